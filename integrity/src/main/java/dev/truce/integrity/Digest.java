@@ -1,0 +1,188 @@
+package dev.truce.integrity;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A SHA-256 digest (FIPS 180-4). Immutable; ordered by its bytes as unsigned numbers, which is also the order of its text.
+ */
+public final class Digest implements Comparable<Digest> {
+
+    /** The length of a digest in bytes. */
+    public static final int BYTES = 32;
+
+    private static final String PREFIX = "sha256:";
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int SHORT_CHARS = 12;
+
+    private final byte[] bytes;
+
+    private Digest(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * The digest of some content.
+     *
+     * @param content what to digest; may be empty
+     * @return its SHA-256
+     */
+    public static Digest of(byte[] content) {
+        return hasher().update(content).digest();
+    }
+
+    /**
+     * A digest from its 32 bytes.
+     *
+     * @param bytes the raw digest; copied
+     * @return the digest with these bytes
+     * @throws IllegalArgumentException unless there are exactly 32
+     */
+    public static Digest ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a SHA-256 digest has 32 bytes, but " + bytes.length + " were given");
+        }
+        return new Digest(bytes.clone());
+    }
+
+    /**
+     * Reads what {@link #toString} prints, and nothing else: one digest has one text.
+     *
+     * @param text {@code sha256:} and 64 lower-case hexadecimal digits
+     * @return the digest
+     * @throws IllegalArgumentException for any other text
+     */
+    public static Digest parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            throw new IllegalArgumentException(refusal(text));
+        }
+        return parseHex(text.substring(PREFIX.length()));
+    }
+
+    /**
+     * Reads what {@link #hex} prints, and nothing else.
+     *
+     * @param hex 64 lower-case hexadecimal digits
+     * @return the digest
+     * @throws IllegalArgumentException for any other text
+     */
+    public static Digest parseHex(String hex) {
+        boolean lowerHex = hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        if (hex.length() != 2 * BYTES || !lowerHex) {
+            throw new IllegalArgumentException(refusal(hex));
+        }
+        return new Digest(HEX.parseHex(hex));
+    }
+
+    private static String refusal(String text) {
+        return "\"" + text + "\" is not a digest; expected 64 lower-case hexadecimal digits after \"sha256:\"";
+    }
+
+    /**
+     * Starts a digest over content that comes in pieces.
+     *
+     * @return a new hasher
+     */
+    public static Hasher hasher() {
+        return new Hasher();
+    }
+
+    /**
+     * The raw digest.
+     *
+     * @return a copy of the 32 bytes
+     */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /**
+     * The digest in hexadecimal.
+     *
+     * @return 64 lower-case digits, without prefix
+     */
+    public String hex() {
+        return HEX.formatHex(bytes);
+    }
+
+    /**
+     * A short name for messages; not unique.
+     *
+     * @return the first 12 hexadecimal digits
+     */
+    public String shortText() {
+        return hex().substring(0, SHORT_CHARS);
+    }
+
+    /** Takes the same time wherever the two differ. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest that && MessageDigest.isEqual(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return ByteBuffer.wrap(bytes).getInt();
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    /** The text that {@link #parse} reads: {@code sha256:} and 64 lower-case hexadecimal digits. */
+    @Override
+    public String toString() {
+        return PREFIX + hex();
+    }
+
+    /** Digests content that comes in pieces. Not thread-safe. */
+    public static final class Hasher {
+
+        private final MessageDigest sha256;
+
+        private Hasher() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform must provide SHA-256, this one does not", e);
+            }
+        }
+
+        /**
+         * Adds bytes.
+         *
+         * @param content the next piece
+         * @return this
+         */
+        public Hasher update(byte[] content) {
+            sha256.update(content);
+            return this;
+        }
+
+        /**
+         * Adds part of an array.
+         *
+         * @param content holds the next piece
+         * @param offset where it begins
+         * @param length how many bytes it has
+         * @return this
+         */
+        public Hasher update(byte[] content, int offset, int length) {
+            sha256.update(content, offset, length);
+            return this;
+        }
+
+        /**
+         * Ends the digest. The hasher is then empty and may be used again.
+         *
+         * @return the digest of everything added since it was empty
+         */
+        public Digest digest() {
+            return new Digest(sha256.digest());
+        }
+    }
+}

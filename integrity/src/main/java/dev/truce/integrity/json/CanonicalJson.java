@@ -1,0 +1,63 @@
+package dev.truce.integrity.json;
+
+import dev.truce.integrity.Digest;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One value, one byte sequence: the form of JSON that is hashed.
+ *
+ * <p>It is RFC 8785 (JCS) with one difference, for numbers that no double holds: members are ordered by the UTF-16 code
+ * units of their names, strings carry only the escapes JSON demands, there is no white space, and a number is written
+ * digit for digit, without trailing zeroes, in ECMAScript's layout. Where the shortest text of the nearest double names the
+ * value exactly, that text is the result, as in JCS; elsewhere ({@code 9007199254740993}, {@code 0.1000000000000000055})
+ * no digit is lost. Hence {@code 1}, {@code 1.0} and {@code 1e0} are one value, and two values never share a form.
+ *
+ * <p>Trees from {@link StrictJson} always have a canonical form. A tree built by hand is refused with an
+ * {@link IllegalArgumentException} if it holds NaN, an infinity, a lone surrogate or a node that is not JSON.
+ */
+public final class CanonicalJson {
+
+    private CanonicalJson() {}
+
+    /**
+     * The canonical form.
+     *
+     * @param value any JSON value
+     * @return UTF-8 bytes
+     */
+    public static byte[] of(JsonNode value) {
+        return text(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The canonical form as text.
+     *
+     * @param value any JSON value
+     * @return the text whose UTF-8 encoding is {@link #of}
+     */
+    public static String text(JsonNode value) {
+        return JsonText.canonical(value, ExactNumbers::canonical);
+    }
+
+    /**
+     * The form of RFC 8785 to the letter, which rounds every number to the nearest double. For exchange with other
+     * implementations; two different values can share it, so nothing of Truce hashes it.
+     *
+     * @param value any JSON value
+     * @return UTF-8 bytes
+     */
+    public static byte[] jcs(JsonNode value) {
+        return JsonText.canonical(value, ExactNumbers::jcs).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The digest of the canonical form: equal for equal values, whatever their layout, member order or number notation.
+     *
+     * @param value any JSON value
+     * @return the SHA-256 of {@link #of}
+     */
+    public static Digest digest(JsonNode value) {
+        return Digest.of(of(value));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.truce.integrity.json;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads an NDJSON file line by line, in the memory of one line. Lines end with LF or CR LF, the last one may end with the
+ * file; lines of white space are skipped but counted. A line longer than {@link JsonLimits#maxDocumentBytes} is refused.
+ *
+ * <p>Not thread-safe; the lines it returns are.
+ */
+public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoCloseable {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final InputStream in;
+    private final String source;
+    private final StrictJson json;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int position;
+    private int end;
+    private long number;
+    private @Nullable Line next;
+
+    private NdjsonReader(InputStream in, String source, StrictJson json) {
+        this.in = in;
+        this.source = source;
+        this.json = json;
+    }
+
+    /**
+     * Opens a file. Its path is its name in messages.
+     *
+     * @param file the file
+     * @param json reads the lines, and gives the limits
+     * @return a reader before the first line; close it
+     * @throws InputRejectedException if there is no such file, or it may not be read
+     * @throws UncheckedIOException if opening fails otherwise
+     */
+    public static NdjsonReader open(Path file, StrictJson json) {
+        try {
+            return of(StrictJson.open(file), file.toString(), json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": opening failed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads from a stream, which {@link #close} closes.
+     *
+     * @param in the stream
+     * @param source its name in messages
+     * @param json reads the lines, and gives the limits
+     * @return a reader before the first line
+     */
+    public static NdjsonReader of(InputStream in, String source, StrictJson json) {
+        return new NdjsonReader(in, source, json);
+    }
+
+    /**
+     * Whether a line follows.
+     *
+     * @throws InputRejectedException if the next line is too long
+     * @throws UncheckedIOException if reading fails
+     */
+    @Override
+    public boolean hasNext() {
+        while (next == null) {
+            byte[] bytes = nextBytes();
+            if (bytes == null) {
+                return false;
+            }
+            if (!isBlank(bytes)) {
+                next = new Line(source, number, bytes, json);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The next line.
+     *
+     * @throws InputRejectedException if it is too long
+     * @throws UncheckedIOException if reading fails
+     * @throws NoSuchElementException after the last one
+     */
+    @Override
+    public Line next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException(source + " has no line after line " + number);
+        }
+        Line line = next;
+        next = null;
+        return line;
+    }
+
+    /** The bytes up to the next line end, without it, or null at the end of the file. */
+    private byte @Nullable [] nextBytes() {
+        ByteArrayOutputStream collected = null;
+        while (true) {
+            if (position == end && !fill()) {
+                if (collected == null) {
+                    return null;
+                }
+                number++;
+                return withoutCarriageReturn(collected.toByteArray());
+            }
+            int lineEnd = position;
+            while (lineEnd < end && buffer[lineEnd] != '\n') {
+                lineEnd++;
+            }
+            int length = lineEnd - position;
+            long total = length + (collected == null ? 0L : collected.size());
+            if (total > json.limits().maxDocumentBytes() + 1) {
+                throw tooLong();
+            }
+            if (lineEnd < end && collected == null) {
+                byte[] line = Arrays.copyOfRange(buffer, position, lineEnd);
+                position = lineEnd + 1;
+                number++;
+                return withoutCarriageReturn(line);
+            }
+            collected = collected == null ? new ByteArrayOutputStream(2 * BUFFER_BYTES) : collected;
+            collected.write(buffer, position, length);
+            position = lineEnd;
+            if (lineEnd < end) {
+                position++;
+                number++;
+                return withoutCarriageReturn(collected.toByteArray());
+            }
+        }
+    }
+
+    private boolean fill() {
+        try {
+            position = 0;
+            end = Math.max(0, in.read(buffer));
+            return end > 0;
+        } catch (IOException e) {
+            end = 0;
+            throw new UncheckedIOException(source + ": reading failed after line " + number + ": " + e.getMessage(), e);
+        }
+    }
+
+    private InputRejectedException tooLong() {
+        return new InputRejectedException(
+                source,
+                number + 1,
+                0,
+                "",
+                "the line has more than " + json.limits().maxDocumentBytes() + " bytes; split it or raise the limit");
+    }
+
+    private static byte[] withoutCarriageReturn(byte[] line) {
+        boolean ends = line.length > 0 && line[line.length - 1] == '\r';
+        return ends ? Arrays.copyOf(line, line.length - 1) : line;
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Closes the file.
+     *
+     * @throws UncheckedIOException if that fails
+     */
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(source + ": closing failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** A line of the file, read as JSON only when asked. Immutable as long as nobody writes into {@link #bytes}. */
+    public static final class Line {
+
+        private final String source;
+        private final long number;
+        private final byte[] bytes;
+        private final StrictJson json;
+
+        private Line(String source, long number, byte[] bytes, StrictJson json) {
+            this.source = source;
+            this.number = number;
+            this.bytes = bytes;
+            this.json = json;
+        }
+
+        /**
+         * The line's number.
+         *
+         * @return counted from 1; skipped lines count
+         */
+        public long number() {
+            return number;
+        }
+
+        /**
+         * The line as it stands in the file.
+         *
+         * @return its bytes without line end; not a copy, not to be written to
+         */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /**
+         * The line's document.
+         *
+         * @return a new tree at each call
+         * @throws InputRejectedException if it is refused; the exception names file, line and column
+         */
+        public JsonNode json() {
+            return json.read(bytes, source, number);
+        }
+
+        /**
+         * A refusal of this line for a reason of the caller's.
+         *
+         * @param path the JSON Pointer of the value concerned, empty for the whole line
+         * @param problem what was found and what to do
+         * @return an exception that names file and line, to be thrown
+         */
+        public InputRejectedException rejected(String path, String problem) {
+            return new InputRejectedException(source, number, 0, path, problem);
+        }
+    }
+}

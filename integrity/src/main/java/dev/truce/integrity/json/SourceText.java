@@ -1,0 +1,46 @@
+package dev.truce.integrity.json;
+
+import java.nio.charset.StandardCharsets;
+
+/** The text being read, which knows how to name a place in it. Lines end with LF; columns count characters. */
+record SourceText(String source, byte[] bytes, long firstLine) {
+
+    InputRejectedException reject(long offset, String path, String problem) {
+        int end = (int) Math.max(0, Math.min(offset, bytes.length));
+        long line = firstLine;
+        int lineStart = 0;
+        for (int i = 0; i < end; i++) {
+            if (bytes[i] == '\n') {
+                line++;
+                lineStart = i + 1;
+            }
+        }
+        long column = 1;
+        for (int i = lineStart; i < end; i++) {
+            if ((bytes[i] & 0xC0) != 0x80) {
+                column++;
+            }
+        }
+        return new InputRejectedException(source, line, column, path, problem);
+    }
+
+    /** The character at a byte offset, printable, or the text {@code end of text}. */
+    String characterAt(long offset) {
+        if (offset >= bytes.length) {
+            return "end of text";
+        }
+        int start = (int) offset;
+        while (start > 0 && (bytes[start] & 0xC0) == 0x80) {
+            start--;
+        }
+        int end = start + 1;
+        while (end < bytes.length && (bytes[end] & 0xC0) == 0x80) {
+            end++;
+        }
+        int codePoint =
+                new String(bytes, start, end - start, StandardCharsets.UTF_8).codePointAt(0);
+        return Character.isISOControl(codePoint)
+                ? String.format("U+%04X", codePoint)
+                : "'" + Character.toString(codePoint) + "'";
+    }
+}

@@ -1,0 +1,92 @@
+package dev.truce.integrity.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NdjsonReaderTest {
+
+    @Test
+    void linesKeepTheirNumberWhateverTheirEnd() {
+        assertThat(numbered("{\"a\":1}\r\n\n  \n{\"a\":2}\n{\"a\":3}"))
+                .containsExactly("1 {\"a\":1}", "4 {\"a\":2}", "5 {\"a\":3}");
+        assertThat(numbered("")).isEmpty();
+        assertThat(numbered("\n \r\n")).isEmpty();
+    }
+
+    @Test
+    void linesAcrossTheBufferAreWhole() {
+        String line = "[" + "1,".repeat(50_000) + "1]";
+
+        assertThat(numbered(line + "\n" + line + "\r\n" + line)).containsExactly("1 " + line, "2 " + line, "3 " + line);
+    }
+
+    @Test
+    void errorsNameFileLineAndColumn() {
+        NdjsonReader reader = reader("{}\n\n{\"a\":1,\"a\":2}\n", StrictJson.reader());
+        reader.next();
+        NdjsonReader.Line bad = reader.next();
+
+        assertThatThrownBy(bad::json).hasMessage("in.ndjson:3:8: duplicate member \"a\"; remove one of the two");
+        assertThat(bad.rejected("/id", "no key at /id; add one"))
+                .hasMessage("in.ndjson:3: no key at /id; add one")
+                .extracting(InputRejectedException::path)
+                .isEqualTo("/id");
+    }
+
+    @Test
+    void aLineAboveTheLimitIsRefusedBeforeItIsHeld() {
+        StrictJson small = StrictJson.reader(new JsonLimits(10, 100, 10, 10, 100));
+
+        assertThat(reader("[12345678]\r\n", small).next().json()).hasSize(1);
+        NdjsonReader reader = reader("[]\n[123456789]\n", small);
+        reader.next();
+        assertThatThrownBy(() -> reader.next().json())
+                .hasMessage("in.ndjson:2: the document has more than 10 bytes; split it or raise the limit");
+        NdjsonReader endless = NdjsonReader.of(
+                new SequenceInputStream(
+                        new ByteArrayInputStream("[]\n".getBytes(StandardCharsets.US_ASCII)), new EndlessStream()),
+                "in.ndjson",
+                small);
+        endless.next();
+        assertThatThrownBy(endless::hasNext)
+                .hasMessage("in.ndjson:2: the line has more than 10 bytes; split it or raise the limit");
+    }
+
+    @Test
+    void pastTheEndIsRefused(@TempDir Path dir) {
+        assertThatThrownBy(() -> reader("", StrictJson.reader()).next()).isInstanceOf(NoSuchElementException.class);
+        assertThatThrownBy(() -> NdjsonReader.open(dir.resolve("no.ndjson"), StrictJson.reader()))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageEndingWith("no.ndjson: there is no such file; check the path");
+    }
+
+    private static final class EndlessStream extends java.io.InputStream {
+        @Override
+        public int read() {
+            return '1';
+        }
+    }
+
+    private static List<String> numbered(String text) {
+        List<String> lines = new ArrayList<>();
+        try (NdjsonReader reader = reader(text, StrictJson.reader())) {
+            reader.forEachRemaining(
+                    line -> lines.add(line.number() + " " + new String(line.bytes(), StandardCharsets.UTF_8)));
+        }
+        return lines;
+    }
+
+    private static NdjsonReader reader(String text, StrictJson json) {
+        return NdjsonReader.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "in.ndjson", json);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.truce.integrity.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class StrictJsonTest {
+
+    private static final StrictJson JSON = StrictJson.reader();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {"id":1,"id":2}          | in:1:9: duplicate member "id"; remove one of the two
+            {"a":{"b":1,"b":1}}      | in:1:13: duplicate member "b"; remove one of the two
+            {"a":1} {"b":2}          | in:1:9: more text follows the document; expected exactly one document
+            {"a":1,}                 | in:1:8: unexpected '}' in an object; this is not valid JSON
+            [1,2,]                   | in:1:6: unexpected ']' in an array; this is not valid JSON
+            {"a":[1,2                | in:1:10: the text ends inside an array; it is cut short
+            {"a":"xy                 | in:1:9: the text ends inside an object; it is cut short
+            {"a":                    | in:1:6: the text ends inside an object; it is cut short
+            [NaN]                    | in:1:2: 'NaN' is not a JSON value; expected null, true, false, a number, a string, [ or {
+            [Infinity]               | in:1:2: 'Infinity' is not a JSON value; expected null, true, false, a number, a string, [ or {
+            [-Infinity]              | in:1:2: '-Infinity' is not a JSON value; expected null, true, false, a number, a string, [ or {
+            tru                      | in:1:1: 'tru' is not a JSON value; expected null, true, false, a number, a string, [ or {
+            [01]                     | in:1:3: a number has a leading zero; remove it
+            [1.]                     | in:1:4: unexpected ']' in an array; this is not valid JSON
+            [+1]                     | in:1:2: unexpected '+' in an array; this is not valid JSON
+            {a:1}                    | in:1:2: unexpected 'a' in an object; this is not valid JSON
+            ["é" "x"]                | in:1:6: unexpected '"' in an array; this is not valid JSON
+            [1e400]                  | in:1:2: number 1e400 is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string
+            [-1e400]                 | in:1:2: number -1e400 is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string
+            [1e-400]                 | in:1:2: number 1e-400 is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string
+            [1e99999999999]          | in:1:2: number 1e99999999999 is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string
+            {"a":"\\ud800"}          | in:1:6: a lone surrogate is not a character; write both halves of the pair or remove it
+            {"\\udc00\\ud800":1}     | in:1:2: a lone surrogate is not a character; write both halves of the pair or remove it
+            /* x */ 1                | in:1:1: unexpected '/' in the document; this is not valid JSON
+            """)
+    void aBadDocumentIsRefusedInOneLine(String text, String message) {
+        assertThatThrownBy(() -> JSON.read(text, "in"))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n\n"})
+    void anEmptyTextIsRefused(String text) {
+        assertThatThrownBy(() -> JSON.read(text, "in")).hasMessageEndingWith(": the text is empty; expected one JSON document");
+    }
+
+    @Test
+    void thePlaceIsLineColumnAndPointer() {
+        InputRejectedException e = catchThrowableOfType(
+                InputRejectedException.class, () -> JSON.read("{\n  \"ä\": [0,\n 1e999]}", "orders.json"));
+
+        assertThat(e.source()).isEqualTo("orders.json");
+        assertThat(e.line()).isEqualTo(3);
+        assertThat(e.column()).isEqualTo(2);
+        assertThat(e.path()).isEqualTo("/ä/1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EDA080, 0xED", // an encoded surrogate
+        "C080, 0xC0", // an overlong zero
+        "E08080, 0xE0",
+        "F0808080, 0xF0",
+        "F4908080, 0xF4", // above U+10FFFF
+        "FF, 0xFF",
+        "80, 0x80",
+        "C3, 0xC3",
+        "E282, 0xE2"
+    })
+    void invalidUtf8IsRefused(String hex, String named) {
+        byte[] bytes = bytes("[\"", java.util.HexFormat.of().parseHex(hex), "\"]");
+
+        assertThatThrownBy(() -> JSON.read(bytes, "in"))
+                .hasMessage("in:1:3: byte " + named + " is not valid UTF-8; save the text as UTF-8");
+    }
+
+    @Test
+    void otherEncodingsAndByteOrderMarksAreRefused() {
+        assertThatThrownBy(() -> JSON.read("\uFEFF{}", "in"))
+                .hasMessage("in:1:1: the text starts with a byte order mark; save it as UTF-8 without one");
+        assertThatThrownBy(() -> JSON.read("{}".getBytes(StandardCharsets.UTF_16LE), "in"))
+                .hasMessage("in:1:2: a zero byte is not JSON; save the text as UTF-8");
+    }
+
+    @Test
+    void controlCharactersMustBeEscaped() {
+        assertThatThrownBy(() -> JSON.read("[\"a\nb\"]", "in"))
+                .hasMessage("in:1:4: the control character U+000A stands unescaped in a string; escape it");
+        assertThat(JSON.read("[\"\\u0000\"]", "in").get(0).stringValue()).isEqualTo("\0");
+    }
+
+    @Test
+    void aDepthOfAHundredThousandIsRefusedClearly() {
+        assertThatThrownBy(() -> JSON.read("[".repeat(100_000), "deep.json"))
+                .hasMessage("deep.json:1:513: nested deeper than 512 levels; flatten the value or raise the limit");
+        assertThat(JSON.read("[".repeat(512) + "]".repeat(512), "in").isArray()).isTrue();
+        StrictJson deep = StrictJson.reader(new JsonLimits(1 << 20, 100, 100_000, 100, 1 << 20));
+        String text = "[".repeat(100_000) + "]".repeat(100_000);
+        assertThat(new String(StrictJson.write(deep.read(text, "in")), StandardCharsets.UTF_8))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void everyLimitIsNamedWhenExceeded() {
+        StrictJson small = StrictJson.reader(new JsonLimits(40, 5, 2, 4, 6));
+
+        assertThatThrownBy(() -> small.read(" ".repeat(41), "in"))
+                .hasMessage("in:1: the document has more than 40 bytes; split it or raise the limit");
+        assertThatThrownBy(() -> small.read("[\"123456\"]", "in"))
+                .hasMessageEndingWith("a string has more than 5 characters; shorten it or raise the limit");
+        assertThatThrownBy(() -> small.read("{\"123456\":1}", "in"))
+                .hasMessageEndingWith("a string has more than 5 characters; shorten it or raise the limit");
+        assertThatThrownBy(() -> small.read("[[[1]]]", "in")).hasMessageContaining("nested deeper than 2 levels");
+        assertThatThrownBy(() -> small.read("[12345]", "in"))
+                .hasMessageEndingWith("a number has more than 4 characters; shorten it or raise the limit");
+        assertThatThrownBy(() -> small.read("[1,2,3,4,5]", "in")).hasMessageContaining("more than 6 tokens");
+        assertThat(small.read("[\"12345\",1234,[]]", "in")).hasSize(3);
+    }
+
+    @Test
+    void aMillionMembersAreReadAndADuplicateAmongThemFound() {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < 1_000_000; i++) {
+            text.append("\"k").append(i).append("\":0,");
+        }
+
+        assertThat(JSON.read(text + "\"z\":1}", "in")).hasSize(1_000_001);
+        assertThatThrownBy(() -> JSON.read(text + "\"k77\":1}", "in")).hasMessageContaining("duplicate member \"k77\"");
+    }
+
+    @Test
+    void numbersKeepTheirValueAndScale() {
+        JsonNode read = JSON.read("[1.10, 9223372036854775808, 1e2, 123456789012345678901234567890, 0.1000000000000000055, -0, 5e-324]", "in");
+
+        assertThat(read.get(0).decimalValue()).isEqualTo(new BigDecimal("1.10"));
+        assertThat(read.get(1).bigIntegerValue()).isEqualTo(BigInteger.TWO.pow(63));
+        assertThat(new String(StrictJson.write(read), StandardCharsets.UTF_8))
+                .isEqualTo("[1.10,9223372036854775808,1E+2,123456789012345678901234567890,0.1000000000000000055,0,5E-324]");
+    }
+
+    @Test
+    void writingAndReadingAgainGivesTheSameTree() {
+        JsonNode value = JSON.read("{\"b\":[1.50,null,true,{}],\"a\":\"\\u0000\\n\\\"\\\\/é😀\",\"c\":[[]],\"\":1e-7}", "in");
+
+        assertThat(JSON.read(StrictJson.write(value), "again")).isEqualTo(value);
+        assertThat(JSON.read(StrictJson.pretty(value), "again")).isEqualTo(value);
+    }
+
+    @Test
+    void prettyTextIsIndentedByTwo() {
+        assertThat(StrictJson.pretty(JSON.read("{\"a\":[1,{\"b\":[]}],\"c\":{}}", "in")))
+                .isEqualTo(
+                        """
+                        {
+                          "a": [
+                            1,
+                            {
+                              "b": []
+                            }
+                          ],
+                          "c": {}
+                        }""");
+    }
+
+    @Test
+    void filesAreNamedByTheirPath(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("x.json");
+        Files.writeString(file, "{\"a\":1");
+
+        assertThatThrownBy(() -> JSON.read(file)).hasMessage(file + ":1:7: the text ends inside an object; it is cut short");
+        assertThatThrownBy(() -> JSON.read(dir.resolve("y.json")))
+                .hasMessage(dir.resolve("y.json") + ": there is no such file; check the path");
+        assertThatThrownBy(() -> JSON.read(dir)).hasMessage(dir + ": this is a directory; name a file");
+    }
+
+    private static byte[] bytes(String before, byte[] middle, String after) {
+        byte[] all = new byte[before.length() + middle.length + after.length()];
+        System.arraycopy(before.getBytes(StandardCharsets.US_ASCII), 0, all, 0, before.length());
+        System.arraycopy(middle, 0, all, before.length(), middle.length);
+        System.arraycopy(after.getBytes(StandardCharsets.US_ASCII), 0, all, before.length() + middle.length, after.length());
+        return all;
+    }
+}
