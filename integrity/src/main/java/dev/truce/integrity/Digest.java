@@ -70,7 +70,7 @@ public final class Digest implements Comparable<Digest> {
      * @throws IllegalArgumentException for any other text
      */
     public static Digest parseHex(String hex) {
-        boolean lowerHex = hex.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+        boolean lowerHex = hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
         if (hex.length() != 2 * BYTES || !lowerHex) {
             throw new IllegalArgumentException(refusal(hex));
         }

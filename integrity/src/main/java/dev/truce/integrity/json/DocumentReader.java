@@ -23,7 +23,7 @@ final class DocumentReader {
             "a lone surrogate is not a character; write both halves of the pair or remove it";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int SHOWN_NUMBER_CHARS = 40;
+    private static final int SHOWN_CHARS = 40;
 
     private final JsonFactory factory;
     private final JsonLimits limits;
@@ -31,6 +31,7 @@ final class DocumentReader {
     private final Deque<JsonNode> open = new ArrayDeque<>();
     private @Nullable JsonNode document;
     private String name = "";
+    private long tokens;
 
     DocumentReader(JsonFactory factory, JsonLimits limits, SourceText text) {
         this.factory = factory;
@@ -52,11 +53,7 @@ final class DocumentReader {
     private void checkBytes() {
         byte[] bytes = text.bytes();
         if (bytes.length > limits.maxDocumentBytes()) {
-            throw new InputRejectedException(
-                    text.source(),
-                    text.firstLine(),
-                    0,
-                    "",
+            throw text.reject(
                     "the document has more than " + limits.maxDocumentBytes() + " bytes; split it or raise the limit");
         }
         if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
@@ -83,8 +80,9 @@ final class DocumentReader {
             if (token == null) {
                 throw reject(parser, "the text is empty; expected one JSON document");
             }
-            if (parser.currentTokenCount() > limits.maxTokens()) {
-                throw reject(parser, "more than " + limits.maxTokens() + " tokens; split the document or raise the limit");
+            if (++tokens > limits.maxTokens()) {
+                throw reject(
+                        parser, "more than " + limits.maxTokens() + " tokens; split the document or raise the limit");
             }
             take(parser, token);
         }
@@ -111,7 +109,9 @@ final class DocumentReader {
 
     private void enter(JsonParser parser, JsonNode container) {
         if (open.size() >= limits.maxDepth()) {
-            throw reject(parser, "nested deeper than " + limits.maxDepth() + " levels; flatten the value or raise the limit");
+            throw reject(
+                    parser,
+                    "nested deeper than " + limits.maxDepth() + " levels; flatten the value or raise the limit");
         }
         add(container);
         open.push(container);
@@ -130,7 +130,7 @@ final class DocumentReader {
 
     private String name(JsonParser parser) {
         String found = parser.currentName();
-        checkSurrogates(parser, found);
+        checkText(parser, found);
         if (open.element().has(found)) {
             throw reject(parser, "duplicate member " + quoted(found) + "; remove one of the two");
         }
@@ -138,29 +138,35 @@ final class DocumentReader {
     }
 
     private JsonNode string(JsonParser parser, String value) {
-        checkSurrogates(parser, value);
+        checkText(parser, value);
         return NODES.stringNode(value);
     }
 
-    private void checkSurrogates(JsonParser parser, String value) {
+    private void checkText(JsonParser parser, String value) {
+        // the parser keeps to this limit only where its buffer grows
+        if (value.length() > limits.maxStringChars()) {
+            throw reject(parser, SyntaxProblem.longString(limits));
+        }
         if (Utf8.firstLoneSurrogate(value) >= 0) {
             throw reject(parser, LONE_SURROGATE);
         }
     }
 
     private JsonNode number(JsonParser parser, JsonToken token) {
-        if (token == JsonToken.VALUE_NUMBER_INT) {
-            switch (parser.getNumberType()) {
-                case INT:
-                    return NODES.numberNode(parser.getIntValue());
-                case LONG:
-                    return NODES.numberNode(parser.getLongValue());
-                default:
-                    BigInteger integer = parser.getBigIntegerValue();
-                    checkRange(parser, new BigDecimal(integer));
-                    return NODES.numberNode(integer);
-            }
+        if (parser.getStringLength() > limits.maxNumberDigits()) {
+            throw reject(parser, SyntaxProblem.longNumber(limits));
         }
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            return fraction(parser);
+        }
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            default -> largeInteger(parser);
+        };
+    }
+
+    private JsonNode fraction(JsonParser parser) {
         BigDecimal value;
         try {
             value = new BigDecimal(parser.getString());
@@ -172,6 +178,12 @@ final class DocumentReader {
         return NODES.numberNode(value);
     }
 
+    private JsonNode largeInteger(JsonParser parser) {
+        BigInteger value = parser.getBigIntegerValue();
+        checkRange(parser, new BigDecimal(value));
+        return NODES.numberNode(value);
+    }
+
     private void checkRange(JsonParser parser, BigDecimal value) {
         if (!ExactNumbers.inRange(value)) {
             throw outOfRange(parser);
@@ -180,10 +192,11 @@ final class DocumentReader {
 
     private InputRejectedException outOfRange(JsonParser parser) {
         String number = parser.getString();
-        String shown =
-                number.length() <= SHOWN_NUMBER_CHARS ? number : number.substring(0, SHOWN_NUMBER_CHARS) + "…";
+        String shown = number.length() <= SHOWN_CHARS ? number : number.substring(0, SHOWN_CHARS) + "…";
         return reject(
-                parser, "number " + shown + " is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string");
+                parser,
+                "number " + shown
+                        + " is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string");
     }
 
     private InputRejectedException reject(JsonParser parser, String problem) {
@@ -194,8 +207,9 @@ final class DocumentReader {
                 problem);
     }
 
-    static String quoted(String text) {
-        return JsonText.compact(NODES.stringNode(
-                text.length() <= SHOWN_NUMBER_CHARS ? text : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, SHOWN_NUMBER_CHARS - 1))) + "…"));
+    private static String quoted(String name) {
+        int shown = Math.min(name.codePointCount(0, name.length()), SHOWN_CHARS);
+        String start = name.substring(0, name.offsetByCodePoints(0, shown));
+        return JsonText.compact(NODES.stringNode(start.length() == name.length() ? name : start + "…"));
     }
 }

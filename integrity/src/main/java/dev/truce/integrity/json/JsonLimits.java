@@ -9,12 +9,20 @@ package dev.truce.integrity.json;
  * @param maxNumberDigits the longest number, in characters of its text
  * @param maxTokens the most tokens in a document: values, member names, and both ends of objects and arrays
  */
-public record JsonLimits(
-        long maxDocumentBytes, int maxStringChars, int maxDepth, int maxNumberDigits, long maxTokens) {
+public record JsonLimits(long maxDocumentBytes, int maxStringChars, int maxDepth, int maxNumberDigits, long maxTokens) {
 
     private static final int KIBI = 1024;
 
-    /** Rejects a limit below one, or a document longer than an array can hold. */
+    /**
+     * Checks the limits.
+     *
+     * @param maxDocumentBytes at least 1, and within an array
+     * @param maxStringChars at least 1
+     * @param maxDepth at least 1
+     * @param maxNumberDigits at least 1
+     * @param maxTokens at least 1
+     * @throws IllegalArgumentException naming the limit that is not
+     */
     public JsonLimits {
         requirePositive("maxDocumentBytes", maxDocumentBytes);
         requirePositive("maxStringChars", maxStringChars);

@@ -89,22 +89,28 @@ final class JsonText {
 
     private void value(JsonNode node) {
         switch (node.getNodeType()) {
-            case OBJECT -> open(node, '{', '}', new Level(members(node), List.<JsonNode>of().iterator(), '}'));
-            case ARRAY -> open(
-                    node,
-                    '[',
-                    ']',
-                    new Level(
-                            List.<Map.Entry<String, JsonNode>>of().iterator(),
-                            node.values().iterator(),
-                            ']'));
+            case OBJECT ->
+                open(
+                        node,
+                        '{',
+                        '}',
+                        new Level(members(node), List.<JsonNode>of().iterator(), '}'));
+            case ARRAY ->
+                open(
+                        node,
+                        '[',
+                        ']',
+                        new Level(
+                                List.<Map.Entry<String, JsonNode>>of().iterator(),
+                                node.values().iterator(),
+                                ']'));
             case STRING -> string(node.stringValue());
             case NUMBER -> out.append(number.apply(ExactNumbers.valueOf(node)));
             case BOOLEAN -> out.append(node.booleanValue());
             case NULL -> out.append("null");
-            default -> throw new IllegalArgumentException(
-                    "a " + node.getNodeType() + " node is not a JSON value; use objects, arrays, strings, numbers,"
-                            + " booleans and null");
+            default ->
+                throw new IllegalArgumentException("a " + node.getNodeType()
+                        + " node is not a JSON value; use objects, arrays, strings, numbers," + " booleans and null");
         }
     }
 
@@ -121,7 +127,8 @@ final class JsonText {
     private Iterator<Map.Entry<String, JsonNode>> members(JsonNode object) {
         return sorted
                 ? object.properties().stream()
-                        .sorted(Map.Entry.comparingByKey()) // String.compareTo compares UTF-16 code units, as RFC 8785 asks
+                        .sorted(Map.Entry.comparingByKey()) // String.compareTo compares UTF-16 code units, as RFC 8785
+                        // asks
                         .iterator()
                 : object.properties().iterator();
     }

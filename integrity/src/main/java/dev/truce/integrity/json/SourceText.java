@@ -1,9 +1,28 @@
 package dev.truce.integrity.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The text being read, which knows how to name a place in it. Lines end with LF; columns count characters. */
-record SourceText(String source, byte[] bytes, long firstLine) {
+final class SourceText {
+
+    private final String source;
+    private final byte[] bytes;
+    private final long firstLine;
+
+    SourceText(String source, byte[] bytes, long firstLine) {
+        this.source = source;
+        this.bytes = bytes;
+        this.firstLine = firstLine;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    InputRejectedException reject(String problem) {
+        return new InputRejectedException(source, firstLine, 0, "", problem);
+    }
 
     InputRejectedException reject(long offset, String path, String problem) {
         int end = (int) Math.max(0, Math.min(offset, bytes.length));
@@ -24,6 +43,17 @@ record SourceText(String source, byte[] bytes, long firstLine) {
         return new InputRejectedException(source, line, column, path, problem);
     }
 
+    /** Where ASCII text that ends near an offset begins: the parser names the end of a word, or the byte after it. */
+    long lastIndexOf(String ascii, long offset) {
+        byte[] wanted = ascii.getBytes(StandardCharsets.UTF_8);
+        for (int at = (int) Math.min(offset, bytes.length - wanted.length); at >= 0; at--) {
+            if (Arrays.mismatch(bytes, at, at + wanted.length, wanted, 0, wanted.length) < 0) {
+                return at;
+            }
+        }
+        return offset;
+    }
+
     /** The character at a byte offset, printable, or the text {@code end of text}. */
     String characterAt(long offset) {
         if (offset >= bytes.length) {
@@ -37,8 +67,7 @@ record SourceText(String source, byte[] bytes, long firstLine) {
         while (end < bytes.length && (bytes[end] & 0xC0) == 0x80) {
             end++;
         }
-        int codePoint =
-                new String(bytes, start, end - start, StandardCharsets.UTF_8).codePointAt(0);
+        int codePoint = new String(bytes, start, end - start, StandardCharsets.UTF_8).codePointAt(0);
         return Character.isISOControl(codePoint)
                 ? String.format("U+%04X", codePoint)
                 : "'" + Character.toString(codePoint) + "'";

@@ -135,7 +135,8 @@ public final class StrictJson {
         } catch (NoSuchFileException e) {
             throw new InputRejectedException(file.toString(), "there is no such file; check the path");
         } catch (AccessDeniedException e) {
-            throw new InputRejectedException(file.toString(), "permission to read it is denied; check its owner and mode");
+            throw new InputRejectedException(
+                    file.toString(), "permission to read it is denied; check its owner and mode");
         }
     }
 

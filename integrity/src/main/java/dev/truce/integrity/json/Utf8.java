@@ -45,7 +45,7 @@ final class Utf8 {
             boolean surrogate = first == 0xED && second > 0x9F;
             return overlong || surrogate ? 0 : 3;
         }
-        boolean outOfRange = first == 0xF0 && second < 0x90 || first == 0xF4 && second > 0x8F;
+        boolean outOfRange = (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
         return outOfRange || continuation(bytes, at + 3) < 0 ? 0 : 4;
     }
 
@@ -55,19 +55,14 @@ final class Utf8 {
 
     /** The index of the first surrogate without its partner, or -1. */
     static int firstLoneSurrogate(CharSequence text) {
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < length
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+            boolean paired = Character.isHighSurrogate(c)
+                    ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+                    : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+            if (Character.isSurrogate(c) && !paired) {
                 return i;
             }
-            i++;
         }
         return -1;
     }

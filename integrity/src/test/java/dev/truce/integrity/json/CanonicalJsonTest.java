@@ -29,7 +29,9 @@ class CanonicalJsonTest {
     @Test
     void membersAreOrderedByUtf16CodeUnits() {
         // RFC 8785 section 3.2.3: U+FB33 sorts after the surrogates of U+1F600
-        assertThat(canonical("{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,\"\\u00f6\":7}"))
+        assertThat(
+                        canonical(
+                                "{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,\"\\u00f6\":7}"))
                 .isEqualTo("{\"\\r\":2,\"1\":4,\"\u0080\":6,\"ö\":7,\"€\":1,\"😀\":5,\"\ufb33\":3}");
     }
 
@@ -84,8 +86,7 @@ class CanonicalJsonTest {
     }
 
     @Property
-    void equalDecimalsAndOnlyThoseShareAForm(
-            @ForAll("decimals") BigDecimal a, @ForAll("decimals") BigDecimal b) {
+    void equalDecimalsAndOnlyThoseShareAForm(@ForAll("decimals") BigDecimal a, @ForAll("decimals") BigDecimal b) {
         String textA = ExactNumbers.canonical(a);
         assertThat(new BigDecimal(textA)).isEqualByComparingTo(a);
         assertThat(textA.equals(ExactNumbers.canonical(b))).isEqualTo(a.compareTo(b) == 0);
@@ -96,13 +97,16 @@ class CanonicalJsonTest {
     Arbitrary<BigDecimal> decimals() {
         return Arbitraries.bigIntegers()
                 .between(java.math.BigInteger.valueOf(-300), java.math.BigInteger.TEN.pow(25))
-                .flatMap(unscaled -> Arbitraries.integers().between(-30, 30).map(scale -> new BigDecimal(unscaled, scale)));
+                .flatMap(unscaled ->
+                        Arbitraries.integers().between(-30, 30).map(scale -> new BigDecimal(unscaled, scale)));
     }
 
     @Property
     void memberOrderNeverShows(@ForAll List<String> names, @ForAll long seed) {
-        List<String> wellFormed = new ArrayList<>(
-                names.stream().filter(n -> Utf8.firstLoneSurrogate(n) < 0).distinct().toList());
+        List<String> wellFormed = new ArrayList<>(names.stream()
+                .filter(n -> Utf8.firstLoneSurrogate(n) < 0)
+                .distinct()
+                .toList());
         ObjectNode one = object(wellFormed);
         Collections.shuffle(wellFormed, new Random(seed));
         ObjectNode other = object(wellFormed);
@@ -113,7 +117,10 @@ class CanonicalJsonTest {
 
     @Property
     void theCanonicalFormOfTheCanonicalFormIsItself(@ForAll List<String> names) {
-        String text = CanonicalJson.text(object(names.stream().filter(n -> Utf8.firstLoneSurrogate(n) < 0).distinct().toList()));
+        String text = CanonicalJson.text(object(names.stream()
+                .filter(n -> Utf8.firstLoneSurrogate(n) < 0)
+                .distinct()
+                .toList()));
         assertThat(canonical(text)).isEqualTo(text);
     }
 

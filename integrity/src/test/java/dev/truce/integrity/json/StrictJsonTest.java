@@ -22,11 +22,7 @@ class StrictJsonTest {
     private static final StrictJson JSON = StrictJson.reader();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"id":1,"id":2}          | in:1:9: duplicate member "id"; remove one of the two
             {"a":{"b":1,"b":1}}      | in:1:13: duplicate member "b"; remove one of the two
             {"a":1} {"b":2}          | in:1:9: more text follows the document; expected exactly one document
@@ -49,7 +45,7 @@ class StrictJsonTest {
             [1e-400]                 | in:1:2: number 1e-400 is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string
             [1e99999999999]          | in:1:2: number 1e99999999999 is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string
             {"a":"\\ud800"}          | in:1:6: a lone surrogate is not a character; write both halves of the pair or remove it
-            {"\\udc00\\ud800":1}     | in:1:2: a lone surrogate is not a character; write both halves of the pair or remove it
+            {"\\udc00\\ud800":1}     | in:1:9: a lone surrogate is not a character; write both halves of the pair or remove it
             /* x */ 1                | in:1:1: unexpected '/' in the document; this is not valid JSON
             """)
     void aBadDocumentIsRefusedInOneLine(String text, String message) {
@@ -61,7 +57,8 @@ class StrictJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\n"})
     void anEmptyTextIsRefused(String text) {
-        assertThatThrownBy(() -> JSON.read(text, "in")).hasMessageEndingWith(": the text is empty; expected one JSON document");
+        assertThatThrownBy(() -> JSON.read(text, "in"))
+                .hasMessageEndingWith(": the text is empty; expected one JSON document");
     }
 
     @Test
@@ -150,17 +147,21 @@ class StrictJsonTest {
 
     @Test
     void numbersKeepTheirValueAndScale() {
-        JsonNode read = JSON.read("[1.10, 9223372036854775808, 1e2, 123456789012345678901234567890, 0.1000000000000000055, -0, 5e-324]", "in");
+        JsonNode read = JSON.read(
+                "[1.10, 9223372036854775808, 1e2, 123456789012345678901234567890, 0.1000000000000000055, -0, 5e-324]",
+                "in");
 
         assertThat(read.get(0).decimalValue()).isEqualTo(new BigDecimal("1.10"));
         assertThat(read.get(1).bigIntegerValue()).isEqualTo(BigInteger.TWO.pow(63));
         assertThat(new String(StrictJson.write(read), StandardCharsets.UTF_8))
-                .isEqualTo("[1.10,9223372036854775808,1E+2,123456789012345678901234567890,0.1000000000000000055,0,5E-324]");
+                .isEqualTo(
+                        "[1.10,9223372036854775808,1E+2,123456789012345678901234567890,0.1000000000000000055,0,5E-324]");
     }
 
     @Test
     void writingAndReadingAgainGivesTheSameTree() {
-        JsonNode value = JSON.read("{\"b\":[1.50,null,true,{}],\"a\":\"\\u0000\\n\\\"\\\\/é😀\",\"c\":[[]],\"\":1e-7}", "in");
+        JsonNode value =
+                JSON.read("{\"b\":[1.50,null,true,{}],\"a\":\"\\u0000\\n\\\"\\\\/é😀\",\"c\":[[]],\"\":1e-7}", "in");
 
         assertThat(JSON.read(StrictJson.write(value), "again")).isEqualTo(value);
         assertThat(JSON.read(StrictJson.pretty(value), "again")).isEqualTo(value);
@@ -169,8 +170,7 @@ class StrictJsonTest {
     @Test
     void prettyTextIsIndentedByTwo() {
         assertThat(StrictJson.pretty(JSON.read("{\"a\":[1,{\"b\":[]}],\"c\":{}}", "in")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         {
                           "a": [
                             1,
@@ -187,7 +187,8 @@ class StrictJsonTest {
         Path file = dir.resolve("x.json");
         Files.writeString(file, "{\"a\":1");
 
-        assertThatThrownBy(() -> JSON.read(file)).hasMessage(file + ":1:7: the text ends inside an object; it is cut short");
+        assertThatThrownBy(() -> JSON.read(file))
+                .hasMessage(file + ":1:7: the text ends inside an object; it is cut short");
         assertThatThrownBy(() -> JSON.read(dir.resolve("y.json")))
                 .hasMessage(dir.resolve("y.json") + ": there is no such file; check the path");
         assertThatThrownBy(() -> JSON.read(dir)).hasMessage(dir + ": this is a directory; name a file");
@@ -197,7 +198,8 @@ class StrictJsonTest {
         byte[] all = new byte[before.length() + middle.length + after.length()];
         System.arraycopy(before.getBytes(StandardCharsets.US_ASCII), 0, all, 0, before.length());
         System.arraycopy(middle, 0, all, before.length(), middle.length);
-        System.arraycopy(after.getBytes(StandardCharsets.US_ASCII), 0, all, before.length() + middle.length, after.length());
+        System.arraycopy(
+                after.getBytes(StandardCharsets.US_ASCII), 0, all, before.length() + middle.length, after.length());
         return all;
     }
 }
