@@ -24,7 +24,7 @@ final class LostChanges<T> {
         if (loser == winner || rules.isMetadata() || same(loser, winner) || same(base, loser)) {
             return;
         }
-        if (!isObject(loser) || (winner != null && !isObject(winner))) {
+        if (loser == null || !isObject(loser) || (winner != null && !isObject(winner))) {
             lost.add(path);
             return;
         }

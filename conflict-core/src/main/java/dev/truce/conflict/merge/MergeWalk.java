@@ -80,13 +80,13 @@ final class MergeWalk<T> {
         if (!rules.mergesMembers()) {
             return false;
         }
-        boolean created = base == null || access.kind(base) == Kind.NULL;
-        return created ? !options.bothCreateConflicts() : access.kind(base) == Kind.OBJECT;
+        Kind before = base == null ? Kind.NULL : access.kind(base);
+        return before == Kind.NULL ? !options.bothCreateConflicts() : before == Kind.OBJECT;
     }
 
     private T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
         @Nullable T from = base == null || access.kind(base) != Kind.OBJECT ? null : base;
-        LinkedHashMap<String, T> merged = null;
+        Map<String, T> merged = null;
         int kept = 0;
         for (Map.Entry<String, T> member : access.members(server)) {
             String name = member.getKey();
@@ -115,8 +115,8 @@ final class MergeWalk<T> {
         return merged == null ? server : access.object(server, merged);
     }
 
-    private LinkedHashMap<String, T> firstMembers(T object, int count) {
-        LinkedHashMap<String, T> members = new LinkedHashMap<>(2 * access.size(object) + 2);
+    private Map<String, T> firstMembers(T object, int count) {
+        Map<String, T> members = new LinkedHashMap<>(2 * access.size(object) + 2);
         int left = count;
         for (Map.Entry<String, T> member : access.members(object)) {
             if (left-- == 0) {
