@@ -1,0 +1,106 @@
+package dev.truce.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What may import what; the picture is in ARCHITECTURE.md. */
+class OrderTest {
+    private static final String INTEGRITY = "dev.truce.integrity..";
+    private static final String CONFLICT = "dev.truce.conflict..";
+    private static final String ROLLBACK = "dev.truce.rollback..";
+    private static final String JDBC = "dev.truce.jdbc..";
+    private static final String TESTKIT = "dev.truce.testkit..";
+    private static final String CLI = "dev.truce.cli..";
+
+    /** Each module with the modules it may import. */
+    private static final Map<String, Set<String>> MODULES = Map.of(
+            INTEGRITY, Set.of(),
+            CONFLICT, Set.of(INTEGRITY),
+            ROLLBACK, Set.of(INTEGRITY, CONFLICT),
+            JDBC, Set.of(INTEGRITY, CONFLICT, ROLLBACK),
+            TESTKIT, Set.of(INTEGRITY, CONFLICT, ROLLBACK),
+            CLI, Set.of(INTEGRITY, CONFLICT, ROLLBACK, JDBC));
+
+    private static final String VERSION = "dev.truce.conflict.version..";
+    private static final String MERGE = "dev.truce.conflict.merge..";
+    private static final String ROOT = "dev.truce.conflict";
+    private static final String RULESET = "dev.truce.conflict.ruleset..";
+    private static final String QUEUE = "dev.truce.conflict.queue..";
+    private static final String AUDIT = "dev.truce.conflict.audit..";
+    private static final String ENGINE = "dev.truce.conflict.engine..";
+
+    /** Each package of conflict-core with the packages of conflict-core it may import. */
+    private static final Map<String, Set<String>> CONFLICT_PACKAGES = Map.of(
+            VERSION, Set.of(),
+            MERGE, Set.of(VERSION),
+            ROOT, Set.of(VERSION, MERGE),
+            RULESET, Set.of(VERSION, MERGE, ROOT),
+            QUEUE, Set.of(VERSION, MERGE, ROOT),
+            AUDIT, Set.of(VERSION, MERGE, ROOT),
+            ENGINE, Set.of(VERSION, MERGE, ROOT, RULESET, QUEUE, AUDIT));
+
+    @TestFactory
+    Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {
+        return order(MODULES);
+    }
+
+    @TestFactory
+    Iterable<DynamicTest> conflictPackagesImportOnlyWhatStandsBelow() {
+        return order(CONFLICT_PACKAGES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.truce.(**)").should().beFreeOfCycles().check(House.mainClasses());
+    }
+
+    @Test
+    void onlyStorageJdbcNamesJavaSql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(JDBC)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .check(House.mainClasses());
+    }
+
+    @Test
+    void onlyTestkitArbitraryNamesJqwik() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.truce.testkit.arbitrary..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("net.jqwik..")
+                .check(House.mainClasses());
+    }
+
+    private static Iterable<DynamicTest> order(Map<String, Set<String>> allowed) {
+        return new TreeMap<>(allowed)
+                .entrySet().stream()
+                        .map(entry ->
+                                DynamicTest.dynamicTest(entry.getKey() + " imports only " + entry.getValue(), () -> {
+                                    String[] forbidden = allowed.keySet().stream()
+                                            .filter(other -> !other.equals(entry.getKey()))
+                                            .filter(other -> !entry.getValue().contains(other))
+                                            .sorted()
+                                            .toArray(String[]::new);
+                                    noClasses()
+                                            .that()
+                                            .resideInAPackage(entry.getKey())
+                                            .should()
+                                            .dependOnClassesThat()
+                                            .resideInAnyPackage(forbidden)
+                                            .check(House.mainClasses());
+                                }))
+                        .toList();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.truce.conflict;
+
+import dev.truce.conflict.version.ScalarVersion;
+import dev.truce.conflict.version.Version;
+import dev.truce.conflict.version.VersionVector;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a conflict from what is none, before any strategy is asked. A pure function of the three sides; thread-safe.
+ *
+ * <p>A base that is Unknown counts as None: there is no last agreed state.
+ *
+ * @param <T> the type of a record
+ */
+public final class ConflictDetector<T> {
+
+    private final BiPredicate<? super T, ? super T> sameContent;
+
+    /**
+     * A detector that compares states by their content.
+     *
+     * @param sameContent whether two states hold the same content, metadata aside
+     */
+    public ConflictDetector(BiPredicate<? super T, ? super T> sameContent) {
+        this.sameContent = Objects.requireNonNull(sameContent, "sameContent");
+    }
+
+    /**
+     * Compares the sides of one record.
+     *
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the arbiter's state
+     * @return the finding
+     */
+    public Detection detect(Side<T> base, Side<T> local, Side<T> server) {
+        if (local instanceof Side.Unknown || server instanceof Side.Unknown) {
+            return Detection.fault(ParkReason.SIDE_UNKNOWN);
+        }
+        Side<T> agreed = base instanceof Side.Unknown ? Side.none() : base;
+        Version localVersion = local.stamp().version();
+        Version serverVersion = server.stamp().version();
+        if (localVersion instanceof VersionVector ours && serverVersion instanceof VersionVector theirs) {
+            return detectByVector(agreed, local, server, ours, theirs);
+        }
+        return detectByContent(agreed, local, server);
+    }
+
+    private Detection detectByContent(Side<T> base, Side<T> local, Side<T> server) {
+        ScalarVersion agreedVersion = base.stamp().scalar();
+        ScalarVersion serverVersion = server.stamp().scalar();
+        boolean serverUnchanged = unchanged(base, server);
+        if (agreedVersion != null && agreedVersion.equals(serverVersion) && !serverUnchanged) {
+            return Detection.fault(ParkReason.VERSION_REUSED);
+        }
+        ScalarVersion localVersion = local.stamp().scalar();
+        if (localVersion != null && serverVersion != null && localVersion.epoch() != serverVersion.epoch()) {
+            return Detection.fault(ParkReason.EPOCH_CHANGED);
+        }
+        if (sameState(local, server)) {
+            return Detection.IN_SYNC;
+        }
+        boolean noBase = base instanceof Side.None;
+        if (noBase ? local instanceof Side.None : unchanged(base, local)) {
+            return isBelow(serverVersion, agreedVersion) ? Detection.fault(ParkReason.VERSION_REGRESSION) : Detection.PULL;
+        }
+        if (noBase ? server instanceof Side.None : serverUnchanged) {
+            return Detection.PUSH;
+        }
+        return Detection.conflict(kind(base, local, server));
+    }
+
+    private Detection detectByVector(
+            Side<T> base, Side<T> local, Side<T> server, VersionVector localVersion, VersionVector serverVersion) {
+        boolean same = sameState(local, server);
+        return switch (localVersion.compare(serverVersion)) {
+            case SAME -> same ? Detection.IN_SYNC : Detection.fault(ParkReason.VERSION_REUSED);
+            case BEFORE -> same ? Detection.IN_SYNC : Detection.PULL;
+            case AFTER -> same ? Detection.IN_SYNC : Detection.PUSH;
+            case CONCURRENT -> same ? Detection.IN_SYNC : Detection.conflict(kind(base, local, server));
+        };
+    }
+
+    private ConflictKind kind(Side<T> base, Side<T> local, Side<T> server) {
+        if (local.isPresent() && server.isPresent()) {
+            return base.isPresent() ? ConflictKind.UPDATE_UPDATE : ConflictKind.INSERT_INSERT;
+        }
+        return local.isPresent() ? ConflictKind.UPDATE_DELETE : ConflictKind.DELETE_UPDATE;
+    }
+
+    private boolean unchanged(Side<T> base, Side<T> side) {
+        return sameState(base, side);
+    }
+
+    private boolean sameState(Side<T> one, Side<T> two) {
+        @Nullable T first = one.valueOrNull();
+        @Nullable T second = two.valueOrNull();
+        if (first == null || second == null) {
+            return one.isGone() && two.isGone();
+        }
+        return first == second || sameContent.test(first, second);
+    }
+
+    private static boolean isBelow(@Nullable ScalarVersion server, @Nullable ScalarVersion base) {
+        return server != null && base != null && server.compareTo(base) < 0;
+    }
+}

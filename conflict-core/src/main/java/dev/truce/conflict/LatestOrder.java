@@ -1,0 +1,152 @@
+package dev.truce.conflict;
+
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.version.HybridTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of two states counts as the later one.
+ *
+ * <p>The key is computed from <em>one</em> state alone, so the order is total by construction: there is no way to compare two
+ * states pairwise or with a tolerance, because such rules run in circles. By default the key is the time of the change, where
+ * a missing time is the earliest. Hub: time without node, then the declared rank, then the server. Peers: time with node,
+ * delete over put, then the content's digest. Immutable.
+ *
+ * @param <T> the type of a record
+ */
+public final class LatestOrder<T> {
+
+    private final Function<Side<T>, ? extends @Nullable Comparable<?>> key;
+    private final boolean keyIsTime;
+    private final @Nullable FieldPath rankPath;
+    private final Map<String, Integer> ranks;
+    private final DeletePolicy deletes;
+
+    private LatestOrder(
+            Function<Side<T>, ? extends @Nullable Comparable<?>> key,
+            boolean keyIsTime,
+            @Nullable FieldPath rankPath,
+            Map<String, Integer> ranks,
+            DeletePolicy deletes) {
+        this.key = key;
+        this.keyIsTime = keyIsTime;
+        this.rankPath = rankPath;
+        this.ranks = ranks;
+        this.deletes = deletes;
+    }
+
+    /**
+     * By the time of the change.
+     *
+     * @param <T> the type of a record
+     * @return the order
+     */
+    public static <T> LatestOrder<T> byTime() {
+        return new LatestOrder<>(side -> side.stamp().modifiedAt(), true, null, Map.of(), DeletePolicy.LATEST);
+    }
+
+    /**
+     * By a key of the caller's.
+     *
+     * @param key computes the key from one state; null is the lowest
+     * @param <T> the type of a record
+     * @param <K> the type of the key
+     * @return the order
+     */
+    public static <T, K extends Comparable<? super K>> LatestOrder<T> by(Function<Side<T>, @Nullable K> key) {
+        return new LatestOrder<>(key, false, null, Map.of(), DeletePolicy.LATEST);
+    }
+
+    /**
+     * This order, and between equal keys the constant that stands later in a declared order.
+     *
+     * @param path the field that holds the constant
+     * @param constants every constant of the field, lowest first; another value parks the record
+     * @return the order
+     */
+    public LatestOrder<T> thenRank(FieldPath path, List<String> constants) {
+        Map<String, Integer> places = new HashMap<>();
+        for (String constant : constants) {
+            if (places.put(constant, places.size()) != null) {
+                throw new IllegalArgumentException("The rank of " + path + " lists \"" + constant + "\" twice");
+            }
+        }
+        return new LatestOrder<>(key, keyIsTime, path, Map.copyOf(places), deletes);
+    }
+
+    /**
+     * This order with another treatment of a delete against a change.
+     *
+     * @param policy what stands
+     * @return the order
+     */
+    public LatestOrder<T> withDeletes(DeletePolicy policy) {
+        return new LatestOrder<>(key, keyIsTime, rankPath, ranks, policy);
+    }
+
+    DeletePolicy deletes() {
+        return deletes;
+    }
+
+    Verdict<T> decide(Conflict<T> conflict, String strategy) {
+        int order = compareKeys(conflict);
+        if (order == 0 && rankPath != null && conflict.local().isPresent() && conflict.server().isPresent()) {
+            Integer local = rankOf(conflict, conflict.local());
+            Integer server = rankOf(conflict, conflict.server());
+            if (local == null || server == null) {
+                String side = local == null ? "local's" : "the server's";
+                return new Verdict.Undecided<>(
+                        ParkReason.UNKNOWN_CONSTANT, side + " value at " + rankPath + " is no constant of its rank");
+            }
+            order = local.compareTo(server);
+        }
+        if (order == 0 && conflict.topology() == Topology.PEER) {
+            order = comparePeers(conflict);
+        }
+        return order > 0
+                ? new Verdict.TakeLocal<>(RecordTrace.localStands(conflict, strategy, "local is later"))
+                : new Verdict.TakeServer<>(RecordTrace.serverStands(
+                        conflict, strategy, order == 0 ? "a tie keeps the server's" : "the server is later"));
+    }
+
+    @SuppressWarnings("unchecked") // one extractor, one type of key
+    private int compareKeys(Conflict<T> conflict) {
+        Comparable<Object> local = (Comparable<Object>) key.apply(conflict.local());
+        Comparable<Object> server = (Comparable<Object>) key.apply(conflict.server());
+        if (local == null || server == null) {
+            return Boolean.compare(local != null, server != null);
+        }
+        return keyIsTime && conflict.topology() == Topology.HUB
+                ? ((HybridTime) (Object) local).compareIgnoringNode((HybridTime) (Object) server)
+                : local.compareTo(server);
+    }
+
+    private @Nullable Integer rankOf(Conflict<T> conflict, Side<T> side) {
+        FieldAccess<T> access = conflict.fields().access();
+        T value = side.valueOrNull();
+        if (rankPath != null) {
+            for (String name : rankPath.segments()) {
+                value = value == null || access.kind(value) != FieldAccess.Kind.OBJECT ? null : access.member(value, name);
+            }
+        }
+        return value == null || access.kind(value) != FieldAccess.Kind.TEXT ? null : ranks.get(access.text(value));
+    }
+
+    /** Looks the same from either side, which a tie that keeps the server's does not. */
+    private int comparePeers(Conflict<T> conflict) {
+        T local = conflict.local().valueOrNull();
+        T server = conflict.server().valueOrNull();
+        if (local == null || server == null) {
+            return Boolean.compare(local == null, server == null);
+        }
+        FieldAccess<T> access = conflict.fields().access();
+        return Comparator.<String>naturalOrder()
+                .compare(access.digest(local).hex(), access.digest(server).hex());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.truce.conflict;
+
+import dev.truce.conflict.merge.Convergence;
+
+/** Local's operation with the next version. */
+final class LocalWins<T> implements Strategy<T> {
+
+    @Override
+    public Verdict<T> resolve(Conflict<T> conflict) {
+        return new Verdict.TakeLocal<>(RecordTrace.localStands(conflict, "localWins", "the strategy says local"));
+    }
+
+    @Override
+    public Convergence convergence() {
+        return Convergence.ARBITER;
+    }
+}

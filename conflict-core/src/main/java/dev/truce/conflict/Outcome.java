@@ -1,0 +1,132 @@
+package dev.truce.conflict;
+
+import dev.truce.conflict.merge.FieldConflict;
+import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.merge.Warning;
+import dev.truce.conflict.version.Stamp;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one record.
+ *
+ * @param <T> the type of the record
+ */
+public sealed interface Outcome<T> {
+
+    /**
+     * The record is decided.
+     *
+     * @param id the record
+     * @param detection what was found before
+     * @param operation what the server must write
+     * @param value the state both sides are to hold; null when the record is gone
+     * @param stamp the state's version and time
+     * @param losers the full states that gave way, for the history
+     * @param trace the explanation
+     * @param <T> the type of the record
+     */
+    record Resolved<T>(
+            RecordId id,
+            Detection detection,
+            Operation operation,
+            @Nullable T value,
+            Stamp stamp,
+            List<Side<T>> losers,
+            Trace trace)
+            implements Outcome<T> {
+
+        /** Copies the losers. */
+        public Resolved {
+            losers = List.copyOf(losers);
+            if ((operation == Operation.DELETE && value != null) || (operation == Operation.PUT && value == null)) {
+                throw new IllegalArgumentException("An outcome that does " + operation + " "
+                        + (value == null ? "needs a value" : "has no value") + "; record " + id);
+            }
+        }
+
+        /**
+         * The state both sides are to hold, as a side.
+         *
+         * @return present, or the tombstone
+         */
+        public Side<T> side() {
+            return value == null ? Side.tombstone(stamp) : Side.present(value, stamp);
+        }
+    }
+
+    /**
+     * The record waits for a decision.
+     *
+     * @param id the record
+     * @param detection what was found before
+     * @param reason why it waits
+     * @param detail the reason in words; empty when the reason says it all
+     * @param partial the state as far as it is decided, with the server's value at conflicting paths; null when there is none
+     * @param conflicts the paths that nobody decided
+     * @param trace the explanation
+     * @param <T> the type of the record
+     */
+    record Parked<T>(
+            RecordId id,
+            Detection detection,
+            ParkReason reason,
+            String detail,
+            @Nullable T partial,
+            List<FieldConflict<T>> conflicts,
+            Trace trace)
+            implements Outcome<T> {
+
+        /** Copies the conflicts. */
+        public Parked {
+            conflicts = List.copyOf(conflicts);
+        }
+    }
+
+    /**
+     * The record.
+     *
+     * @return its name
+     */
+    RecordId id();
+
+    /**
+     * What was found before anything was decided.
+     *
+     * @return the finding
+     */
+    Detection detection();
+
+    /**
+     * Why the outcome is what it is.
+     *
+     * @return the explanation
+     */
+    Trace trace();
+
+    /**
+     * What a reader should know although the outcome stands.
+     *
+     * @return the warnings
+     */
+    default Set<Warning> warnings() {
+        return trace().warnings();
+    }
+
+    /**
+     * Handles either case.
+     *
+     * @param resolved for a decided record
+     * @param parked for a waiting one
+     * @param <R> the type of the answer
+     * @return what the function for the case returned
+     */
+    default <R> R match(Function<Resolved<T>, R> resolved, Function<Parked<T>, R> parked) {
+        if (this instanceof Resolved<T> decided) {
+            return resolved.apply(decided);
+        }
+        return parked.apply((Parked<T>) this);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.truce.conflict;
+
+/** Why a record waits for a decision. A closed list. */
+public enum ParkReason {
+    /** The server's version is base's, but its content is not. */
+    VERSION_REUSED,
+    /** The sides' epochs differ: one was restored. */
+    EPOCH_CHANGED,
+    /** The server's version is older than the last one both agreed on. */
+    VERSION_REGRESSION,
+    /** A version is negative, or none can follow. */
+    VERSION_EXHAUSTED,
+    /** A stamp lies beyond {@code maxFuture} of the engine's clock. */
+    FUTURE_STAMP,
+    /** A side was not loaded, so nobody can tell what changed. */
+    SIDE_UNKNOWN,
+    /** Paths that both sides changed have no deciding rule. */
+    FIELD_CONFLICT,
+    /** One side deleted the record, the other changed it. */
+    DELETE_CONFLICT,
+    /** A ranked field holds a constant that its order does not list. */
+    UNKNOWN_CONSTANT,
+    /** A value that must never change did. */
+    CORRUPTION,
+    /** A validator refused the result. */
+    INVARIANT,
+    /** The ruleset sends such conflicts to a person. */
+    MANUAL,
+    /** A strategy failed or gave no answer. */
+    STRATEGY_FAILED,
+    /** The server moved on five times while the outcome was being applied. */
+    CONTENTION
+}

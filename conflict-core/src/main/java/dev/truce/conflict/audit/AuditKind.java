@@ -1,0 +1,29 @@
+package dev.truce.conflict.audit;
+
+/** What an audit entry records. */
+public enum AuditKind {
+    /** A conflict was resolved by a strategy. */
+    OUTCOME,
+    /** A conflict entered the queue. */
+    PARKED,
+    /** A case was decided. */
+    DECISION,
+    /** A case closed itself. */
+    SELF_RESOLVED,
+    /** Two data sets were reconciled. */
+    RECONCILE,
+    /** A snapshot was taken. */
+    SNAPSHOT,
+    /** An export was written. */
+    EXPORT,
+    /** Records were imported. */
+    IMPORT,
+    /** A rollback was planned. */
+    PLAN,
+    /** A plan was approved. */
+    APPROVAL,
+    /** A rollback was carried out. */
+    ROLLBACK,
+    /** An interrupted rollback was finished or undone. */
+    RECOVERY
+}

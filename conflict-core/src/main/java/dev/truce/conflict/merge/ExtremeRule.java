@@ -1,0 +1,58 @@
+package dev.truce.conflict.merge;
+
+import dev.truce.conflict.merge.FieldAccess.Kind;
+import dev.truce.conflict.version.CodePoints;
+
+/** The greater or the smaller of two numbers, texts or booleans (false is smaller). */
+final class ExtremeRule implements FieldRule {
+
+    static final ExtremeRule MAX = new ExtremeRule("max", 1);
+    static final ExtremeRule MIN = new ExtremeRule("min", -1);
+
+    private final String name;
+    private final int sign;
+
+    private ExtremeRule(String name, int sign) {
+        this.name = name;
+        this.sign = sign;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public <T> FieldResult<T> merge(FieldEdit<T> edit) {
+        FieldAccess<T> access = edit.access();
+        T local = edit.local();
+        T server = edit.server();
+        if (local == null || server == null) {
+            return FieldResult.undecided(name + " needs a value on both sides");
+        }
+        Kind kind = access.kind(local);
+        Kind other = access.kind(server);
+        if (kind == Kind.NULL) {
+            return FieldResult.server("Null loses");
+        }
+        if (other == Kind.NULL) {
+            return FieldResult.local("Null loses");
+        }
+        if (kind != other || kind == Kind.LIST || kind == Kind.OBJECT) {
+            return FieldResult.undecided(name + " compares two numbers or two texts, but found " + kind + " and " + other);
+        }
+        int order =
+                switch (kind) {
+                    case NUMBER -> access.decimal(local).compareTo(access.decimal(server));
+                    default -> CodePoints.compare(access.text(local), access.text(server));
+                };
+        return order * sign > 0
+                ? FieldResult.local("local's is the " + name)
+                : FieldResult.server("the server's is the " + name);
+    }
+
+    @Override
+    public Convergence convergence() {
+        return Convergence.ARBITER;
+    }
+}

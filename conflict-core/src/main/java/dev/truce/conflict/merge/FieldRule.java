@@ -1,0 +1,191 @@
+package dev.truce.conflict.merge;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides a path that both sides changed, and differently. It is not asked for anything else: what one side changed stands,
+ * and what one side removed while the other changed it conflicts under every rule.
+ *
+ * <p>A rule is a pure function: no clock, no input or output, no locale, no memory. A rule that throws leaves its path
+ * undecided, with the exception's message as the reason.
+ */
+public interface FieldRule {
+
+    /** How much of a record a rule looks at in one call. */
+    enum Reach {
+        /** A scalar or list; objects below the path are merged member by member, and their members follow the same rule. */
+        MEMBERS,
+        /** The value at the path, whatever it holds, as one. */
+        WHOLE
+    }
+
+    /**
+     * The rule's name in rulesets and traces.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * Decides the path.
+     *
+     * @param edit what both sides did; both are present
+     * @param <T> the type of the values
+     * @return the decision
+     */
+    <T> FieldResult<T> merge(FieldEdit<T> edit);
+
+    /**
+     * When replicas that follow this rule converge.
+     *
+     * @return unsafe, unless the rule's author knows better
+     */
+    default Convergence convergence() {
+        return Convergence.UNSAFE;
+    }
+
+    /**
+     * How much the rule looks at in one call.
+     *
+     * @return members, unless the rule says otherwise
+     */
+    default Reach reach() {
+        return Reach.MEMBERS;
+    }
+
+    /**
+     * Leaves the path to a person. What a path without a rule gets.
+     *
+     * @return the rule {@code conflict}
+     */
+    static FieldRule conflict() {
+        return SideRule.CONFLICT;
+    }
+
+    /**
+     * Local's value.
+     *
+     * @return the rule {@code local}
+     */
+    static FieldRule local() {
+        return SideRule.LOCAL;
+    }
+
+    /**
+     * The server's value.
+     *
+     * @return the rule {@code server}
+     */
+    static FieldRule server() {
+        return SideRule.SERVER;
+    }
+
+    /**
+     * The later change: by the field's own time, else the record's. A missing time is the earliest; a tie keeps the server's.
+     *
+     * @return the rule {@code latest}
+     */
+    static FieldRule latest() {
+        return SideRule.LATEST;
+    }
+
+    /**
+     * The greater of two numbers or texts; Null loses.
+     *
+     * @return the rule {@code max}
+     */
+    static FieldRule max() {
+        return ExtremeRule.MAX;
+    }
+
+    /**
+     * The smaller of two numbers or texts; Null loses.
+     *
+     * @return the rule {@code min}
+     */
+    static FieldRule min() {
+        return ExtremeRule.MIN;
+    }
+
+    /**
+     * The constant that stands later in a declared total order; an unknown constant leaves the path undecided.
+     *
+     * @param constants every constant of the field, lowest first, at least two and none twice
+     * @return the rule {@code rank}
+     */
+    static FieldRule rank(List<String> constants) {
+        return new RankRule(constants);
+    }
+
+    /**
+     * Base plus what each side added. Equal results count once; without a base the path is undecided.
+     *
+     * @return the rule {@code counter}
+     */
+    static FieldRule counter() {
+        return CounterRule.UNBOUNDED;
+    }
+
+    /**
+     * A counter whose result must lie within bounds, else the path is undecided.
+     *
+     * @param least the lowest legal count; null for none
+     * @param most the highest legal count; null for none
+     * @return the rule {@code counter}
+     */
+    static FieldRule counter(
+            @Nullable BigDecimal least,
+            @Nullable BigDecimal most) {
+        return new CounterRule(least, most);
+    }
+
+    /**
+     * A list as a set: what either side removed is gone, what either added is there; the server's order, then local's
+     * additions in theirs.
+     *
+     * @return the rule {@code set}
+     */
+    static FieldRule set() {
+        return SetRule.INSTANCE;
+    }
+
+    /**
+     * A list of objects that are matched by a member and merged one by one.
+     *
+     * @param key the member's place in each element
+     * @return the rule {@code keyed}
+     */
+    static FieldRule keyed(FieldPath key) {
+        return new KeyedRule(key);
+    }
+
+    /**
+     * The whole subtree as one value that nobody decides when both sides changed it.
+     *
+     * @return the rule {@code atomic}
+     */
+    static FieldRule atomic() {
+        return AtomicRule.UNDECIDED;
+    }
+
+    /**
+     * The whole subtree as one value that another rule decides.
+     *
+     * @param rule the deciding rule
+     * @return the rule {@code atomic}
+     */
+    static FieldRule atomic(FieldRule rule) {
+        return new AtomicRule(rule);
+    }
+
+    /**
+     * A value that never changes once it is there: a change on either side parks the record as corrupt.
+     *
+     * @return the rule {@code immutable}
+     */
+    static FieldRule immutable() {
+        return ImmutableRule.INSTANCE;
+    }
+}

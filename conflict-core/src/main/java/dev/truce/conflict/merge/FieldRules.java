@@ -1,0 +1,77 @@
+package dev.truce.conflict.merge;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Which rule decides which path.
+ *
+ * <p>Rules attach by JSON Pointer patterns, in which a segment {@code *} stands for any one name. Of several patterns that
+ * match a path the one with more named segments wins; two that match one path with equally many are refused. A rule that
+ * reaches members ({@link FieldRule.Reach#MEMBERS}) holds for everything below its path that has no rule of its own.
+ * Immutable.
+ */
+public final class FieldRules {
+
+    /** No rule and no metadata: what both sides changed conflicts. */
+    public static final FieldRules NONE = of(Map.of(), java.util.List.of());
+
+    private final SortedMap<String, FieldRule> byPattern;
+    private final RuleNode root;
+
+    private FieldRules(SortedMap<String, FieldRule> byPattern, RuleNode root) {
+        this.byPattern = byPattern;
+        this.root = root;
+    }
+
+    /**
+     * Rules by pattern.
+     *
+     * @param byPattern the rules
+     * @param metadata the pointers that hold key, version and time, which are no content; no patterns
+     * @return the rules, compiled
+     * @throws IllegalArgumentException when a pattern is no JSON Pointer, or two patterns are equally specific for one path
+     */
+    public static FieldRules of(Map<String, FieldRule> byPattern, Collection<FieldPath> metadata) {
+        Map<java.util.List<String>, RuleNode.Leaf> leaves = new LinkedHashMap<>();
+        byPattern.forEach((pattern, rule) ->
+                leaves.put(FieldPath.segmentsOf(pattern), new RuleNode.Leaf(pattern, rule, false)));
+        for (FieldPath path : metadata) {
+            RuleNode.Leaf own = leaves.get(path.segments());
+            FieldRule rule = own == null ? FieldRule.conflict() : own.rule();
+            leaves.put(path.segments(), new RuleNode.Leaf(path.toString(), rule, true));
+        }
+        return new FieldRules(
+                java.util.Collections.unmodifiableSortedMap(new TreeMap<>(byPattern)), RuleNode.compile(leaves));
+    }
+
+    /**
+     * The rules as they were given.
+     *
+     * @return rule by pattern, ordered by pattern
+     */
+    public SortedMap<String, FieldRule> byPattern() {
+        return byPattern;
+    }
+
+    /**
+     * The rule that decides a path.
+     *
+     * @param path the path
+     * @return its rule; {@code conflict} when none was given
+     */
+    public FieldRule at(FieldPath path) {
+        RuleNode node = root;
+        for (String segment : path.segments()) {
+            node = node.child(segment);
+        }
+        return node.rule();
+    }
+
+    RuleNode root() {
+        return root;
+    }
+}

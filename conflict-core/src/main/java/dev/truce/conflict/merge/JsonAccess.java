@@ -1,0 +1,150 @@
+package dev.truce.conflict.merge;
+
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.CanonicalJson;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BigIntegerNode;
+import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Access to Jackson's trees. */
+enum JsonAccess implements FieldAccess<JsonNode> {
+    INSTANCE;
+
+    private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+
+    @Override
+    public Kind kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> Kind.OBJECT;
+            case ARRAY -> Kind.LIST;
+            case NUMBER -> Kind.NUMBER;
+            case BOOLEAN -> Kind.BOOLEAN;
+            case STRING, BINARY, POJO -> Kind.TEXT;
+            case NULL, MISSING -> Kind.NULL;
+        };
+    }
+
+    @Override
+    public Iterable<Map.Entry<String, JsonNode>> members(JsonNode object) {
+        return object.properties();
+    }
+
+    @Override
+    public @Nullable JsonNode member(JsonNode object, String name) {
+        return object.get(name);
+    }
+
+    @Override
+    public int size(JsonNode container) {
+        return container.size();
+    }
+
+    @Override
+    public JsonNode object(JsonNode like, Map<String, JsonNode> members) {
+        return new ObjectNode(JsonNodeFactory.instance, members);
+    }
+
+    @Override
+    public List<JsonNode> elements(JsonNode list) {
+        List<JsonNode> elements = new ArrayList<>(list.size());
+        list.forEach(elements::add);
+        return elements;
+    }
+
+    @Override
+    public JsonNode list(JsonNode like, List<JsonNode> elements) {
+        return new ArrayNode(JsonNodeFactory.instance, new ArrayList<>(elements));
+    }
+
+    @Override
+    public BigDecimal decimal(JsonNode number) {
+        return number.decimalValue();
+    }
+
+    @Override
+    public JsonNode number(JsonNode like, BigDecimal value) {
+        if (value.scale() != 0) {
+            return DecimalNode.valueOf(value);
+        }
+        BigInteger integer = value.unscaledValue();
+        if (integer.compareTo(LONG_MIN) < 0 || integer.compareTo(LONG_MAX) > 0) {
+            return BigIntegerNode.valueOf(integer);
+        }
+        long small = integer.longValue();
+        return small == (int) small ? IntNode.valueOf((int) small) : LongNode.valueOf(small);
+    }
+
+    @Override
+    public String text(JsonNode scalar) {
+        return scalar.asString();
+    }
+
+    @Override
+    public Digest digest(JsonNode value) {
+        return CanonicalJson.digest(value);
+    }
+
+    @Override
+    public boolean same(JsonNode one, JsonNode two) {
+        if (one == two) {
+            return true;
+        }
+        Kind kind = kind(one);
+        if (kind != kind(two)) {
+            return false;
+        }
+        return switch (kind) {
+            case NULL -> true;
+            case BOOLEAN -> one.booleanValue() == two.booleanValue();
+            case NUMBER -> sameNumber(one, two);
+            case TEXT -> one.asString().equals(two.asString());
+            case LIST -> sameElements(one, two);
+            case OBJECT -> sameMembers(one, two);
+        };
+    }
+
+    private static boolean sameNumber(JsonNode one, JsonNode two) {
+        if (one.isIntegralNumber() && two.isIntegralNumber() && one.canConvertToLong() && two.canConvertToLong()) {
+            return one.longValue() == two.longValue();
+        }
+        return one.decimalValue().compareTo(two.decimalValue()) == 0;
+    }
+
+    private boolean sameElements(JsonNode one, JsonNode two) {
+        int size = one.size();
+        if (size != two.size()) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (!same(one.get(i), two.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameMembers(JsonNode one, JsonNode two) {
+        if (one.size() != two.size()) {
+            return false;
+        }
+        for (Map.Entry<String, JsonNode> member : one.properties()) {
+            JsonNode other = two.get(member.getKey());
+            if (other == null || !same(member.getValue(), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

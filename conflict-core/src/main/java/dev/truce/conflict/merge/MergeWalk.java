@@ -1,0 +1,232 @@
+package dev.truce.conflict.merge;
+
+import dev.truce.conflict.merge.FieldAccess.Kind;
+import dev.truce.conflict.version.Stamp;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over base, local and server. Holds what one merge collects; used once. */
+final class MergeWalk<T> {
+
+    private final FieldAccess<T> access;
+    private final MergeOptions options;
+    private final boolean hasBase;
+    private final Stamp localStamp;
+    private final Stamp serverStamp;
+    private final KeyedLists<T> keyedLists;
+    private final List<FieldConflict<T>> conflicts = new ArrayList<>(0);
+    private final List<Trace.Step> steps = new ArrayList<>();
+    private final Set<Warning> warnings = EnumSet.noneOf(Warning.class);
+    private boolean asksRules = true;
+
+    MergeWalk(FieldAccess<T> access, MergeOptions options, boolean hasBase, Stamp localStamp, Stamp serverStamp) {
+        this.access = access;
+        this.options = options;
+        this.hasBase = hasBase;
+        this.localStamp = localStamp;
+        this.serverStamp = serverStamp;
+        this.keyedLists = new KeyedLists<>(this, access);
+    }
+
+    /** Makes every path that both sides changed a conflict. */
+    MergeWalk<T> withoutRules() {
+        asksRules = false;
+        return this;
+    }
+
+    MergeResult<T> record(RuleNode rules, @Nullable T base, T local, T server) {
+        T merged = value(rules, FieldPath.ROOT, null, base, local, server);
+        return new MergeResult<>(merged == null ? server : merged, conflicts, Trace.of(steps, warnings));
+    }
+
+    /**
+     * Merges the value of one member. The path is the parent's and made longer only when something is to be said, because
+     * most members are alike on all sides.
+     */
+    @Nullable T value(
+            RuleNode rules,
+            FieldPath parent,
+            @Nullable String name,
+            @Nullable T base,
+            @Nullable T local,
+            @Nullable T server) {
+        if (rules.isMetadata()) {
+            return server == null ? local : server;
+        }
+        if (local == server && (local == base || !rules.hasImmutableBelow())) {
+            return server;
+        }
+        if (local != null && server != null) {
+            Kind kind = access.kind(local);
+            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && mergesMembers(rules, base)) {
+                return object(rules, at(parent, name), base, local, server);
+            }
+            if (kind == Kind.LIST && access.kind(server) == Kind.LIST && rules.rule() instanceof KeyedRule keyed) {
+                T merged = keyedLists.merge(keyed, rules, at(parent, name), base, local, server);
+                if (merged != null) {
+                    return merged;
+                }
+            }
+        }
+        return whole(rules, parent, name, base, local, server);
+    }
+
+    private boolean mergesMembers(RuleNode rules, @Nullable T base) {
+        if (!rules.mergesMembers()) {
+            return false;
+        }
+        Kind before = base == null ? Kind.NULL : access.kind(base);
+        return before == Kind.NULL ? !options.bothCreateConflicts() : before == Kind.OBJECT;
+    }
+
+    private T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+        @Nullable T from = base == null || access.kind(base) != Kind.OBJECT ? null : base;
+        Map<String, T> merged = null;
+        int kept = 0;
+        for (Map.Entry<String, T> member : access.members(server)) {
+            String name = member.getKey();
+            T theirs = member.getValue();
+            T value = value(
+                    rules.child(name), path, name, from == null ? null : access.member(from, name), access.member(local, name), theirs);
+            if (merged == null && value != theirs) {
+                merged = firstMembers(server, kept);
+            }
+            if (merged != null && value != null) {
+                merged.put(name, value);
+            }
+            kept++;
+        }
+        for (Map.Entry<String, T> member : access.members(local)) {
+            String name = member.getKey();
+            if (access.member(server, name) == null) {
+                T value = value(
+                        rules.child(name), path, name, from == null ? null : access.member(from, name), member.getValue(), null);
+                if (value != null) {
+                    merged = merged == null ? firstMembers(server, kept) : merged;
+                    merged.put(name, value);
+                }
+            }
+        }
+        return merged == null ? server : access.object(server, merged);
+    }
+
+    private Map<String, T> firstMembers(T object, int count) {
+        Map<String, T> members = new LinkedHashMap<>(2 * access.size(object) + 2);
+        int left = count;
+        for (Map.Entry<String, T> member : access.members(object)) {
+            if (left-- == 0) {
+                break;
+            }
+            members.put(member.getKey(), member.getValue());
+        }
+        return members;
+    }
+
+    /** Decides a value that is not taken apart. */
+    private @Nullable T whole(
+            RuleNode rules,
+            FieldPath parent,
+            @Nullable String name,
+            @Nullable T base,
+            @Nullable T local,
+            @Nullable T server) {
+        boolean alike = same(local, server);
+        if (rules.isImmutable() && base != null && !(alike && same(base, local))) {
+            return conflict(at(parent, name), rules.rule(), base, local, server, "it never changes once it is there", true);
+        }
+        if (alike) {
+            return server;
+        }
+        if (same(base, local)) {
+            step(at(parent, name), "changed", ChosenSide.SERVER, "only the server changed it");
+            return server;
+        }
+        if (same(base, server)) {
+            step(at(parent, name), "changed", ChosenSide.LOCAL, "only local changed it");
+            return local;
+        }
+        FieldPath path = at(parent, name);
+        if (local == null || server == null) {
+            String why = local == null ? "local removed it, the server changed it" : "the server removed it, local changed it";
+            return conflict(path, rules.rule(), base, local, server, why, false);
+        }
+        return asksRules
+                ? ruled(path, rules.rule(), base, local, server)
+                : conflict(path, FieldRule.conflict(), base, local, server, "", false);
+    }
+
+    private @Nullable T ruled(FieldPath path, FieldRule rule, @Nullable T base, T local, T server) {
+        String pointer = path.toString();
+        FieldResult<T> result;
+        try {
+            result = rule.merge(new FieldEdit<>(
+                    access, path, hasBase, base, local, server, localStamp.timeOf(pointer), serverStamp.timeOf(pointer)));
+        } catch (RuntimeException e) { // a rule of the user's: its failure is this path's reason, never the caller's crash
+            return conflict(path, rule, base, local, server, "the rule failed: " + e, false);
+        }
+        if (result instanceof FieldResult.Taken<T> taken) {
+            step(path, rule.name(), taken.side(), taken.why());
+            return taken.side() == ChosenSide.LOCAL ? local : server;
+        }
+        if (result instanceof FieldResult.Computed<T> computed) {
+            step(path, rule.name(), ChosenSide.BOTH, computed.why());
+            return same(computed.value(), server) ? server : computed.value();
+        }
+        String why = result instanceof FieldResult.Undecided<T> undecided ? undecided.why() : "the rule gave no answer";
+        return conflict(path, rule, base, local, server, why, false);
+    }
+
+    private @Nullable T conflict(
+            FieldPath path,
+            FieldRule rule,
+            @Nullable T base,
+            @Nullable T local,
+            @Nullable T server,
+            String why,
+            boolean corruption) {
+        ChosenSide settled = corruption || !asksRules ? ChosenSide.NEITHER : settledSide(path);
+        if (settled == ChosenSide.NEITHER) {
+            conflicts.add(new FieldConflict<>(path, base, local, server, why, corruption));
+            step(path, rule.name(), ChosenSide.NEITHER, why);
+            return server;
+        }
+        warnings.add(Warning.FIELD_CONFLICT_SETTLED);
+        step(path, "onFieldConflict", settled, why);
+        return settled == ChosenSide.LOCAL ? local : server;
+    }
+
+    private ChosenSide settledSide(FieldPath path) {
+        return switch (options.onFieldConflict()) {
+            case MANUAL -> ChosenSide.NEITHER;
+            case LOCAL -> ChosenSide.LOCAL;
+            case SERVER -> ChosenSide.SERVER;
+            case LATEST -> {
+                String pointer = path.toString();
+                yield SideRule.isLater(localStamp.timeOf(pointer), serverStamp.timeOf(pointer))
+                        ? ChosenSide.LOCAL
+                        : ChosenSide.SERVER;
+            }
+        };
+    }
+
+    void step(FieldPath path, String rule, ChosenSide side, String why) {
+        steps.add(new Trace.Step(path, rule, side, why));
+    }
+
+    void warn(Warning warning) {
+        warnings.add(warning);
+    }
+
+    boolean same(@Nullable T one, @Nullable T two) {
+        return one == two || (one != null && two != null && access.same(one, two));
+    }
+
+    private static FieldPath at(FieldPath parent, @Nullable String name) {
+        return name == null ? parent : parent.child(name);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.truce.conflict.merge;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The patterns of a ruleset, compiled to one step for each segment of a path. */
+final class RuleNode {
+
+    private static final String ANY = "*";
+
+    /** What a pattern says about the paths it matches. */
+    record Leaf(String pattern, FieldRule rule, boolean metadata) {}
+
+    /** A pattern that still matches, and how far it has been followed. */
+    private record Open(List<String> segments, int at, Leaf leaf) {
+
+        boolean isComplete() {
+            return at == segments.size();
+        }
+
+        int namedSegments() {
+            return (int) segments.stream().filter(segment -> !segment.equals(ANY)).count();
+        }
+    }
+
+    private final FieldRule rule;
+    private final boolean metadata;
+    private final Map<String, RuleNode> named;
+    private @Nullable RuleNode others;
+    private boolean immutableBelow;
+    private boolean metadataBelow;
+
+    private RuleNode(FieldRule rule, boolean metadata) {
+        this.rule = rule;
+        this.metadata = metadata;
+        this.named = new HashMap<>();
+    }
+
+    static RuleNode compile(Map<List<String>, Leaf> leaves) {
+        Set<Open> open = new HashSet<>();
+        leaves.forEach((segments, leaf) -> open.add(new Open(segments, 0, leaf)));
+        return compile(open, FieldRule.conflict(), "");
+    }
+
+    private static RuleNode compile(Set<Open> open, FieldRule inherited, String path) {
+        Leaf own = mostSpecific(open, path);
+        FieldRule rule = own == null ? inherited : own.rule();
+        RuleNode node = new RuleNode(rule, own != null && own.metadata());
+        FieldRule below = rule.reach() == FieldRule.Reach.MEMBERS ? rule : FieldRule.conflict();
+        Set<String> names = new HashSet<>();
+        for (Open pattern : open) {
+            if (!pattern.isComplete() && !pattern.segments().get(pattern.at()).equals(ANY)) {
+                names.add(pattern.segments().get(pattern.at()));
+            }
+        }
+        for (String name : names) {
+            node.named.put(name, compile(advance(open, name), below, path + "/" + name));
+        }
+        Set<Open> wild = advance(open, null);
+        node.others = wild.isEmpty() ? uniform(below) : compile(wild, below, path + "/*");
+        node.immutableBelow = node.anyBelow(child -> child.immutableBelow) || rule instanceof ImmutableRule;
+        node.metadataBelow = node.anyBelow(child -> child.metadataBelow) || node.metadata;
+        return node;
+    }
+
+    /** Below it every path follows the same rule. */
+    private static RuleNode uniform(FieldRule rule) {
+        return new RuleNode(rule, false);
+    }
+
+    private boolean anyBelow(java.util.function.Predicate<RuleNode> test) {
+        return (others != null && test.test(others)) || named.values().stream().anyMatch(test);
+    }
+
+    private static Set<Open> advance(Set<Open> open, @Nullable String name) {
+        Set<Open> result = new HashSet<>();
+        for (Open pattern : open) {
+            if (!pattern.isComplete()) {
+                String segment = pattern.segments().get(pattern.at());
+                if (segment.equals(ANY) || segment.equals(name)) {
+                    result.add(new Open(pattern.segments(), pattern.at() + 1, pattern.leaf()));
+                }
+            }
+        }
+        return result;
+    }
+
+    private static @Nullable Leaf mostSpecific(Set<Open> open, String path) {
+        Map<Integer, Leaf> byNamed = new LinkedHashMap<>();
+        int best = -1;
+        for (Open pattern : open) {
+            if (pattern.isComplete()) {
+                Leaf other = byNamed.put(pattern.namedSegments(), pattern.leaf());
+                if (other != null) {
+                    String one = other.pattern().compareTo(pattern.leaf().pattern()) < 0 ? other.pattern() : pattern.leaf().pattern();
+                    String two = one.equals(other.pattern()) ? pattern.leaf().pattern() : other.pattern();
+                    throw new IllegalArgumentException("The patterns " + one + " and " + two + " are equally specific for "
+                            + path + "; give that path a rule of its own, or drop one of them");
+                }
+                best = Math.max(best, pattern.namedSegments());
+            }
+        }
+        return byNamed.get(best);
+    }
+
+    /** The node of a member or element; never null, and this node itself where the rules end. */
+    RuleNode child(String name) {
+        RuleNode exact = named.isEmpty() ? null : named.get(name);
+        if (exact != null) {
+            return exact;
+        }
+        return others == null ? this : others;
+    }
+
+    FieldRule rule() {
+        return rule;
+    }
+
+    /** Whether the value here is key, version or time, and not content. */
+    boolean isMetadata() {
+        return metadata;
+    }
+
+    boolean hasMetadataBelow() {
+        return metadataBelow;
+    }
+
+    boolean hasImmutableBelow() {
+        return immutableBelow;
+    }
+
+    boolean isImmutable() {
+        return rule instanceof ImmutableRule;
+    }
+
+    boolean mergesMembers() {
+        return rule.reach() == FieldRule.Reach.MEMBERS;
+    }
+}

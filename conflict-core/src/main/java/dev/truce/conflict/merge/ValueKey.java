@@ -1,0 +1,44 @@
+package dev.truce.conflict.merge;
+
+import java.util.Map;
+
+/** A value as an element of hash sets: equal when {@link FieldAccess#same} says so. */
+record ValueKey<T>(FieldAccess<T> access, T value) {
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof ValueKey<?> key) || access != key.access) {
+            return false;
+        }
+        @SuppressWarnings("unchecked") // one access, one type of value
+        T otherValue = (T) key.value;
+        return access.same(value, otherValue);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash(access, value);
+    }
+
+    private static <T> int hash(FieldAccess<T> access, T value) {
+        return switch (access.kind(value)) {
+            case NULL -> 1;
+            case BOOLEAN, TEXT -> access.text(value).hashCode();
+            case NUMBER -> access.decimal(value).stripTrailingZeros().hashCode();
+            case LIST -> {
+                int sum = 7;
+                for (T element : access.elements(value)) {
+                    sum = 31 * sum + hash(access, element);
+                }
+                yield sum;
+            }
+            case OBJECT -> {
+                int sum = 5;
+                for (Map.Entry<String, T> member : access.members(value)) {
+                    sum += member.getKey().hashCode() ^ hash(access, member.getValue());
+                }
+                yield sum;
+            }
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.truce.conflict.queue;
+
+import dev.truce.conflict.Detection;
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.Topology;
+import dev.truce.conflict.merge.FieldConflict;
+import dev.truce.conflict.merge.Trace;
+import dev.truce.integrity.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conflict as it enters the queue. Values are JSON texts, so that a case can be kept anywhere and read by anybody.
+ *
+ * @param key which case it is: one is open for each key at most
+ * @param detection what was found before anything was decided
+ * @param reason why it waits
+ * @param detail the reason in words; may be empty
+ * @param topology who has the last word on versions
+ * @param base the last agreed state
+ * @param local local's state
+ * @param server the server's state
+ * @param partial the state as far as it is decided; null when there is none
+ * @param conflicts the paths that nobody decided
+ * @param steps the explanation so far
+ * @param ruleset the rules that parked it
+ */
+public record NewCase(
+        Key key,
+        Detection detection,
+        ParkReason reason,
+        String detail,
+        Topology topology,
+        Side<String> base,
+        Side<String> local,
+        Side<String> server,
+        @Nullable String partial,
+        List<FieldConflict<String>> conflicts,
+        List<Trace.Step> steps,
+        RulesetRef ruleset) {
+
+    /** Copies the lists. */
+    public NewCase {
+        conflicts = List.copyOf(conflicts);
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * What a case is about.
+     *
+     * @param tenant whose data it is; empty where there is one tenant
+     * @param record the record
+     * @param origin the replica whose change conflicts; empty where there is one
+     */
+    public record Key(String tenant, RecordId record, String origin) {}
+
+    /**
+     * The rules under which a conflict was found.
+     *
+     * @param name the ruleset's name
+     * @param version its version
+     * @param digest the digest of its content
+     */
+    public record RulesetRef(String name, String version, Digest digest) {}
+
+    /**
+     * What the case looks like to the one who decides: equal fingerprints mean that nothing changed since.
+     *
+     * @return a digest over the three sides and their versions
+     */
+    public Digest fingerprint() {
+        StringBuilder seen = new StringBuilder();
+        for (Side<String> side : List.of(base, local, server)) {
+            String value = side.valueOrNull();
+            seen.append(side.getClass().getSimpleName())
+                    .append('\n')
+                    .append(Objects.requireNonNullElse(side.stamp().version(), ""))
+                    .append('\n')
+                    .append(Objects.requireNonNullElse(side.stamp().modifiedAt(), ""))
+                    .append('\n')
+                    .append(value == null ? "" : value)
+                    .append('\n');
+        }
+        return Digest.of(seen.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.truce.conflict.ruleset;
+
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.ScalarVersion;
+import dev.truce.conflict.version.Stamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a JSON document keeps the record's metadata. What it points at is no content: it is neither compared nor merged.
+ *
+ * @param type the type of every record, when {@code typePath} is null
+ * @param typePath where a document names its type; null when all have one
+ * @param key where a document names its key: a text, number or boolean
+ * @param epoch where the epoch stands; null when documents have none
+ * @param syncVersion where the version stands; null when documents have none
+ * @param modifiedAt where the time of the change stands; null when documents have none
+ * @param deleted where {@code true} marks a tombstone; null when documents are never tombstones
+ * @param precision to what bare instants are cut off when they are read; null for milliseconds
+ */
+public record RecordFormat(
+        String type,
+        @Nullable FieldPath typePath,
+        FieldPath key,
+        @Nullable FieldPath epoch,
+        @Nullable FieldPath syncVersion,
+        @Nullable FieldPath modifiedAt,
+        @Nullable FieldPath deleted,
+        @Nullable Duration precision) {
+
+    /** Checks the precision. */
+    public RecordFormat {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(key, "key");
+        if (precision != null && precision.toMillis() < 1) {
+            throw new IllegalArgumentException("The precision is at least a millisecond, but was " + precision);
+        }
+    }
+
+    /**
+     * Documents that carry a key and no other metadata.
+     *
+     * @param type the type of every record
+     * @param key where a document names its key
+     * @return the format
+     */
+    public static RecordFormat keyed(String type, FieldPath key) {
+        return new RecordFormat(type, null, key, null, null, null, null, null);
+    }
+
+    /**
+     * This format for records of another type, where documents do not name theirs.
+     *
+     * @param otherType the type
+     * @return the format
+     */
+    public RecordFormat ofType(String otherType) {
+        return new RecordFormat(otherType, typePath, key, epoch, syncVersion, modifiedAt, deleted, precision);
+    }
+
+    /**
+     * The pointers to all metadata.
+     *
+     * @return those that are set
+     */
+    public List<FieldPath> paths() {
+        return Stream.of(typePath, key, epoch, syncVersion, modifiedAt, deleted)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /**
+     * The name of a document's record.
+     *
+     * @param document the document
+     * @return its type and key
+     * @throws MetadataException when the key or type is missing, or is no scalar
+     */
+    public RecordId id(JsonNode document) {
+        String ownType = typePath == null ? type : name(document, typePath, "type");
+        return new RecordId(ownType, name(document, key, "key"));
+    }
+
+    private static String name(JsonNode document, FieldPath path, String what) {
+        JsonNode node = at(document, path);
+        if (node == null || node.isNull()) {
+            throw new MetadataException(path, "the record has no " + what + "; give it one");
+        }
+        String text = node.isValueNode() ? node.asString() : "";
+        if (text.isEmpty()) {
+            throw new MetadataException(path, "the " + what + " is a non-empty text or a number, but found " + brief(node));
+        }
+        return text;
+    }
+
+    /**
+     * A document as a side of a conflict.
+     *
+     * @param document the document
+     * @return present, or a tombstone when the document is marked as deleted
+     * @throws MetadataException when version, time or mark are not what they must be
+     */
+    public Side<JsonNode> side(JsonNode document) {
+        Stamp stamp = stamp(document);
+        return isTombstone(document) ? Side.tombstone(stamp) : Side.present(document, stamp);
+    }
+
+    private boolean isTombstone(JsonNode document) {
+        JsonNode mark = deleted == null ? null : at(document, deleted);
+        if (mark == null || mark.isNull()) {
+            return false;
+        }
+        if (!mark.isBoolean()) {
+            throw new MetadataException(
+                    Objects.requireNonNull(deleted), "the mark of a deleted record is true or false, but found " + brief(mark));
+        }
+        return mark.booleanValue();
+    }
+
+    /**
+     * The version and time that a document states.
+     *
+     * @param document the document
+     * @return the stamp; what the document lacks is not known
+     * @throws MetadataException when version or time are not what they must be
+     */
+    public Stamp stamp(JsonNode document) {
+        Long version = count(document, syncVersion);
+        Long generation = count(document, epoch);
+        ScalarVersion scalar = version == null && generation == null
+                ? null
+                : new ScalarVersion(generation == null ? 0 : generation, version == null ? 0 : version);
+        JsonNode time = modifiedAt == null ? null : at(document, modifiedAt);
+        HybridTime modified =
+                modifiedAt == null || time == null || time.isNull() ? null : Times.read(time, modifiedAt, precision);
+        return new Stamp(scalar, modified);
+    }
+
+    private static @Nullable Long count(JsonNode document, @Nullable FieldPath path) {
+        JsonNode node = path == null ? null : at(document, path);
+        if (path == null || node == null || node.isNull()) {
+            return null;
+        }
+        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+            throw new MetadataException(path, "a version is a whole number of 64 bits, but found " + brief(node));
+        }
+        return node.longValue();
+    }
+
+    /**
+     * A document that states a record's new version and time, and is otherwise as given.
+     *
+     * @param document the state
+     * @param stamp the new version and time; what is not known is left as it stands
+     * @return the document, a copy
+     */
+    public JsonNode stamped(JsonNode document, Stamp stamp) {
+        JsonNode copy = document.deepCopy();
+        ScalarVersion version = stamp.scalar();
+        if (version != null) {
+            set(copy, syncVersion, LongNode.valueOf(version.syncVersion()));
+            if (version.epoch() > 0 || (epoch != null && at(document, epoch) != null)) {
+                set(copy, epoch, LongNode.valueOf(version.epoch()));
+            }
+        }
+        HybridTime modified = stamp.modifiedAt();
+        if (modified != null && modifiedAt != null) {
+            JsonNode old = at(document, modifiedAt);
+            boolean same = old != null && !old.isNull() && Times.read(old, modifiedAt, precision).equals(modified);
+            set(copy, modifiedAt, same && old != null ? old : Times.write(modified, old));
+        }
+        return copy;
+    }
+
+    /**
+     * The document that marks a record as deleted.
+     *
+     * @param id the record
+     * @param stamp the version and time of the delete
+     * @param document a document of the record, for the text of its key; null when there is none
+     * @return key, type where documents name it, version, time and mark
+     * @throws MetadataException when documents of this format are never tombstones
+     */
+    public JsonNode tombstone(RecordId id, Stamp stamp, @Nullable JsonNode document) {
+        if (deleted == null) {
+            throw new MetadataException(key, "the format has no mark for deleted records; name one as \"deleted\"");
+        }
+        ObjectNode tombstone = new ObjectNode(tools.jackson.databind.node.JsonNodeFactory.instance);
+        JsonNode ownKey = document == null ? null : at(document, key);
+        set(tombstone, key, ownKey == null ? tools.jackson.databind.node.StringNode.valueOf(id.key()) : ownKey);
+        if (typePath != null) {
+            set(tombstone, typePath, tools.jackson.databind.node.StringNode.valueOf(id.type()));
+        }
+        JsonNode stamped = stamped(tombstone, stamp);
+        set(stamped, deleted, BooleanNode.TRUE);
+        return stamped;
+    }
+
+    private static void set(JsonNode document, @Nullable FieldPath path, JsonNode value) {
+        if (path == null || !document.isObject()) {
+            return;
+        }
+        List<String> names = new ArrayList<>(path.segments());
+        ObjectNode at = (ObjectNode) document;
+        for (String name : names.subList(0, names.size() - 1)) {
+            JsonNode next = at.get(name);
+            at = next instanceof ObjectNode object ? object : at.putObject(name);
+        }
+        at.set(names.get(names.size() - 1), value);
+    }
+
+    private static @Nullable JsonNode at(JsonNode document, FieldPath path) {
+        JsonNode at = document;
+        for (String name : path.segments()) {
+            at = at == null ? null : at.get(name);
+        }
+        return at;
+    }
+
+    static String brief(JsonNode node) {
+        String text = node.toString();
+        return text.length() > 60 ? text.substring(0, 57) + "…" : text;
+    }
+}

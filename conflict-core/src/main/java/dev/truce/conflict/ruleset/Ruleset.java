@@ -1,0 +1,82 @@
+package dev.truce.conflict.ruleset;
+
+import dev.truce.conflict.Topology;
+import dev.truce.integrity.Digest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which strategy and which field rules hold for which record.
+ *
+ * @param name what it is called
+ * @param version its semantic version
+ * @param topology who has the last word
+ * @param record where records keep their metadata; null when nothing in a document is metadata
+ * @param defaults what holds for a record whose type has no rules of its own
+ * @param types what holds for the records of a type
+ * @param missing what it means that a complete data set lacks a record that base has
+ * @param maxFuture how far ahead of the engine's clock a stamp may be
+ * @param digest the digest of the ruleset's canonical form
+ */
+public record Ruleset(
+        String name,
+        String version,
+        Topology topology,
+        @Nullable RecordFormat record,
+        TypeRules defaults,
+        SortedMap<String, TypeRules> types,
+        Missing missing,
+        Duration maxFuture,
+        Digest digest) {
+
+    /** Copies the types. */
+    public Ruleset {
+        types = Collections.unmodifiableSortedMap(new TreeMap<>(types));
+    }
+
+    /** What it means that a complete data set lacks a record that base has. */
+    public enum Missing {
+        /** It was deleted. */
+        DELETED,
+        /** Nobody knows. */
+        UNKNOWN
+    }
+
+    /**
+     * Reads a ruleset from a YAML or JSON file.
+     *
+     * @param file the file; JSON when its name ends in {@code .json}, else YAML
+     * @return the ruleset
+     * @throws RulesetException when something in it is not understood; names file, line and path
+     */
+    public static Ruleset read(Path file) {
+        return RulesetReader.read(file);
+    }
+
+    /**
+     * Reads a ruleset from a YAML text; JSON is YAML, too.
+     *
+     * @param text the text
+     * @param source what to call it in errors
+     * @return the ruleset
+     * @throws RulesetException when something in it is not understood; names source, line and path
+     */
+    public static Ruleset parse(String text, String source) {
+        return RulesetReader.parse(text, source);
+    }
+
+    /**
+     * The rules for a record type.
+     *
+     * @param type the type
+     * @return its own rules, else the defaults
+     */
+    public TypeRules rulesFor(String type) {
+        TypeRules own = types.get(type);
+        return own == null ? defaults : own;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.truce.conflict.ruleset;
+
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.version.HybridTime;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/** Times as documents write them: RFC 3339, milliseconds since 1970, or {@code {"physical", "counter", "node"}}. */
+public final class Times {
+
+    private Times() {}
+
+    /**
+     * Reads a time.
+     *
+     * @param node the value
+     * @param path where it stands, for errors
+     * @param precision to what a bare instant is cut off; null for milliseconds
+     * @return the time
+     * @throws MetadataException when it is none of the three forms
+     */
+    public static HybridTime read(JsonNode node, FieldPath path, @Nullable Duration precision) {
+        if (node.isString()) {
+            return bare(instant(node.asString(), path), precision);
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return bare(node.longValue(), precision);
+        }
+        if (node instanceof ObjectNode object && object.path("physical").isIntegralNumber()) {
+            JsonNode counter = object.path("counter");
+            JsonNode issuer = object.path("node");
+            boolean counts = counter.isMissingNode() || (counter.isInt() && counter.intValue() >= 0);
+            boolean named = issuer.isMissingNode() || issuer.isString();
+            if (object.get("physical").canConvertToLong() && counts && named) {
+                return new HybridTime(
+                        object.get("physical").longValue(), counter.asInt(0), issuer.isString() ? issuer.asString() : "");
+            }
+        }
+        throw new MetadataException(
+                path,
+                "a time is an RFC 3339 instant such as \"2026-01-13T19:00:00Z\", milliseconds since 1970, or"
+                        + " {\"physical\", \"counter\", \"node\"}, but found " + RecordFormat.brief(node));
+    }
+
+    private static long instant(String text, FieldPath path) {
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new MetadataException(
+                    path, "a time is an RFC 3339 instant such as \"2026-01-13T19:00:00Z\", but found \"" + text + "\"");
+        }
+    }
+
+    private static HybridTime bare(long millis, @Nullable Duration precision) {
+        long unit = precision == null ? 1 : precision.toMillis();
+        return HybridTime.ofMillis(Math.floorDiv(millis, unit) * unit);
+    }
+
+    /**
+     * Writes a time: a bare instant as a number where a number stood, else as RFC 3339; any other as an object.
+     *
+     * @param time the time
+     * @param old what stood there; null when nothing did
+     * @return the value
+     */
+    public static JsonNode write(HybridTime time, @Nullable JsonNode old) {
+        if (time.isBareInstant()) {
+            return old != null && old.isNumber()
+                    ? LongNode.valueOf(time.physicalMillis())
+                    : StringNode.valueOf(Instant.ofEpochMilli(time.physicalMillis()).toString());
+        }
+        ObjectNode object = new ObjectNode(JsonNodeFactory.instance);
+        object.put("physical", time.physicalMillis());
+        object.put("counter", time.counter());
+        object.put("node", time.node());
+        return object;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.truce.conflict.version;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a side says about the state of a record: its version, and when it was last changed. A missing part is not known.
+ *
+ * @param version the version that was last received or written; null when not known
+ * @param modifiedAt when the state was made; null when not known
+ * @param bornAt when the record was created, or created again after a delete; null when not known
+ * @param fieldTimes when single fields were changed, by JSON Pointer; a field that is not listed has the record's time
+ */
+public record Stamp(
+        @Nullable Version version,
+        @Nullable HybridTime modifiedAt,
+        @Nullable HybridTime bornAt,
+        SortedMap<String, HybridTime> fieldTimes) {
+
+    /** Nothing is known. */
+    public static final Stamp UNKNOWN = new Stamp(null, null);
+
+    /** Copies the field times, ordered by pointer. */
+    public Stamp {
+        fieldTimes = fieldTimes.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(fieldTimes));
+    }
+
+    /**
+     * A stamp without birth and field times.
+     *
+     * @param version the version; null when not known
+     * @param modifiedAt the time of the change; null when not known
+     */
+    public Stamp(@Nullable Version version, @Nullable HybridTime modifiedAt) {
+        this(version, modifiedAt, null, Collections.emptySortedMap());
+    }
+
+    /**
+     * The version as an arbiter counts it.
+     *
+     * @return the scalar version; null when the version is not known or is a vector
+     */
+    public @Nullable ScalarVersion scalar() {
+        return version instanceof ScalarVersion scalar ? scalar : null;
+    }
+
+    /**
+     * This stamp with another version.
+     *
+     * @param version the version
+     * @return the copy
+     */
+    public Stamp withVersion(@Nullable Version version) {
+        return new Stamp(version, modifiedAt, bornAt, fieldTimes);
+    }
+
+    /**
+     * This stamp with another time of change.
+     *
+     * @param modifiedAt the time
+     * @return the copy
+     */
+    public Stamp withModifiedAt(@Nullable HybridTime modifiedAt) {
+        return new Stamp(version, modifiedAt, bornAt, fieldTimes);
+    }
+
+    /**
+     * This stamp with other field times.
+     *
+     * @param times the times, by JSON Pointer
+     * @return the copy
+     */
+    public Stamp withFieldTimes(Map<String, HybridTime> times) {
+        return new Stamp(version, modifiedAt, bornAt, new TreeMap<>(times));
+    }
+
+    /**
+     * The time by which a field is judged: its own, else the record's.
+     *
+     * @param pointer the field's JSON Pointer
+     * @return the time; null when neither is known
+     */
+    public @Nullable HybridTime timeOf(String pointer) {
+        HybridTime own = fieldTimes.isEmpty() ? null : fieldTimes.get(pointer);
+        return own == null ? modifiedAt : own;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.truce.rollback.store;
+
+import dev.truce.conflict.RecordId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The live records of a sync layer: what is snapshotted, and what a rollback writes to.
+ *
+ * <p>A method that fails has changed nothing, except {@link #apply} of a store that is not {@link #atomic}.
+ */
+public interface LiveStore extends AutoCloseable {
+
+    /**
+     * Where the records are, as a person would name it.
+     *
+     * @return for example {@code dir:data} or {@code jdbc:sqlite:app.db}
+     */
+    String location();
+
+    /**
+     * Reads every record of one consistent state.
+     *
+     * @return the records in the order of their ids: by type, then key, each by code points
+     */
+    RecordCursor scan();
+
+    /**
+     * Reads one record.
+     *
+     * @param id the record
+     * @return the record, or empty when it is not there
+     */
+    Optional<StoredRecord> get(RecordId id);
+
+    /**
+     * Applies changes and has them durable on return. A record that holds neither what a change expects nor what it sets stops
+     * the batch with {@link UnexpectedRecordException}; nothing of the batch is applied then.
+     *
+     * @param changes the changes, at most one for each record
+     */
+    void apply(List<RecordChange> changes);
+
+    /**
+     * Whether a crash during {@link #apply} leaves either all of a batch or nothing.
+     *
+     * @return false when a crash can leave a part, which repeating the batch completes
+     */
+    boolean atomic();
+
+    /**
+     * Keeps other processes of Truce from writing to the store.
+     *
+     * @return the lock; closing it releases it
+     * @throws StoreLockedException when another process holds it
+     */
+    StoreLock lock();
+
+    /** A held lock. */
+    interface StoreLock extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    @Override
+    void close();
+}
