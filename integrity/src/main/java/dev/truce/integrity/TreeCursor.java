@@ -93,17 +93,25 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
     void open() {
         if (head instanceof TreeNode.Child child) {
             TreeNode node = codec.get(child.object());
-            if (node.level() != level()
-                    || node.count() != child.count()
-                    || !node.state().equals(child.state())) {
-                throw new DamageException(new Finding.Malformed(
-                        ContentStore.name(child.object()), "it is not the tree node that the node above describes"));
+            if (!matches(node, child, level())) {
+                throw new DamageException(mismatch(child));
             }
             rest.push(new Parts(
                     level() - 1,
                     node instanceof TreeNode.Inner inner ? inner.children() : ((TreeNode.Leaf) node).entries()));
             skip();
         }
+    }
+
+    static boolean matches(TreeNode node, TreeNode.Child child, int level) {
+        return node.level() == level
+                && node.count() == child.count()
+                && node.state().equals(child.state());
+    }
+
+    static Finding mismatch(TreeNode.Child child) {
+        return new Finding.Malformed(
+                ContentStore.name(child.object()), "it is not the tree node that the node above describes");
     }
 
     /** Opens nodes until the cursor stands before an entry or at the end. */

@@ -1,5 +1,6 @@
 package dev.truce.integrity;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,5 +34,29 @@ public final class Verifier {
             }
         }
         return new VerificationReport(subject, names.size(), bytes, findings);
+    }
+
+    /**
+     * Checks a bag: every file against the manifests, the manifests against each other, nothing missing and nothing added.
+     * Bags of other writers are checked as far as BagIt goes.
+     *
+     * @param directory the bag
+     * @return all findings; files are named by their path in the bag
+     * @throws java.io.UncheckedIOException if reading fails
+     */
+    public static VerificationReport bag(Path directory) {
+        return new BagVerification(directory).run(directory.toString());
+    }
+
+    /**
+     * Checks a tree to its last record: every node and record decoded, every record's digest and every hash computed again.
+     *
+     * @param subject the tree's name in the report
+     * @param store where it is kept
+     * @param rootObject its root node
+     * @return all findings; below a damaged node nothing can be read, everything beside it is
+     */
+    public static VerificationReport tree(String subject, ContentStore store, Digest rootObject) {
+        return new TreeVerification(store).run(subject, rootObject);
     }
 }
