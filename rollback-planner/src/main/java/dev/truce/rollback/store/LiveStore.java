@@ -1,6 +1,8 @@
 package dev.truce.rollback.store;
 
 import dev.truce.conflict.RecordId;
+import dev.truce.conflict.ruleset.RecordFormat;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +14,33 @@ import java.util.Optional;
 public interface LiveStore extends AutoCloseable {
 
     /**
+     * The records in a folder: one NDJSON file for each type, {@code <type>.ndjson}, a document a line, kept byte for byte.
+     * Characters of a type that are not ASCII letters, digits, {@code _}, {@code -} or {@code .} are percent-encoded in the
+     * file's name. Other files are left alone. Holds the place of each record in memory.
+     *
+     * @param folder the folder; created by the first write
+     * @param format where a document names its key; the type is that of the file
+     * @return the store; not thread-safe
+     */
+    static LiveStore directory(Path folder, RecordFormat format) {
+        return new DirectoryLiveStore(folder, format);
+    }
+
+    /**
      * Where the records are, as a person would name it.
      *
      * @return for example {@code dir:data} or {@code jdbc:sqlite:app.db}
      */
     String location();
+
+    /**
+     * The folder that holds the records, where that says anything: a backup in there would be lost with them.
+     *
+     * @return the folder; empty when records are not in files of a folder
+     */
+    default Optional<Path> folder() {
+        return Optional.empty();
+    }
 
     /**
      * Reads every record of one consistent state.
