@@ -1,4 +1,4 @@
-/** What every implementation of an open interface must pass: one suite of tests each, to be extended. */
+/** One suite for each open interface, which every implementation must pass: extend it and say how to make one. */
 @NullMarked
 package dev.truce.testkit.contract;
 
