@@ -2,12 +2,13 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.rollback.store.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * The durable state of a workspace in one embedded SQLite file: the manual queue and the audit trail. Whatever a method of
+ * The durable state of a workspace in one embedded SQLite file: the manual queue, the audit trail and the journal of rollbacks. Whatever a method of
  * theirs did is forced to the disk before it returns.
  *
  * <p>Thread-safe, and other processes may have the same file open; a statement waits up to ten seconds for them, then throws a
@@ -19,12 +20,14 @@ public final class SqliteWorkspace implements AutoCloseable {
     private final SqliteDatabase database;
     private final ConflictQueue queue;
     private final AuditTrail audit;
+    private final Journal journal;
 
     private SqliteWorkspace(SqliteDatabase database, InstantSource clock) {
         this.database = database;
         SqliteAuditTrail trail = new SqliteAuditTrail(database, clock);
         this.audit = trail;
         this.queue = new SqliteConflictQueue(database, trail, clock);
+        this.journal = new SqliteJournal(database, clock);
     }
 
     /**
@@ -62,6 +65,15 @@ public final class SqliteWorkspace implements AutoCloseable {
      */
     public AuditTrail audit() {
         return audit;
+    }
+
+    /**
+     * The journal of rollbacks.
+     *
+     * @return the journal; usable until the workspace is closed
+     */
+    public Journal journal() {
+        return journal;
     }
 
     /** Closes the file. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */
