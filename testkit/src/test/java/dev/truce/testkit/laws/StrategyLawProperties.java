@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,13 +29,13 @@ class StrategyLawProperties {
                 .build();
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void everyStrategyKeepsTheLaws(@ForAll("rulesets") String rules, @ForAll("samples") Sample<JsonNode> sample) {
         assertThat(ResolverLaws.violations(resolver(rules), FieldAccess.json()::same, sample))
                 .isEmpty();
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void localWinsIsTheMirrorImageOfServerWins(@ForAll("samples") Sample<JsonNode> sample) {
         Outcome<JsonNode> local = decide("default: localWins", sample);
         Outcome<JsonNode> server = decide("default: serverWins", sample.mirrored());
@@ -45,7 +46,7 @@ class StrategyLawProperties {
         }
     }
 
-    @Property
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void noThreeStatesBeatEachOtherInARing(@ForAll("samples") Sample<JsonNode> states) {
         boolean first = beats(states.base(), states.local());
         boolean second = beats(states.local(), states.server());
