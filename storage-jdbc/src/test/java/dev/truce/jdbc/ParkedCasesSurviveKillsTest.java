@@ -85,8 +85,8 @@ class ParkedCasesSurviveKillsTest {
             while ((line = output.readLine()) != null) {
                 // a report that the kill cut short has no end mark
                 if (line.endsWith(".")) {
-                    String[] parts = line.substring(0, line.length() - 1).split(" ");
-                    reported.put(Long.valueOf(parts[0]), parts[1]);
+                    int space = line.indexOf(' ');
+                    reported.put(Long.valueOf(line.substring(0, space)), line.substring(space + 1, line.length() - 1));
                 }
                 if (reported.size() == cases) {
                     // unlike Process.destroyForcibly, this leaves open what the child wrote before

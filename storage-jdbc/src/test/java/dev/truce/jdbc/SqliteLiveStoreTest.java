@@ -300,7 +300,7 @@ class SqliteLiveStoreTest {
 
     private LiveStore store(String script) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url())) {
-            for (String sql : script.split(";")) {
+            for (String sql : script.split(";", -1)) {
                 if (!sql.isBlank()) {
                     SqliteTransaction.execute(connection, sql);
                 }
