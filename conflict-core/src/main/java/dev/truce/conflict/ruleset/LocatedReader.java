@@ -60,13 +60,7 @@ final class LocatedReader {
             }
             return root;
         } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-            String problem = e.getOriginalMessage()
-                    .lines()
-                    .findFirst()
-                    .orElse("unreadable")
-                    .strip();
-            throw refusal(line, FieldPath.ROOT, "not well-formed: " + problem + "; mend the syntax");
+            throw refusal(SyntaxMessage.line(e), FieldPath.ROOT, SyntaxMessage.problem(e));
         }
     }
 

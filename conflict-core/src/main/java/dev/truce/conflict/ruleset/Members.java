@@ -84,11 +84,13 @@ final class Members {
         String text = textOf(part);
         E chosen = text == null ? null : choices.get(text);
         if (chosen == null) {
-            String hint = Optional.ofNullable(text)
-                    .flatMap(name -> NearestName.of(name, choices.keySet()))
-                    .map(near -> "did you mean \"" + near + "\"?")
-                    .orElse("write one of " + String.join(", ", choices.keySet()));
-            findings.add(part, what + " has no " + part.brief() + "; " + hint);
+            String known = what + " is one of " + String.join(", ", choices.keySet()) + ", but found " + part.brief();
+            findings.add(
+                    part,
+                    Optional.ofNullable(text)
+                            .flatMap(name -> NearestName.of(name, choices.keySet()))
+                            .map(near -> what + " has no " + part.brief() + "; did you mean \"" + near + "\"?")
+                            .orElse(known));
         }
         return chosen;
     }

@@ -91,7 +91,11 @@ final class RuleBinder {
     }
 
     private @Nullable BoundRule withArgument(Located.Mapping mapping) {
-        if (mapping.members().size() != 1) {
+        if (mapping.members().isEmpty()) {
+            findings.add(mapping, "a rule has one name, but found an empty mapping; write latest");
+            return null;
+        }
+        if (mapping.members().size() > 1) {
             String later = mapping.members().keySet().stream()
                     .filter(Grammar.LATER_RULES::contains)
                     .findFirst()
