@@ -126,4 +126,10 @@ final class Members {
                 ? scalar.value().asString()
                 : null;
     }
+
+    /** The last name of a part's path. */
+    static String nameOf(Located part) {
+        List<String> names = part.path().segments();
+        return names.get(names.size() - 1);
+    }
 }
