@@ -66,7 +66,10 @@ final class MergeWalk<T> {
         }
         if (local != null && server != null) {
             Kind kind = access.kind(local);
-            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && rules.mergesMembers() && takesApart(base)) {
+            if (kind == Kind.OBJECT
+                    && access.kind(server) == Kind.OBJECT
+                    && rules.mergesMembers()
+                    && takesApart(base)) {
                 return object(rules, at(parent, name), base, local, server);
             }
             if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && rules.rule() instanceof GroupRule group) {

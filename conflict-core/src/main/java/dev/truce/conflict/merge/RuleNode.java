@@ -1,8 +1,8 @@
 package dev.truce.conflict.merge;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,20 +91,23 @@ final class RuleNode {
         return result;
     }
 
+    /** The one complete pattern with the most named segments; a tie below the best is none. */
     private static @Nullable Leaf mostSpecific(Set<Open> open, String path) {
-        Map<Integer, Leaf> byNamed = new LinkedHashMap<>();
-        int best = -1;
-        for (Open pattern : open) {
-            if (pattern.isComplete()) {
-                Leaf other = byNamed.put(pattern.namedSegments(), pattern.leaf());
-                if (other != null) {
-                    throw new AmbiguousPatternsException(
-                            other.pattern(), pattern.leaf().pattern(), path);
-                }
-                best = Math.max(best, pattern.namedSegments());
-            }
+        int most = open.stream()
+                .filter(Open::isComplete)
+                .mapToInt(Open::namedSegments)
+                .max()
+                .orElse(-1);
+        List<Leaf> best = open.stream()
+                .filter(pattern -> pattern.isComplete() && pattern.namedSegments() == most)
+                .map(Open::leaf)
+                .sorted(Comparator.comparing(Leaf::pattern))
+                .toList();
+        if (best.size() > 1) {
+            throw new AmbiguousPatternsException(
+                    best.get(0).pattern(), best.get(1).pattern(), path);
         }
-        return byNamed.get(best);
+        return best.isEmpty() ? null : best.get(0);
     }
 
     /** The node of a member or element; never null, and this node itself where the rules end. */

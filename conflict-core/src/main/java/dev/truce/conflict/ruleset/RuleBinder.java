@@ -90,7 +90,7 @@ final class RuleBinder {
     }
 
     private static String unknown(String name) {
-        return Grammar.LATER_RULES.contains(name) 
+        return Grammar.LATER_RULES.contains(name)
                 ? "the rule \"" + name + "\" is not supported by this version; write one of "
                         + String.join(", ", names())
                 : "unknown rule \"" + name + "\"" + NearestName.hint(name, names());
@@ -157,9 +157,7 @@ final class RuleBinder {
         }
         ArrayNode form = NODES.arrayNode();
         constants.forEach(form::add);
-        return sound
-                ? new BoundRule(list, FieldRule.rank(constants), form("rank", form), constants)
-                : null;
+        return sound ? new BoundRule(list, FieldRule.rank(constants), form("rank", form), constants) : null;
     }
 
     private @Nullable BoundRule keyed(Located argument) {
@@ -225,8 +223,8 @@ final class RuleBinder {
             if (pointer == null || (path != null && !below)) {
                 findings.add(
                         element,
-                        "a group's members lie directly below " + pattern + ", but found " + element.brief() + "; write "
-                                + pattern + "/start");
+                        "a group's members lie directly below " + pattern + ", but found " + element.brief()
+                                + "; write " + pattern + "/start");
             } else if (path != null && !members.add(names.get(names.size() - 1))) {
                 findings.add(element, "the group lists " + pointer + " twice; list each member once");
             }

@@ -52,7 +52,8 @@ final class RulesBinder {
 
     private Strategies strategies(Members members, Located part) {
         if (!(part instanceof Located.Mapping)) {
-            return new Strategies(part, members.choice(part, "\"" + Members.nameOf(part) + "\"", Grammar.STRATEGIES), Map.of());
+            return new Strategies(
+                    part, members.choice(part, "\"" + Members.nameOf(part) + "\"", Grammar.STRATEGIES), Map.of());
         }
         List<String> known = new ArrayList<>(Grammar.KINDS.keySet());
         known.add("default");
@@ -141,7 +142,9 @@ final class RulesBinder {
             if (bound.isGroup() && !sparesMetadata(path, bound, place)) {
                 return false;
             }
-            if (RecordBinder.contains(path, place) && !bound.isGroup() && bound.rule().reach() == FieldRule.Reach.WHOLE) {
+            if (RecordBinder.contains(path, place)
+                    && !bound.isGroup()
+                    && bound.rule().reach() == FieldRule.Reach.WHOLE) {
                 findings.add(
                         bound.at(),
                         "\"" + bound.rule().name() + "\" takes " + (pattern.isEmpty() ? "the record" : pattern)
@@ -169,7 +172,8 @@ final class RulesBinder {
             draft.fields().forEach((outer, group) -> {
                 if (group.isGroup()
                         && group.names().stream()
-                                .anyMatch(name -> RecordBinder.contains(FieldPath.parse(outer).child(name), path))) {
+                                .anyMatch(name -> RecordBinder.contains(
+                                        FieldPath.parse(outer).child(name), path))) {
                     findings.add(
                             bound.at(),
                             pattern + " is decided with the group of " + outer + "; remove the rule \""

@@ -19,7 +19,8 @@ class BrokenRulesetsTest {
 
     static Stream<String> rulesets() throws IOException {
         try (Stream<Path> files = Files.list(BROKEN)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> !name.endsWith(".txt"))
                     .sorted()
                     .toList()
