@@ -121,6 +121,11 @@ final class RulesBinder {
                 findings.add(one.at().line() > two.at().line() ? one.at() : two.at(), String.valueOf(e.getMessage()));
             }
             return FieldRules.NONE;
+        } catch (IllegalArgumentException e) { // every pattern is sound, so there are too many of them
+            draft.fields().values().stream()
+                    .findFirst()
+                    .ifPresent(first -> findings.add(first.at(), String.valueOf(e.getMessage())));
+            return FieldRules.NONE;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -126,5 +127,19 @@ class FieldRulesTest {
         assertThat(rules.root().hasImmutableBelow()).isTrue();
         assertThat(rules.root().child("a").child("x").child("b").isImmutable()).isTrue();
         assertThat(rules.root().child("c").hasImmutableBelow()).isFalse();
+    }
+
+    @Test
+    void patternsThatMultiplyBeyondMeasureAreRefused() {
+        Map<String, FieldRule> many = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            many.put("/*/*/c" + i, FieldRule.latest());
+            many.put("/*/b" + i + "/*/x", FieldRule.latest());
+            many.put("/a" + i + "/*/*/*/y", FieldRule.latest());
+        }
+        assertThatThrownBy(() -> FieldRules.of(many, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the patterns combine to more than 100000 kinds of paths; put fewer wildcards before names");
     }
 }
