@@ -61,7 +61,7 @@ final class RecordTrace {
             }
         } else {
             warnings.add(lost);
-            if (standing != null && side == ChosenSide.LOCAL) {
+            if (standing != null) {
                 warnings.add(Warning.RESURRECTED);
             }
         }
