@@ -1,5 +1,6 @@
 package dev.truce.rollback.snapshot;
 
+import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
 import java.time.Instant;
 import java.util.Collections;
@@ -54,7 +55,18 @@ public record Snapshot(
      * @param version its version
      * @param digest the digest of its content
      */
-    public record RulesetRef(String name, String version, Digest digest) {}
+    public record RulesetRef(String name, String version, Digest digest) {
+
+        /**
+         * Names a ruleset.
+         *
+         * @param ruleset the ruleset
+         * @return its name, version and digest
+         */
+        public static RulesetRef of(Ruleset ruleset) {
+            return new RulesetRef(ruleset.name(), ruleset.version(), ruleset.digest());
+        }
+    }
 
     /**
      * What a state consists of.
