@@ -1,14 +1,12 @@
 package dev.truce.rollback;
 
 import dev.truce.integrity.ContentStore;
-import dev.truce.integrity.Digest;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.StoredRecord;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a plan's changes. A rehearsal, an execution and the repetition of an interrupted one run this same code, on an overlay
@@ -68,14 +66,6 @@ final class BatchRun {
     }
 
     private boolean isAsPlanned(RecordChange change) {
-        Digest found = store.get(change.id()).map(StoredRecord::digest).orElse(null);
-        Digest wanted = digest(change);
-        return wanted == null ? found == null : wanted.equals(found);
-    }
-
-    /** The digest of the state that a change sets. */
-    static @Nullable Digest digest(RecordChange change) {
-        byte[] json = change.json();
-        return json == null ? null : StoredRecord.digest(json);
+        return store.get(change.id()).map(StoredRecord::digest).equals(change.wanted());
     }
 }

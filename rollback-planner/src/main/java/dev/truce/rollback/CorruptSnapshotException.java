@@ -18,7 +18,8 @@ public final class CorruptSnapshotException extends RuntimeException {
      */
     public CorruptSnapshotException(VerificationReport report) {
         super("A rollback to " + report.subject() + " was asked for, but verification found "
-                + report.findings().size() + " faults, first " + report.findings().get(0).message()
+                + report.findings().size() + " faults, first "
+                + report.findings().get(0).message()
                 + "; choose another snapshot or repair this one.");
         this.findings = report.findings();
     }

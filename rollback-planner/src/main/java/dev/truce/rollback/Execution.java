@@ -101,7 +101,11 @@ final class Execution {
         executor.listener.before(SAFETY_STEP);
         Snapshot safety = safetySnapshot(state);
         if (approval != null) {
-            audit(AuditKind.APPROVAL, approval.approver(), approval.reason(), plan.toJson().path("risk").toString());
+            audit(
+                    AuditKind.APPROVAL,
+                    approval.approver(),
+                    approval.reason(),
+                    plan.toJson().path("risk").toString());
         }
         executor.listener.before("begin");
         String json = new String(StrictJson.write(plan.toJson()), StandardCharsets.UTF_8);
@@ -127,8 +131,9 @@ final class Execution {
     }
 
     private Snapshot safetySnapshot(StagedState state) {
-        String description = "before the rollback to snapshot "
-                + plan.target().snapshot().shortText() + " by plan " + plan.digest().shortText();
+        String description =
+                "before the rollback to snapshot " + plan.target().snapshot().shortText() + " by plan "
+                        + plan.digest().shortText();
         Snapshot safety = executor.repository.commit(
                 state, new Snapshot.Note(description, new TreeSet<>(Set.of(SAFETY_TAG)), null));
         VerificationReport report = executor.repository.verify(safety, false);
@@ -151,8 +156,7 @@ final class Execution {
         return report(outcome, plan.changes(), StateRoot.of(live), safety);
     }
 
-    private RollbackReport report(
-            RollbackReport.Outcome outcome, long verified, Digest root, @Nullable Digest safety) {
+    private RollbackReport report(RollbackReport.Outcome outcome, long verified, Digest root, @Nullable Digest safety) {
         return new RollbackReport(
                 plan.digest(),
                 outcome,
@@ -166,7 +170,11 @@ final class Execution {
     }
 
     private void audit(AuditKind kind, @Nullable Approval approval, RollbackReport report) {
-        audit(kind, actor, approval == null ? "" : approval.reason(), report.toJson().toString());
+        audit(
+                kind,
+                actor,
+                approval == null ? "" : approval.reason(),
+                report.toJson().toString());
     }
 
     private void audit(AuditKind kind, String who, String reason, String payload) {

@@ -44,7 +44,9 @@ record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted, boole
         if (!readable || !other.readable) {
             return false;
         }
-        return deleted || other.deleted ? deleted == other.deleted : content(format).equals(other.content(format));
+        return deleted || other.deleted
+                ? deleted == other.deleted
+                : content(format).equals(other.content(format));
     }
 
     private Digest content(RecordFormat format) {
@@ -72,13 +74,20 @@ record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted, boole
         ScalarVersion otherVersion = other.stamp.scalar();
         HybridTime ownTime = stamp.modifiedAt();
         HybridTime otherTime = other.stamp.modifiedAt();
-        boolean versions = ownVersion != null && otherVersion != null;
-        boolean times = ownTime != null && otherTime != null;
-        if (!versions && !times) {
-            return true;
+        boolean comparable = false;
+        if (ownVersion != null && otherVersion != null) {
+            if (ownVersion.compareTo(otherVersion) > 0) {
+                return true;
+            }
+            comparable = true;
         }
-        return (versions && ownVersion.compareTo(otherVersion) > 0)
-                || (times && ownTime.compareIgnoringNode(otherTime) > 0);
+        if (ownTime != null && otherTime != null) {
+            if (ownTime.compareIgnoringNode(otherTime) > 0) {
+                return true;
+            }
+            comparable = true;
+        }
+        return !comparable;
     }
 
     /** Version and time in words. */

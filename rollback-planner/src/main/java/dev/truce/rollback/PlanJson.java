@@ -107,8 +107,9 @@ final class PlanJson {
             RollbackPlan plan = plan(json);
             Digest stated = digest(json, "digest");
             if (!plan.digest().equals(stated)) {
-                throw new IllegalArgumentException("the plan says it is " + stated.shortText() + "…, but its content is "
-                        + plan.digest().shortText() + "…: it was changed after it was made; make a new plan");
+                throw new IllegalArgumentException(
+                        "the plan says it is " + stated.shortText() + "…, but its content is "
+                                + plan.digest().shortText() + "…: it was changed after it was made; make a new plan");
             }
             return plan;
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -130,7 +131,8 @@ final class PlanJson {
         List<RollbackPlan.Batch> batches = new ArrayList<>();
         json.path("batches")
                 .values()
-                .forEach(batch -> batches.add(new RollbackPlan.Batch(digest(batch, "object"), count(batch, "changes"))));
+                .forEach(
+                        batch -> batches.add(new RollbackPlan.Batch(digest(batch, "object"), count(batch, "changes"))));
         return new RollbackPlan(
                 Instant.parse(text(json, "created")),
                 text(json, "store"),

@@ -64,8 +64,7 @@ final class Planning {
         verifyTarget();
         StagedState state = repository.stage(live);
         checkRequest(state);
-        List<RollbackPlan.Batch> batches =
-                request.mode() == RestoreMode.FORK ? List.of() : decide(state.content());
+        List<RollbackPlan.Batch> batches = request.mode() == RestoreMode.FORK ? List.of() : decide(state.content());
         RiskAssessment risk = RiskAssessment.of(planner.rules, facts(state));
         RollbackPlan plan = plan(state, batches, target.content().stateRoot(), risk);
         return plan(state, batches, request.mode() == RestoreMode.FORK ? forkRoot() : rehearse(plan), risk);
@@ -84,10 +83,12 @@ final class Planning {
         for (String type : request.types()) {
             if (!state.content().counts().containsKey(type)
                     && !target.content().counts().containsKey(type)) {
-                throw new PlanRefusedException("A rollback of type " + type + " was asked for, but neither the store nor "
-                        + "snapshot " + target.id().shortText() + " has such records; they have "
-                        + state.content().counts().keySet() + " and " + target.content().counts().keySet()
-                        + "; name one of these.");
+                throw new PlanRefusedException(
+                        "A rollback of type " + type + " was asked for, but neither the store nor "
+                                + "snapshot " + target.id().shortText() + " has such records; they have "
+                                + state.content().counts().keySet() + " and "
+                                + target.content().counts().keySet()
+                                + "; name one of these.");
             }
         }
         Path fork = request.forkFolder();
@@ -168,8 +169,10 @@ final class Planning {
             for (ConflictCase open : planner.queue.list(new CaseFilter(null, CaseStatus.OPEN, null, MAX_CASES))) {
                 RecordId id = open.conflict().key().record();
                 if (changing.contains(id)) {
-                    count.add(id.type(), "case " + open.number() + " on " + id + ": "
-                            + open.conflict().reason());
+                    count.add(
+                            id.type(),
+                            "case " + open.number() + " on " + id + ": "
+                                    + open.conflict().reason());
                 }
             }
         }
@@ -240,8 +243,8 @@ final class Planning {
         } else if (!records.isEmpty()) {
             steps.add(new Step.SafetySnapshot());
             SortedMap<String, Long> added = Tallies.sum(records, RecordFate.ADDED);
-            SortedMap<String, Long> replaced = Tallies.sum(
-                    records, RecordFate.UNREADABLE_REPLACED, RecordFate.NEWER_LOST, RecordFate.REPLACED);
+            SortedMap<String, Long> replaced =
+                    Tallies.sum(records, RecordFate.UNREADABLE_REPLACED, RecordFate.NEWER_LOST, RecordFate.REPLACED);
             SortedMap<String, Long> tombstoned = Tallies.sum(records, RecordFate.TOMBSTONED);
             SortedMap<String, Long> removed = Tallies.sum(records, RecordFate.REMOVED);
             if (!added.isEmpty()) {

@@ -37,8 +37,9 @@ final class Preconditions {
                     + " and has no approval; read its reasons, then approve " + digest + ".");
         }
         if (approval != null && !approval.plan().equals(digest)) {
-            throw new ApprovalRequiredException("The approval is for plan " + approval.plan().shortText()
-                    + "…, but this is plan " + digest.shortText() + "…; read its reasons, then approve " + digest + ".");
+            throw new ApprovalRequiredException(
+                    "The approval is for plan " + approval.plan().shortText() + "…, but this is plan "
+                            + digest.shortText() + "…; read its reasons, then approve " + digest + ".");
         }
     }
 
@@ -62,12 +63,13 @@ final class Preconditions {
         List<String> changed = new ArrayList<>();
         long[] total = new long[1];
         try {
-            StateDiff.walk(live, RecordTree.open(repository.contents(), plan.live().rootObject()), (id, there, expected) -> {
-                total[0]++;
-                if (changed.size() < StalePlanException.MAX_NAMED) {
-                    changed.add(id + (there == null ? " removed" : expected == null ? " added" : " changed"));
-                }
-            });
+            StateDiff.walk(
+                    live, RecordTree.open(repository.contents(), plan.live().rootObject()), (id, there, expected) -> {
+                        total[0]++;
+                        if (changed.size() < StalePlanException.MAX_NAMED) {
+                            changed.add(id + (there == null ? " removed" : expected == null ? " added" : " changed"));
+                        }
+                    });
         } catch (DamageException e) {
             // the state at the time of the plan is only kept to explain; that the plan is stale stands without it
             changed.clear();
@@ -75,5 +77,4 @@ final class Preconditions {
         }
         throw StalePlanException.changed(plan, now, changed, total[0]);
     }
-
 }

@@ -149,7 +149,7 @@ final class Recovery {
         try {
             for (RollbackPlan.Batch batch : plan.batches()) {
                 for (RecordChange change : ChangeBatches.read(executor.repository.contents(), batch)) {
-                    planned.put(change.id(), Optional.ofNullable(BatchRun.digest(change)));
+                    planned.put(change.id(), change.wanted());
                 }
             }
             return planned;

@@ -67,8 +67,8 @@ public final class RollbackExecutor {
             preconditions.liveState(live, StateRoot.of(live));
             Journal forgetful = Journal.inMemory(clock);
             long operation = forgetful.begin(plan.digest(), "", plan.store());
-            BatchRun run = new BatchRun(
-                    repository.contents(), plan, overlay, forgetful, operation, ExecutionListener.NONE);
+            BatchRun run =
+                    new BatchRun(repository.contents(), plan, overlay, forgetful, operation, ExecutionListener.NONE);
             run.apply();
             failures = run.failures().size();
             root = StateRoot.of(overlay);

@@ -70,12 +70,7 @@ public record RollbackPlan(
      * @param verified whether every byte and record of it was proved when the plan was made
      */
     public record Target(
-            Digest snapshot,
-            Instant createdAt,
-            String description,
-            Digest stateRoot,
-            long records,
-            boolean verified) {}
+            Digest snapshot, Instant createdAt, String description, Digest stateRoot, long records, boolean verified) {}
 
     /**
      * What a plan does with which records.
@@ -84,7 +79,10 @@ public record RollbackPlan(
      * @param types the record types it is limited to; empty for all
      * @param forkFolder where a fork is written; null for the other modes
      */
-    public record Scope(RestoreMode mode, SortedSet<String> types, @Nullable String forkFolder) {
+    public record Scope(
+            RestoreMode mode,
+            SortedSet<String> types,
+            @Nullable String forkFolder) {
 
         /** Copies the types. */
         public Scope {

@@ -25,8 +25,8 @@ public record RollbackRequest(
     public RollbackRequest {
         types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
         if ((mode == RestoreMode.FORK) != (forkFolder != null)) {
-            throw new IllegalArgumentException(
-                    "A fork names the folder it is written to, the other modes none; found " + mode + " and " + forkFolder);
+            throw new IllegalArgumentException("A fork names the folder it is written to, the other modes none; found "
+                    + mode + " and " + forkFolder);
         }
     }
 
@@ -59,11 +59,7 @@ public record RollbackRequest(
      */
     public static RollbackRequest fork(Snapshot target, Path folder) {
         return new RollbackRequest(
-                target,
-                RestoreMode.FORK,
-                folder.toAbsolutePath().normalize(),
-                Collections.emptySortedSet(),
-                true);
+                target, RestoreMode.FORK, folder.toAbsolutePath().normalize(), Collections.emptySortedSet(), true);
     }
 
     /**

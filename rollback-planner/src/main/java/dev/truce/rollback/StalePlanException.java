@@ -31,10 +31,12 @@ public final class StalePlanException extends RuntimeException {
     static StalePlanException changed(RollbackPlan plan, Digest now, List<String> changed, long total) {
         String what = total == 0
                 ? ""
-                : " (" + total + " records: " + String.join(", ", changed) + (total > changed.size() ? ", …" : "") + ")";
+                : " (" + total + " records: " + String.join(", ", changed) + (total > changed.size() ? ", …" : "")
+                        + ")";
         return new StalePlanException(
                 "Plan " + plan.digest().shortText() + "… was made for state "
-                        + plan.live().stateRoot().shortText() + "…, but the store is now at " + now.shortText() + "…" + what
+                        + plan.live().stateRoot().shortText() + "…, but the store is now at " + now.shortText() + "…"
+                        + what
                         + "; make a new plan.",
                 changed,
                 total);

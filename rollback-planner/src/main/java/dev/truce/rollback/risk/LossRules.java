@@ -14,8 +14,7 @@ final class LossRules {
     static RiskRule newerLost(RiskPolicy policy) {
         return facts -> {
             Tally lost = facts.tally(RecordFate.NEWER_LOST);
-            RiskLevel level =
-                    lost.total() > policy.newerLostRiskyUpTo() ? RiskLevel.DANGEROUS : RiskLevel.RISKY;
+            RiskLevel level = lost.total() > policy.newerLostRiskyUpTo() ? RiskLevel.DANGEROUS : RiskLevel.RISKY;
             return reason("R-NEWER-LOST", level, lost, "Records changed after the snapshot lose their newer state.");
         };
     }
@@ -23,7 +22,8 @@ final class LossRules {
     static RiskRule bornAfter(RiskPolicy policy) {
         return facts -> {
             Tally born = both(facts.tally(RecordFate.TOMBSTONED), facts.tally(RecordFate.REMOVED));
-            double allowed = policy.bornAfterRiskyShare() * facts.inScope(facts.live().counts());
+            double allowed =
+                    policy.bornAfterRiskyShare() * facts.inScope(facts.live().counts());
             RiskLevel level = born.total() > allowed ? RiskLevel.DANGEROUS : RiskLevel.RISKY;
             return reason("R-BORN-AFTER", level, born, "Records that the snapshot does not have are deleted.");
         };
@@ -58,7 +58,8 @@ final class LossRules {
     }
 
     static Optional<RiskReason> scopeWider(RiskFacts facts) {
-        SortedSet<String> unknown = new TreeSet<>(facts.tally(RecordFate.TOMBSTONED).counts().keySet());
+        SortedSet<String> unknown =
+                new TreeSet<>(facts.tally(RecordFate.TOMBSTONED).counts().keySet());
         unknown.addAll(facts.tally(RecordFate.REMOVED).counts().keySet());
         unknown.removeAll(facts.target().content().counts().keySet());
         if (unknown.isEmpty()) {

@@ -12,9 +12,8 @@ import java.util.List;
  */
 public record RiskAssessment(RiskLevel level, List<RiskReason> reasons) {
 
-    private static final Comparator<RiskReason> ORDER = Comparator.comparing(RiskReason::level)
-            .reversed()
-            .thenComparing(RiskReason::rule);
+    private static final Comparator<RiskReason> ORDER =
+            Comparator.comparing(RiskReason::level).reversed().thenComparing(RiskReason::rule);
 
     /** Sorts the reasons and checks that the level is the worst of them. */
     public RiskAssessment {
@@ -32,8 +31,10 @@ public record RiskAssessment(RiskLevel level, List<RiskReason> reasons) {
      * @return the class is the worst of them
      */
     public static RiskAssessment of(List<RiskReason> reasons) {
-        RiskLevel worst =
-                reasons.stream().map(RiskReason::level).max(Comparator.naturalOrder()).orElse(RiskLevel.SAFE);
+        RiskLevel worst = reasons.stream()
+                .map(RiskReason::level)
+                .max(Comparator.naturalOrder())
+                .orElse(RiskLevel.SAFE);
         return new RiskAssessment(worst, reasons);
     }
 

@@ -25,7 +25,8 @@ public record RiskReason(String rule, RiskLevel level, long count, String summar
             throw new IllegalArgumentException("A rule is named like R-NEWER-LOST, but this one \"" + rule + "\"");
         }
         if (count < 1) {
-            throw new IllegalArgumentException("Reason " + rule + " concerns " + count + "; without evidence it is none");
+            throw new IllegalArgumentException(
+                    "Reason " + rule + " concerns " + count + "; without evidence it is none");
         }
         samples = List.copyOf(samples.subList(0, Math.min(MAX_SAMPLES, samples.size())));
     }

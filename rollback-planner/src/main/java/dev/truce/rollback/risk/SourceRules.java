@@ -52,15 +52,18 @@ final class SourceRules {
     static Optional<RiskReason> rulesetMismatch(RiskFacts facts) {
         Snapshot.RulesetRef then = facts.target().note().ruleset();
         Snapshot.RulesetRef now = facts.live().ruleset();
-        boolean differs = then != null && now != null && !then.digest().equals(now.digest());
-        return facts.mode() == RestoreMode.FORK || !differs
-                ? Optional.empty()
-                : Optional.of(new RiskReason(
-                        "R-RULESET-MISMATCH",
-                        RiskLevel.RISKY,
-                        1,
-                        "The snapshot was taken under other rules, by which its documents may mean something else.",
-                        List.of("then " + name(then) + ", now " + name(now))));
+        if (facts.mode() == RestoreMode.FORK
+                || then == null
+                || now == null
+                || then.digest().equals(now.digest())) {
+            return Optional.empty();
+        }
+        return Optional.of(new RiskReason(
+                "R-RULESET-MISMATCH",
+                RiskLevel.RISKY,
+                1,
+                "The snapshot was taken under other rules, by which its documents may mean something else.",
+                List.of("then " + name(then) + ", now " + name(now))));
     }
 
     static RiskRule shrunken(RiskPolicy policy) {
@@ -71,7 +74,8 @@ final class SourceRules {
                     .limit(policy.earlierSnapshots())
                     .max(Comparator.comparingLong(
                             snapshot -> facts.inScope(snapshot.content().counts())));
-            long before = largest.map(snapshot -> facts.inScope(snapshot.content().counts()))
+            long before = largest.map(
+                            snapshot -> facts.inScope(snapshot.content().counts()))
                     .orElse(0L);
             // a repair leaves what is live, so that only what was backed up before can be missed
             long reference = facts.mode() == RestoreMode.AUTHORITATIVE ? Math.max(live, before) : before;
@@ -102,6 +106,7 @@ final class SourceRules {
     }
 
     private static String name(Snapshot.RulesetRef ruleset) {
-        return ruleset.name() + " " + ruleset.version() + " (" + ruleset.digest().shortText() + ")";
+        return ruleset.name() + " " + ruleset.version() + " ("
+                + ruleset.digest().shortText() + ")";
     }
 }

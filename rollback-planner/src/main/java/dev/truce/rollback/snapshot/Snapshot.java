@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param content what the state consists of
  * @param libraryVersion the version of Truce that took it
  */
-public record Snapshot(
-        Digest id, Instant createdAt, Note note, String source, Content content, String libraryVersion) {
+public record Snapshot(Digest id, Instant createdAt, Note note, String source, Content content, String libraryVersion) {
 
     /**
      * What the maker of a snapshot says about it.
@@ -30,7 +29,10 @@ public record Snapshot(
      * @param tags by which it is found
      * @param ruleset the rules that held when it was taken; null when there were none
      */
-    public record Note(String description, SortedSet<String> tags, @Nullable RulesetRef ruleset) {
+    public record Note(
+            String description,
+            SortedSet<String> tags,
+            @Nullable RulesetRef ruleset) {
 
         /** Copies the tags, in order. */
         public Note {
