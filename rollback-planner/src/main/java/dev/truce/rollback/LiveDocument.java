@@ -44,9 +44,10 @@ record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted, boole
         if (!readable || !other.readable) {
             return false;
         }
-        return deleted || other.deleted
-                ? deleted == other.deleted
-                : content(format).equals(other.content(format));
+        if (deleted || other.deleted) {
+            return deleted == other.deleted;
+        }
+        return content(format).equals(other.content(format));
     }
 
     private Digest content(RecordFormat format) {

@@ -102,7 +102,7 @@ final class Recovery {
                 return finished.get();
             }
         }
-        return undo(plan, operation, before, start);
+        return undo(plan, before, start);
     }
 
     /** Repeats the changes; empty when that is impossible, which the journal then says. */
@@ -120,7 +120,7 @@ final class Recovery {
         }
     }
 
-    private RollbackReport undo(RollbackPlan plan, Journal.Operation operation, Digest before, Instant start) {
+    private RollbackReport undo(RollbackPlan plan, Digest before, Instant start) {
         Snapshot safety = executor.snapshot(before);
         VerificationReport verification = executor.repository.verify(safety, false);
         if (!verification.valid()) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param expected the {@link StoredRecord#digest} of the document that is there now; null when there is none
  * @param json the document that is to be there, UTF-8; null when the record is to be removed
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes of whole documents, handed through uncopied and never compared
 public record RecordChange(RecordId id, @Nullable Digest expected, byte @Nullable [] json) {
 
     /**

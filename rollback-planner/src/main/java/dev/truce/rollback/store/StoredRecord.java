@@ -12,7 +12,6 @@ import dev.truce.integrity.json.StrictJson;
  * @param id the record
  * @param json its document, UTF-8, in the store's own writing; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes of whole documents, handed through uncopied and never compared
 public record StoredRecord(RecordId id, byte[] json) {
 
     /**
