@@ -89,7 +89,7 @@ final class LiveBatch {
             return false;
         }
         if (!Objects.equals(found, change.change().expected())) {
-            throw UnexpectedRecordException.of(location, change.change(), found);
+            throw UnexpectedRecordException.of(location, change.change(), Optional.ofNullable(found));
         }
         return true;
     }
