@@ -49,7 +49,7 @@ class SqliteWorkspaceTest {
     void everyMigrationRaisesTheUserVersionByOne() throws Exception {
         open().close();
         Path migrations = Path.of(SqliteWorkspace.class
-                .getResource("/db/sqlite/V1__queue_audit_journal.sql")
+                .getResource("/dev/truce/jdbc/sqlite/V1__queue_audit_journal.sql")
                 .toURI());
         try (Stream<Path> scripts = Files.list(migrations.getParent())) {
             assertThat(scripts).hasSize(WorkspaceSchema.CURRENT);
