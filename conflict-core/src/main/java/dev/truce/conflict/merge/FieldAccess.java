@@ -143,4 +143,21 @@ public interface FieldAccess<T> {
      * @return the digest; costs a pass over the value
      */
     Digest digest(T value);
+
+    /**
+     * A value as JSON text, for the queue and the history.
+     *
+     * @param value a value
+     * @return compact JSON; numbers keep their exact value and scale
+     */
+    String write(T value);
+
+    /**
+     * A record from JSON text, as {@link #write} or a person wrote it.
+     *
+     * @param json the text
+     * @return the record
+     * @throws dev.truce.integrity.json.InputRejectedException when it is no record of this type
+     */
+    T read(String json);
 }

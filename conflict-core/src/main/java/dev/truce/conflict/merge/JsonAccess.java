@@ -2,8 +2,10 @@ package dev.truce.conflict.merge;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.CanonicalJson;
+import dev.truce.integrity.json.StrictJson;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,16 @@ enum JsonAccess implements FieldAccess<JsonNode> {
     @Override
     public Digest digest(JsonNode value) {
         return CanonicalJson.digest(value);
+    }
+
+    @Override
+    public String write(JsonNode value) {
+        return new String(StrictJson.write(value), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public JsonNode read(String json) {
+        return StrictJson.reader().read(json, "the record");
     }
 
     @Override

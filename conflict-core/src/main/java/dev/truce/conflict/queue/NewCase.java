@@ -1,5 +1,6 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.Detection;
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
@@ -7,6 +8,7 @@ import dev.truce.conflict.Topology;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.integrity.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A conflict as it enters the queue. Values are JSON texts, so that a case can be kept anywhere and read by anybody.
  *
  * @param key which case it is: one is open for each key at most
+ * @param detection what was found before anything was decided
  * @param reason why it waits
  * @param detail the reason in words; may be empty
  * @param topology who has the last word on versions
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewCase(
         Key key,
+        Detection detection,
         ParkReason reason,
         String detail,
         Topology topology,
@@ -81,6 +85,6 @@ public record NewCase(
                     .append(value == null ? "" : value)
                     .append('\n');
         }
-        return Digest.of(seen.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Digest.of(seen.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,0 +1,241 @@
+package dev.truce.conflict.engine;
+
+import dev.truce.conflict.Conflict;
+import dev.truce.conflict.ConflictDetector;
+import dev.truce.conflict.Detection;
+import dev.truce.conflict.Operation;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.Verdict;
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.merge.FieldConflict;
+import dev.truce.conflict.merge.FieldMerge;
+import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.ruleset.TypeRules;
+import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.Stamp;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves records of a sync layer by a ruleset.
+ *
+ * <p>Detects first, asks a strategy only for conflicts, writes the version, records conflicts in the history and parks what
+ * nobody decides before it returns. The caller applies an outcome by compare-and-set on the server version it saw, and
+ * {@linkplain #confirm confirms} it, which advances the last agreed state. Synchronous; thread-safe; has no thread of its own.
+ *
+ * @param <T> the type of a record
+ */
+public final class ConflictResolver<T> {
+
+    private final Ruleset ruleset;
+    private final FieldAccess<T> access;
+    private final Shadow<T> shadow;
+    private final Desk<T> desk;
+    private final NextStamp stamps;
+    private final InstantSource clock;
+    private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
+
+    /** A type's rules, ready for use. */
+    private record Bound<T>(TypeRules rules, FieldMerge<T> fields, ConflictDetector<T> detector) {}
+
+    ConflictResolver(ResolverBuilder<T> builder) {
+        this.ruleset = builder.ruleset;
+        this.access = builder.access;
+        this.shadow = builder.shadow;
+        this.clock = builder.clock;
+        this.stamps = new NextStamp(builder.node);
+        this.desk = new Desk<>(builder);
+    }
+
+    /**
+     * A resolver in the making. Unless told otherwise it keeps last agreed states, queue and history in memory.
+     *
+     * @param ruleset which strategy and rules hold for which record
+     * @param access how records are taken apart
+     * @param clock tells which stamps lie in the future, and when cases are parked
+     * @param <T> the type of a record
+     * @return the builder
+     */
+    public static <T> ResolverBuilder<T> builder(Ruleset ruleset, FieldAccess<T> access, InstantSource clock) {
+        return new ResolverBuilder<>(ruleset, access, clock);
+    }
+
+    /**
+     * Resolves a record whose last agreed state the shadow knows.
+     *
+     * @param id the record
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @return what became of it; when parked, the case is already in the queue
+     */
+    public Outcome<T> resolve(RecordId id, Side<T> local, Side<T> server) {
+        return resolve(id, shadow.base(id), local, server);
+    }
+
+    /**
+     * Resolves a record whose last agreed state the caller knows.
+     *
+     * @param id the record
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @return what became of it; when parked, the case is already in the queue
+     */
+    public Outcome<T> resolve(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
+        return desk.settle(decide(id, base, local, server), base, local, server);
+    }
+
+    /**
+     * Decides without a trace in queue or history: what {@link #resolve} would do with a record that was never decided by hand.
+     *
+     * @param id the record
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @return what would become of it
+     */
+    public Outcome<T> decide(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
+        Bound<T> bound = byType.computeIfAbsent(id.type(), this::bind);
+        ParkReason doubt = beyondFuture(local) || beyondFuture(server) ? ParkReason.FUTURE_STAMP : null;
+        Detection found = bound.detector().detect(base, local, server);
+        if (doubt != null) {
+            return parked(id, found, doubt, "a stamp lies beyond " + ruleset.maxFuture() + " after this clock");
+        }
+        return switch (found.answer()) {
+            case FAULT -> parked(id, found, Objects.requireNonNull(found.fault()), "");
+            case IN_SYNC -> adopted(id, found, local, server, List.of(), Trace.EMPTY);
+            case PULL -> checked(bound, found, base, server, adopted(id, found, local, server, List.of(), Trace.EMPTY));
+            case PUSH -> checked(bound, found, base, local, ofLocal(id, found, local, server, List.of(), Trace.EMPTY));
+            case CONFLICT -> conflict(id, found, bound, base, local, server);
+        };
+    }
+
+    private Bound<T> bind(String type) {
+        TypeRules rules = ruleset.rulesFor(type);
+        FieldMerge<T> fields = rules.merge(access);
+        return new Bound<>(rules, fields, new ConflictDetector<>(fields::sameContent));
+    }
+
+    private boolean beyondFuture(Side<T> side) {
+        HybridTime time = side.stamp().modifiedAt();
+        if (time == null) {
+            return false;
+        }
+        long now = clock.millis();
+        long limit = now + ruleset.maxFuture().toMillis();
+        return limit >= now && time.physicalMillis() > limit;
+    }
+
+    private Outcome<T> conflict(
+            RecordId id, Detection found, Bound<T> bound, Side<T> base, Side<T> local, Side<T> server) {
+        var kind = Objects.requireNonNull(found.kind());
+        Verdict<T> verdict;
+        try {
+            verdict = bound.rules()
+                    .<T>strategyFor(kind)
+                    .resolve(new Conflict<>(id, kind, ruleset.topology(), base, local, server, bound.fields()));
+        } catch (RuntimeException e) { // a strategy of the user's: the record waits, the others go on
+            return parked(id, found, ParkReason.STRATEGY_FAILED, e.toString());
+        }
+        return outcome(id, found, bound, base, local, server, verdict);
+    }
+
+    private Outcome<T> outcome(
+            RecordId id,
+            Detection found,
+            Bound<T> bound,
+            Side<T> base,
+            Side<T> local,
+            Side<T> server,
+            @Nullable Verdict<T> verdict) {
+        if (verdict instanceof Verdict.TakeServer<T> taken) {
+            return checked(bound, found, base, server, adopted(id, found, local, server, List.of(local), taken.trace()));
+        }
+        if (verdict instanceof Verdict.TakeLocal<T> taken) {
+            return checked(bound, found, base, local, ofLocal(id, found, local, server, List.of(server), taken.trace()));
+        }
+        if (verdict instanceof Verdict.Merged<T> merged) {
+            T standing = server.valueOrNull();
+            if (standing != null && bound.fields().sameContent(merged.value(), standing)) {
+                return adopted(id, found, local, server, List.of(local), merged.trace());
+            }
+            Optional<Stamp> stamp = stamps.ofMerge(local, server);
+            return stamp.<Outcome<T>>map(next -> new Outcome.Resolved<>(
+                            id, found, Operation.PUT, merged.value(), next, List.of(local, server), merged.trace()))
+                    .orElseGet(() -> exhausted(id, found, local, server));
+        }
+        if (verdict instanceof Verdict.Undecided<T> open) {
+            return new Outcome.Parked<>(
+                    id, found, open.reason(), open.detail(), open.partial(), open.conflicts(), open.trace());
+        }
+        return parked(id, found, ParkReason.STRATEGY_FAILED, "the strategy gave no answer");
+    }
+
+    private Outcome<T> adopted(
+            RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
+        return new Outcome.Resolved<>(
+                id, found, Operation.NONE, server.valueOrNull(), stamps.adopted(local, server), losers, trace);
+    }
+
+    private Outcome<T> ofLocal(
+            RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
+        Operation operation = local.isPresent() ? Operation.PUT : Operation.DELETE;
+        return stamps.ofLocal(local, server)
+                .<Outcome<T>>map(next -> new Outcome.Resolved<>(
+                        id, found, operation, local.valueOrNull(), next, losers, trace))
+                .orElseGet(() -> exhausted(id, found, local, server));
+    }
+
+    /** Parks a whole state that changed what must never change; merged states were looked at by the merge. */
+    private Outcome<T> checked(Bound<T> bound, Detection found, Side<T> base, Side<T> standing, Outcome<T> outcome) {
+        T before = base.valueOrNull();
+        T after = standing.valueOrNull();
+        List<FieldConflict<T>> corrupt =
+                before == null || after == null ? List.of() : bound.fields().corruptions(before, after);
+        return corrupt.isEmpty()
+                ? outcome
+                : new Outcome.Parked<>(
+                        outcome.id(), found, ParkReason.CORRUPTION, "", before, corrupt, outcome.trace());
+    }
+
+    private Outcome<T> exhausted(RecordId id, Detection found, Side<T> local, Side<T> server) {
+        return parked(
+                id,
+                found,
+                ParkReason.VERSION_EXHAUSTED,
+                "no version can follow " + local.stamp().version() + " and " + server.stamp().version());
+    }
+
+    private Outcome<T> parked(RecordId id, Detection found, ParkReason reason, String detail) {
+        return new Outcome.Parked<>(id, found, reason, detail, null, List.of(), Trace.EMPTY);
+    }
+
+    /**
+     * Tells that an outcome was applied on both sides, which makes it the last agreed state. A parked outcome changes nothing.
+     *
+     * @param outcome the outcome
+     */
+    public void confirm(Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Resolved<T> resolved) {
+            shadow.advance(resolved.id(), resolved.side());
+        }
+    }
+
+    /**
+     * The rules in force.
+     *
+     * @return the ruleset
+     */
+    public Ruleset ruleset() {
+        return ruleset;
+    }
+}

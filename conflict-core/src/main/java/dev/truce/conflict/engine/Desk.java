@@ -1,0 +1,129 @@
+package dev.truce.conflict.engine;
+
+import dev.truce.conflict.Answer;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.merge.FieldConflict;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.ruleset.Ruleset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to an outcome before the caller sees it: conflicts are recorded with what gave way, what nobody decided is
+ * parked, and a case whose record no longer conflicts is closed.
+ */
+final class Desk<T> {
+
+    private final Ruleset ruleset;
+    private final FieldAccess<T> access;
+    private final ConflictQueue queue;
+    private final AuditTrail audit;
+    private final String tenant;
+    private final String node;
+
+    Desk(ResolverBuilder<T> builder) {
+        this.ruleset = builder.ruleset;
+        this.access = builder.access;
+        this.queue = builder.queue;
+        this.audit = builder.audit;
+        this.tenant = builder.tenant;
+        this.node = builder.node;
+    }
+
+    Outcome<T> settle(Outcome<T> outcome, Side<T> base, Side<T> local, Side<T> server) {
+        return outcome.match(
+                resolved -> {
+                    if (resolved.detection().answer() == Answer.CONFLICT) {
+                        record(resolved);
+                    }
+                    queue.closeResolved(key(resolved.id()));
+                    return resolved;
+                },
+                parked -> park(parked, base, local, server));
+    }
+
+    private void record(Outcome.Resolved<T> resolved) {
+        StringBuilder payload = new StringBuilder("{\"operation\":\"").append(resolved.operation()).append("\",\"losers\":[");
+        String separator = "";
+        for (Side<T> loser : resolved.losers()) {
+            T value = loser.valueOrNull();
+            payload.append(separator).append(value == null ? "null" : access.write(value));
+            separator = ",";
+        }
+        payload.append("]}");
+        audit.append(new AuditEvent(
+                AuditKind.OUTCOME, resolved.id().toString(), node, ruleset.name() + " " + ruleset.version(), payload.toString()));
+    }
+
+    /** Somebody may have decided exactly this conflict already; then the decision stands and nothing new is parked. */
+    private Outcome<T> park(Outcome.Parked<T> parked, Side<T> base, Side<T> local, Side<T> server) {
+        NewCase conflict = new NewCase(
+                key(parked.id()),
+                parked.detection(),
+                parked.reason(),
+                parked.detail(),
+                ruleset.topology(),
+                text(base),
+                text(local),
+                text(server),
+                text(parked.partial()),
+                parked.conflicts().stream().map(this::text).toList(),
+                parked.trace().steps(),
+                new NewCase.RulesetRef(ruleset.name(), ruleset.version(), ruleset.digest()));
+        Optional<ConflictCase> earlier = queue.decided(conflict.key(), conflict.fingerprint());
+        ConflictCase.Decided decided = earlier.map(ConflictCase::decision).orElse(null);
+        if (decided != null) {
+            return decided(decided.effect(), parked, local, server);
+        }
+        queue.park(conflict);
+        return parked;
+    }
+
+    private Outcome<T> decided(
+            Outcome.Resolved<String> effect, Outcome.Parked<T> parked, Side<T> local, Side<T> server) {
+        String json = effect.value();
+        T value = json == null ? null : access.read(json);
+        return new Outcome.Resolved<>(
+                parked.id(),
+                parked.detection(),
+                effect.operation(),
+                value,
+                effect.stamp(),
+                List.of(local, server),
+                effect.trace());
+    }
+
+    private NewCase.Key key(RecordId id) {
+        return new NewCase.Key(tenant, id, node);
+    }
+
+    private Side<String> text(Side<T> side) {
+        if (side instanceof Side.Present<T> present) {
+            return Side.present(access.write(present.value()), present.stamp());
+        }
+        return side instanceof Side.Tombstone ? Side.tombstone(side.stamp()) : side.isGone() ? Side.none() : Side.unknown();
+    }
+
+    private @Nullable String text(@Nullable T value) {
+        return value == null ? null : access.write(value);
+    }
+
+    private FieldConflict<String> text(FieldConflict<T> conflict) {
+        return new FieldConflict<>(
+                conflict.path(),
+                text(conflict.base()),
+                text(conflict.local()),
+                text(conflict.server()),
+                conflict.why(),
+                conflict.corruption());
+    }
+}

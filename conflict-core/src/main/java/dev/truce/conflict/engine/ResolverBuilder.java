@@ -1,0 +1,101 @@
+package dev.truce.conflict.engine;
+
+import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.ruleset.Ruleset;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/**
+ * Sets up a {@link ConflictResolver}. Defaults: last agreed states, queue and history in memory; no tenant; the origin and node
+ * {@code "local"}.
+ *
+ * @param <T> the type of a record
+ */
+public final class ResolverBuilder<T> {
+
+    final Ruleset ruleset;
+    final FieldAccess<T> access;
+    final InstantSource clock;
+    Shadow<T> shadow = Shadow.inMemory();
+    ConflictQueue queue;
+    AuditTrail audit;
+    String tenant = "";
+    String node = "local";
+
+    ResolverBuilder(Ruleset ruleset, FieldAccess<T> access, InstantSource clock) {
+        this.ruleset = Objects.requireNonNull(ruleset, "ruleset");
+        this.access = Objects.requireNonNull(access, "access");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.queue = ConflictQueue.inMemory(clock);
+        this.audit = AuditTrail.inMemory(clock);
+    }
+
+    /**
+     * Where last agreed states are kept.
+     *
+     * @param shadow the shadow
+     * @return this builder
+     */
+    public ResolverBuilder<T> shadow(Shadow<T> shadow) {
+        this.shadow = Objects.requireNonNull(shadow, "shadow");
+        return this;
+    }
+
+    /**
+     * Where conflicts wait that nobody decided.
+     *
+     * @param queue the queue
+     * @return this builder
+     */
+    public ResolverBuilder<T> queue(ConflictQueue queue) {
+        this.queue = Objects.requireNonNull(queue, "queue");
+        return this;
+    }
+
+    /**
+     * Where resolved conflicts are recorded, with what gave way.
+     *
+     * @param audit the history
+     * @return this builder
+     */
+    public ResolverBuilder<T> audit(AuditTrail audit) {
+        this.audit = Objects.requireNonNull(audit, "audit");
+        return this;
+    }
+
+    /**
+     * Whose data is resolved.
+     *
+     * @param tenant the tenant; empty where there is one
+     * @return this builder
+     */
+    public ResolverBuilder<T> tenant(String tenant) {
+        this.tenant = Objects.requireNonNull(tenant, "tenant");
+        return this;
+    }
+
+    /**
+     * Which replica local is.
+     *
+     * @param node its id, not empty
+     * @return this builder
+     */
+    public ResolverBuilder<T> node(String node) {
+        if (node.isEmpty()) {
+            throw new IllegalArgumentException("A replica has an id, but the id was empty");
+        }
+        this.node = node;
+        return this;
+    }
+
+    /**
+     * The resolver.
+     *
+     * @return a resolver with these settings
+     */
+    public ConflictResolver<T> build() {
+        return new ConflictResolver<>(this);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.truce.conflict.engine;
+
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+
+/**
+ * Remembers the last state of each record that local and server agreed on. Implementations are thread-safe.
+ *
+ * @param <T> the type of a record
+ */
+public interface Shadow<T> {
+
+    /**
+     * A shadow that forgets everything with the process.
+     *
+     * @param <T> the type of a record
+     * @return the shadow
+     */
+    static <T> Shadow<T> inMemory() {
+        return new InMemoryShadow<>();
+    }
+
+    /**
+     * The last agreed state.
+     *
+     * @param id the record
+     * @return its state; {@link Side.None} when none was agreed on
+     */
+    Side<T> base(RecordId id);
+
+    /**
+     * Remembers a newly agreed state.
+     *
+     * @param id the record
+     * @param agreed present or a tombstone
+     */
+    void advance(RecordId id, Side<T> agreed);
+}

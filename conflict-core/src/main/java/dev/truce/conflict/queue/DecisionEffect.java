@@ -1,0 +1,196 @@
+package dev.truce.conflict.queue;
+
+import dev.truce.conflict.Operation;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.merge.ChosenSide;
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.merge.FieldConflict;
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.queue.Decision.Pick;
+import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.ScalarVersion;
+import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
+import dev.truce.conflict.version.VersionVector;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a decision means for the record: the state that is to stand, what the server must write, and the next version.
+ *
+ * <p>A decision for the state that the server already holds adopts it with the server's stamp. Every other one gets the
+ * highest version plus one and the time of the decision.
+ */
+public final class DecisionEffect {
+
+    private static final FieldAccess<JsonNode> JSON = FieldAccess.json();
+
+    private final ConflictCase decided;
+    private final NewCase conflict;
+    private final Instant now;
+
+    private DecisionEffect(ConflictCase decided, Instant now) {
+        this.decided = decided;
+        this.conflict = decided.conflict();
+        this.now = now;
+    }
+
+    /**
+     * The effect of a decision.
+     *
+     * @param decided the case as it is now
+     * @param decision what was decided
+     * @param now the time of the decision
+     * @return the effect
+     * @throws DecisionRefusedException when the decision does not fit the case
+     */
+    public static Outcome.Resolved<String> of(ConflictCase decided, Decision decision, Instant now) {
+        return new DecisionEffect(decided, now).of(decision);
+    }
+
+    private Outcome.Resolved<String> of(Decision decision) {
+        if (decision instanceof Decision.TakeSide take) {
+            return effect(stateOf(take.side()), sideTrace(take.side()));
+        }
+        if (decision instanceof Decision.PickFields pick) {
+            return pickFields(pick.picks());
+        }
+        if (decision instanceof Decision.SetValue set) {
+            return effect(read(set.json(), "the decided value"), wholeTrace("a value of the decider's own"));
+        }
+        return effect(null, wholeTrace("the record is to be deleted"));
+    }
+
+    private @Nullable JsonNode stateOf(Pick pick) {
+        Side<String> side =
+                switch (pick) {
+                    case BASE -> conflict.base();
+                    case LOCAL -> conflict.local();
+                    case SERVER -> conflict.server();
+                };
+        if (side instanceof Side.Unknown) {
+            throw refused("takes " + name(pick) + "'s state, but that is not known; decide by value or for another side");
+        }
+        String json = side.valueOrNull();
+        return json == null ? null : read(json, name(pick) + "'s state");
+    }
+
+    private Outcome.Resolved<String> pickFields(Map<FieldPath, Pick> picks) {
+        Map<FieldPath, FieldConflict<String>> open =
+                conflict.conflicts().stream().collect(Collectors.toMap(FieldConflict::path, each -> each));
+        Set<FieldPath> missing = new TreeSet<>(open.keySet());
+        missing.removeAll(picks.keySet());
+        Set<FieldPath> unknown = new TreeSet<>(picks.keySet());
+        unknown.removeAll(open.keySet());
+        String partial = conflict.partial();
+        if (!unknown.isEmpty() || partial == null) {
+            throw refused("picks " + unknown + ", but its conflicting paths are " + new TreeSet<>(open.keySet())
+                    + "; pick among these, or decide for a side or a value");
+        }
+        if (!missing.isEmpty()) {
+            throw refused("leaves " + missing + " open; pick a side for every conflicting path");
+        }
+        JsonNode merged = read(partial, "the partial value");
+        List<Trace.Step> steps = new ArrayList<>(conflict.steps());
+        steps.removeIf(step -> step.side() == ChosenSide.NEITHER);
+        for (Map.Entry<FieldPath, Pick> pick : picks.entrySet()) {
+            FieldConflict<String> at = Objects.requireNonNull(open.get(pick.getKey()));
+            String value =
+                    switch (pick.getValue()) {
+                        case BASE -> at.base();
+                        case LOCAL -> at.local();
+                        case SERVER -> at.server();
+                    };
+            JsonNode node = value == null ? null : read(value, "the value at " + at.path());
+            merged = PathEdit.replace(merged, at.path(), node)
+                    .orElseThrow(() -> refused("picks " + at.path() + ", which cannot be found in the merged document;"
+                            + " decide for a side or by a whole value"));
+            steps.add(new Trace.Step(at.path(), "decision", chosen(pick.getValue()), "picked by the decider"));
+        }
+        return effect(merged, Trace.of(steps, Set.of()));
+    }
+
+    private Outcome.Resolved<String> effect(@Nullable JsonNode value, Trace trace) {
+        Side<String> server = conflict.server();
+        String serverJson = server.valueOrNull();
+        boolean adopted = value == null
+                ? server.isGone()
+                : serverJson != null && JSON.same(value, read(serverJson, "the server's state"));
+        Stamp stamp = adopted ? server.stamp() : new Stamp(nextVersion(), HybridTime.of(now));
+        Operation operation = adopted ? Operation.NONE : value == null ? Operation.DELETE : Operation.PUT;
+        String json = value == null ? null : new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return new Outcome.Resolved<>(
+                conflict.key().record(), conflict.detection(), operation, json, stamp, losers(json), trace);
+    }
+
+    private List<Side<String>> losers(@Nullable String standing) {
+        List<Side<String>> losers = new ArrayList<>();
+        for (Side<String> side : List.of(conflict.local(), conflict.server())) {
+            if (!Objects.equals(side.valueOrNull(), standing) || (standing == null && side.isPresent())) {
+                losers.add(side);
+            }
+        }
+        return losers;
+    }
+
+    private Version nextVersion() {
+        Version local = conflict.local().stamp().version();
+        Version server = conflict.server().stamp().version();
+        if (local instanceof VersionVector ours && server instanceof VersionVector theirs) {
+            return ours.join(theirs).next(conflict.key().origin());
+        }
+        return ScalarVersion.next(
+                        conflict.local().stamp().scalar(), conflict.server().stamp().scalar())
+                .orElseThrow(() -> refused("cannot get a version: " + local + " and " + server
+                        + " allow none after them; mend the versions first"));
+    }
+
+    private DecisionRefusedException refused(String problem) {
+        return new DecisionRefusedException("The decision on case " + decided.number() + " " + problem + ".");
+    }
+
+    private JsonNode read(String json, String what) {
+        try {
+            return StrictJson.reader().read(json, what);
+        } catch (InputRejectedException e) {
+            throw refused("is no JSON: " + e.getMessage());
+        }
+    }
+
+    private static Trace sideTrace(Pick pick) {
+        return Trace.ofRecord("decision", chosen(pick), "decided for " + name(pick) + "'s state");
+    }
+
+    private static Trace wholeTrace(String why) {
+        return Trace.ofRecord("decision", ChosenSide.BOTH, why);
+    }
+
+    private static ChosenSide chosen(Pick pick) {
+        return switch (pick) {
+            case LOCAL -> ChosenSide.LOCAL;
+            case SERVER -> ChosenSide.SERVER;
+            case BASE -> ChosenSide.BOTH;
+        };
+    }
+
+    private static String name(Pick pick) {
+        return switch (pick) {
+            case BASE -> "base";
+            case LOCAL -> "local";
+            case SERVER -> "the server";
+        };
+    }
+}

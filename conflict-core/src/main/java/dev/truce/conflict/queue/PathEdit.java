@@ -1,0 +1,105 @@
+package dev.truce.conflict.queue;
+
+import dev.truce.conflict.merge.FieldPath;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Puts a value at a path of a document. An element of a list is found by its key, as the merge named it, where some scalar
+ * member tells the elements apart.
+ */
+final class PathEdit {
+
+    private PathEdit() {}
+
+    /** The document with the value there, or without any when the value is null; empty when the path leads nowhere. */
+    static Optional<JsonNode> replace(JsonNode document, FieldPath path, @Nullable JsonNode value) {
+        List<String> names = path.segments();
+        if (names.isEmpty()) {
+            return Optional.ofNullable(value);
+        }
+        JsonNode copy = document.deepCopy();
+        JsonNode at = copy;
+        for (String name : names.subList(0, names.size() - 1)) {
+            JsonNode next = at instanceof ArrayNode list ? element(list, name) : at.get(name);
+            if (next == null) {
+                return Optional.empty();
+            }
+            at = next;
+        }
+        return put(at, names.get(names.size() - 1), value) ? Optional.of(copy) : Optional.empty();
+    }
+
+    private static boolean put(JsonNode parent, String name, @Nullable JsonNode value) {
+        if (parent instanceof ObjectNode object) {
+            if (value == null) {
+                object.remove(name);
+            } else {
+                object.set(name, value);
+            }
+            return true;
+        }
+        if (!(parent instanceof ArrayNode list)) {
+            return false;
+        }
+        JsonNode element = element(list, name);
+        int index = element == null ? -1 : indexOf(list, element);
+        if (index >= 0 && value != null) {
+            list.set(index, value);
+        } else if (index >= 0) {
+            list.remove(index);
+        } else if (value != null) {
+            list.add(value);
+        }
+        return true;
+    }
+
+    private static int indexOf(ArrayNode list, JsonNode element) {
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) == element) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static @Nullable JsonNode element(ArrayNode list, String key) {
+        Set<JsonNode> found = new HashSet<>();
+        for (String member : sharedMembers(list)) {
+            for (JsonNode element : list) {
+                if (element.get(member).asString().equals(key)) {
+                    found.add(element);
+                }
+            }
+        }
+        return found.size() == 1 ? found.iterator().next() : null;
+    }
+
+    /** The scalar members that every element has, and no two elements alike. */
+    private static Set<String> sharedMembers(ArrayNode list) {
+        Set<String> shared = new TreeSet<>();
+        if (list.isEmpty() || !(list.get(0) instanceof ObjectNode first)) {
+            return shared;
+        }
+        for (Map.Entry<String, JsonNode> member : first.properties()) {
+            Set<String> values = new HashSet<>();
+            boolean tellsApart = true;
+            for (JsonNode element : list) {
+                JsonNode value = element.get(member.getKey());
+                tellsApart &= value != null && value.isValueNode() && !value.isNull() && values.add(value.asString());
+            }
+            if (tellsApart) {
+                shared.add(member.getKey());
+            }
+        }
+        return shared;
+    }
+}

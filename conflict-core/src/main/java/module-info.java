@@ -1,0 +1,15 @@
+/** Conflict detection and resolution: versions, strategies, field merge, rulesets, manual queue and audit. */
+module dev.truce.conflict {
+    requires transitive dev.truce.integrity;
+    requires transitive tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
+    requires static transitive org.jspecify;
+
+    exports dev.truce.conflict;
+    exports dev.truce.conflict.version;
+    exports dev.truce.conflict.merge;
+    exports dev.truce.conflict.ruleset;
+    exports dev.truce.conflict.queue;
+    exports dev.truce.conflict.audit;
+    exports dev.truce.conflict.engine;
+}
