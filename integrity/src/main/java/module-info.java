@@ -1,12 +1,14 @@
 /**
- * What data is and whether it is still that: digests and canonical JSON.
+ * What data is and whether it is still that: digests, canonical JSON, durable files, content-addressed objects, a Merkle
+ * tree of records, bags and hash chains.
  *
  * <p>The JCS library has no module name of its own; its name here is the one of its file.
  */
 module dev.truce.integrity {
     requires transitive tools.jackson.databind;
     requires java.json.canonicalization;
-    requires static org.jspecify;
+    requires com.github.luben.zstd_jni;
+    requires static transitive org.jspecify;
 
     exports dev.truce.integrity;
     exports dev.truce.integrity.json;

@@ -64,7 +64,9 @@ public final class ConflictDetector<T> {
         }
         boolean noBase = base instanceof Side.None;
         if (noBase ? local instanceof Side.None : unchanged(base, local)) {
-            return isBelow(serverVersion, agreedVersion) ? Detection.fault(ParkReason.VERSION_REGRESSION) : Detection.PULL;
+            return isBelow(serverVersion, agreedVersion)
+                    ? Detection.fault(ParkReason.VERSION_REGRESSION)
+                    : Detection.PULL;
         }
         if (noBase ? server instanceof Side.None : serverUnchanged) {
             return Detection.PUSH;

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind what the two sides did; present exactly for {@link Answer#CONFLICT}
  * @param fault what is wrong; present exactly for {@link Answer#FAULT}
  */
-public record Detection(Answer answer, @Nullable ConflictKind kind, @Nullable ParkReason fault) {
+public record Detection(
+        Answer answer,
+        @Nullable ConflictKind kind,
+        @Nullable ParkReason fault) {
 
     static final Detection IN_SYNC = new Detection(Answer.IN_SYNC, null, null);
     static final Detection PULL = new Detection(Answer.PULL, null, null);

@@ -33,12 +33,13 @@ public final class FieldRules {
      * @param byPattern the rules
      * @param metadata the pointers that hold key, version and time, which are no content; no patterns
      * @return the rules, compiled
-     * @throws IllegalArgumentException when a pattern is no JSON Pointer, or two patterns are equally specific for one path
+     * @throws IllegalArgumentException when a pattern is no JSON Pointer
+     * @throws AmbiguousPatternsException when two patterns are equally specific for one path
      */
     public static FieldRules of(Map<String, FieldRule> byPattern, Collection<FieldPath> metadata) {
         Map<java.util.List<String>, RuleNode.Leaf> leaves = new LinkedHashMap<>();
-        byPattern.forEach((pattern, rule) ->
-                leaves.put(FieldPath.segmentsOf(pattern), new RuleNode.Leaf(pattern, rule, false)));
+        byPattern.forEach(
+                (pattern, rule) -> leaves.put(FieldPath.segmentsOf(pattern), new RuleNode.Leaf(pattern, rule, false)));
         for (FieldPath path : metadata) {
             RuleNode.Leaf own = leaves.get(path.segments());
             FieldRule rule = own == null ? FieldRule.conflict() : own.rule();

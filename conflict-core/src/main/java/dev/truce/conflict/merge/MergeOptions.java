@@ -5,11 +5,12 @@ package dev.truce.conflict.merge;
  *
  * @param onFieldConflict what happens to a conflicting path
  * @param bothCreateConflicts whether two unequal values that both sides created conflict as a whole, objects too
+ * @param lists how lists without a rule are merged
  */
-public record MergeOptions(OnFieldConflict onFieldConflict, boolean bothCreateConflicts) {
+public record MergeOptions(OnFieldConflict onFieldConflict, boolean bothCreateConflicts, Lists lists) {
 
-    /** Conflicting paths are left to a person, and objects that both sides created are merged. */
-    public static final MergeOptions DEFAULT = new MergeOptions(OnFieldConflict.MANUAL, false);
+    /** Conflicting paths are left to a person, objects that both sides created are merged, lists are strict. */
+    public static final MergeOptions DEFAULT = new MergeOptions(OnFieldConflict.MANUAL, false, Lists.STRICT);
 
     /** What happens to a conflicting path. */
     public enum OnFieldConflict {
@@ -21,5 +22,15 @@ public record MergeOptions(OnFieldConflict onFieldConflict, boolean bothCreateCo
         SERVER,
         /** Local's value. */
         LOCAL
+    }
+
+    /** How lists without a rule are merged. In this version all three leave a list that both sides changed undecided. */
+    public enum Lists {
+        /** Element by element; where the order is open, the list conflicts. */
+        STRICT,
+        /** Element by element; where the order is open, the server's elements come first. */
+        LENIENT,
+        /** As one value. */
+        ATOMIC
     }
 }

@@ -24,7 +24,8 @@ final class RuleNode {
         }
 
         int namedSegments() {
-            return (int) segments.stream().filter(segment -> !segment.equals(ANY)).count();
+            return (int)
+                    segments.stream().filter(segment -> !segment.equals(ANY)).count();
         }
     }
 
@@ -97,10 +98,8 @@ final class RuleNode {
             if (pattern.isComplete()) {
                 Leaf other = byNamed.put(pattern.namedSegments(), pattern.leaf());
                 if (other != null) {
-                    String one = other.pattern().compareTo(pattern.leaf().pattern()) < 0 ? other.pattern() : pattern.leaf().pattern();
-                    String two = one.equals(other.pattern()) ? pattern.leaf().pattern() : other.pattern();
-                    throw new IllegalArgumentException("The patterns " + one + " and " + two + " are equally specific for "
-                            + path + "; give that path a rule of its own, or drop one of them");
+                    throw new AmbiguousPatternsException(
+                            other.pattern(), pattern.leaf().pattern(), path);
                 }
                 best = Math.max(best, pattern.namedSegments());
             }

@@ -99,7 +99,8 @@ public record RecordFormat(
         }
         String text = node.isValueNode() ? node.asString() : "";
         if (text.isEmpty()) {
-            throw new MetadataException(path, "the " + what + " is a non-empty text or a number, but found " + brief(node));
+            throw new MetadataException(
+                    path, "the " + what + " is a non-empty text or a number, but found " + brief(node));
         }
         return text;
     }
@@ -123,7 +124,8 @@ public record RecordFormat(
         }
         if (!mark.isBoolean()) {
             throw new MetadataException(
-                    Objects.requireNonNull(deleted), "the mark of a deleted record is true or false, but found " + brief(mark));
+                    Objects.requireNonNull(deleted),
+                    "the mark of a deleted record is true or false, but found " + brief(mark));
         }
         return mark.booleanValue();
     }
@@ -177,7 +179,9 @@ public record RecordFormat(
         HybridTime modified = stamp.modifiedAt();
         if (modified != null && modifiedAt != null) {
             JsonNode old = at(document, modifiedAt);
-            boolean same = old != null && !old.isNull() && Times.read(old, modifiedAt, precision).equals(modified);
+            boolean same = old != null
+                    && !old.isNull()
+                    && Times.read(old, modifiedAt, precision).equals(modified);
             set(copy, modifiedAt, same && old != null ? old : Times.write(modified, old));
         }
         return copy;

@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Which strategy and which field rules hold for which record.
@@ -67,6 +69,27 @@ public record Ruleset(
      */
     public static Ruleset parse(String text, String source) {
         return RulesetReader.parse(text, source);
+    }
+
+    /**
+     * Reads a ruleset that stands inside another document.
+     *
+     * @param rules the ruleset; every part of it is optional
+     * @param source what to call it in errors
+     * @return the ruleset
+     * @throws RulesetException when something in it is not understood; names source and path, and no line
+     */
+    public static Ruleset parse(JsonNode rules, String source) {
+        return RulesetReader.parse(rules, source);
+    }
+
+    /**
+     * What holds without any rules: field by field, conflicts are left to a person, nothing in a document is metadata.
+     *
+     * @return the ruleset {@code inline} 0.0.0
+     */
+    public static Ruleset withoutRules() {
+        return parse(JsonNodeFactory.instance.objectNode(), "no rules");
     }
 
     /**

@@ -1,16 +1,17 @@
 package dev.truce.conflict.ruleset;
 
-/** A ruleset holds something that is not understood. Its message is {@code source:line: path: problem; remedy}. */
+import java.util.List;
+
+/** A ruleset holds something that is not understood. Its message is that of the first finding. */
 public final class RulesetException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final String source;
-    private final int line;
-    private final String path;
+    private final transient List<Finding> findings;
 
     /**
-     * A refusal.
+     * A refusal for one reason.
      *
      * @param source the file, or what else the ruleset was read from
      * @param line the line, from 1; 0 when it concerns the whole
@@ -18,10 +19,48 @@ public final class RulesetException extends RuntimeException {
      * @param problem what is wrong, and what to do
      */
     public RulesetException(String source, int line, String path, String problem) {
-        super(source + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ") + problem);
+        this(source, List.of(new Finding(line, path, problem)));
+    }
+
+    /**
+     * A refusal.
+     *
+     * @param source the file, or what else the ruleset was read from
+     * @param findings what is wrong, at least one, in the order of the file
+     */
+    public RulesetException(String source, List<Finding> findings) {
+        super(findings.get(0).in(source));
         this.source = source;
-        this.line = line;
-        this.path = path;
+        this.findings = List.copyOf(findings);
+    }
+
+    /**
+     * One thing that is wrong with a ruleset.
+     *
+     * @param line the line, from 1; 0 when it concerns the whole or the ruleset has no lines
+     * @param path the JSON Pointer of the offending part; empty for the whole
+     * @param problem what is wrong, and what to do
+     */
+    public record Finding(int line, String path, String problem) {
+
+        /**
+         * The finding on one line.
+         *
+         * @param source what the ruleset was read from
+         * @return {@code source:line: path: problem}, without line or path where there is none
+         */
+        public String in(String source) {
+            return source + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ") + problem;
+        }
+    }
+
+    /**
+     * Everything that is wrong, as far as it could be found in one go.
+     *
+     * @return at least one, in the order of the file
+     */
+    public List<Finding> findings() {
+        return findings;
     }
 
     /**
@@ -34,20 +73,20 @@ public final class RulesetException extends RuntimeException {
     }
 
     /**
-     * The offending line.
+     * The line of the first finding.
      *
      * @return from 1; 0 when it concerns the whole
      */
     public int line() {
-        return line;
+        return findings.get(0).line();
     }
 
     /**
-     * The offending part.
+     * The offending part of the first finding.
      *
      * @return its JSON Pointer
      */
     public String path() {
-        return path;
+        return findings.get(0).path();
     }
 }

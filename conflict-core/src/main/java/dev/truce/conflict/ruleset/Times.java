@@ -41,7 +41,9 @@ public final class Times {
             boolean named = issuer.isMissingNode() || issuer.isString();
             if (object.get("physical").canConvertToLong() && counts && named) {
                 return new HybridTime(
-                        object.get("physical").longValue(), counter.asInt(0), issuer.isString() ? issuer.asString() : "");
+                        object.get("physical").longValue(),
+                        counter.asInt(0),
+                        issuer.isString() ? issuer.asString() : "");
             }
         }
         throw new MetadataException(
@@ -75,7 +77,8 @@ public final class Times {
         if (time.isBareInstant()) {
             return old != null && old.isNumber()
                     ? LongNode.valueOf(time.physicalMillis())
-                    : StringNode.valueOf(Instant.ofEpochMilli(time.physicalMillis()).toString());
+                    : StringNode.valueOf(
+                            Instant.ofEpochMilli(time.physicalMillis()).toString());
         }
         ObjectNode object = new ObjectNode(JsonNodeFactory.instance);
         object.put("physical", time.physicalMillis());

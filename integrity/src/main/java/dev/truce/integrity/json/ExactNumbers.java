@@ -44,14 +44,14 @@ final class ExactNumbers {
     static BigDecimal valueOf(JsonNode number) {
         if (number.isDouble() || number.isFloat()) {
             // BigDecimal.valueOf(double) goes through Double.toString, which differs between JDK 17 and 19
-            return new BigDecimal(shortest(number.doubleValue()));
+            return shortest(number.doubleValue());
         }
         return number.decimalValue();
     }
 
     /** The text of a number as RFC 8785 wants it: of the double nearest to the value. */
     static String jcs(BigDecimal value) {
-        return shortest(value.doubleValue());
+        return canonical(shortest(value.doubleValue()));
     }
 
     /**
@@ -84,9 +84,10 @@ final class ExactNumbers {
                 : "0." + "0".repeat(-point) + digits;
     }
 
-    private static String shortest(double value) {
+    /** The shortest decimal that names a double. The library's digits are right; its layout of some tiny values is not. */
+    private static BigDecimal shortest(double value) {
         try {
-            return NumberToJSON.serializeNumber(value);
+            return new BigDecimal(NumberToJSON.serializeNumber(value));
         } catch (IOException e) {
             throw new IllegalArgumentException(value + " is not a JSON number; use null or a finite number", e);
         }

@@ -27,6 +27,8 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int end;
+    private long bufferOffset;
+    private long lineOffset;
     private long number;
     private @Nullable Line next;
 
@@ -79,7 +81,7 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
                 return false;
             }
             if (!isBlank(bytes)) {
-                next = new Line(source, number, bytes, json);
+                next = new Line(source, number, lineOffset, bytes, json);
             }
         }
         return true;
@@ -105,6 +107,7 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
     /** The bytes up to the next line end, without it, or null at the end of the file. */
     private byte @Nullable [] nextBytes() {
         ByteArrayOutputStream collected = null;
+        lineOffset = bufferOffset + position;
         while (true) {
             if (position == end && !fill()) {
                 if (collected == null) {
@@ -141,6 +144,7 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
 
     private boolean fill() {
         try {
+            bufferOffset += end;
             position = 0;
             end = Math.max(0, in.read(buffer));
             return end > 0;
@@ -192,12 +196,14 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
 
         private final String source;
         private final long number;
+        private final long offset;
         private final byte[] bytes;
         private final StrictJson json;
 
-        private Line(String source, long number, byte[] bytes, StrictJson json) {
+        private Line(String source, long number, long offset, byte[] bytes, StrictJson json) {
             this.source = source;
             this.number = number;
+            this.offset = offset;
             this.bytes = bytes;
             this.json = json;
         }
@@ -209,6 +215,15 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
          */
         public long number() {
             return number;
+        }
+
+        /**
+         * Where the line begins.
+         *
+         * @return bytes from the start of what was read
+         */
+        public long offset() {
+            return offset;
         }
 
         /**

@@ -31,6 +31,20 @@ class NdjsonReaderTest {
     }
 
     @Test
+    void linesKnowWhereTheyBegin() {
+        String text = "[1]\r\n\n  \n[" + "1,".repeat(50_000) + "1]\n[2]";
+        NdjsonReader reader = reader(text, StrictJson.reader());
+        byte[] file = text.getBytes(StandardCharsets.UTF_8);
+
+        while (reader.hasNext()) {
+            NdjsonReader.Line line = reader.next();
+            assertThat(line.bytes())
+                    .isEqualTo(java.util.Arrays.copyOfRange(
+                            file, (int) line.offset(), (int) line.offset() + line.bytes().length));
+        }
+    }
+
+    @Test
     void errorsNameFileLineAndColumn() {
         NdjsonReader reader = reader("{}\n\n{\"a\":1,\"a\":2}\n", StrictJson.reader());
         reader.next();

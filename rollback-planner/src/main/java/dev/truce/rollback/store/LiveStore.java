@@ -1,6 +1,7 @@
 package dev.truce.rollback.store;
 
 import dev.truce.conflict.RecordId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,15 @@ public interface LiveStore extends AutoCloseable {
      * @return for example {@code dir:data} or {@code jdbc:sqlite:app.db}
      */
     String location();
+
+    /**
+     * The folder that holds the records, where that says anything: a backup in there would be lost with them.
+     *
+     * @return the folder; empty when records are not in files of a folder
+     */
+    default Optional<Path> folder() {
+        return Optional.empty();
+    }
 
     /**
      * Reads every record of one consistent state.

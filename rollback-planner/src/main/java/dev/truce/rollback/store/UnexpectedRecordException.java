@@ -1,5 +1,8 @@
 package dev.truce.rollback.store;
 
+import dev.truce.integrity.Digest;
+import org.jspecify.annotations.Nullable;
+
 /** A record is not in the state that a change expects. Nothing was changed. */
 public final class UnexpectedRecordException extends RuntimeException {
 
@@ -12,5 +15,23 @@ public final class UnexpectedRecordException extends RuntimeException {
      */
     public UnexpectedRecordException(String message) {
         super(message);
+    }
+
+    /**
+     * A refusal of a change.
+     *
+     * @param store the store's location
+     * @param change the change
+     * @param found the digest of the record's document; null when there is none
+     * @return the exception, to be thrown
+     */
+    public static UnexpectedRecordException of(String store, RecordChange change, @Nullable Digest found) {
+        return new UnexpectedRecordException("Record " + change.id() + " of " + store + " was expected "
+                + state(change.expected()) + ", but is " + state(found)
+                + "; nothing of the batch was applied. Find out who writes to the store and make a new plan.");
+    }
+
+    private static String state(@Nullable Digest digest) {
+        return digest == null ? "absent" : "at " + digest.shortText() + "…";
     }
 }

@@ -1,0 +1,109 @@
+package dev.truce.conflict.ruleset;
+
+import dev.truce.conflict.ConflictKind;
+import dev.truce.conflict.DeletePolicy;
+import dev.truce.conflict.Topology;
+import dev.truce.conflict.merge.MergeOptions.Lists;
+import dev.truce.conflict.merge.MergeOptions.OnFieldConflict;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The words of rulesets. The JSON Schema beside this class says the same; a test holds the two together. */
+final class Grammar {
+
+    static final List<String> TOP = List.of(
+            "ruleset",
+            "version",
+            "topology",
+            "record",
+            "default",
+            "latestWins",
+            "onFieldConflict",
+            "lists",
+            "bothCreate",
+            "missing",
+            "deletes",
+            "maxFuture",
+            "fields",
+            "types");
+
+    static final List<String> RECORD =
+            List.of("type", "key", "epoch", "syncVersion", "modifiedAt", "deleted", "precision");
+
+    static final List<String> TYPE = List.of(
+            "strategy", "default", "rank", "latestWins", "onFieldConflict", "lists", "bothCreate", "deletes", "fields");
+
+    static final List<String> LATEST_WINS = List.of("rank");
+
+    static final List<String> COUNTER = List.of("min", "max");
+
+    /** Rules of the semantics that a later version has. */
+    static final List<String> LATER_RULES = List.of(
+            "auto",
+            "gcounter",
+            "sequence",
+            "append",
+            "text",
+            "opaque",
+            "localOnly",
+            "derived",
+            "setWins",
+            "removeWins");
+
+    static final Map<String, Topology> TOPOLOGY =
+            named(Map.entry("hub", Topology.HUB), Map.entry("peer", Topology.PEER));
+
+    static final Map<String, Ruleset.Missing> MISSING =
+            named(Map.entry("deleted", Ruleset.Missing.DELETED), Map.entry("unknown", Ruleset.Missing.UNKNOWN));
+
+    static final Map<String, Boolean> BOTH_CREATE_CONFLICTS =
+            named(Map.entry("merge", false), Map.entry("conflict", true));
+
+    static final Map<String, OnFieldConflict> ON_FIELD_CONFLICT = named(
+            Map.entry("manual", OnFieldConflict.MANUAL),
+            Map.entry("latest", OnFieldConflict.LATEST),
+            Map.entry("server", OnFieldConflict.SERVER),
+            Map.entry("local", OnFieldConflict.LOCAL));
+
+    static final Map<String, Lists> LISTS = named(
+            Map.entry("strict", Lists.STRICT), Map.entry("lenient", Lists.LENIENT), Map.entry("atomic", Lists.ATOMIC));
+
+    static final Map<String, DeletePolicy> DELETES = named(
+            Map.entry("latest", DeletePolicy.LATEST),
+            Map.entry("deleteWins", DeletePolicy.DELETE_WINS),
+            Map.entry("updateWins", DeletePolicy.UPDATE_WINS),
+            Map.entry("manual", DeletePolicy.MANUAL));
+
+    static final Map<String, StrategyName> STRATEGIES = constants(StrategyName.values(), StrategyName::toString);
+
+    static final Map<String, ConflictKind> KINDS = constants(ConflictKind.values(), ConflictKind::name);
+
+    private Grammar() {}
+
+    /** The word for a constant. */
+    static <E> String word(Map<String, E> words, E constant) {
+        return words.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(constant))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SafeVarargs
+    private static <E> Map<String, E> named(Map.Entry<String, E>... entries) {
+        Map<String, E> ordered = new LinkedHashMap<>();
+        for (Map.Entry<String, E> entry : entries) {
+            ordered.put(entry.getKey(), entry.getValue());
+        }
+        return java.util.Collections.unmodifiableMap(ordered);
+    }
+
+    private static <E> Map<String, E> constants(E[] constants, Function<E, String> name) {
+        Map<String, E> ordered = new LinkedHashMap<>();
+        Arrays.stream(constants).forEach(constant -> ordered.put(name.apply(constant), constant));
+        return java.util.Collections.unmodifiableMap(ordered);
+    }
+}

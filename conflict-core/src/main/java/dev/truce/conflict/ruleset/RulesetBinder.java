@@ -1,0 +1,102 @@
+package dev.truce.conflict.ruleset;
+
+import dev.truce.conflict.Topology;
+import dev.truce.conflict.merge.FieldPath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the parts of a ruleset into the ruleset. */
+final class RulesetBinder {
+
+    static final String DEFAULT_NAME = "inline";
+    static final String DEFAULT_VERSION = "0.0.0";
+    static final Duration DEFAULT_MAX_FUTURE = Duration.ofMinutes(10);
+
+    /** The expression that semver.org proposes. */
+    private static final Pattern SEMVER = Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)"
+            + "(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?"
+            + "(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?");
+
+    private final Findings findings = new Findings();
+    private final RulesBinder rulesBinder = new RulesBinder(findings);
+    private final Located root;
+
+    RulesetBinder(Located root) {
+        this.root = root;
+    }
+
+    Ruleset bind(String source) {
+        Members members = Members.of(root, "a ruleset", Grammar.TOP, "default: fieldLevelMerge", findings);
+        String name = orElse(members.text("ruleset", "ruleset: orders"), DEFAULT_NAME);
+        String version = version(members);
+        Topology topology = orElse(members.choice("topology", Grammar.TOPOLOGY), Topology.HUB);
+        Ruleset.Missing missing = orElse(members.choice("missing", Grammar.MISSING), Ruleset.Missing.DELETED);
+        Duration maxFuture = orElse(RecordBinder.duration(members, "maxFuture", "PT10M", findings), DEFAULT_MAX_FUTURE);
+        Located recordPart = members.part("record");
+        RecordFormat record = recordPart == null ? null : new RecordBinder(findings).bind(recordPart);
+        List<FieldPath> metadata = record == null ? List.of() : record.paths();
+
+        RulesetForm form = new RulesetForm(name, version, topology, missing, maxFuture);
+        if (record != null) {
+            form.record(record);
+        }
+        RulesDraft outer = rulesBinder.draft(members);
+        TypeRules defaults = rules(outer, metadata, topology);
+        form.defaults(defaults, outer.fields());
+        SortedMap<String, TypeRules> types = new TreeMap<>();
+        types(members).forEach((type, part) -> {
+            Members own = Members.of(part, "a type", Grammar.TYPE, "{ strategy: latestWins }", findings);
+            RulesDraft draft = rulesBinder.draft(own).over(outer);
+            TypeRules rules = rules(draft, metadata, topology);
+            types.put(type, rules);
+            form.type(type, rules, draft.fields());
+        });
+        findings.throwIfAny(source);
+        return new Ruleset(name, version, topology, record, defaults, types, missing, maxFuture, form.digest());
+    }
+
+    private String version(Members members) {
+        Located part = members.part("version");
+        String version = part == null ? DEFAULT_VERSION : Members.textOf(part);
+        if (version != null && SEMVER.matcher(version).matches()) {
+            return version;
+        }
+        findings.add(
+                Objects.requireNonNull(part),
+                "\"version\" is a semantic version, but found " + part.brief() + "; write 1.0.0");
+        return DEFAULT_VERSION;
+    }
+
+    private Map<String, Located> types(Members members) {
+        Located part = members.part("types");
+        if (part == null) {
+            return Map.of();
+        }
+        if (part instanceof Located.Mapping mapping) {
+            return mapping.members();
+        }
+        findings.add(
+                part,
+                "\"types\" maps record types to rules, but found " + part.brief()
+                        + "; write { preference: { strategy: latestWins } }");
+        return Map.of();
+    }
+
+    private TypeRules rules(RulesDraft draft, List<FieldPath> metadata, Topology topology) {
+        TypeRules rules = rulesBinder.rules(draft, metadata);
+        if (topology == Topology.PEER) {
+            new ConvergenceCheck(root, findings).peers(draft, rules);
+        }
+        return rules;
+    }
+
+    private static <T> T orElse(@Nullable T value, T fallback) {
+        return value == null ? fallback : value;
+    }
+}

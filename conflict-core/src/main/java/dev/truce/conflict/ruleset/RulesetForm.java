@@ -1,0 +1,81 @@
+package dev.truce.conflict.ruleset;
+
+import dev.truce.conflict.Topology;
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.CanonicalJson;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A ruleset with everything said that may be left out, which is what its digest covers: two files have one digest when they
+ * mean the same.
+ */
+final class RulesetForm {
+
+    private final ObjectNode form = JsonNodeFactory.instance.objectNode();
+
+    RulesetForm(String name, String version, Topology topology, Ruleset.Missing missing, Duration maxFuture) {
+        form.put("ruleset", name);
+        form.put("version", version);
+        form.put("topology", Grammar.word(Grammar.TOPOLOGY, topology));
+        form.put("missing", Grammar.word(Grammar.MISSING, missing));
+        form.put("maxFuture", maxFuture.toString());
+    }
+
+    void record(RecordFormat record) {
+        ObjectNode part = form.putObject("record");
+        FieldPath typePath = record.typePath();
+        part.put("type", typePath == null ? record.type() : typePath.toString());
+        put(part, "key", record.key());
+        put(part, "epoch", record.epoch());
+        put(part, "syncVersion", record.syncVersion());
+        put(part, "modifiedAt", record.modifiedAt());
+        put(part, "deleted", record.deleted());
+        put(part, "precision", record.precision());
+    }
+
+    private static void put(ObjectNode part, String name, @Nullable Object value) {
+        if (value != null) {
+            part.put(name, value.toString());
+        }
+    }
+
+    void defaults(TypeRules rules, Map<String, BoundRule> fields) {
+        fill(form.putObject("defaults"), rules, fields);
+    }
+
+    void type(String type, TypeRules rules, Map<String, BoundRule> fields) {
+        fill(form.withObjectProperty("types").putObject(type), rules, fields);
+    }
+
+    private static void fill(ObjectNode part, TypeRules rules, Map<String, BoundRule> fields) {
+        ObjectNode strategies = part.putObject("default");
+        strategies.put("default", rules.strategy().toString());
+        rules.byKind().forEach((kind, name) -> strategies.put(kind.name(), name.toString()));
+        TypeRules.Rank rank = rules.rank();
+        put(part, "rank", rank == null ? null : rank.path());
+        put(part, "deletes", rules.deletes() == null ? null : Grammar.word(Grammar.DELETES, rules.deletes()));
+        part.put(
+                "onFieldConflict",
+                Grammar.word(Grammar.ON_FIELD_CONFLICT, rules.options().onFieldConflict()));
+        part.put(
+                "bothCreate",
+                Grammar.word(Grammar.BOTH_CREATE_CONFLICTS, rules.options().bothCreateConflicts()));
+        part.put("lists", Grammar.word(Grammar.LISTS, rules.options().lists()));
+        ObjectNode byPattern = part.putObject("fields");
+        rules.fields().byPattern().keySet().forEach(pattern -> {
+            BoundRule bound = fields.get(pattern);
+            if (bound != null) {
+                byPattern.set(pattern, bound.form());
+            }
+        });
+    }
+
+    Digest digest() {
+        return CanonicalJson.digest(form);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.truce.rollback.store;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The name of the file that holds the records of a type. Any type has one, one name belongs to one type, and no name leads
+ * out of its folder.
+ */
+public final class TypeFileName {
+
+    private static final String SUFFIX = ".ndjson";
+    private static final int MAX_CHARS = 255;
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private TypeFileName() {}
+
+    /**
+     * The name of a type's file.
+     *
+     * @param type the type
+     * @return the type, its characters other than ASCII letters, digits, {@code _}, {@code -} and inner dots percent-encoded,
+     *     and {@code .ndjson}
+     * @throws IllegalArgumentException when that is longer than file names may be
+     */
+    public static String of(String type) {
+        String name = encoded(type) + SUFFIX;
+        if (name.length() > MAX_CHARS) {
+            throw new IllegalArgumentException("The type \"" + type + "\" makes a file name of " + name.length()
+                    + " characters, but at most " + MAX_CHARS + " are possible; shorten the type");
+        }
+        return name;
+    }
+
+    private static String encoded(String type) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : type.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            if (isPlain(c) || (c == '.' && name.length() > 0)) {
+                name.append(c);
+            } else {
+                name.append('%').append(HEX.toHexDigits(b));
+            }
+        }
+        return name.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    }
+
+    /**
+     * The type whose file has a name.
+     *
+     * @param fileName the name
+     * @return the type; empty when the name is no type's
+     */
+    public static Optional<String> type(String fileName) {
+        if (!fileName.endsWith(SUFFIX)) {
+            return Optional.empty();
+        }
+        String stem = fileName.substring(0, fileName.length() - SUFFIX.length());
+        String type = decoded(stem);
+        return !type.isEmpty() && encoded(type).equals(stem) ? Optional.of(type) : Optional.empty();
+    }
+
+    private static String decoded(String stem) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < stem.length(); i++) {
+            char c = stem.charAt(i);
+            boolean escape = c == '%'
+                    && i + 2 < stem.length()
+                    && HexFormat.isHexDigit(stem.charAt(i + 1))
+                    && HexFormat.isHexDigit(stem.charAt(i + 2));
+            if (escape) {
+                bytes.write(HexFormat.fromHexDigits(stem, i + 1, i + 3));
+                i += 2;
+            } else {
+                bytes.write(c < 0x80 ? c : '?');
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
