@@ -58,7 +58,8 @@ record Failure(ExitCode code, String message) {
     }
 
     private static String messageOf(Throwable error) {
-        if (error instanceof UncheckedIOException wrapped && wrapped.getCause() instanceof IOException cause) {
+        if (error instanceof UncheckedIOException wrapped) {
+            IOException cause = wrapped.getCause();
             return cause.toString().equals(wrapped.getMessage()) ? messageOf(cause) : oneLine(wrapped);
         }
         if (error instanceof NoSuchFileException missing) {
