@@ -32,10 +32,33 @@ final class Commands {
             })
     private static final class Root {}
 
+    @Command(name = "queue", header = "The conflicts that wait for a decision.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Queue {}
+
+    @Command(name = "rules", header = "Rulesets: which rule decides what.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Rules {}
+
+    @Command(name = "audit", header = "Who did what, when and why.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Audit {}
+
     private static Map<String, Supplier<CommandLine>> byName() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("merge", () -> new CommandLine(new MergeCommand()));
+        commands.put("reconcile", () -> new CommandLine(new ReconcileCommand()));
+        commands.put(
+                "queue",
+                () -> group(new Queue(), new QueueListCommand(), new QueueShowCommand(), new QueueDecideCommand()));
+        commands.put("rules", () -> group(new Rules(), new RulesCheckCommand()));
+        commands.put("audit", () -> group(new Audit(), new AuditListCommand(), new AuditVerifyCommand()));
         return commands;
+    }
+
+    private static CommandLine group(Object group, TruceCommand... commands) {
+        CommandLine line = new CommandLine(group);
+        for (TruceCommand command : commands) {
+            line.addSubcommand(command);
+        }
+        return line;
     }
 
     static CommandLine forCall(String... arguments) {
