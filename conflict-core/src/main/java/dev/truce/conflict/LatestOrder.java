@@ -96,7 +96,10 @@ public final class LatestOrder<T> {
 
     Verdict<T> decide(Conflict<T> conflict, String strategy) {
         int order = compareKeys(conflict);
-        if (order == 0 && rankPath != null && conflict.local().isPresent() && conflict.server().isPresent()) {
+        if (order == 0
+                && rankPath != null
+                && conflict.local().isPresent()
+                && conflict.server().isPresent()) {
             Integer local = rankOf(conflict, conflict.local());
             Integer server = rankOf(conflict, conflict.server());
             if (local == null || server == null) {
@@ -132,7 +135,9 @@ public final class LatestOrder<T> {
         T value = side.valueOrNull();
         if (rankPath != null) {
             for (String name : rankPath.segments()) {
-                value = value == null || access.kind(value) != FieldAccess.Kind.OBJECT ? null : access.member(value, name);
+                value = value == null || access.kind(value) != FieldAccess.Kind.OBJECT
+                        ? null
+                        : access.member(value, name);
             }
         }
         return value == null || access.kind(value) != FieldAccess.Kind.TEXT ? null : ranks.get(access.text(value));

@@ -15,17 +15,35 @@ final class RecordTrace {
     private RecordTrace() {}
 
     static <T> Trace serverStands(Conflict<T> conflict, String strategy, String why) {
-        return Trace.lazily(() ->
-                explain(conflict, conflict.local(), conflict.server(), ChosenSide.SERVER, strategy, why, Warning.LOCAL_DISCARDED));
+        return Trace.lazily(() -> explain(
+                conflict,
+                conflict.local(),
+                conflict.server(),
+                ChosenSide.SERVER,
+                strategy,
+                why,
+                Warning.LOCAL_DISCARDED));
     }
 
     static <T> Trace localStands(Conflict<T> conflict, String strategy, String why) {
-        return Trace.lazily(() ->
-                explain(conflict, conflict.server(), conflict.local(), ChosenSide.LOCAL, strategy, why, Warning.SERVER_DISCARDED));
+        return Trace.lazily(() -> explain(
+                conflict,
+                conflict.server(),
+                conflict.local(),
+                ChosenSide.LOCAL,
+                strategy,
+                why,
+                Warning.SERVER_DISCARDED));
     }
 
     private static <T> Trace explain(
-            Conflict<T> conflict, Side<T> loser, Side<T> winner, ChosenSide side, String strategy, String why, Warning lost) {
+            Conflict<T> conflict,
+            Side<T> loser,
+            Side<T> winner,
+            ChosenSide side,
+            String strategy,
+            String why,
+            Warning lost) {
         List<Trace.Step> steps = new ArrayList<>();
         Set<Warning> warnings = EnumSet.noneOf(Warning.class);
         steps.add(new Trace.Step(FieldPath.ROOT, strategy, side, why));
@@ -43,7 +61,7 @@ final class RecordTrace {
             }
         } else {
             warnings.add(lost);
-            if (standing != null && side == ChosenSide.LOCAL) {
+            if (standing != null) {
                 warnings.add(Warning.RESURRECTED);
             }
         }

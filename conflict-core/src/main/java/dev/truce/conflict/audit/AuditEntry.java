@@ -65,7 +65,9 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
         entry.put("subject", event.subject());
         entry.put("actor", event.actor());
         entry.put("reason", event.reason());
-        entry.put("payload", Digest.of(event.payload().getBytes(StandardCharsets.UTF_8)).toString());
+        entry.put(
+                "payload",
+                Digest.of(event.payload().getBytes(StandardCharsets.UTF_8)).toString());
         entry.put("previous", previous.toString());
         return CanonicalJson.digest(entry);
     }

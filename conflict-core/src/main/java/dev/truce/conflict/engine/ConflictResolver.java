@@ -158,10 +158,12 @@ public final class ConflictResolver<T> {
             Side<T> server,
             @Nullable Verdict<T> verdict) {
         if (verdict instanceof Verdict.TakeServer<T> taken) {
-            return checked(bound, found, base, server, adopted(id, found, local, server, List.of(local), taken.trace()));
+            return checked(
+                    bound, found, base, server, adopted(id, found, local, server, List.of(local), taken.trace()));
         }
         if (verdict instanceof Verdict.TakeLocal<T> taken) {
-            return checked(bound, found, base, local, ofLocal(id, found, local, server, List.of(server), taken.trace()));
+            return checked(
+                    bound, found, base, local, ofLocal(id, found, local, server, List.of(server), taken.trace()));
         }
         if (verdict instanceof Verdict.Merged<T> merged) {
             T standing = server.valueOrNull();
@@ -190,8 +192,8 @@ public final class ConflictResolver<T> {
             RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
         Operation operation = local.isPresent() ? Operation.PUT : Operation.DELETE;
         return stamps.ofLocal(local, server)
-                .<Outcome<T>>map(next -> new Outcome.Resolved<>(
-                        id, found, operation, local.valueOrNull(), next, losers, trace))
+                .<Outcome<T>>map(
+                        next -> new Outcome.Resolved<>(id, found, operation, local.valueOrNull(), next, losers, trace))
                 .orElseGet(() -> exhausted(id, found, local, server));
     }
 
@@ -212,7 +214,8 @@ public final class ConflictResolver<T> {
                 id,
                 found,
                 ParkReason.VERSION_EXHAUSTED,
-                "no version can follow " + local.stamp().version() + " and " + server.stamp().version());
+                "no version can follow " + local.stamp().version() + " and "
+                        + server.stamp().version());
     }
 
     private Outcome<T> parked(RecordId id, Detection found, ParkReason reason, String detail) {

@@ -52,7 +52,9 @@ final class Desk<T> {
     }
 
     private void record(Outcome.Resolved<T> resolved) {
-        StringBuilder payload = new StringBuilder("{\"operation\":\"").append(resolved.operation()).append("\",\"losers\":[");
+        StringBuilder payload = new StringBuilder("{\"operation\":\"")
+                .append(resolved.operation())
+                .append("\",\"losers\":[");
         String separator = "";
         for (Side<T> loser : resolved.losers()) {
             T value = loser.valueOrNull();
@@ -61,7 +63,11 @@ final class Desk<T> {
         }
         payload.append("]}");
         audit.append(new AuditEvent(
-                AuditKind.OUTCOME, resolved.id().toString(), node, ruleset.name() + " " + ruleset.version(), payload.toString()));
+                AuditKind.OUTCOME,
+                resolved.id().toString(),
+                node,
+                ruleset.name() + " " + ruleset.version(),
+                payload.toString()));
     }
 
     /** Somebody may have decided exactly this conflict already; then the decision stands and nothing new is parked. */
@@ -110,7 +116,9 @@ final class Desk<T> {
         if (side instanceof Side.Present<T> present) {
             return Side.present(access.write(present.value()), present.stamp());
         }
-        return side instanceof Side.Tombstone ? Side.tombstone(side.stamp()) : side.isGone() ? Side.none() : Side.unknown();
+        return side instanceof Side.Tombstone
+                ? Side.tombstone(side.stamp())
+                : side.isGone() ? Side.none() : Side.unknown();
     }
 
     private @Nullable String text(@Nullable T value) {

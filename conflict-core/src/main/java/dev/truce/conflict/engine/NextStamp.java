@@ -58,7 +58,8 @@ final class NextStamp {
                     ? Optional.empty()
                     : Optional.of(one.join(two).next(node));
         }
-        return ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar()).map(version -> version);
+        return ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar())
+                .map(version -> version);
     }
 
     private static @Nullable HybridTime later(@Nullable HybridTime one, @Nullable HybridTime two) {

@@ -104,7 +104,8 @@ public final class Reconciler<T> {
             advance();
         }
 
-        @Nullable RecordId id() {
+        @Nullable
+        RecordId id() {
             return next == null ? null : next.id();
         }
 
@@ -121,8 +122,9 @@ public final class Reconciler<T> {
             Entry<T> last = next;
             next = rest.hasNext() ? rest.next() : null;
             if (last != null && next != null && last.id().compareTo(next.id()) >= 0) {
-                throw new IllegalArgumentException("The " + name + " set must be ordered by record id and hold each once, but "
-                        + next.id() + " follows " + last.id());
+                throw new IllegalArgumentException(
+                        "The " + name + " set must be ordered by record id and hold each once, but " + next.id()
+                                + " follows " + last.id());
             }
         }
     }

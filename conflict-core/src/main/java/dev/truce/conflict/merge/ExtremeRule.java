@@ -39,13 +39,13 @@ final class ExtremeRule implements FieldRule {
             return FieldResult.local("Null loses");
         }
         if (kind != other || kind == Kind.LIST || kind == Kind.OBJECT) {
-            return FieldResult.undecided(name + " compares two numbers or two texts, but found " + kind + " and " + other);
+            return FieldResult.undecided(
+                    name + " compares two numbers or two texts, but found " + kind + " and " + other);
         }
-        int order =
-                switch (kind) {
-                    case NUMBER -> access.decimal(local).compareTo(access.decimal(server));
-                    default -> CodePoints.compare(access.text(local), access.text(server));
-                };
+        int order = switch (kind) {
+            case NUMBER -> access.decimal(local).compareTo(access.decimal(server));
+            default -> CodePoints.compare(access.text(local), access.text(server));
+        };
         return order * sign > 0
                 ? FieldResult.local("local's is the " + name)
                 : FieldResult.server("the server's is the " + name);

@@ -65,7 +65,8 @@ public interface FieldAccess<T> {
      * @param name the member's name
      * @return its value; null when absent
      */
-    @Nullable T member(T object, String name);
+    @Nullable
+    T member(T object, String name);
 
     /**
      * How many members an object or elements a list has.

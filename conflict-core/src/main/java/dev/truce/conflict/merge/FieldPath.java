@@ -61,8 +61,8 @@ public final class FieldPath implements Comparable<FieldPath> {
         for (int tilde = segment.indexOf('~'); tilde >= 0; tilde = segment.indexOf('~', tilde + 1)) {
             char next = tilde + 1 < segment.length() ? segment.charAt(tilde + 1) : ' ';
             if (next != '0' && next != '1') {
-                throw new IllegalArgumentException(
-                        "\"" + pointer + "\" is not a JSON Pointer: write \"~\" as \"~0\" and \"/\" in a name as \"~1\"");
+                throw new IllegalArgumentException("\"" + pointer
+                        + "\" is not a JSON Pointer: write \"~\" as \"~0\" and \"/\" in a name as \"~1\"");
             }
         }
         return segment.replace("~1", "/").replace("~0", "~");

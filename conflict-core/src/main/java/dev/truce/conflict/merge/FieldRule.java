@@ -135,9 +135,7 @@ public interface FieldRule {
      * @param most the highest legal count; null for none
      * @return the rule {@code counter}
      */
-    static FieldRule counter(
-            @Nullable BigDecimal least,
-            @Nullable BigDecimal most) {
+    static FieldRule counter(@Nullable BigDecimal least, @Nullable BigDecimal most) {
         return new CounterRule(least, most);
     }
 

@@ -25,7 +25,8 @@ final class KeyedLists<T> {
     }
 
     /** The merged list, or null when the elements cannot be matched. */
-    @Nullable T merge(KeyedRule rule, RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+    @Nullable
+    T merge(KeyedRule rule, RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
         Map<String, T> ours = byKey(rule, local);
         Map<String, T> theirs = byKey(rule, server);
         Map<String, T> before = base == null || access.kind(base) == Kind.NULL ? Map.of() : byKey(rule, base);
@@ -94,9 +95,11 @@ final class KeyedLists<T> {
     }
 
     private static boolean onlyLocalReordered(Set<String> base, Set<String> local, Set<String> server) {
-        List<String> common =
-                base.stream().filter(key -> local.contains(key) && server.contains(key)).toList();
-        return inOrderOf(server, common).equals(common) && !inOrderOf(local, common).equals(common);
+        List<String> common = base.stream()
+                .filter(key -> local.contains(key) && server.contains(key))
+                .toList();
+        return inOrderOf(server, common).equals(common)
+                && !inOrderOf(local, common).equals(common);
     }
 
     private static List<String> inOrderOf(Set<String> side, List<String> keys) {

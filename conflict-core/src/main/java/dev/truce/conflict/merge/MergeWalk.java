@@ -48,7 +48,8 @@ final class MergeWalk<T> {
      * Merges the value of one member. The path is the parent's and made longer only when something is to be said, because
      * most members are alike on all sides.
      */
-    @Nullable T value(
+    @Nullable
+    T value(
             RuleNode rules,
             FieldPath parent,
             @Nullable String name,
@@ -92,7 +93,12 @@ final class MergeWalk<T> {
             String name = member.getKey();
             T theirs = member.getValue();
             T value = value(
-                    rules.child(name), path, name, from == null ? null : access.member(from, name), access.member(local, name), theirs);
+                    rules.child(name),
+                    path,
+                    name,
+                    from == null ? null : access.member(from, name),
+                    access.member(local, name),
+                    theirs);
             if (merged == null && value != theirs) {
                 merged = firstMembers(server, kept);
             }
@@ -105,7 +111,12 @@ final class MergeWalk<T> {
             String name = member.getKey();
             if (access.member(server, name) == null) {
                 T value = value(
-                        rules.child(name), path, name, from == null ? null : access.member(from, name), member.getValue(), null);
+                        rules.child(name),
+                        path,
+                        name,
+                        from == null ? null : access.member(from, name),
+                        member.getValue(),
+                        null);
                 if (value != null) {
                     merged = merged == null ? firstMembers(server, kept) : merged;
                     merged.put(name, value);
@@ -137,7 +148,8 @@ final class MergeWalk<T> {
             @Nullable T server) {
         boolean alike = same(local, server);
         if (rules.isImmutable() && base != null && !(alike && same(base, local))) {
-            return conflict(at(parent, name), rules.rule(), base, local, server, "it never changes once it is there", true);
+            return conflict(
+                    at(parent, name), rules.rule(), base, local, server, "it never changes once it is there", true);
         }
         if (alike) {
             return server;
@@ -152,7 +164,9 @@ final class MergeWalk<T> {
         }
         FieldPath path = at(parent, name);
         if (local == null || server == null) {
-            String why = local == null ? "local removed it, the server changed it" : "the server removed it, local changed it";
+            String why = local == null
+                    ? "local removed it, the server changed it"
+                    : "the server removed it, local changed it";
             return conflict(path, rules.rule(), base, local, server, why, false);
         }
         return asksRules
@@ -165,8 +179,17 @@ final class MergeWalk<T> {
         FieldResult<T> result;
         try {
             result = rule.merge(new FieldEdit<>(
-                    access, path, hasBase, base, local, server, localStamp.timeOf(pointer), serverStamp.timeOf(pointer)));
-        } catch (RuntimeException e) { // a rule of the user's: its failure is this path's reason, never the caller's crash
+                    access,
+                    path,
+                    hasBase,
+                    base,
+                    local,
+                    server,
+                    localStamp.timeOf(pointer),
+                    serverStamp.timeOf(pointer)));
+        } catch (
+                RuntimeException
+                        e) { // a rule of the user's: its failure is this path's reason, never the caller's crash
             return conflict(path, rule, base, local, server, "the rule failed: " + e, false);
         }
         if (result instanceof FieldResult.Taken<T> taken) {

@@ -19,7 +19,8 @@ final class RankRule implements FieldRule {
         }
         for (String constant : constants) {
             if (ranks.put(constant, ranks.size()) != null) {
-                throw new IllegalArgumentException("The rank lists \"" + constant + "\" twice; list each constant once");
+                throw new IllegalArgumentException(
+                        "The rank lists \"" + constant + "\" twice; list each constant once");
             }
         }
     }

@@ -110,7 +110,9 @@ public final class Trace {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Trace trace && steps().equals(trace.steps()) && warnings().equals(trace.warnings());
+        return other instanceof Trace trace
+                && steps().equals(trace.steps())
+                && warnings().equals(trace.warnings());
     }
 
     @Override

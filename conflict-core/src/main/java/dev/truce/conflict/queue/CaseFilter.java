@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param type of which record type; null for any
  * @param limit how many at most
  */
-public record CaseFilter(@Nullable String tenant, @Nullable CaseStatus status, @Nullable String type, int limit) {
+public record CaseFilter(
+        @Nullable String tenant,
+        @Nullable CaseStatus status,
+        @Nullable String type,
+        int limit) {
 
     /** All open cases, a thousand at most. */
     public static final CaseFilter OPEN = new CaseFilter(null, CaseStatus.OPEN, null, 1_000);

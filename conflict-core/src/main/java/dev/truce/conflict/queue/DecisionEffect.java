@@ -75,14 +75,14 @@ public final class DecisionEffect {
     }
 
     private @Nullable JsonNode stateOf(Pick pick) {
-        Side<String> side =
-                switch (pick) {
-                    case BASE -> conflict.base();
-                    case LOCAL -> conflict.local();
-                    case SERVER -> conflict.server();
-                };
+        Side<String> side = switch (pick) {
+            case BASE -> conflict.base();
+            case LOCAL -> conflict.local();
+            case SERVER -> conflict.server();
+        };
         if (side instanceof Side.Unknown) {
-            throw refused("takes " + name(pick) + "'s state, but that is not known; decide by value or for another side");
+            throw refused(
+                    "takes " + name(pick) + "'s state, but that is not known; decide by value or for another side");
         }
         String json = side.valueOrNull();
         return json == null ? null : read(json, name(pick) + "'s state");
@@ -108,12 +108,11 @@ public final class DecisionEffect {
         steps.removeIf(step -> step.side() == ChosenSide.NEITHER);
         for (Map.Entry<FieldPath, Pick> pick : picks.entrySet()) {
             FieldConflict<String> at = Objects.requireNonNull(open.get(pick.getKey()));
-            String value =
-                    switch (pick.getValue()) {
-                        case BASE -> at.base();
-                        case LOCAL -> at.local();
-                        case SERVER -> at.server();
-                    };
+            String value = switch (pick.getValue()) {
+                case BASE -> at.base();
+                case LOCAL -> at.local();
+                case SERVER -> at.server();
+            };
             JsonNode node = value == null ? null : read(value, "the value at " + at.path());
             merged = PathEdit.replace(merged, at.path(), node)
                     .orElseThrow(() -> refused("picks " + at.path() + ", which cannot be found in the merged document;"
@@ -153,7 +152,8 @@ public final class DecisionEffect {
             return ours.join(theirs).next(conflict.key().origin());
         }
         return ScalarVersion.next(
-                        conflict.local().stamp().scalar(), conflict.server().stamp().scalar())
+                        conflict.local().stamp().scalar(),
+                        conflict.server().stamp().scalar())
                 .orElseThrow(() -> refused("cannot get a version: " + local + " and " + server
                         + " allow none after them; mend the versions first"));
     }

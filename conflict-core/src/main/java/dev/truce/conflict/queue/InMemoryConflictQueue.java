@@ -36,13 +36,7 @@ final class InMemoryConflictQueue implements ConflictQueue {
             return existing;
         }
         return store(new ConflictCase(
-                existing.number(),
-                existing.revision() + 1,
-                CaseStatus.OPEN,
-                conflict,
-                existing.openedAt(),
-                now,
-                null));
+                existing.number(), existing.revision() + 1, CaseStatus.OPEN, conflict, existing.openedAt(), now, null));
     }
 
     private ConflictCase store(ConflictCase each) {

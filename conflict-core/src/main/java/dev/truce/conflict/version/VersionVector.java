@@ -101,9 +101,7 @@ public final class VersionVector implements Version {
         while (i < nodes.length || j < other.nodes.length) {
             int order = order(i, other, j);
             names[size] = order <= 0 ? nodes[i] : other.nodes[j];
-            values[size++] = order < 0
-                    ? counts[i]
-                    : order > 0 ? other.counts[j] : Math.max(counts[i], other.counts[j]);
+            values[size++] = order < 0 ? counts[i] : order > 0 ? other.counts[j] : Math.max(counts[i], other.counts[j]);
             i += order <= 0 ? 1 : 0;
             j += order >= 0 ? 1 : 0;
         }

@@ -1,6 +1,7 @@
 package dev.truce.rollback.store;
 
 import dev.truce.conflict.RecordId;
+import dev.truce.conflict.ruleset.RecordFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,19 @@ import java.util.Optional;
  * <p>A method that fails has changed nothing, except {@link #apply} of a store that is not {@link #atomic}.
  */
 public interface LiveStore extends AutoCloseable {
+
+    /**
+     * The records in a folder: one NDJSON file for each type, {@code <type>.ndjson}, a document a line, kept byte for byte.
+     * Characters of a type that are not ASCII letters, digits, {@code _}, {@code -} or inner dots are written as {@code =XX}
+     * for each UTF-8 byte in the file's name. Other files are left alone. Holds the place of each record in memory.
+     *
+     * @param folder the folder; created by the first write
+     * @param format where a document names its key; the type is that of the file
+     * @return the store; not thread-safe
+     */
+    static LiveStore directory(Path folder, RecordFormat format) {
+        return new DirectoryLiveStore(folder, format);
+    }
 
     /**
      * Where the records are, as a person would name it.

@@ -21,12 +21,24 @@ public final class TypeFileName {
      * The name of a type's file.
      *
      * @param type the type
-     * @return the type, its characters other than ASCII letters, digits, {@code _}, {@code -} and inner dots percent-encoded,
-     *     and {@code .ndjson}
+     * @return the type, its characters other than ASCII letters, digits, {@code _}, {@code -} and inner dots written as
+     *     {@code =XX} for each UTF-8 byte, and {@code .ndjson}
      * @throws IllegalArgumentException when that is longer than file names may be
      */
     public static String of(String type) {
-        String name = encoded(type) + SUFFIX;
+        return of(type, SUFFIX);
+    }
+
+    /**
+     * The name of a type's file of another kind.
+     *
+     * @param type the type
+     * @param suffix what the name ends in, with its dot
+     * @return as {@link #of(String)}, with that suffix
+     * @throws IllegalArgumentException when that is longer than file names may be
+     */
+    public static String of(String type, String suffix) {
+        String name = encoded(type) + suffix;
         if (name.length() > MAX_CHARS) {
             throw new IllegalArgumentException("The type \"" + type + "\" makes a file name of " + name.length()
                     + " characters, but at most " + MAX_CHARS + " are possible; shorten the type");
@@ -41,7 +53,7 @@ public final class TypeFileName {
             if (isPlain(c) || (c == '.' && name.length() > 0)) {
                 name.append(c);
             } else {
-                name.append('%').append(HEX.toHexDigits(b));
+                name.append('=').append(HEX.toHexDigits(b));
             }
         }
         return name.toString();
@@ -58,10 +70,21 @@ public final class TypeFileName {
      * @return the type; empty when the name is no type's
      */
     public static Optional<String> type(String fileName) {
-        if (!fileName.endsWith(SUFFIX)) {
+        return type(fileName, SUFFIX);
+    }
+
+    /**
+     * The type whose file of another kind has a name.
+     *
+     * @param fileName the name
+     * @param suffix what such names end in
+     * @return the type; empty when the name is no type's
+     */
+    public static Optional<String> type(String fileName, String suffix) {
+        if (!fileName.endsWith(suffix)) {
             return Optional.empty();
         }
-        String stem = fileName.substring(0, fileName.length() - SUFFIX.length());
+        String stem = fileName.substring(0, fileName.length() - suffix.length());
         String type = decoded(stem);
         return !type.isEmpty() && encoded(type).equals(stem) ? Optional.of(type) : Optional.empty();
     }
@@ -70,7 +93,7 @@ public final class TypeFileName {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < stem.length(); i++) {
             char c = stem.charAt(i);
-            boolean escape = c == '%'
+            boolean escape = c == '='
                     && i + 2 < stem.length()
                     && HexFormat.isHexDigit(stem.charAt(i + 1))
                     && HexFormat.isHexDigit(stem.charAt(i + 2));

@@ -1,0 +1,140 @@
+package dev.truce.conflict.queue;
+
+import static dev.truce.conflict.Documents.stamp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.conflict.Documents;
+import dev.truce.conflict.Operation;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.ScalarVersion;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class DecisionEffectTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-13T12:00:00Z");
+    private final ConflictQueue queue = ConflictQueue.inMemory(InstantSource.fixed(NOW));
+
+    private ConflictCase parked(String rules, String base, Side<JsonNode> local, Side<JsonNode> server) {
+        Side<JsonNode> agreed = Documents.present(base, 1, "09:00");
+        ConflictResolver.builder(Ruleset.parse(rules, "rules"), FieldAccess.json(), InstantSource.fixed(NOW))
+                .queue(queue)
+                .build()
+                .resolve(new RecordId("t", "k"), agreed, local, server);
+        return queue.list(CaseFilter.OPEN).get(0);
+    }
+
+    private Outcome.Resolved<String> decide(ConflictCase each, Decision decision) {
+        return queue.decide(each.number(), each.revision(), decision, "ann", "")
+                .decision()
+                .effect();
+    }
+
+    private ConflictCase twoConflictingFields() {
+        return parked(
+                "{}",
+                "{'a':1,'b':1,'c':1}",
+                Documents.present("{'a':2,'b':2,'c':2}", 5, "10:00"),
+                Documents.present("{'a':3,'b':3,'c':1}", 4, "11:00"));
+    }
+
+    @Test
+    void takingLocalWritesItAboveBothVersionsAtTheTimeOfTheDecision() {
+        Outcome.Resolved<String> effect = decide(twoConflictingFields(), new Decision.TakeSide(Decision.Pick.LOCAL));
+        assertThat(effect.value()).isEqualTo("{\"a\":2,\"b\":2,\"c\":2}");
+        assertThat(effect.operation()).isEqualTo(Operation.PUT);
+        assertThat(effect.stamp().version()).isEqualTo(new ScalarVersion(0, 6));
+        assertThat(effect.stamp().modifiedAt()).isEqualTo(HybridTime.of(NOW));
+    }
+
+    @Test
+    void takingTheServerAdoptsIt() {
+        Outcome.Resolved<String> effect = decide(twoConflictingFields(), new Decision.TakeSide(Decision.Pick.SERVER));
+        assertThat(effect.operation()).isEqualTo(Operation.NONE);
+        assertThat(effect.stamp()).isEqualTo(stamp(4, "11:00"));
+        assertThat(effect.losers()).hasSize(1);
+    }
+
+    @Test
+    void pickedFieldsStandInTheMergedDocument() {
+        Map<FieldPath, Decision.Pick> picks =
+                Map.of(FieldPath.parse("/a"), Decision.Pick.LOCAL, FieldPath.parse("/b"), Decision.Pick.BASE);
+        Outcome.Resolved<String> effect = decide(twoConflictingFields(), new Decision.PickFields(new TreeMap<>(picks)));
+        assertThat(effect.value()).isEqualTo("{\"a\":2,\"b\":1,\"c\":2}");
+    }
+
+    @Test
+    void everyConflictingPathMustBePicked() {
+        ConflictCase open = twoConflictingFields();
+        Map<FieldPath, Decision.Pick> one = Map.of(FieldPath.parse("/a"), Decision.Pick.LOCAL);
+        assertThatThrownBy(() -> decide(open, new Decision.PickFields(new TreeMap<>(one))))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessage("The decision on case 1 leaves [/b] open; pick a side for every conflicting path.");
+        Map<FieldPath, Decision.Pick> wrong = Map.of(FieldPath.parse("/z"), Decision.Pick.LOCAL);
+        assertThatThrownBy(() -> decide(open, new Decision.PickFields(new TreeMap<>(wrong))))
+                .hasMessage("The decision on case 1 picks [/z], but its conflicting paths are [/a, /b];"
+                        + " pick among these, or decide for a side or a value.");
+        assertThat(queue.find(1).orElseThrow().status()).isEqualTo(CaseStatus.OPEN);
+    }
+
+    @Test
+    void anElementOfAKeyedListIsPickedByItsKey() {
+        ConflictCase open = parked(
+                "fields: {/items: {keyed: /sku}}",
+                "{'items':[{'sku':'x','n':1},{'sku':'y','n':1}]}",
+                Documents.present("{'items':[{'sku':'x','n':1},{'sku':'y','n':2}]}", 1, "10:00"),
+                Documents.present("{'items':[{'sku':'y','n':3},{'sku':'x','n':1}]}", 2, "11:00"));
+        Map<FieldPath, Decision.Pick> picks = Map.of(FieldPath.parse("/items/y/n"), Decision.Pick.LOCAL);
+        assertThat(decide(open, new Decision.PickFields(new TreeMap<>(picks))).value())
+                .isEqualTo("{\"items\":[{\"sku\":\"y\",\"n\":2},{\"sku\":\"x\",\"n\":1}]}");
+    }
+
+    @Test
+    void aValueOfOnesOwnKeepsItsNumbersAsWritten() {
+        ConflictCase open = twoConflictingFields();
+        assertThatThrownBy(() -> decide(open, new Decision.SetValue("{\"a\":")))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessageStartingWith("The decision on case 1 is no JSON: the decided value:1:");
+        assertThat(decide(open, new Decision.SetValue("{\"a\": 1.10}")).value()).isEqualTo("{\"a\":1.10}");
+    }
+
+    @Test
+    void aDeleteIsWrittenUnlessTheServerDeletedAlready() {
+        Outcome.Resolved<String> effect = decide(twoConflictingFields(), new Decision.Delete());
+        assertThat(effect.operation()).isEqualTo(Operation.DELETE);
+        assertThat(effect.stamp().version()).isEqualTo(new ScalarVersion(0, 6));
+        ConflictCase gone =
+                parked("{}", "{'a':1}", Documents.present("{'a':2}", 1, "10:00"), Documents.tombstone(2, "11:00"));
+        assertThat(decide(gone, new Decision.Delete()).operation()).isEqualTo(Operation.NONE);
+    }
+
+    @Test
+    void aDecisionOnAnOldRevisionIsRefusedWithTheFreshCase() {
+        ConflictCase first = twoConflictingFields();
+        ConflictCase second = parked(
+                "{}",
+                "{'a':1,'b':1,'c':1}",
+                Documents.present("{'a':2,'b':2,'c':2}", 5, "10:00"),
+                Documents.present("{'a':9,'b':3,'c':1}", 6, "11:30"));
+        assertThat(second.number()).isEqualTo(first.number());
+        assertThat(second.revision()).isEqualTo(2);
+        assertThatThrownBy(() -> decide(first, new Decision.Delete()))
+                .isInstanceOfSatisfying(
+                        StaleCaseException.class,
+                        stale -> assertThat(stale.current()).isEqualTo(second))
+                .hasMessage("Case 1 was decided on revision 1, but it is now at revision 2;"
+                        + " look at it again and decide on what it is now.");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.truce.rollback.snapshot;
+
+import dev.truce.integrity.Digest;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a commit object says about one state of a live store.
+ *
+ * @param id the digest of the commit object, which names it
+ * @param createdAt when it was taken; later than that of every snapshot that was there before
+ * @param note what its maker said about it
+ * @param source the {@code LiveStore#location} it was taken of
+ * @param content what the state consists of
+ * @param libraryVersion the version of Truce that took it
+ */
+public record Snapshot(
+        Digest id, Instant createdAt, Note note, String source, Content content, String libraryVersion) {
+
+    /**
+     * What the maker of a snapshot says about it.
+     *
+     * @param description in words; may be empty
+     * @param tags by which it is found
+     * @param ruleset the rules that held when it was taken; null when there were none
+     */
+    public record Note(String description, SortedSet<String> tags, @Nullable RulesetRef ruleset) {
+
+        /** Copies the tags, in order. */
+        public Note {
+            tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+        }
+
+        /**
+         * A note without tags and ruleset.
+         *
+         * @param description in words; may be empty
+         * @return the note
+         */
+        public static Note of(String description) {
+            return new Note(description, Collections.emptySortedSet(), null);
+        }
+    }
+
+    /**
+     * Names a ruleset.
+     *
+     * @param name what it is called
+     * @param version its version
+     * @param digest the digest of its content
+     */
+    public record RulesetRef(String name, String version, Digest digest) {}
+
+    /**
+     * What a state consists of.
+     *
+     * @param stateRoot the hash of types, keys and documents; equal for equal states
+     * @param rootObject the object at the root of the record tree
+     * @param counts how many records each type has, in order of the types; types without records are absent
+     * @param bytes how many bytes the documents have
+     */
+    public record Content(Digest stateRoot, Digest rootObject, SortedMap<String, Long> counts, long bytes) {
+
+        /** Copies the counts, in order. */
+        public Content {
+            counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+        }
+
+        /**
+         * How many records there are.
+         *
+         * @return the sum of the counts
+         */
+        public long records() {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.truce.rollback.snapshot;
+
+import dev.truce.integrity.ContentStore;
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import dev.truce.integrity.ObjectStore;
+import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.RecordCursor;
+import dev.truce.rollback.store.StoredRecord;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Snapshots and the objects they consist of. A snapshot is there exactly when its commit object is, which is written last.
+ *
+ * <p>Thread-safe as its object store is; several processes may take snapshots at once.
+ */
+public final class SnapshotRepository {
+
+    /** The name that stands for the newest snapshot. */
+    public static final String LATEST = "latest";
+
+    private static final int MIN_PREFIX_CHARS = 4;
+    private static final String DIGEST_PREFIX = "sha256:";
+    private static final Comparator<Snapshot> NEWEST_FIRST =
+            Comparator.comparing(Snapshot::createdAt).thenComparing(Snapshot::id).reversed();
+
+    private final ObjectStore objects;
+    private final ContentStore contents;
+    private final @Nullable Path folder;
+    private final InstantSource clock;
+
+    private SnapshotRepository(ObjectStore objects, @Nullable Path folder, InstantSource clock) {
+        this.objects = objects;
+        this.contents = ContentStore.in(objects);
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * A repository in a folder.
+     *
+     * @param folder the folder; created by the first write
+     * @param clock tells when snapshots are taken
+     * @return the repository
+     */
+    public static SnapshotRepository directory(Path folder, InstantSource clock) {
+        return new SnapshotRepository(
+                ObjectStore.directory(folder), folder.toAbsolutePath().normalize(), clock);
+    }
+
+    /**
+     * A repository in any object store.
+     *
+     * @param objects keeps objects and commit objects
+     * @param clock tells when snapshots are taken
+     * @return the repository
+     */
+    public static SnapshotRepository in(ObjectStore objects, InstantSource clock) {
+        return new SnapshotRepository(objects, null, clock);
+    }
+
+    /**
+     * Where the objects are.
+     *
+     * @return the content of the repository, without commit objects
+     */
+    public ContentStore contents() {
+        return contents;
+    }
+
+    /**
+     * The folder that holds the repository.
+     *
+     * @return empty when it is not in a folder
+     */
+    public Optional<Path> folder() {
+        return Optional.ofNullable(folder);
+    }
+
+    /**
+     * Takes a snapshot.
+     *
+     * @param live the store
+     * @param note what to say about it
+     * @return the snapshot, durable
+     * @throws InputRejectedException when a record cannot be read as JSON: a copy of it would be no backup
+     */
+    public Snapshot create(LiveStore live, Snapshot.Note note) {
+        return commit(read(live, true), note);
+    }
+
+    /**
+     * Brings all records of a store into the repository, damaged ones as they are. Nothing refers to them before
+     * {@link #commit}.
+     *
+     * @param live the store
+     * @return what is there
+     */
+    public StagedState stage(LiveStore live) {
+        return read(live, false);
+    }
+
+    private StagedState read(LiveStore live, boolean refuseDamaged) {
+        long[] bytes = new long[1];
+        try (RecordCursor records = live.scan()) {
+            Iterator<StoredRecord> counted = new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return records.hasNext();
+                }
+
+                @Override
+                public StoredRecord next() {
+                    StoredRecord record = records.next();
+                    bytes[0] += record.json().length;
+                    if (refuseDamaged) {
+                        StrictJson.reader().read(record.json(), live.location() + " " + record.id());
+                    }
+                    return record;
+                }
+            };
+            RecordTree tree = RecordTree.build(contents, StateRoot.entries(counted));
+            return new StagedState(
+                    live.location(),
+                    new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes[0]));
+        }
+    }
+
+    /**
+     * Makes a snapshot of a state.
+     *
+     * @param state what {@link #stage} returned
+     * @param note what to say about it
+     * @return the snapshot, durable
+     */
+    public Snapshot commit(StagedState state, Snapshot.Note note) {
+        byte[] commit =
+                CommitObject.write(nextTime(), note, state.source(), state.content(), libraryVersion());
+        String name = CommitObject.name(Digest.of(commit));
+        objects.putIfAbsent(name, commit);
+        return CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name)));
+    }
+
+    /** Later than every snapshot there is, even when the clock was set back. */
+    private Instant nextTime() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return list().stream()
+                .findFirst()
+                .map(newest -> newest.createdAt().plusMillis(1))
+                .filter(now::isBefore)
+                .orElse(now);
+    }
+
+    private static String libraryVersion() {
+        return Objects.requireNonNullElse(
+                SnapshotRepository.class.getPackage().getImplementationVersion(), "development");
+    }
+
+    /**
+     * All snapshots whose commit object is sound; {@link #damagedCommits} names the others.
+     *
+     * @return newest first
+     */
+    public List<Snapshot> list() {
+        List<Snapshot> snapshots = new ArrayList<>();
+        readAll(snapshots, new ArrayList<>());
+        snapshots.sort(NEWEST_FIRST);
+        return List.copyOf(snapshots);
+    }
+
+    /**
+     * What stands among the commit objects and is no sound one.
+     *
+     * @return a finding for each, in order of the names
+     */
+    public List<Finding> damagedCommits() {
+        List<Finding> findings = new ArrayList<>();
+        readAll(new ArrayList<>(), findings);
+        return List.copyOf(findings);
+    }
+
+    private void readAll(List<Snapshot> snapshots, List<Finding> findings) {
+        for (String name : objects.list(CommitObject.FOLDER)) {
+            try {
+                snapshots.add(CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name))));
+            } catch (DamageException e) {
+                findings.add(e.finding());
+            }
+        }
+    }
+
+    private static DamageException missing(String name) {
+        return new DamageException(new Finding.Missing(name, "the listing of the repository"));
+    }
+
+    /**
+     * Finds a snapshot.
+     *
+     * @param name its id, the first 4 or more hexadecimal digits of it, or {@link #LATEST}
+     * @return the one snapshot of this name
+     * @throws UnknownSnapshotException when there is none, or more than one
+     */
+    public Snapshot find(String name) {
+        List<Snapshot> all = list();
+        String hex = name.startsWith(DIGEST_PREFIX) ? name.substring(DIGEST_PREFIX.length()) : name;
+        if (name.equals(LATEST) && !all.isEmpty()) {
+            return all.get(0);
+        }
+        List<Snapshot> found = hex.length() < MIN_PREFIX_CHARS
+                ? List.of()
+                : all.stream().filter(one -> one.id().hex().startsWith(hex)).toList();
+        if (found.size() != 1) {
+            throw new UnknownSnapshotException(refusal(name, hex, all, found));
+        }
+        return found.get(0);
+    }
+
+    private String refusal(String name, String hex, List<Snapshot> all, List<Snapshot> found) {
+        if (all.isEmpty()) {
+            return "Snapshot " + name + " was asked for, but the repository has none; create one first.";
+        }
+        if (found.size() > 1) {
+            return "Snapshot " + name + " was asked for, but " + found.size() + " begin so: "
+                    + String.join(", ", found.stream().map(one -> one.id().shortText()).toList())
+                    + "; give more digits.";
+        }
+        if (hex.length() < MIN_PREFIX_CHARS) {
+            return "Snapshot " + name + " was asked for; give at least " + MIN_PREFIX_CHARS + " digits of its id, or "
+                    + LATEST + ".";
+        }
+        String damaged = objects.list(CommitObject.FOLDER).stream()
+                .filter(commit -> commit.startsWith(CommitObject.FOLDER + hex))
+                .findFirst()
+                .map(commit -> "; its commit object " + commit + " is damaged")
+                .orElse("");
+        return "Snapshot " + name + " was asked for, but none of the " + all.size() + " snapshots begins so" + damaged
+                + "; list them.";
+    }
+
+    /**
+     * The records of a snapshot.
+     *
+     * @param snapshot the snapshot
+     * @return its tree
+     * @throws DamageException when its root is missing or damaged
+     */
+    public RecordTree tree(Snapshot snapshot) {
+        return RecordTree.open(contents, snapshot.content().rootObject());
+    }
+
+    /**
+     * Compares two snapshots.
+     *
+     * @param before one
+     * @param after the other
+     * @return in what they differ
+     */
+    public SnapshotDiff diff(Snapshot before, Snapshot after) {
+        return new SnapshotDiff(tree(before), tree(after));
+    }
+
+    /**
+     * Proves a snapshot from the bytes that are stored now.
+     *
+     * @param snapshot the snapshot
+     * @param deep whether to decode every record and compute every hash again, too
+     * @return all findings
+     */
+    public VerificationReport verify(Snapshot snapshot, boolean deep) {
+        return new SnapshotVerification(objects, contents, snapshot).run(deep);
+    }
+}

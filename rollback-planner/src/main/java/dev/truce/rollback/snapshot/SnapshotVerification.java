@@ -1,0 +1,111 @@
+package dev.truce.rollback.snapshot;
+
+import dev.truce.integrity.ContentStore;
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import dev.truce.integrity.ObjectStore;
+import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.Verifier;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One verification of one snapshot. */
+final class SnapshotVerification {
+
+    private final ObjectStore objects;
+    private final ContentStore contents;
+    private final Snapshot snapshot;
+    private final String subject;
+    private final List<Finding> findings = new ArrayList<>();
+    private long files;
+    private long bytes;
+
+    SnapshotVerification(ObjectStore objects, ContentStore contents, Snapshot snapshot) {
+        this.objects = objects;
+        this.contents = contents;
+        this.snapshot = snapshot;
+        this.subject = "snapshot " + snapshot.id().shortText();
+    }
+
+    VerificationReport run(boolean deep) {
+        commitObject();
+        if (deep || !walk()) {
+            tree();
+        }
+        if (findings.isEmpty()) {
+            totals(deep);
+        }
+        return new VerificationReport(subject, files, bytes, findings);
+    }
+
+    private void commitObject() {
+        String name = CommitObject.name(snapshot.id());
+        Optional<byte[]> commit = objects.get(name);
+        if (commit.isEmpty()) {
+            findings.add(new Finding.Missing(name, subject));
+            return;
+        }
+        files++;
+        bytes += commit.get().length;
+        try {
+            CommitObject.read(name, commit.get());
+        } catch (DamageException e) {
+            findings.add(e.finding());
+        }
+    }
+
+    /** Reads every object once; false when one is damaged, which a walk cannot see past. */
+    private boolean walk() {
+        try {
+            Set<Digest> names = new LinkedHashSet<>();
+            RecordTree.open(contents, snapshot.content().rootObject()).objects(names::add);
+            for (Digest name : names) {
+                bytes += contents.get(name).length;
+            }
+            files += names.size();
+            return true;
+        } catch (DamageException e) {
+            return false;
+        }
+    }
+
+    private void tree() {
+        VerificationReport tree =
+                Verifier.tree(subject, contents, snapshot.content().rootObject());
+        files += tree.filesChecked();
+        bytes += tree.bytesChecked();
+        findings.addAll(tree.findings());
+    }
+
+    private void totals(boolean deep) {
+        String name = CommitObject.name(snapshot.id());
+        Snapshot.Content content = snapshot.content();
+        RecordTree tree = RecordTree.open(contents, content.rootObject());
+        if (!tree.root().equals(content.stateRoot())) {
+            findings.add(new Finding.Malformed(name, "its records have another state root than it says"));
+        }
+        if (!tree.counts().equals(content.counts())) {
+            findings.add(new Finding.Malformed(
+                    name, "it says " + content.counts() + " records, but there are " + tree.counts()));
+        }
+        long documents = deep ? documentBytes(tree) : content.bytes();
+        if (documents != content.bytes()) {
+            findings.add(new Finding.Malformed(
+                    name, "it says " + content.bytes() + " bytes, but the documents have " + documents));
+        }
+    }
+
+    private static long documentBytes(RecordTree tree) {
+        long sum = 0;
+        for (Iterator<RecordTree.Entry> entries = tree.entries(); entries.hasNext(); ) {
+            sum += entries.next().record().length;
+        }
+        return sum;
+    }
+}

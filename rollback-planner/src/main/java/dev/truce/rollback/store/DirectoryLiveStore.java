@@ -1,0 +1,181 @@
+package dev.truce.rollback.store;
+
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.conflict.version.CodePoints;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.json.InputRejectedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link LiveStore} of NDJSON files. A file is replaced whole, so each type changes at once, but several do not. */
+final class DirectoryLiveStore implements LiveStore {
+
+    private final Path folder;
+    private final RecordFormat format;
+    private final Map<String, TypeFile> read = new HashMap<>();
+
+    DirectoryLiveStore(Path folder, RecordFormat format) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.format = format;
+    }
+
+    @Override
+    public String location() {
+        return "dir:" + folder;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(folder);
+    }
+
+    @Override
+    public RecordCursor scan() {
+        return new FolderScan(files());
+    }
+
+    @Override
+    public Optional<StoredRecord> get(RecordId id) {
+        TypeFile file = file(id.type());
+        TypeFile.Slot slot = file == null ? null : file.slots().get(id.key());
+        if (file == null || slot == null) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = file.open()) {
+            return Optional.of(new StoredRecord(id, file.document(channel, slot)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file.path() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void apply(List<RecordChange> changes) {
+        SortedMap<String, List<RecordChange>> byType = new TreeMap<>(CodePoints::compare);
+        read.clear();
+        for (RecordChange change : changes) {
+            if (!isThere(change)) {
+                byType.computeIfAbsent(change.id().type(), type -> new ArrayList<>())
+                        .add(change);
+            }
+        }
+        if (!byType.isEmpty()) {
+            DurableFiles.createDirectories(folder);
+        }
+        byType.forEach((type, ofType) -> {
+            TypeFile file = file(type);
+            if (file == null) {
+                TypeFile.create(path(type), ofType);
+            } else {
+                file.rewrite(ofType);
+            }
+        });
+        read.clear();
+    }
+
+    /** Whether a change is made already; refuses when the record is neither before nor after it. */
+    private boolean isThere(RecordChange change) {
+        byte[] json = change.json();
+        checkDocument(change.id(), json);
+        byte[] now = get(change.id()).map(StoredRecord::json).orElse(null);
+        Digest found = now == null ? null : StoredRecord.digest(now);
+        Digest wanted = json == null ? null : StoredRecord.digest(json);
+        if (found == null ? wanted == null : found.equals(wanted)) {
+            return true;
+        }
+        if (found == null ? change.expected() != null : !found.equals(change.expected())) {
+            throw UnexpectedRecordException.of(location(), change, found);
+        }
+        return false;
+    }
+
+    private static void checkDocument(RecordId id, byte @Nullable [] json) {
+        if (json != null) {
+            for (byte b : json) {
+                if (b == '\n' || b == '\r') {
+                    throw new IllegalArgumentException(
+                            "The document of " + id + " has a line break, but a record is one line; write it compactly");
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean atomic() {
+        return files().size() <= 1;
+    }
+
+    @Override
+    public StoreLock lock() {
+        requireFolder();
+        DurableFiles.createDirectories(folder);
+        return FolderLock.take(folder);
+    }
+
+    private Path path(String type) {
+        return folder.resolve(TypeFileName.of(type));
+    }
+
+    private @Nullable TypeFile file(String type) {
+        Path path = path(type);
+        requireFolder();
+        TypeFile known = read.get(type);
+        if (known != null && !known.isStale()) {
+            return known;
+        }
+        TypeFile.refuseLink(path);
+        if (!Files.exists(path)) {
+            read.remove(type);
+            return null;
+        }
+        TypeFile fresh = TypeFile.read(path, format.ofType(type), type);
+        read.put(type, fresh);
+        return fresh;
+    }
+
+    private void requireFolder() {
+        TypeFile.refuseLink(folder);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InputRejectedException(folder.toString(), "this is no folder; name the folder of the records");
+        }
+    }
+
+    private SortedMap<String, TypeFile> files() {
+        requireFolder();
+        SortedMap<String, TypeFile> files = new TreeMap<>(CodePoints::compare);
+        if (!Files.exists(folder)) {
+            return files;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.sorted().toList()) {
+                Optional<String> type =
+                        TypeFileName.type(String.valueOf(entry.getFileName()));
+                TypeFile file = type.isEmpty() ? null : file(type.get());
+                if (file != null) {
+                    files.put(type.get(), file);
+                }
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException("listing " + folder + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        read.clear();
+    }
+}

@@ -1,0 +1,11 @@
+package dev.truce.testkit.contract;
+
+import dev.truce.integrity.ObjectStore;
+
+class MemoryObjectStoreTest extends ObjectStoreContract {
+
+    @Override
+    protected ObjectStore emptyStore() {
+        return ObjectStore.memory();
+    }
+}

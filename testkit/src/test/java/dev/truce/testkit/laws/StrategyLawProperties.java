@@ -1,0 +1,89 @@
+package dev.truce.testkit.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.testkit.arbitrary.RecordArbitraries;
+import java.time.Instant;
+import java.time.InstantSource;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import tools.jackson.databind.JsonNode;
+
+class StrategyLawProperties {
+
+    private static final RecordId ID = new RecordId("record", "1");
+
+    private static ConflictResolver<JsonNode> resolver(String rules) {
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        return ConflictResolver.builder(Ruleset.parse(rules, "rules"), FieldAccess.json(), clock)
+                .build();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void everyStrategyKeepsTheLaws(@ForAll("rulesets") String rules, @ForAll("samples") Sample<JsonNode> sample) {
+        assertThat(ResolverLaws.violations(resolver(rules), FieldAccess.json()::same, sample))
+                .isEmpty();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void localWinsIsTheMirrorImageOfServerWins(@ForAll("samples") Sample<JsonNode> sample) {
+        Outcome<JsonNode> local = decide("default: localWins", sample);
+        Outcome<JsonNode> server = decide("default: serverWins", sample.mirrored());
+        if (local instanceof Outcome.Resolved<JsonNode> one
+                && server instanceof Outcome.Resolved<JsonNode> two
+                && one.detection().kind() != null) {
+            assertThat(one.value()).isEqualTo(two.value());
+        }
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void noThreeStatesBeatEachOtherInARing(@ForAll("samples") Sample<JsonNode> states) {
+        boolean first = beats(states.base(), states.local());
+        boolean second = beats(states.local(), states.server());
+        boolean third = beats(states.server(), states.base());
+        assertThat(first && second && third).isFalse();
+    }
+
+    private static boolean beats(Side<JsonNode> one, Side<JsonNode> two) {
+        Outcome<JsonNode> outcome = decide("default: latestWins", new Sample<>(Side.none(), one, two));
+        return outcome instanceof Outcome.Resolved<JsonNode> resolved
+                && resolved.detection().kind() != null
+                && resolved.losers().contains(two);
+    }
+
+    private static Outcome<JsonNode> decide(String rules, Sample<JsonNode> sample) {
+        return resolver(rules).decide(ID, sample.base(), sample.local(), sample.server());
+    }
+
+    @Provide
+    Arbitrary<String> rulesets() {
+        return Arbitraries.of(
+                "default: serverWins",
+                "default: localWins",
+                "default: latestWins",
+                "{default: latestWins, deletes: deleteWins}",
+                "{default: latestWins, deletes: updateWins}",
+                "default: fieldLevelMerge",
+                "{default: fieldLevelMerge, deletes: latest}",
+                "{default: fieldLevelMerge, onFieldConflict: latest}",
+                "{default: fieldLevelMerge, onFieldConflict: server, bothCreate: conflict}",
+                "{default: fieldLevelMerge, fields: {/a: latest, /b: max, /c: set}}",
+                "{default: fieldLevelMerge, fields: {/a: local, /b: min, /c: atomic, '/ı': server}}",
+                "default: manualResolution");
+    }
+
+    @Provide
+    Arbitrary<Sample<JsonNode>> samples() {
+        return RecordArbitraries.samples();
+    }
+}
