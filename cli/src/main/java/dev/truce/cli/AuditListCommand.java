@@ -20,7 +20,11 @@ final class AuditListCommand extends TruceCommand {
     @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Begin after this entry.")
     private long after;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "How many. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many. Default: ${DEFAULT-VALUE}")
     private int limit = 100;
 
     @Mixin
@@ -56,9 +60,11 @@ final class AuditListCommand extends TruceCommand {
     private static ObjectNode json(AuditEntry entry) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("entry", entry.sequence()).put("at", entry.at().toString());
-        json.put("what", entry.event().kind().name()).put("subject", entry.event().subject());
+        json.put("what", entry.event().kind().name())
+                .put("subject", entry.event().subject());
         json.put("actor", entry.event().actor()).put("reason", entry.event().reason());
         json.put("payload", entry.event().payload());
-        return json.put("previous", entry.previous().toString()).put("digest", entry.self().toString());
+        return json.put("previous", entry.previous().toString())
+                .put("digest", entry.self().toString());
     }
 }

@@ -143,8 +143,7 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
         Long syncVersion = count(stated, "syncVersion", path);
         ScalarVersion version = epoch == null && syncVersion == null
                 ? null
-                : new ScalarVersion(
-                        Objects.requireNonNullElse(epoch, 0L), Objects.requireNonNullElse(syncVersion, 0L));
+                : new ScalarVersion(Objects.requireNonNullElse(epoch, 0L), Objects.requireNonNullElse(syncVersion, 0L));
         JsonNode time = stated.get("modifiedAt");
         HybridTime modifiedAt = time == null || time.isNull()
                 ? null
@@ -158,8 +157,8 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
             return null;
         }
         if (!count.isIntegralNumber() || !count.canConvertToLong()) {
-            throw new IllegalArgumentException(
-                    path + "/" + name + ": a whole number of 64 bits is expected, but found " + Values.brief(count, 60));
+            throw new IllegalArgumentException(path + "/" + name + ": a whole number of 64 bits is expected, but found "
+                    + Values.brief(count, 60));
         }
         return count.longValue();
     }

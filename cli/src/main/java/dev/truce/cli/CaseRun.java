@@ -68,14 +68,18 @@ final class CaseRun {
             JsonNode given = line.json();
             id = given.get("id");
             CaseLine asked = CaseLine.of(given, rulesOfCall, strategyOfCall);
-            Outcome<JsonNode> outcome = documents(asked.rules())
-                    .decide(asked.record(), asked.base(), asked.local(), asked.server());
+            Outcome<JsonNode> outcome =
+                    documents(asked.rules()).decide(asked.record(), asked.base(), asked.local(), asked.server());
             parked += outcome instanceof Outcome.Parked ? 1 : 0;
             return ResultLine.of(id, outcome);
         } catch (InputRejectedException | MetadataException | RulesetException | IllegalArgumentException e) {
             bad++;
             String problem = String.valueOf(e.getMessage());
-            return ResultLine.error(id, e instanceof InputRejectedException ? problem : line.rejected("", problem).getMessage());
+            return ResultLine.error(
+                    id,
+                    e instanceof InputRejectedException
+                            ? problem
+                            : line.rejected("", problem).getMessage());
         }
     }
 

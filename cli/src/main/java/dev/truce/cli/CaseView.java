@@ -28,10 +28,14 @@ final class CaseView {
                 + ": " + conflict.key().record());
         out.say(new Table("  ")
                 .row("reason", conflict.reason() + (conflict.detail().isEmpty() ? "" : ": " + conflict.detail()))
-                .row("rules", conflict.ruleset().name() + " " + conflict.ruleset().version())
+                .row(
+                        "rules",
+                        conflict.ruleset().name() + " " + conflict.ruleset().version())
                 .row("since", shown.openedAt())
-                .row("versions", "base " + version(conflict.base()) + ", local " + version(conflict.local())
-                        + ", server " + version(conflict.server())));
+                .row(
+                        "versions",
+                        "base " + version(conflict.base()) + ", local " + version(conflict.local()) + ", server "
+                                + version(conflict.server())));
         List<FieldConflict<JsonNode>> conflicts = conflicts(conflict);
         if (!conflicts.isEmpty()) {
             out.say("Conflicting:");
@@ -64,7 +68,11 @@ final class CaseView {
             }
         }
         if (names.isEmpty() || !(local.isPresent() && server.isPresent())) {
-            table.row("(whole record)", ConflictTable.brief(base), ConflictTable.brief(local), ConflictTable.brief(server));
+            table.row(
+                    "(whole record)",
+                    ConflictTable.brief(base),
+                    ConflictTable.brief(local),
+                    ConflictTable.brief(server));
         }
         for (String name : names) {
             table.row("/" + name, member(base, name), member(local, name), member(server, name));
@@ -88,7 +96,9 @@ final class CaseView {
         for (ConflictCase each : cases) {
             NewCase conflict = each.conflict();
             List<String> paths = conflict.conflicts().stream()
-                    .map(path -> path.path().isRoot() ? "(whole record)" : path.path().toString())
+                    .map(path -> path.path().isRoot()
+                            ? "(whole record)"
+                            : path.path().toString())
                     .toList();
             table.row(
                     each.number(),
@@ -105,8 +115,11 @@ final class CaseView {
     static ObjectNode json(ConflictCase shown) {
         NewCase conflict = shown.conflict();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("case", shown.number()).put("revision", shown.revision()).put("status", shown.status().name());
-        json.put("type", conflict.key().record().type()).put("key", conflict.key().record().key());
+        json.put("case", shown.number())
+                .put("revision", shown.revision())
+                .put("status", shown.status().name());
+        json.put("type", conflict.key().record().type())
+                .put("key", conflict.key().record().key());
         json.put("tenant", conflict.key().tenant()).put("origin", conflict.key().origin());
         json.put("answer", conflict.detection().answer().name());
         if (conflict.detection().kind() != null) {
@@ -129,7 +142,8 @@ final class CaseView {
                 .put("name", conflict.ruleset().name())
                 .put("version", conflict.ruleset().version())
                 .put("digest", conflict.ruleset().digest().toString());
-        json.put("openedAt", shown.openedAt().toString()).put("updatedAt", shown.updatedAt().toString());
+        json.put("openedAt", shown.openedAt().toString())
+                .put("updatedAt", shown.updatedAt().toString());
         ConflictCase.Decided decided = shown.decision();
         if (decided != null) {
             ObjectNode decision = json.putObject("decision");
@@ -180,7 +194,9 @@ final class CaseView {
         }
         if (decision instanceof Decision.PickFields picked) {
             StringBuilder text = new StringBuilder("pick");
-            picked.picks().forEach((path, side) -> text.append(" ").append(path).append("=").append(lower(side)));
+            picked.picks()
+                    .forEach((path, side) ->
+                            text.append(" ").append(path).append("=").append(lower(side)));
             return text.toString();
         }
         return decision instanceof Decision.Delete ? "delete" : "a value of one's own";

@@ -28,8 +28,7 @@ final class ConflictTable {
     }
 
     /** The paths of a parked record, or the record itself where no path was looked at. */
-    static Table of(
-            Outcome.Parked<JsonNode> parked, Side<JsonNode> base, Side<JsonNode> local, Side<JsonNode> server) {
+    static Table of(Outcome.Parked<JsonNode> parked, Side<JsonNode> base, Side<JsonNode> local, Side<JsonNode> server) {
         if (!parked.conflicts().isEmpty()) {
             return of(parked.conflicts());
         }

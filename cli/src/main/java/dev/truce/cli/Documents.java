@@ -26,8 +26,8 @@ final class Documents {
 
     Documents(Ruleset rules, InstantSource clock) {
         this.rules = rules;
-        this.resolver = ConflictResolver.builder(rules, FieldAccess.json(), clock)
-                .build();
+        this.resolver =
+                ConflictResolver.builder(rules, FieldAccess.json(), clock).build();
     }
 
     boolean follow(Ruleset others) {

@@ -78,7 +78,10 @@ final class MergeCommand extends TruceCommand {
     @Option(names = "--explain", description = "Say on standard error what was decided at each path, and why.")
     private boolean explain;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Write here instead of standard output.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write here instead of standard output.")
     private @Nullable Path target;
 
     @Override

@@ -1,8 +1,8 @@
 package dev.truce.cli;
 
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** How far a long work is: a bar on standard error, for a person, once the work has taken a second. */

@@ -29,7 +29,11 @@ final class QueueListCommand extends TruceCommand {
     @Option(names = "--type", paramLabel = "NAME", description = "Only records of this type.")
     private @Nullable String type;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "How many. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many. Default: ${DEFAULT-VALUE}")
     private int limit = 100;
 
     @Mixin
@@ -60,8 +64,7 @@ final class QueueListCommand extends TruceCommand {
             case "decided" -> CaseStatus.DECIDED;
             case "self-resolved" -> CaseStatus.SELF_RESOLVED;
             case "all" -> null;
-            default -> throw usage(
-                    "--status is open, decided, self-resolved or all, but found \"" + status + "\"");
+            default -> throw usage("--status is open, decided, self-resolved or all, but found \"" + status + "\"");
         };
     }
 }

@@ -24,8 +24,11 @@ final class QueueShowCommand extends TruceCommand {
     @Override
     ExitCode run(Output out) {
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
-            ConflictCase shown = workspace.queue().find(number).orElseThrow(() -> new DecisionRefusedException(
-                    "There is no case " + number + "; see: truce queue list --status all"));
+            ConflictCase shown = workspace
+                    .queue()
+                    .find(number)
+                    .orElseThrow(() -> new DecisionRefusedException(
+                            "There is no case " + number + "; see: truce queue list --status all"));
             out.document(CaseView.json(shown));
             CaseView.print(shown, out);
             if (shown.status() == CaseStatus.OPEN) {

@@ -11,11 +11,6 @@ import dev.truce.conflict.merge.FieldAccess;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.ScalarVersion;
-import dev.truce.integrity.json.StrictJson;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
@@ -62,10 +57,13 @@ final class Reconciliation {
             report.input("local", local);
             report.input("server", server);
             try (Progress resolving = new Progress("resolving", out)) {
-                ReconcileFiles.write(target, report, files -> workspace.database().inOneTransaction(() -> {
-                    resolve(base, local, server, report, files, resolving);
-                    return true;
-                }));
+                ReconcileFiles.write(
+                        target,
+                        report,
+                        files -> workspace.database().inOneTransaction(() -> {
+                            resolve(base, local, server, report, files, resolving);
+                            return true;
+                        }));
             }
         }
         return report;

@@ -39,6 +39,7 @@ final class SortedLines implements AutoCloseable {
     }
 
     /** A line: which record it holds, where it stands, and its bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared by its bytes
     record Line(RecordId id, long number, byte[] json) {
         static final Comparator<Line> ORDER = Comparator.comparing(Line::id).thenComparing(Line::number);
     }
@@ -118,7 +119,8 @@ final class SortedLines implements AutoCloseable {
                         line.number(),
                         0,
                         "",
-                        "the record " + line.id() + " stands on line " + last.number() + " already; remove one of the two");
+                        "the record " + line.id() + " stands on line " + last.number()
+                                + " already; remove one of the two");
             }
             last = line;
         }

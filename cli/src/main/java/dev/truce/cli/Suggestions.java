@@ -42,8 +42,7 @@ final class Suggestions {
                     continue;
                 }
                 int change = one.charAt(i - 1) == two.charAt(j - 1) ? 0 : 1;
-                edits[i][j] = Math.min(
-                        Math.min(edits[i - 1][j], edits[i][j - 1]) + 1, edits[i - 1][j - 1] + change);
+                edits[i][j] = Math.min(Math.min(edits[i - 1][j], edits[i][j - 1]) + 1, edits[i - 1][j - 1] + change);
                 if (i > 1
                         && j > 1
                         && one.charAt(i - 1) == two.charAt(j - 2)

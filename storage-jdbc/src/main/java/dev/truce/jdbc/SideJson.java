@@ -35,8 +35,7 @@ final class SideJson {
     static Side<String> readSide(JsonNode json) {
         String state = JsonText.string(json, "state");
         return switch (state) {
-            case "present" -> Side.present(
-                    JsonText.string(json, "value"), readStamp(JsonText.member(json, "stamp")));
+            case "present" -> Side.present(JsonText.string(json, "value"), readStamp(JsonText.member(json, "stamp")));
             case "tombstone" -> Side.tombstone(readStamp(JsonText.member(json, "stamp")));
             case "none" -> Side.none();
             case "unknown" -> Side.unknown();
@@ -70,7 +69,10 @@ final class SideJson {
             times.properties().forEach(each -> fieldTimes.put(each.getKey(), readTime(each.getValue())));
         }
         return new Stamp(
-                readVersion(json), timeOrNull(json, "modifiedAt"), timeOrNull(json, "bornAt"), new TreeMap<>(fieldTimes));
+                readVersion(json),
+                timeOrNull(json, "modifiedAt"),
+                timeOrNull(json, "bornAt"),
+                new TreeMap<>(fieldTimes));
     }
 
     private static @Nullable Version readVersion(JsonNode json) {

@@ -28,8 +28,9 @@ final class SqliteAuditTrail implements AuditTrail {
 
     private static final int PAGE = 1_000;
 
-    private static final String SELECT = "SELECT a.sequence, a.at, a.kind, a.subject, a.actor, a.reason, a.previous, a.self,"
-            + " p.content FROM truce_audit a LEFT JOIN truce_audit_payload p ON p.sequence = a.sequence";
+    private static final String SELECT =
+            "SELECT a.sequence, a.at, a.kind, a.subject, a.actor, a.reason, a.previous, a.self,"
+                    + " p.content FROM truce_audit a LEFT JOIN truce_audit_payload p ON p.sequence = a.sequence";
 
     private final SqliteDatabase database;
     private final InstantSource clock;
@@ -103,12 +104,12 @@ final class SqliteAuditTrail implements AuditTrail {
     }
 
     private List<Row> page(long afterSequence, int limit) {
-        return database.read(handle -> handle.createQuery(
-                        SELECT + " WHERE a.sequence > :after ORDER BY a.sequence LIMIT :limit")
-                .bind("after", afterSequence)
-                .bind("limit", limit)
-                .map((row, context) -> Row.of(row))
-                .list());
+        return database.read(
+                handle -> handle.createQuery(SELECT + " WHERE a.sequence > :after ORDER BY a.sequence LIMIT :limit")
+                        .bind("after", afterSequence)
+                        .bind("limit", limit)
+                        .map((row, context) -> Row.of(row))
+                        .list());
     }
 
     /** A row as it was found: an entry, or what keeps it from being one. */

@@ -48,13 +48,7 @@ final class SqliteConflictQueue implements ConflictQueue {
             ConflictCase parked = open == null
                     ? CaseTable.insert(handle, conflict, now)
                     : new ConflictCase(
-                            open.number(),
-                            open.revision() + 1,
-                            CaseStatus.OPEN,
-                            conflict,
-                            open.openedAt(),
-                            now,
-                            null);
+                            open.number(), open.revision() + 1, CaseStatus.OPEN, conflict, open.openedAt(), now, null);
             if (open != null) {
                 CaseTable.refresh(handle, parked);
             }
@@ -66,9 +60,7 @@ final class SqliteConflictQueue implements ConflictQueue {
     }
 
     private static String reason(NewCase conflict) {
-        return conflict.detail().isEmpty()
-                ? conflict.reason().name()
-                : conflict.reason() + ": " + conflict.detail();
+        return conflict.detail().isEmpty() ? conflict.reason().name() : conflict.reason() + ": " + conflict.detail();
     }
 
     @Override
@@ -96,8 +88,8 @@ final class SqliteConflictQueue implements ConflictQueue {
                 throw new StaleCaseException(revisionSeen, current);
             }
             Instant now = clock.instant();
-            ConflictCase.Decided decided = new ConflictCase.Decided(
-                    decision, actor, reason, DecisionEffect.of(current, decision, now));
+            ConflictCase.Decided decided =
+                    new ConflictCase.Decided(decision, actor, reason, DecisionEffect.of(current, decision, now));
             ConflictCase closed = closed(current, CaseStatus.DECIDED, now, decided);
             CaseTable.decide(handle, closed, decided);
             ObjectNode payload = summary(closed);
@@ -126,14 +118,12 @@ final class SqliteConflictQueue implements ConflictQueue {
 
     private static ConflictCase closed(
             ConflictCase open, CaseStatus status, Instant at, ConflictCase.@Nullable Decided decided) {
-        return new ConflictCase(
-                open.number(), open.revision(), status, open.conflict(), open.openedAt(), at, decided);
+        return new ConflictCase(open.number(), open.revision(), status, open.conflict(), open.openedAt(), at, decided);
     }
 
     private void record(
             Handle handle, AuditKind kind, ConflictCase subject, String actor, String reason, ObjectNode payload) {
-        AuditEvent event =
-                new AuditEvent(kind, "case " + subject.number(), actor, reason, JsonText.write(payload));
+        AuditEvent event = new AuditEvent(kind, "case " + subject.number(), actor, reason, JsonText.write(payload));
         audit.append(handle, event, subject.updatedAt());
     }
 

@@ -36,7 +36,8 @@ final class SqliteDatabase implements AutoCloseable {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new DatabaseException(
-                    Problem.NOT_FOUND, file + ": there is no folder " + folder + " to keep it in; make the folder first");
+                    Problem.NOT_FOUND,
+                    file + ": there is no folder " + folder + " to keep it in; make the folder first");
         }
         if (Files.isDirectory(file)) {
             throw new DatabaseException(Problem.NOT_A_DATABASE, file + ": this is a folder; name a file");

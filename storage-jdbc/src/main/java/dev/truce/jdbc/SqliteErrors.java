@@ -36,25 +36,27 @@ final class SqliteErrors {
     private static RuntimeException refusal(String database, SQLException error) {
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(error.getErrorCode() & PRIMARY_CODE);
         return switch (code) {
-            case SQLITE_BUSY, SQLITE_LOCKED -> new StoreLockedException(
-                    database + " is in use by another process; try again when that one is done.");
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                new StoreLockedException(database + " is in use by another process; try again when that one is done.");
             case SQLITE_FULL -> failure(Problem.FULL, database, error, "the storage is full; make room and try again");
-            case SQLITE_NOTADB -> failure(
-                    Problem.NOT_A_DATABASE, database, error, "this is not a SQLite database; name another file");
-            case SQLITE_CORRUPT -> failure(
-                    Problem.NOT_A_DATABASE, database, error, "the database is damaged; restore it from a copy");
-            case SQLITE_READONLY, SQLITE_PERM -> failure(
-                    Problem.NOT_WRITABLE,
-                    database,
-                    error,
-                    "the file or its folder may not be written to; check owner, mode and mount");
-            case SQLITE_CANTOPEN -> failure(
-                    Problem.NOT_WRITABLE,
-                    database,
-                    error,
-                    "the file, or one beside it, cannot be opened; check owner, mode and mount of file and folder");
-            case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG -> failure(
-                    Problem.UNFIT, database, error, "the tables refuse the data");
+            case SQLITE_NOTADB ->
+                failure(Problem.NOT_A_DATABASE, database, error, "this is not a SQLite database; name another file");
+            case SQLITE_CORRUPT ->
+                failure(Problem.NOT_A_DATABASE, database, error, "the database is damaged; restore it from a copy");
+            case SQLITE_READONLY, SQLITE_PERM ->
+                failure(
+                        Problem.NOT_WRITABLE,
+                        database,
+                        error,
+                        "the file or its folder may not be written to; check owner, mode and mount");
+            case SQLITE_CANTOPEN ->
+                failure(
+                        Problem.NOT_WRITABLE,
+                        database,
+                        error,
+                        "the file, or one beside it, cannot be opened; check owner, mode and mount of file and folder");
+            case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG ->
+                failure(Problem.UNFIT, database, error, "the tables refuse the data");
             default -> failure(Problem.FAILED, database, error, "reading or writing failed");
         };
     }

@@ -57,10 +57,7 @@ class SqliteAuditTrailTest extends AuditTrailContract {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             UPDATE truce_audit SET actor = 'eve' WHERE sequence = 3      | entry 3 was changed after it was written
             UPDATE truce_audit SET kind = 'PLAN' WHERE sequence = 3      | entry 3 was changed after it was written
             UPDATE truce_audit SET kind = 'X' WHERE sequence = 3         | entry 3 cannot be read

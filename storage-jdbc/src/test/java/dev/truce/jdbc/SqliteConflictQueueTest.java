@@ -4,9 +4,9 @@ import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.testkit.contract.ConflictQueueContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class SqliteConflictQueueTest extends ConflictQueueContract {
 
