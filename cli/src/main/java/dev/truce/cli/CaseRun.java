@@ -74,12 +74,9 @@ final class CaseRun {
             return ResultLine.of(id, outcome);
         } catch (InputRejectedException | MetadataException | RulesetException | IllegalArgumentException e) {
             bad++;
-            String problem = String.valueOf(e.getMessage());
-            return ResultLine.error(
-                    id,
-                    e instanceof InputRejectedException
-                            ? problem
-                            : line.rejected("", problem).getMessage());
+            RuntimeException placed =
+                    e instanceof InputRejectedException ? e : line.rejected("", String.valueOf(e.getMessage()));
+            return ResultLine.error(id, String.valueOf(placed.getMessage()));
         }
     }
 

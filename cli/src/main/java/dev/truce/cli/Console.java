@@ -24,7 +24,21 @@ record Console(
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),
                 Clock.systemUTC(),
-                System.console() != null);
+                isTerminal());
+    }
+
+    /** From JDK 22 on there is always a console, which then says itself whether it is a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // the method that tells is looked for first
+    private static boolean isTerminal() {
+        java.io.Console console = System.console();
+        try {
+            return console != null
+                    && (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return console != null;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     /** Colours only for a person, and not for one who asked for none (no-color.org). */

@@ -8,6 +8,7 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.DurabilityException;
 import dev.truce.integrity.StorageFullException;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.jdbc.DatabaseException;
 import dev.truce.rollback.store.StoreLockedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,9 @@ record Failure(ExitCode code, String message) {
         if (error instanceof StoreLockedException) {
             return ExitCode.LOCKED;
         }
+        if (error instanceof DatabaseException refused) {
+            return codeOf(refused.problem());
+        }
         if (error instanceof DamageException) {
             return ExitCode.LEFT_OPEN;
         }
@@ -57,10 +61,18 @@ record Failure(ExitCode code, String message) {
         return ExitCode.INTERNAL;
     }
 
+    private static ExitCode codeOf(DatabaseException.Problem problem) {
+        return switch (problem) {
+            case NOT_FOUND, NOT_A_DATABASE, NEWER, UNFIT -> ExitCode.USAGE;
+            case NOT_WRITABLE, FAILED -> ExitCode.INPUT_OUTPUT;
+            case FULL -> ExitCode.STORAGE_FULL;
+        };
+    }
+
     private static String messageOf(Throwable error) {
         if (error instanceof UncheckedIOException wrapped) {
             IOException cause = wrapped.getCause();
-            return cause.toString().equals(wrapped.getMessage()) ? messageOf(cause) : oneLine(wrapped);
+            return cause != null && cause.toString().equals(wrapped.getMessage()) ? messageOf(cause) : oneLine(wrapped);
         }
         if (error instanceof NoSuchFileException missing) {
             return missing.getFile() + ": there is no such file or folder; check the path";

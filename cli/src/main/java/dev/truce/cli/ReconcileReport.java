@@ -73,7 +73,7 @@ final class ReconcileReport {
 
     void written(Map<ReconcileFiles.Name, Long> lines) {
         lines.forEach((name, count) -> written.put(name.file(), count));
-        seconds = (System.nanoTime() - startedNanos) / 1_000_000 / 1000.0;
+        seconds = Math.round((System.nanoTime() - startedNanos) / 1e6) / 1e3;
     }
 
     long records() {

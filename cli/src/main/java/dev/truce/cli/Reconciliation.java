@@ -122,9 +122,10 @@ final class Reconciliation {
     private static boolean holds(Side<JsonNode> side, Outcome.Resolved<JsonNode> resolved) {
         JsonNode value = side.valueOrNull();
         JsonNode agreed = resolved.value();
-        return value == null || agreed == null
-                ? side.isGone() && agreed == null
-                : FieldAccess.json().same(value, agreed);
+        if (value == null || agreed == null) {
+            return side.isGone() && agreed == null;
+        }
+        return FieldAccess.json().same(value, agreed);
     }
 
     private ObjectNode change(Outcome.Resolved<JsonNode> resolved, Side<JsonNode> side) {

@@ -245,7 +245,7 @@ final class SortedLines implements AutoCloseable {
             try {
                 in.close();
             } catch (IOException e) {
-                continue; // it was only read
+                throw new UncheckedIOException("closing a temporary file failed: " + e.getMessage(), e);
             }
         }
         pieces.forEach(SortedLines::delete);

@@ -1,6 +1,10 @@
 package dev.truce.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -26,8 +30,8 @@ public final class Truce {
         CommandLine commands = Commands.forCall(arguments);
         commands.setExecutionStrategy(parsed -> execute(console, parsed));
         commands.setParameterExceptionHandler((problem, given) -> refuse(console, problem));
-        commands.setOut(new java.io.PrintWriter(console.out(), true));
-        commands.setErr(new java.io.PrintWriter(console.err(), true));
+        commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         return commands.execute(arguments);
@@ -65,9 +69,9 @@ public final class Truce {
     private static int refuse(Console console, ParameterException problem) {
         Output out = new Output(console, Output.Reader.PERSON);
         CommandLine called = problem.getCommandLine();
-        String message = problem.getMessage();
+        String message = Objects.requireNonNullElse(problem.getMessage(), "the call is not understood");
         if (problem instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            java.util.List<String> near = Suggestions.near(unmatched.getUnmatched(), called);
+            List<String> near = Suggestions.near(unmatched.getUnmatched(), called);
             message += near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
         }
         out.error(message.replace('\n', ' '));
