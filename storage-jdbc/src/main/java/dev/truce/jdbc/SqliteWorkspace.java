@@ -2,13 +2,14 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.rollback.store.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The durable state of a workspace in one embedded SQLite file: the manual queue and the audit trail. Whatever a method of
+ * The durable state of a workspace in one embedded SQLite file: the manual queue, the audit trail and the journal of rollbacks. Whatever a method of
  * theirs did is forced to the disk before it returns.
  *
  * <p>Thread-safe, and other processes may have the same file open; a statement waits up to ten seconds for them, then throws a
@@ -20,12 +21,14 @@ public final class SqliteWorkspace implements AutoCloseable {
     private final SqliteDatabase database;
     private final ConflictQueue queue;
     private final AuditTrail audit;
+    private final Journal journal;
 
     private SqliteWorkspace(SqliteDatabase database, InstantSource clock) {
         this.database = database;
         SqliteAuditTrail trail = new SqliteAuditTrail(database, clock);
         this.audit = trail;
         this.queue = new SqliteConflictQueue(database, trail, clock);
+        this.journal = new SqliteJournal(database, clock);
     }
 
     /**
@@ -75,6 +78,15 @@ public final class SqliteWorkspace implements AutoCloseable {
      */
     public <R> R inOneTransaction(Supplier<R> work) {
         return database.write(handle -> work.get());
+    }
+
+    /**
+     * The journal of rollbacks.
+     *
+     * @return the journal; usable until the workspace is closed
+     */
+    public Journal journal() {
+        return journal;
     }
 
     /** Closes the file. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */

@@ -36,6 +36,7 @@ final class WorkspaceSchema {
     }
 
     /** Checks whose file it is before anything is written to it, then migrates it if need be. */
+    @SuppressWarnings("try") // the lock is only held
     void bringUpToDate(Connection connection) throws SQLException {
         if (isCurrent(connection)) {
             return;

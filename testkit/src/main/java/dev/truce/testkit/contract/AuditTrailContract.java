@@ -60,8 +60,9 @@ public abstract class AuditTrailContract {
 
     @Test
     void entriesAreReadOnFromWhereOneStopped() {
-        List<AuditEntry> all =
-                IntStream.range(0, 5).mapToObj(each -> trail.append(event("e" + each))).toList();
+        List<AuditEntry> all = IntStream.range(0, 5)
+                .mapToObj(each -> trail.append(event("e" + each)))
+                .toList();
 
         assertThat(trail.entries(0, 2)).isEqualTo(all.subList(0, 2));
         assertThat(trail.entries(2, 2)).isEqualTo(all.subList(2, 4));

@@ -78,8 +78,7 @@ public abstract class ConflictQueueContract {
         assertThat(queue.find(parked.number())).contains(parked);
         assertThat(queue.list(CaseFilter.OPEN)).containsExactly(parked);
         assertThat(parked.conflict()).isEqualTo(SampleCases.odd());
-        assertThat(parked.conflict().fingerprint())
-                .isEqualTo(SampleCases.odd().fingerprint());
+        assertThat(parked.conflict().fingerprint()).isEqualTo(SampleCases.odd().fingerprint());
     }
 
     @Test
@@ -106,8 +105,7 @@ public abstract class ConflictQueueContract {
         ConflictCase refreshed = queue.park(later);
 
         assertThat(refreshed)
-                .isEqualTo(new ConflictCase(
-                        first.number(), 2, CaseStatus.OPEN, later, START, clock.instant(), null));
+                .isEqualTo(new ConflictCase(first.number(), 2, CaseStatus.OPEN, later, START, clock.instant(), null));
         assertThat(queue.list(CaseFilter.OPEN)).containsExactly(refreshed);
     }
 
@@ -172,8 +170,8 @@ public abstract class ConflictQueueContract {
         ConflictCase parked = queue.park(conflict("g1"));
         clock.moveOn();
 
-        ConflictCase decided = queue.decide(
-                parked.number(), 1, new Decision.TakeSide(Pick.LOCAL), "ann", "she spells it so");
+        ConflictCase decided =
+                queue.decide(parked.number(), 1, new Decision.TakeSide(Pick.LOCAL), "ann", "she spells it so");
 
         Outcome.Resolved<String> effect = effect(decided);
         assertThat(effect.operation()).isEqualTo(Operation.PUT);
@@ -236,8 +234,8 @@ public abstract class ConflictQueueContract {
         ConflictCase seen = queue.park(conflict("g1"));
         ConflictCase fresh = queue.park(conflict(key("g1"), "Anna", "Annie"));
 
-        StaleCaseException refusal = catchThrowableOfType(
-                StaleCaseException.class, () -> decide(seen, new Decision.TakeSide(Pick.LOCAL)));
+        StaleCaseException refusal =
+                catchThrowableOfType(StaleCaseException.class, () -> decide(seen, new Decision.TakeSide(Pick.LOCAL)));
 
         assertThat(refusal.current()).isEqualTo(fresh);
         assertThat(queue.find(seen.number())).contains(fresh);
@@ -272,13 +270,7 @@ public abstract class ConflictQueueContract {
 
         assertThat(closed)
                 .isEqualTo(new ConflictCase(
-                        parked.number(),
-                        1,
-                        CaseStatus.SELF_RESOLVED,
-                        parked.conflict(),
-                        START,
-                        clock.instant(),
-                        null));
+                        parked.number(), 1, CaseStatus.SELF_RESOLVED, parked.conflict(), START, clock.instant(), null));
         assertThat(queue.find(parked.number())).contains(closed);
         assertThat(queue.list(CaseFilter.OPEN)).containsExactly(other);
         assertThat(queue.closeResolved(key("g1"))).isEmpty();
@@ -335,8 +327,7 @@ public abstract class ConflictQueueContract {
 
     @Test
     void ofManyWhoParkOneRecordAtOnceOneCaseIsOpen() throws Exception {
-        List<ConflictCase> parked =
-                Race.of(THREADS, each -> queue.park(conflict(key("g1"), "Anna", "Anne-" + each)));
+        List<ConflictCase> parked = Race.of(THREADS, each -> queue.park(conflict(key("g1"), "Anna", "Anne-" + each)));
 
         ConflictCase open = queue.list(CaseFilter.OPEN).get(0);
         assertThat(queue.counts()).isEqualTo(Map.of(CaseStatus.OPEN, 1L));

@@ -68,6 +68,27 @@ BEGIN
     SELECT RAISE(ABORT, 'the audit trail is append-only');
 END;
 
+-- Rollbacks in progress. One is open for each store at most, whoever writes.
+CREATE TABLE truce_operation (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, -- a number is never used again
+    store_location TEXT NOT NULL,
+    plan_digest TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    begun_at TEXT NOT NULL,
+    outcome TEXT -- JSON; present once the operation is finished
+) STRICT;
+
+CREATE UNIQUE INDEX truce_operation_open ON truce_operation (store_location) WHERE outcome IS NULL;
+
+CREATE TABLE truce_operation_step (
+    operation INTEGER NOT NULL REFERENCES truce_operation (number),
+    place INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    detail TEXT NOT NULL, -- JSON: what recovery must know
+    PRIMARY KEY (operation, place),
+    UNIQUE (operation, step)
+) STRICT;
+
 -- "TRUC": whose file this is. The user version is the number of the last migration; each migration raises it.
 PRAGMA application_id = 1414681923;
 PRAGMA user_version = 1;
