@@ -123,7 +123,10 @@ public final class Digest implements Comparable<Digest> {
         return other instanceof Digest that && sameBytes(ByteBuffer.wrap(bytes), ByteBuffer.wrap(that.bytes));
     }
 
-    /** Without a loop: the compiled loop of MessageDigest.isEqual was seen to fail on equal digests (JDK 17.0.15). */
+    /**
+     * Without a loop: a test that compared equal digests failed now and then on JDK 17.0.15 as long as MessageDigest.isEqual
+     * did the comparing. Its compiled loop is suspected, not proven.
+     */
     private static boolean sameBytes(ByteBuffer a, ByteBuffer b) {
         long difference = a.getLong(0) ^ b.getLong(0);
         difference |= a.getLong(8) ^ b.getLong(8);

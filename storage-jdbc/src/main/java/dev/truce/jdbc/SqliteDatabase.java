@@ -68,7 +68,7 @@ final class SqliteDatabase implements AutoCloseable {
         }
     }
 
-    private static Exception closing(@Nullable Connection connection, Exception error) {
+    static Exception closing(@Nullable Connection connection, Exception error) {
         if (connection != null) {
             try {
                 connection.close();
@@ -86,7 +86,8 @@ final class SqliteDatabase implements AutoCloseable {
 
     /** Runs statements in one transaction, which is durable on return; an exception undoes it. */
     <R> R write(HandleCallback<R, SQLException> work) {
-        return inTurn(each -> each.inTransaction(work));
+        return inTurn(each -> SqliteTransaction.writing(
+                connection, () -> work.withHandle(each), e -> SqliteErrors.translate(name, e)));
     }
 
     private <R> R inTurn(HandleCallback<R, SQLException> work) {
