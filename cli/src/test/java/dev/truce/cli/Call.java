@@ -32,7 +32,8 @@ record Call(int code, String out, String err) {
                 Map.of("USER", "alice"),
                 InstantSource.fixed(NOW),
                 false);
-        int code = Truce.run(console, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+        int code =
+                Truce.run(console, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
         return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -41,11 +42,14 @@ record Call(int code, String out, String err) {
     }
 
     List<JsonNode> jsonLines() {
-        return out.lines().map(line -> StrictJson.reader().read(line, "standard output")).toList();
+        return out.lines()
+                .map(line -> StrictJson.reader().read(line, "standard output"))
+                .toList();
     }
 
     /** The recorded data, in the profile "corpus". */
     static Path corpus(String file) {
-        return Path.of(System.getProperty("truce.corpus", "../../shared/corpus")).resolve(file);
+        return Path.of(System.getProperty("truce.corpus", "../../shared/corpus"))
+                .resolve(file);
     }
 }

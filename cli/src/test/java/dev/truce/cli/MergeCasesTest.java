@@ -28,24 +28,30 @@ class MergeCasesTest {
 
     @Test
     void aResolvedCaseIsAnsweredWithValueStampAndTrace() throws IOException {
-        Call call = cases("{\"id\":\"c1\",\"base\":{\"a\":1,\"b\":1},\"local\":{\"a\":2,\"b\":1},\"server\":{\"a\":1,\"b\":2},"
-                + "\"stamps\":{\"local\":{\"epoch\":0,\"syncVersion\":3},\"server\":{\"epoch\":0,\"syncVersion\":7}}}");
+        Call call = cases(
+                "{\"id\":\"c1\",\"base\":{\"a\":1,\"b\":1},\"local\":{\"a\":2,\"b\":1},\"server\":{\"a\":1,\"b\":2},"
+                        + "\"stamps\":{\"local\":{\"epoch\":0,\"syncVersion\":3},\"server\":{\"epoch\":0,\"syncVersion\":7}}}");
         assertThat(call.code()).isZero();
         assertThat(call.out())
-                .isEqualTo("{\"id\":\"c1\",\"answer\":\"CONFLICT\",\"kind\":\"UPDATE_UPDATE\",\"outcome\":\"resolved\","
-                        + "\"operation\":\"PUT\",\"value\":{\"a\":2,\"b\":2},\"stamp\":{\"epoch\":0,\"syncVersion\":8},"
-                        + "\"conflicts\":[],\"warnings\":[],\"trace\":["
-                        + "{\"path\":\"/a\",\"rule\":\"changed\",\"side\":\"local\",\"why\":\"only local changed it\"},"
-                        + "{\"path\":\"/b\",\"rule\":\"changed\",\"side\":\"server\",\"why\":\"only the server changed it\"}]}\n");
+                .isEqualTo(
+                        "{\"id\":\"c1\",\"answer\":\"CONFLICT\",\"kind\":\"UPDATE_UPDATE\",\"outcome\":\"resolved\","
+                                + "\"operation\":\"PUT\",\"value\":{\"a\":2,\"b\":2},\"stamp\":{\"epoch\":0,\"syncVersion\":8},"
+                                + "\"conflicts\":[],\"warnings\":[],\"trace\":["
+                                + "{\"path\":\"/a\",\"rule\":\"changed\",\"side\":\"local\",\"why\":\"only local changed it\"},"
+                                + "{\"path\":\"/b\",\"rule\":\"changed\",\"side\":\"server\",\"why\":\"only the server changed it\"}]}\n");
         assertThat(call.err()).isEqualTo("1 case: 1 resolved, 0 parked, 0 not understood\n");
     }
 
     @Test
     void pullPushAndInSyncAreResolvedWithTheirValue() throws IOException {
-        assertThat(only("{\"id\":1,\"base\":{\"a\":1},\"local\":{\"a\":1},\"server\":{\"a\":2}}").toString())
-                .startsWith("{\"id\":1,\"answer\":\"PULL\",\"outcome\":\"resolved\",\"operation\":\"NONE\",\"value\":{\"a\":2}");
-        assertThat(only("{\"id\":1,\"base\":{\"a\":1},\"local\":{\"a\":3},\"server\":{\"a\":1}}").toString())
-                .startsWith("{\"id\":1,\"answer\":\"PUSH\",\"outcome\":\"resolved\",\"operation\":\"PUT\",\"value\":{\"a\":3}");
+        assertThat(only("{\"id\":1,\"base\":{\"a\":1},\"local\":{\"a\":1},\"server\":{\"a\":2}}")
+                        .toString())
+                .startsWith(
+                        "{\"id\":1,\"answer\":\"PULL\",\"outcome\":\"resolved\",\"operation\":\"NONE\",\"value\":{\"a\":2}");
+        assertThat(only("{\"id\":1,\"base\":{\"a\":1},\"local\":{\"a\":3},\"server\":{\"a\":1}}")
+                        .toString())
+                .startsWith(
+                        "{\"id\":1,\"answer\":\"PUSH\",\"outcome\":\"resolved\",\"operation\":\"PUT\",\"value\":{\"a\":3}");
         assertThat(only("{\"id\":1,\"base\":null,\"local\":{\"a\":3},\"server\":{\"a\":3.0}}")
                         .toString())
                 .startsWith(
@@ -64,8 +70,9 @@ class MergeCasesTest {
                 + "\"modifiedAt\":\"2026-01-02T00:00:00Z\"},\"server\":{\"n\":2},\"strategy\":\"localWins\","
                 + "\"stamps\":{\"server\":{\"syncVersion\":6}}}");
         assertThat(deleted.toString())
-                .startsWith("{\"id\":\"x\",\"answer\":\"CONFLICT\",\"kind\":\"DELETE_UPDATE\",\"outcome\":\"resolved\","
-                        + "\"operation\":\"DELETE\",\"stamp\":{\"epoch\":0,\"syncVersion\":7,\"modifiedAt\":\"2026-01-02T00:00:00Z\"}");
+                .startsWith(
+                        "{\"id\":\"x\",\"answer\":\"CONFLICT\",\"kind\":\"DELETE_UPDATE\",\"outcome\":\"resolved\","
+                                + "\"operation\":\"DELETE\",\"stamp\":{\"epoch\":0,\"syncVersion\":7,\"modifiedAt\":\"2026-01-02T00:00:00Z\"}");
         assertThat(only("{\"id\":\"x\",\"base\":{\"n\":1},\"local\":{\"$unknown\":true},\"server\":{\"n\":2}}")
                         .path("reason")
                         .asString())
@@ -88,7 +95,8 @@ class MergeCasesTest {
     @Test
     void inlineRulesHoldForTheirLineOnly() throws IOException {
         String sides = "\"base\":{\"t\":[\"a\"]},\"local\":{\"t\":[\"a\",\"b\"]},\"server\":{\"t\":[\"a\",\"c\"]}";
-        List<JsonNode> answers = cases("{\"id\":1," + sides + ",\"rules\":{\"fields\":{\"/t\":\"set\"}}}", "{\"id\":2," + sides + "}")
+        List<JsonNode> answers = cases(
+                        "{\"id\":1," + sides + ",\"rules\":{\"fields\":{\"/t\":\"set\"}}}", "{\"id\":2," + sides + "}")
                 .jsonLines();
         assertThat(answers.get(0).path("value").toString()).isEqualTo("{\"t\":[\"a\",\"c\",\"b\"]}");
         assertThat(answers.get(1).path("outcome").asString()).isEqualTo("parked");
@@ -107,8 +115,9 @@ class MergeCasesTest {
         List<JsonNode> answers = call.jsonLines();
         assertThat(answers).hasSize(5);
         assertThat(answers.get(1).toString())
-                .isEqualTo("{\"id\":\"b\",\"error\":\"" + folder
-                        + "/cases.ndjson:2: the case has no \\\"server\\\"; write null where a side does not have the record\"}");
+                .isEqualTo(
+                        "{\"id\":\"b\",\"error\":\"" + folder
+                                + "/cases.ndjson:2: the case has no \\\"server\\\"; write null where a side does not have the record\"}");
         assertThat(answers.get(2).path("id").isNull()).isTrue();
         assertThat(answers.get(2).path("error").asString()).startsWith(folder + "/cases.ndjson:3:");
         assertThat(answers.get(3).path("error").asString()).contains("/fields/~1x", "newest");

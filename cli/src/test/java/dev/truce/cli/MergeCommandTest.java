@@ -36,33 +36,25 @@ class MergeCommandTest {
     void disjointEditsMergeAndExitZero() throws IOException {
         server = write("server.json", "{\"name\":\"Anne\",\"seats\":2,\"note\":\"\"}");
         Call call = truce("merge", "--base", base, "--local", local, "--server", server);
-        assertThat(call)
-                .isEqualTo(new Call(
-                        0,
-                        """
+        assertThat(call).isEqualTo(new Call(0, """
                         {
                           "name": "Anne",
                           "seats": 4,
                           "note": "window"
                         }
-                        """,
-                        ""));
+                        """, ""));
     }
 
     @Test
     void aConflictExitsOneAndListsPathBaseLocalAndServer() {
         Call call = truce("merge", "--base", base, "--local", local, "--server", server);
-        assertThat(call)
-                .isEqualTo(new Call(
-                        1,
-                        """
+        assertThat(call).isEqualTo(new Call(1, """
                         {
                           "name": "Anne",
                           "seats": 3,
                           "note": "window"
                         }
-                        """,
-                        """
+                        """, """
                         Conflict: 1 conflicting path
                           path    base  local  server
                           /seats     2      4       3
@@ -78,7 +70,8 @@ class MergeCommandTest {
         "manualResolution, 1, "
     })
     void eachStrategyDecidesInItsWay(String strategy, int code, String value) {
-        Call call = truce("merge", "--base", base, "--local", local, "--server", server, "--strategy", strategy, "--json");
+        Call call =
+                truce("merge", "--base", base, "--local", local, "--server", server, "--strategy", strategy, "--json");
         assertThat(call.code()).isEqualTo(code);
         assertThat(call.json().path("value").toString()).isEqualTo(value == null ? "" : value);
     }
@@ -105,18 +98,20 @@ class MergeCommandTest {
     void jsonPrintsTheLineOfACase() {
         Call call = truce("merge", "--base", base, "--local", local, "--server", server, "--json");
         assertThat(call.out())
-                .startsWith("{\"answer\":\"CONFLICT\",\"kind\":\"UPDATE_UPDATE\",\"outcome\":\"parked\","
-                        + "\"reason\":\"FIELD_CONFLICT\",\"value\":{\"name\":\"Anne\",\"seats\":3,\"note\":\"window\"},"
-                        + "\"conflicts\":[{\"path\":\"/seats\",\"base\":2,\"local\":4,\"server\":3}],\"warnings\":[],\"trace\":[");
+                .startsWith(
+                        "{\"answer\":\"CONFLICT\",\"kind\":\"UPDATE_UPDATE\",\"outcome\":\"parked\","
+                                + "\"reason\":\"FIELD_CONFLICT\",\"value\":{\"name\":\"Anne\",\"seats\":3,\"note\":\"window\"},"
+                                + "\"conflicts\":[{\"path\":\"/seats\",\"base\":2,\"local\":4,\"server\":3}],\"warnings\":[],\"trace\":[");
     }
 
     @Test
     void mistypedCallsAreAnsweredWithWhatWasMeant() {
         assertThat(truce("mrege"))
-                .isEqualTo(new Call(
-                        2,
-                        "",
-                        "truce: Unmatched argument at index 0: 'mrege'; did you mean merge?\ntruce: see: truce --help\n"));
+                .isEqualTo(
+                        new Call(
+                                2,
+                                "",
+                                "truce: Unmatched argument at index 0: 'mrege'; did you mean merge?\ntruce: see: truce --help\n"));
         assertThat(truce("merge", "--locl", local).err()).contains("did you mean --local?");
         assertThat(truce("merge", "--local", local, "--server", server, "--strategy", "newest"))
                 .isEqualTo(new Call(
