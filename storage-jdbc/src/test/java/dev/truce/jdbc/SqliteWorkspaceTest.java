@@ -172,6 +172,38 @@ class SqliteWorkspaceTest {
     }
 
     @Test
+    void workThatFailsInOneTransactionLeavesNothing() {
+        try (SqliteWorkspace workspace = open()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> workspace.inOneTransaction(() -> {
+                        workspace.audit().append(EVENT);
+                        throw new IllegalStateException("stop");
+                    }))
+                    .withMessage("stop");
+
+            assertThat(workspace.audit().entries(0, 9)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPartThatFailsInOneTransactionLeavesTheOthers() {
+        try (SqliteWorkspace workspace = open()) {
+            workspace.inOneTransaction(() -> {
+                workspace.audit().append(EVENT);
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> workspace.inOneTransaction(() -> {
+                            workspace.audit().append(EVENT);
+                            throw new IllegalStateException("stop");
+                        }));
+                return workspace.audit().append(EVENT);
+            });
+
+            assertThat(workspace.audit().entries(0, 9)).hasSize(2);
+            assertThat(workspace.audit().verify()).isEmpty();
+        }
+    }
+
+    @Test
     void aClosedWorkspaceSaysSo() {
         SqliteWorkspace workspace = open();
         workspace.close();
