@@ -35,6 +35,9 @@ final class Commands {
     @Command(name = "queue", header = "The conflicts that wait for a decision.", synopsisSubcommandLabel = "COMMAND")
     private static final class Queue {}
 
+    @Command(name = "snapshot", header = "States of the live data to go back to.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Snapshots {}
+
     @Command(name = "rules", header = "Rulesets: which rule decides what.", synopsisSubcommandLabel = "COMMAND")
     private static final class Rules {}
 
@@ -43,13 +46,30 @@ final class Commands {
 
     private static Map<String, Supplier<CommandLine>> byName() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new CommandLine(new DemoCommand()));
         commands.put("merge", () -> new CommandLine(new MergeCommand()));
         commands.put("reconcile", () -> new CommandLine(new ReconcileCommand()));
         commands.put(
                 "queue",
                 () -> group(new Queue(), new QueueListCommand(), new QueueShowCommand(), new QueueDecideCommand()));
+        commands.put(
+                "snapshot",
+                () -> group(
+                        new Snapshots(),
+                        new SnapshotCreateCommand(),
+                        new SnapshotListCommand(),
+                        new SnapshotShowCommand(),
+                        new SnapshotDiffCommand(),
+                        new SnapshotVerifyCommand()));
+        commands.put("export", () -> new CommandLine(new ExportCommand()));
+        commands.put("import", () -> new CommandLine(new ImportCommand()));
+        commands.put("verify", () -> new CommandLine(new VerifyCommand()));
+        commands.put("plan", () -> new CommandLine(new PlanCommand()));
+        commands.put("rollback", () -> new CommandLine(new RollbackCommand()));
+        commands.put("recover", () -> new CommandLine(new RecoverCommand()));
         commands.put("rules", () -> group(new Rules(), new RulesCheckCommand()));
         commands.put("audit", () -> group(new Audit(), new AuditListCommand(), new AuditVerifyCommand()));
+        commands.put("status", () -> new CommandLine(new StatusCommand()));
         return commands;
     }
 

@@ -9,7 +9,16 @@ import dev.truce.integrity.DurabilityException;
 import dev.truce.integrity.StorageFullException;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.jdbc.DatabaseException;
+import dev.truce.rollback.ApprovalRequiredException;
+import dev.truce.rollback.CorruptSnapshotException;
+import dev.truce.rollback.PlanRefusedException;
+import dev.truce.rollback.RollbackInterruptedException;
+import dev.truce.rollback.StalePlanException;
+import dev.truce.rollback.export.ImportRefusedException;
+import dev.truce.rollback.snapshot.UnknownSnapshotException;
 import dev.truce.rollback.store.StoreLockedException;
+import dev.truce.rollback.store.UnexpectedRecordException;
+import dev.truce.rollback.store.UnfinishedOperationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -35,10 +44,15 @@ record Failure(ExitCode code, String message) {
         if (error instanceof InputRejectedException
                 || error instanceof RulesetException
                 || error instanceof MetadataException
-                || error instanceof DecisionRefusedException) {
+                || error instanceof DecisionRefusedException
+                || error instanceof UnknownSnapshotException
+                || error instanceof PlanRefusedException) {
             return ExitCode.USAGE;
         }
-        if (error instanceof StaleCaseException) {
+        if (error instanceof StaleCaseException
+                || error instanceof StalePlanException
+                || error instanceof UnexpectedRecordException
+                || error instanceof UnfinishedOperationException) {
             return ExitCode.STALE;
         }
         if (error instanceof StorageFullException) {
@@ -46,6 +60,18 @@ record Failure(ExitCode code, String message) {
         }
         if (error instanceof StoreLockedException) {
             return ExitCode.LOCKED;
+        }
+        if (error instanceof ApprovalRequiredException) {
+            return ExitCode.NOT_APPROVED;
+        }
+        if (error instanceof ImportRefusedException refused) {
+            return refused.findings().isEmpty() ? ExitCode.REFUSED : ExitCode.LEFT_OPEN;
+        }
+        if (error instanceof CorruptSnapshotException) {
+            return ExitCode.LEFT_OPEN;
+        }
+        if (error instanceof RollbackInterruptedException) {
+            return error.getCause() instanceof StorageFullException ? ExitCode.STORAGE_FULL : ExitCode.INPUT_OUTPUT;
         }
         if (error instanceof DatabaseException refused) {
             return codeOf(refused.problem());

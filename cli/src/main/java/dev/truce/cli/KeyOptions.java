@@ -9,20 +9,26 @@ import picocli.CommandLine.Option;
 /** Where records keep their key, when the rules do not say it. */
 final class KeyOptions {
 
+    static final String DEFAULT_KEY = "/id";
     private static final String TYPE = "record";
 
     @Option(
             names = "--key",
             paramLabel = "POINTER",
-            description = "Where a record keeps its key, such as /id, when no rules say it.")
+            description = "Where a record keeps its key, when no rules say it. Default: " + DEFAULT_KEY)
     private @Nullable String key;
+
+    @Nullable String key() {
+        return key;
+    }
+
+    void useKey(String remembered) {
+        key = remembered;
+    }
 
     /** Rules that say where records keep their key. */
     Ruleset recordRules(RulesOptions rulesOptions, TruceCommand command) {
         if (!rulesOptions.given()) {
-            if (key == null) {
-                throw command.usage("where do records keep their key? say --rules FILE, or --key /id");
-            }
             return rulesOptions.ruleset(TYPE, pointer(command));
         }
         Ruleset rules = rulesOptions.ruleset();
@@ -31,9 +37,6 @@ final class KeyOptions {
                 throw command.usage("the rules say where the key is; leave out --key");
             }
             return rules;
-        }
-        if (key == null) {
-            throw command.usage("the rules have no \"record\" with a \"key\"; add it, or say --key /id");
         }
         return new Ruleset(
                 rules.name(),
@@ -48,7 +51,7 @@ final class KeyOptions {
     }
 
     private String pointer(TruceCommand command) {
-        String pointer = key == null ? "" : key;
+        String pointer = key == null ? DEFAULT_KEY : key;
         if (!pointer.startsWith("/")) {
             throw command.usage("--key is a JSON Pointer such as /id, but found \"" + pointer + "\"");
         }

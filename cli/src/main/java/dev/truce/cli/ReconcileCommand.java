@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
         name = "reconcile",
         header = "Resolves two data sets, and says what each side must apply.",
         customSynopsis = {
-            "truce reconcile [--base FILE] --local FILE --server FILE (--rules FILE | --key POINTER)",
+            "truce reconcile [--base FILE] --local FILE --server FILE [--rules FILE | --key POINTER]",
             "                       --out DIR [--workspace DIR]"
         },
         description = {

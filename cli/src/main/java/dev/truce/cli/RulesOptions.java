@@ -20,6 +20,14 @@ final class RulesOptions {
     @Option(names = "--rules", paramLabel = "FILE", description = "The ruleset, YAML or JSON. See: truce rules check")
     private @Nullable Path file;
 
+    @Nullable Path file() {
+        return file;
+    }
+
+    void useFile(Path remembered) {
+        file = remembered;
+    }
+
     boolean given() {
         return file != null;
     }

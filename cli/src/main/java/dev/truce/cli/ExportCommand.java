@@ -1,0 +1,87 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.rollback.export.ExportFormat;
+import dev.truce.rollback.export.ExportManifest;
+import dev.truce.rollback.export.Exporter;
+import dev.truce.rollback.snapshot.Snapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code truce export}. */
+@Command(
+        name = "export",
+        header = "Writes a snapshot as a folder that anybody can check: a BagIt bag (RFC 8493).",
+        description = {"", "The folder exists whole or not at all. Check it with sha256sum -c manifest-sha256.txt."},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  truce export latest --format ndjson --out export",
+            "  (cd export && sha256sum -c manifest-sha256.txt)",
+            "  truce verify export"
+        })
+final class ExportCommand extends TruceCommand {
+
+    @Parameters(paramLabel = "SNAPSHOT", description = "Its id, four or more digits of it, or latest.")
+    private String name = "";
+
+    @Option(names = "--format", paramLabel = "NAME", defaultValue = "ndjson", description = "ndjson or json. Default: ${DEFAULT-VALUE}")
+    private String format = "ndjson";
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to make; must not exist.")
+    private Path target = Path.of("");
+
+    @Option(names = "--type", paramLabel = "NAME", description = "Only this record type; can be repeated.")
+    private List<String> types = new ArrayList<>();
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        ExportFormat chosen = chosen();
+        try (Workspace workspace = workspaceOptions.open(out.console())) {
+            Snapshot snapshot = workspace.repository().find(name);
+            for (String type : types) {
+                if (!snapshot.content().counts().containsKey(type)) {
+                    throw usage("the snapshot has no type \"" + type + "\"; it has "
+                            + snapshot.content().counts().keySet());
+                }
+            }
+            if (Files.exists(target)) {
+                throw usage(target + " exists already; name a new folder");
+            }
+            ExportManifest manifest = new Exporter(workspace.repository(), out.console().clock())
+                    .export(snapshot, chosen, new TreeSet<>(types), target);
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            document.put("export", target.toString()).put("snapshot", snapshot.id().toString());
+            document.put("format", chosen.text()).put("records", manifest.records());
+            document.put("stateRoot", manifest.stateRoot().toString());
+            workspace
+                    .audit()
+                    .append(new AuditEvent(
+                            AuditKind.EXPORT, target.toString(), out.console().user(), "", document.toString()));
+            out.document(document);
+            out.say(out.good("Exported ") + Values.count(manifest.records(), "record") + " to " + target);
+            out.say("Check it: (cd " + target + " && sha256sum -c manifest-sha256.txt), or truce verify " + target);
+            return ExitCode.DONE;
+        }
+    }
+
+    private ExportFormat chosen() {
+        try {
+            return ExportFormat.parse(format);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.RollbackPlan;
+import dev.truce.rollback.RollbackPlanner;
+import dev.truce.rollback.RollbackRequest;
+import dev.truce.rollback.risk.RestoreMode;
+import dev.truce.rollback.risk.RiskLevel;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.snapshot.UnknownSnapshotException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code truce plan}. */
+@Command(
+        name = "plan",
+        header = "Plans a rollback, rehearses it, and says how dangerous it is and why.",
+        description = {
+            "",
+            "Nothing is changed. The plan is for the data as it is now: when the data changes, make a new one.",
+            "Modes: repair puts back what is missing or unreadable (the default); authoritative takes",
+            "everything back; fork writes the snapshot beside the live data."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  truce plan --to latest -o plan.json",
+            "  truce plan --to 2026-01-13T19:00:00Z --mode authoritative -o plan.json",
+            "  truce rollback plan.json --rehearse"
+        })
+final class PlanCommand extends TruceCommand {
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "SNAPSHOT|TIME",
+            description = "A snapshot, or an instant: the newest snapshot of then.")
+    private String target = "";
+
+    @Option(names = "--mode", paramLabel = "NAME", defaultValue = "repair", description = "repair, authoritative or fork. Default: ${DEFAULT-VALUE}")
+    private String mode = "repair";
+
+    @Option(names = "--fork", paramLabel = "DIR", description = "The folder a fork is written to; must not exist.")
+    private @Nullable Path forkFolder;
+
+    @Option(names = "--type", paramLabel = "NAME", description = "Only this record type; can be repeated.")
+    private List<String> types = new ArrayList<>();
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where the plan is written, for truce rollback.")
+    private @Nullable Path file;
+
+    @Mixin
+    private final StoreOptions storeOptions = new StoreOptions();
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        RestoreMode wanted = mode();
+        try (Workspace workspace = workspaceOptions.open(out.console());
+                StoreOptions.Opened store = storeOptions.open(workspace, this)) {
+            SnapshotRepository repository = workspace.repository();
+            RollbackRequest request = new RollbackRequest(
+                    snapshot(repository),
+                    wanted,
+                    forkFolder == null ? null : forkFolder.toAbsolutePath().normalize(),
+                    new TreeSet<>(types),
+                    true);
+            RollbackPlan plan = RollbackPlanner.builder(
+                            repository, store.format(), out.console().clock())
+                    .ruleset(store.rules())
+                    .queue(workspace.queue())
+                    .build()
+                    .plan(request, store.live());
+            String text = StrictJson.pretty(plan.toJson()) + "\n";
+            if (file != null) {
+                DurableFiles.replace(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+            }
+            workspace
+                    .audit()
+                    .append(new AuditEvent(
+                            AuditKind.PLAN, plan.digest().toString(), out.console().user(), "", plan.toJson().toString()));
+            out.document(plan.toJson());
+            PlanView.print(plan, out);
+            if (file != null) {
+                boolean safe = plan.risk().level() == RiskLevel.SAFE;
+                out.say("Next: truce rollback " + file + (safe ? "" : " --approve " + plan.digest()));
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private RestoreMode mode() {
+        RestoreMode wanted;
+        try {
+            wanted = RestoreMode.parse(mode);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        if ((wanted == RestoreMode.FORK) != (forkFolder != null)) {
+            throw usage("--mode fork and --fork DIR go together");
+        }
+        return wanted;
+    }
+
+    private Snapshot snapshot(SnapshotRepository repository) {
+        Instant time;
+        try {
+            time = OffsetDateTime.parse(target).toInstant();
+        } catch (DateTimeException e) {
+            return repository.find(target);
+        }
+        return repository.list().stream()
+                .filter(snapshot -> !snapshot.createdAt().isAfter(time))
+                .findFirst()
+                .orElseThrow(() -> new UnknownSnapshotException("A snapshot of " + target
+                        + " or before was asked for, but there is none; see: truce snapshot list"));
+    }
+}

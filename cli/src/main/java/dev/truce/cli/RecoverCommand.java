@@ -1,0 +1,50 @@
+package dev.truce.cli;
+
+import dev.truce.rollback.RollbackExecutor;
+import dev.truce.rollback.RollbackReport;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code truce recover}. */
+@Command(
+        name = "recover",
+        header = "Finishes or undoes whatever a crash interrupted.",
+        description = {"", "Where nothing was interrupted, nothing is written. Can itself be interrupted and repeated."},
+        footerHeading = "%nExamples:%n",
+        footer = {"  truce recover"})
+final class RecoverCommand extends TruceCommand {
+
+    @Mixin
+    private final StoreOptions storeOptions = new StoreOptions();
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        try (Workspace workspace = workspaceOptions.open(out.console()).existing();
+                StoreOptions.Opened store = storeOptions.open(workspace, this)) {
+            RollbackExecutor executor = new RollbackExecutor(
+                    workspace.repository(),
+                    workspace.database().journal(),
+                    workspace.audit(),
+                    out.console().clock(),
+                    HaltBefore.in(out.console().environment()));
+            List<RollbackReport> reports = executor.recover(store.live(), out.console().user());
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            ArrayNode list = document.putArray("recovered");
+            reports.forEach(report -> list.add(report.toJson()));
+            out.document(document);
+            reports.forEach(report -> PlanView.print(report, out));
+            if (reports.isEmpty()) {
+                out.say("Nothing was interrupted.");
+            }
+            boolean whole = reports.stream().allMatch(report -> report.leftAlone().isEmpty());
+            return whole ? ExitCode.DONE : ExitCode.LEFT_OPEN;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.snapshot.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code truce snapshot create}. */
+@Command(
+        name = "create",
+        header = "Takes a snapshot of the live data.",
+        description = {"", "It is there when the command says so: all of it is on the disk then."},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  truce snapshot create --store dir:data --key /id --message 'before the import'",
+            "  truce snapshot create --store jdbc:sqlite:app.db"
+        })
+final class SnapshotCreateCommand extends TruceCommand {
+
+    @Mixin
+    private final StoreOptions storeOptions = new StoreOptions();
+
+    @Option(names = "--message", paramLabel = "TEXT", defaultValue = "", description = "What to say about it.")
+    private String message = "";
+
+    @Option(names = "--tag", paramLabel = "TAG", description = "A name to find it by; can be repeated.")
+    private List<String> tags = new ArrayList<>();
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        try (Workspace workspace = workspaceOptions.open(out.console());
+                StoreOptions.Opened store = storeOptions.open(workspace, this)) {
+            Snapshot.Note note =
+                    new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));
+            Snapshot snapshot = workspace.repository().create(store.live(), note);
+            ObjectNode document = SnapshotView.json(snapshot);
+            workspace
+                    .audit()
+                    .append(new AuditEvent(
+                            AuditKind.SNAPSHOT,
+                            snapshot.id().toString(),
+                            out.console().user(),
+                            message,
+                            new String(StrictJson.write(document), StandardCharsets.UTF_8)));
+            out.document(document);
+            out.say(out.good("Snapshot " + snapshot.id().shortText()) + ": "
+                    + Values.count(snapshot.content().records(), "record") + " of " + snapshot.source());
+            out.say("State root: " + snapshot.content().stateRoot());
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.truce.cli;
+
+import dev.truce.integrity.VerificationReport;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code truce snapshot verify}. */
+@Command(
+        name = "verify",
+        header = "Proves one snapshot, or all, from the bytes that are stored now.",
+        description = {"", "Exits 1 when anything is missing or damaged, naming the file."},
+        footerHeading = "%nExamples:%n",
+        footer = {"  truce snapshot verify", "  truce snapshot verify latest --deep"})
+final class SnapshotVerifyCommand extends TruceCommand {
+
+    @Parameters(arity = "0..1", paramLabel = "SNAPSHOT", description = "Which; all if left out.")
+    private @Nullable String name;
+
+    @Option(names = "--deep", description = "Decode every record and compute every hash again, too.")
+    private boolean deep;
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        try (Workspace workspace = workspaceOptions.open(out.console())) {
+            SnapshotRepository repository = workspace.repository();
+            List<VerificationReport> reports = new ArrayList<>();
+            if (name != null) {
+                reports.add(repository.verify(repository.find(name), deep));
+            } else {
+                reports.add(new VerificationReport(
+                        workspace.repositoryFolder().toString(), 0, 0, repository.damagedCommits()));
+                for (Snapshot snapshot : repository.list()) {
+                    reports.add(repository.verify(snapshot, deep));
+                }
+            }
+            return SnapshotView.print(reports, out);
+        }
+    }
+}

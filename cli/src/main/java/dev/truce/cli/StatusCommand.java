@@ -1,0 +1,125 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.integrity.Finding;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.store.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code truce status}. */
+@Command(
+        name = "status",
+        header = "Health, ages and counts, and what to do next.",
+        description = {
+            "",
+            "Alerts: an interrupted rollback, a broken audit trail, a damaged snapshot, a case or a newest",
+            "snapshot that is too old. Exits 1 while one stands."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  truce status", "  truce status --max-case-age PT4H --json"})
+final class StatusCommand extends TruceCommand {
+
+    @Option(names = "--max-case-age", paramLabel = "DURATION", defaultValue = "P1D", description = "How long a case may wait. Default: ${DEFAULT-VALUE}")
+    private Duration maxCaseAge = Duration.ofDays(1);
+
+    @Option(names = "--max-snapshot-age", paramLabel = "DURATION", defaultValue = "P1D", description = "How old the newest snapshot may be. Default: ${DEFAULT-VALUE}")
+    private Duration maxSnapshotAge = Duration.ofDays(1);
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
+            Instant now = out.console().clock().instant();
+            List<String> alerts = new ArrayList<>();
+            List<String> advice = new ArrayList<>();
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            Table table = new Table();
+            queue(workspace, now, document, table, alerts, advice);
+            snapshots(workspace, now, document, table, alerts, advice);
+            Optional<String> broken = workspace.audit().verify();
+            document.put("auditValid", broken.isEmpty());
+            table.row("audit trail", broken.isEmpty() ? "holds" : "broken");
+            broken.ifPresent(found -> alerts.add("the audit trail is broken: " + found));
+            List<Journal.Operation> open = workspace.database().journal().open();
+            document.put("interrupted", open.size());
+            table.row("rollbacks", open.isEmpty() ? "none interrupted" : Values.count(open.size()) + " interrupted");
+            if (!open.isEmpty()) {
+                alerts.add("a rollback was interrupted; next: truce recover");
+            }
+            alerts.forEach(document.putArray("alerts")::add);
+            advice.forEach(document.putArray("recommendations")::add);
+            out.document(document);
+            out.say(table);
+            alerts.forEach(alert -> out.say(out.bad("ALERT") + " " + alert));
+            advice.forEach(line -> out.say("Next: " + line));
+            return alerts.isEmpty() ? ExitCode.DONE : ExitCode.LEFT_OPEN;
+        }
+    }
+
+    private void queue(
+            Workspace workspace, Instant now, ObjectNode document, Table table, List<String> alerts, List<String> advice) {
+        Map<CaseStatus, Long> counts = workspace.queue().counts();
+        long open = counts.getOrDefault(CaseStatus.OPEN, 0L);
+        ObjectNode cases = document.putObject("cases");
+        counts.forEach((status, count) -> cases.put(status.name(), count));
+        List<ConflictCase> oldest = workspace.queue().list(new CaseFilter(null, CaseStatus.OPEN, null, 1));
+        if (oldest.isEmpty()) {
+            table.row("queue", "no case is open");
+            return;
+        }
+        Duration age = Duration.between(oldest.get(0).openedAt(), now);
+        cases.put("oldestSeconds", age.toSeconds());
+        table.row("queue", Values.count(open, "open case") + ", the oldest for " + text(age));
+        advice.add("truce queue show " + oldest.get(0).number());
+        if (age.compareTo(maxCaseAge) > 0) {
+            alerts.add("case " + oldest.get(0).number() + " waits for " + text(age) + ", longer than " + maxCaseAge);
+        }
+    }
+
+    private void snapshots(
+            Workspace workspace, Instant now, ObjectNode document, Table table, List<String> alerts, List<String> advice) {
+        List<Snapshot> snapshots = workspace.repository().list();
+        List<Finding> damaged = workspace.repository().damagedCommits();
+        ObjectNode json = document.putObject("snapshots").put("count", snapshots.size()).put("damaged", damaged.size());
+        damaged.forEach(finding -> alerts.add("a snapshot is damaged: " + finding.message()));
+        if (snapshots.isEmpty()) {
+            table.row("snapshots", "none");
+            advice.add("truce snapshot create --store dir:PATH");
+            return;
+        }
+        Duration age = Duration.between(snapshots.get(0).createdAt(), now);
+        json.put("newestSeconds", age.toSeconds());
+        table.row(
+                "snapshots",
+                Values.count(snapshots.size()) + ", the newest " + snapshots.get(0).id().shortText() + " taken "
+                        + text(age) + " ago");
+        if (age.compareTo(maxSnapshotAge) > 0) {
+            alerts.add("the newest snapshot is " + text(age) + " old, older than " + maxSnapshotAge);
+            advice.add("truce snapshot create");
+        }
+    }
+
+    private static String text(Duration age) {
+        if (age.toDays() > 1) {
+            return age.toDays() + " days";
+        }
+        if (age.toMinutes() >= 120) {
+            return age.toHours() + " hours";
+        }
+        return age.toSeconds() >= 120 ? age.toMinutes() + " minutes" : Math.max(0, age.toSeconds()) + " s";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.truce.cli;
+
+import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.Verifier;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code truce verify}. */
+@Command(
+        name = "verify",
+        header = "Checks an export, or a repository of snapshots, byte by byte.",
+        description = {"", "Reports everything it finds, each with the file it is in, and exits 1 then."},
+        footerHeading = "%nExamples:%n",
+        footer = {"  truce verify export", "  truce verify .truce/repository --deep"})
+final class VerifyCommand extends TruceCommand {
+
+    @Parameters(paramLabel = "BAG|REPOSITORY", description = "The folder of an export or of a repository.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--deep", description = "Of a repository, decode every record and compute every hash again, too.")
+    private boolean deep;
+
+    @Override
+    ExitCode run(Output out) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputRejectedException(
+                    folder.toString(),
+                    Files.exists(folder)
+                            ? "this is a file; name the folder of an export or of a repository"
+                            : "there is no such folder; check the path");
+        }
+        return SnapshotView.print(reports(out), out);
+    }
+
+    private List<VerificationReport> reports(Output out) {
+        Path repository = isRepository(folder) ? folder : folder.resolve("repository");
+        if (!isRepository(repository)) {
+            // also when a part is missing: that is what a bag is checked for
+            return List.of(Verifier.bag(folder));
+        }
+        SnapshotRepository snapshots = SnapshotRepository.directory(repository, out.console().clock());
+        List<VerificationReport> reports = new ArrayList<>();
+        reports.add(new VerificationReport(repository.toString(), 0, 0, snapshots.damagedCommits()));
+        reports.add(Verifier.objects(repository.toString(), snapshots.contents()));
+        if (deep) {
+            for (Snapshot snapshot : snapshots.list()) {
+                reports.add(snapshots.verify(snapshot, true));
+            }
+        }
+        return reports;
+    }
+
+    private static boolean isRepository(Path folder) {
+        boolean partOfBag = List.of("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data").stream()
+                .anyMatch(part -> Files.exists(folder.resolve(part)));
+        return !partOfBag
+                && (Files.isDirectory(folder.resolve("objects")) || Files.isDirectory(folder.resolve("snapshots")));
+    }
+}
