@@ -3,10 +3,12 @@ package dev.truce.cli;
 import dev.truce.conflict.merge.FieldAccess;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class DemoStory {
                     "   %-7s %-7s released %s  %s records",
                     release.side(), release.version(), release.date(), Values.count(records(release).size())));
         }
-        say("   changed alike on both sides " + Values.count(changedAlike()) + ", so nothing to do for them");
+        say("   changed alike on both sides " + Values.count(changedAlike()) + ": nothing to do for them");
     }
 
     private SortedMap<String, JsonNode> records(DemoData.Release release) {
@@ -136,27 +138,34 @@ final class DemoStory {
         return Values.count(counts.path(name).asLong(0));
     }
 
-    /** Conflicts in which each side gave something to the merge, explained by {@code truce merge}. */
+    /** Records that both sides changed and that merge all the same, explained by {@code truce merge}; the richest first. */
     private List<JsonNode> explainedMerges() throws IOException {
         List<JsonNode> explained = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : records(DemoData.Release.LOCAL).entrySet()) {
             JsonNode base = records(DemoData.Release.BASE).get(entry.getKey());
             JsonNode server = records(DemoData.Release.SERVER).get(entry.getKey());
-            if (explained.size() == EXPLAINED || base == null || server == null) {
-                continue;
-            }
-            if (same(base, entry.getValue()) || same(base, server) || same(entry.getValue(), server)) {
-                continue;
-            }
-            JsonNode answer = merged(base, entry.getValue(), server);
-            String trace = answer.path("trace").toString();
-            if (answer.path("outcome").asString().equals("resolved")
-                    && trace.contains("\"local\"")
-                    && trace.contains("\"server\"")) {
-                explained.add(((ObjectNode) answer).put("key", entry.getKey()));
+            boolean bothChanged = base != null
+                    && server != null
+                    && !same(base, entry.getValue())
+                    && !same(base, server)
+                    && !same(entry.getValue(), server);
+            if (bothChanged) {
+                ObjectNode answer = (ObjectNode) merged(base, entry.getValue(), server);
+                if (answer.path("outcome").asString().equals("resolved")) {
+                    explained.add(answer.put("key", entry.getKey()));
+                }
             }
         }
-        return explained;
+        explained.sort(Comparator.comparingInt(DemoStory::sidesThatGave)
+                .reversed()
+                .thenComparing(merge -> merge.path("key").asString()));
+        return explained.subList(0, Math.min(EXPLAINED, explained.size()));
+    }
+
+    private static int sidesThatGave(JsonNode merge) {
+        return (int) List.of("local", "server", "both").stream()
+                .filter(side -> merge.path("trace").toString().contains("\"side\":\"" + side + "\""))
+                .count();
     }
 
     private JsonNode merged(JsonNode base, JsonNode local, JsonNode server) throws IOException {
@@ -242,9 +251,10 @@ final class DemoStory {
                 .document();
         chapter("5. A bad import: " + LOST_RECORDS + " records gone, " + OVERWRITTEN_RECORDS
                 + " overwritten; truce plan --to latest --mode authoritative");
-        say("   " + planned.path("risk").path("level").asString() + ", plan " + shortId(planned.path("digest")) + ":");
+        say("   " + planned.path("risk").path("class").asString() + ", plan " + shortId(planned.path("digest")) + ":");
         for (JsonNode reason : planned.path("risk").path("reasons")) {
-            say("     " + reason.path("rule").asString() + ": " + reason.path("summary").asString());
+            say("     " + reason.path("rule").asString() + " (" + count(reason, "count") + "): "
+                    + reason.path("summary").asString());
         }
         JsonNode rehearsed = stage.truce(ExitCode.DONE, "rollback", plan, "--rehearse").document();
         say("   rehearsed on a copy: " + count(rehearsed, "total") + " records, as predicted: "
@@ -271,7 +281,7 @@ final class DemoStory {
             if (i < LOST_RECORDS + OVERWRITTEN_RECORDS) {
                 record.put("description", "?").put("modifiedAt", out.console().clock().instant().toString());
             }
-            damaged.add(new String(StrictJson.write(record), java.nio.charset.StandardCharsets.UTF_8));
+            damaged.add(new String(StrictJson.write(record), StandardCharsets.UTF_8));
         }
         Files.write(data, damaged);
     }

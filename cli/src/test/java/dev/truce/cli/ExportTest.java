@@ -1,0 +1,113 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gov.loc.repository.bagit.domain.Bag;
+import gov.loc.repository.bagit.reader.BagReader;
+import gov.loc.repository.bagit.verify.BagVerifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTest {
+
+    @TempDir
+    Path folder;
+
+    Workshop shop;
+    Path export;
+
+    @BeforeEach
+    void export() {
+        shop = new Workshop(folder);
+        shop.write("data/seat.ndjson", "{\"id\":\"a\",\"v\":1,\"row\":1}", "{\"id\":\"b\",\"v\":1,\"row\":2}");
+        shop.root("dir:" + shop.path("data"));
+        export = shop.path("export");
+        shop.done("export", "latest", "--out", export);
+    }
+
+    @Test
+    void anotherValidatorAcceptsTheExport() throws Exception {
+        Bag bag = new BagReader().read(export);
+        try (BagVerifier verifier = new BagVerifier()) {
+            verifier.isValid(bag, false);
+        }
+        assertThat(Call.truce("verify", export).code()).isZero();
+    }
+
+    @Test
+    @Tag("interop")
+    void sha256sumAcceptsTheExport() throws Exception {
+        for (String manifest : List.of("manifest-sha256.txt", "tagmanifest-sha256.txt")) {
+            Process process = new ProcessBuilder("sha256sum", "-c", manifest)
+                    .directory(export.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(printed).isZero();
+        }
+    }
+
+    @Test
+    void anyChangedByteIsBlamedOnItsFile() throws IOException {
+        for (Path file : files()) {
+            byte[] sound = Files.readAllBytes(file);
+            for (int i = 0; i < sound.length; i++) {
+                byte[] changed = sound.clone();
+                changed[i] ^= 1;
+                Files.write(file, changed);
+                blamed(file);
+            }
+            Files.write(file, sound);
+        }
+        assertThat(Call.truce("verify", export).code()).isZero();
+    }
+
+    @Test
+    void aFileRemovedTruncatedOrAddedIsNamed() throws IOException {
+        for (Path file : files()) {
+            byte[] sound = Files.readAllBytes(file);
+            Files.delete(file);
+            blamed(file);
+            Files.write(file, Arrays.copyOf(sound, sound.length - 1));
+            blamed(file);
+            Files.write(file, new byte[0]);
+            blamed(file);
+            Files.write(file, sound);
+        }
+        for (String added : List.of("data/more.ndjson", "more.txt")) {
+            Path file = Files.writeString(export.resolve(added), "x");
+            blamed(file);
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void anImportIntoAnEmptyStoreGivesTheSameRootAndSoDoesAnotherOrder() {
+        String root = shop.root("dir:" + shop.path("data"));
+        shop.done("import", export, "--store", "dir:" + shop.path("restored"), "--rules", shop.path("rules.yaml"));
+        assertThat(shop.root("dir:" + shop.path("restored"))).isEqualTo(root);
+        shop.write("shuffled/seat.ndjson", "{\"row\":2,\"v\":1.0,\"id\":\"b\"}", "{\"id\":\"a\",\"row\":1,\"v\":1}");
+        assertThat(shop.root("dir:" + shop.path("shuffled"))).isEqualTo(root);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(export)) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private void blamed(Path file) {
+        Call call = Call.truce("verify", export);
+        String name = export.relativize(file).toString();
+        assertThat(call.code()).as("%s of %s", call, name).isEqualTo(1);
+        assertThat(call.err().lines()).as(name).anyMatch(line -> line.startsWith("truce: " + name + ":"));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class QueueTest {
+
+    @TempDir
+    Path folder;
+
+    Workshop shop;
+
+    @BeforeEach
+    void writeSides() {
+        shop = new Workshop(folder);
+        shop.write("rules.yaml", Workshop.RULES);
+        shop.write("base.ndjson", "{\"id\":1,\"v\":1,\"name\":\"Ann\",\"row\":1}");
+        shop.write("local.ndjson", "{\"id\":1,\"v\":1,\"name\":\"Anna\",\"row\":2}");
+        shop.write("server.ndjson", "{\"id\":1,\"v\":4,\"name\":\"Anne\",\"row\":1}");
+    }
+
+    Object[] reconcile() {
+        return new Object[] {
+            "reconcile", "--base", shop.path("base.ndjson"), "--local", shop.path("local.ndjson"), "--server",
+            shop.path("server.ndjson"), "--rules", shop.path("rules.yaml"), "--out", shop.path("out")
+        };
+    }
+
+    @Test
+    void aParkedCaseSurvivesAKillRightAfterTheCommandSaidSo() throws Exception {
+        Process process = shop.start(Map.of(), reconcile());
+        try (BufferedReader lines = Workshop.output(process)) {
+            String line = lines.readLine();
+            while (line != null && !line.contains("1 record parked")) {
+                line = lines.readLine();
+            }
+            assertThat(line).isNotNull();
+            process.destroyForcibly();
+            process.waitFor();
+        }
+        JsonNode shown = shop.done("queue", "list", "--json").json();
+        assertThat(shown.path("key").asString()).isEqualTo("1");
+        assertThat(shown.path("conflicts").toString())
+                .isEqualTo("[{\"path\":\"/name\",\"base\":\"Ann\",\"local\":\"Anna\",\"server\":\"Anne\"}]");
+    }
+
+    @Test
+    void showPrintsTheThreeWayViewFieldByField() {
+        assertThat(shop.truce(reconcile()).code()).isEqualTo(1);
+        assertThat(shop.done("queue", "show", 1).out())
+                .contains("Case 1, revision 1, open: seat/1")
+                .contains("  /name  \"Ann\"  \"Anna\"  \"Anne\"")
+                .contains("  /row        1       2       1")
+                .contains("/name  conflict  neither");
+    }
+
+    @Test
+    void aDecisionOnAnOldRevisionIsRefusedWithTheFreshView() {
+        shop.truce(reconcile());
+        shop.write("server.ndjson", "{\"id\":1,\"v\":5,\"name\":\"Annie\",\"row\":1}");
+        assertThat(shop.truce(reconcile()).code()).isEqualTo(1);
+        Call stale = shop.truce("queue", "decide", 1, "--revision", 1, "--take", "local");
+        assertThat(stale.code()).isEqualTo(3);
+        assertThat(stale.err())
+                .isEqualTo("truce: Case 1 was decided on revision 1, but it is now at revision 2; look at it again and"
+                        + " decide on what it is now.\n");
+        assertThat(stale.out()).contains("Case 1, revision 2, open", "\"Annie\"");
+        assertThat(shop.done("queue", "list", "--json").json().path("status").asString())
+                .isEqualTo("OPEN");
+    }
+
+    @Test
+    void aDecisionHoldsForTheNextReconciliation() {
+        shop.truce(reconcile());
+        Call decided = shop.done(
+                "queue", "decide", 1, "--revision", 1, "--pick", "/name=local", "--reason", "she said so", "--json");
+        assertThat(decided.json().path("decision").path("value").path("name").asString())
+                .isEqualTo("Anna");
+        assertThat(decided.json().path("decision").path("stamp").path("syncVersion").asInt())
+                .isEqualTo(5);
+        assertThat(shop.done(reconcile()).code()).isZero();
+        assertThat(shop.read("out/merged.ndjson"))
+                .startsWith("{\"id\":1,\"v\":5,\"name\":\"Anna\",\"row\":2");
+        assertThat(shop.done("audit", "verify").out())
+                .isEqualTo("The audit trail holds: every entry follows the one before it.\n");
+        assertThat(shop.done("audit", "list").out()).contains("DECISION", "alice", "she said so");
+    }
+
+    @Test
+    void statusCountsAndAdvises() {
+        shop.truce(reconcile());
+        Call status = shop.truce("status");
+        assertThat(status.code()).isZero();
+        assertThat(status.out()).contains("1 open case", "Next: truce queue show 1", "audit trail  holds");
+        assertThat(shop.truce("status", "--max-case-age", "PT-1S").code()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ReconcileTest {
+
+    private static final String RULES =
+            """
+            ruleset: compat
+            version: 1.0.0
+            record: { type: feature, key: /id, modifiedAt: /updatedAt, deleted: /deleted }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void eachSideGetsWhatItMustApplyWithTheVersionItMustHave() {
+        Workshop shop = new Workshop(folder);
+        shop.write("rules.yaml", Workshop.RULES);
+        shop.write("base.ndjson", "{\"id\":\"a\",\"v\":1,\"x\":1}", "{\"id\":\"b\",\"v\":1,\"x\":1}");
+        shop.write("local.ndjson", "{\"id\":\"b\",\"v\":1,\"x\":2}", "{\"id\":\"a\",\"v\":1,\"x\":1}");
+        shop.write("server.ndjson", "{\"id\":\"a\",\"v\":3,\"x\":5}", "{\"id\":\"b\",\"v\":2,\"x\":1}");
+        Call call = reconcile(shop, "base.ndjson", "local.ndjson", "server.ndjson", "out");
+        assertThat(call.code()).isZero();
+        assertThat(shop.read("out/merged.ndjson"))
+                .isEqualTo("{\"id\":\"a\",\"v\":3,\"x\":5}\n{\"id\":\"b\",\"v\":3,\"x\":2}\n");
+        assertThat(shop.read("out/to-server.ndjson"))
+                .isEqualTo("{\"type\":\"seat\",\"key\":\"b\",\"operation\":\"PUT\",\"expected\":{\"epoch\":0,\"syncVersion\":2},"
+                        + "\"value\":{\"id\":\"b\",\"v\":3,\"x\":2},\"stamp\":{\"epoch\":0,\"syncVersion\":3}}\n");
+        assertThat(shop.read("out/to-local.ndjson").lines().count()).isEqualTo(2);
+        assertThat(shop.read("out/parked.ndjson")).isEmpty();
+    }
+
+    /** The whole recorded data set; what both sides made of it changes nothing when it is reconciled again. */
+    @Test
+    @Tag("corpus")
+    void theRecordedDataReconcilesOnceAndThenChangesNothing() throws IOException {
+        Workshop shop = new Workshop(folder);
+        shop.write("rules.yaml", RULES);
+        for (String side : new String[] {"base", "local", "server"}) {
+            unpack(side, shop.path(side + ".ndjson"));
+        }
+        Call first = reconcile(shop, "base.ndjson", "local.ndjson", "server.ndjson", "out");
+        assertThat(first.code()).isEqualTo(1);
+        JsonNode report = first.json();
+        assertThat(report.path("records").asInt()).isEqualTo(11_684);
+        for (String counts : new String[] {"answers", "outcomes"}) {
+            assertThat(sum(report.path(counts))).as(counts).isEqualTo(11_684);
+        }
+        assertThat(report.path("answers").path("IN_SYNC").asInt()).isEqualTo(1_311);
+        assertThat(sum(report.path("kinds"))).isEqualTo(report.path("answers").path("CONFLICT").asLong());
+        assertThat(report.path("reasons").toString()).isEqualTo("{\"DELETE_CONFLICT\":1053,\"FIELD_CONFLICT\":1228}");
+        assertThat(report.path("newCases").asInt()).isEqualTo(2_281);
+
+        for (String side : new String[] {"local", "server"}) {
+            apply(shop, side);
+        }
+        Call second = reconcile(shop, "out/merged.ndjson", "local-applied.ndjson", "server-applied.ndjson", "again");
+        assertThat(second.json().path("newCases").asInt()).isZero();
+        assertThat(shop.read("again/to-server.ndjson")).isEmpty();
+        assertThat(shop.read("again/to-local.ndjson")).isEmpty();
+        assertThat(Files.mismatch(shop.path("out/merged.ndjson"), shop.path("again/merged.ndjson")))
+                .isEqualTo(-1);
+        assertThat(Files.mismatch(shop.path("out/parked.ndjson"), shop.path("again/parked.ndjson")))
+                .isEqualTo(-1);
+    }
+
+    private static Call reconcile(Workshop shop, String base, String local, String server, String out) {
+        return shop.truce(
+                "reconcile", "--base", shop.path(base), "--local", shop.path(local), "--server", shop.path(server),
+                "--rules", shop.path("rules.yaml"), "--out", shop.path(out), "--json");
+    }
+
+    private static long sum(JsonNode counts) {
+        return StreamSupport.stream(counts.spliterator(), false).mapToLong(JsonNode::asLong).sum();
+    }
+
+    private static void unpack(String side, Path target) throws IOException {
+        try (InputStream in = new GZIPInputStream(
+                Files.newInputStream(Call.corpus("records/" + side + ".ndjson.gz")))) {
+            Files.copy(in, target);
+        }
+    }
+
+    private static void apply(Workshop shop, String side) {
+        Map<String, String> records = new LinkedHashMap<>();
+        new Call(0, shop.read(side + ".ndjson"), "")
+                .jsonLines()
+                .forEach(record -> records.put(record.path("id").asString(), record.toString()));
+        new Call(0, shop.read("out/to-" + side + ".ndjson"), "").jsonLines().forEach(change -> {
+            if (change.path("operation").asString().equals("DELETE")) {
+                records.remove(change.path("key").asString());
+            } else {
+                records.put(change.path("key").asString(), change.path("value").toString());
+            }
+        });
+        shop.write(side + "-applied.ndjson", records.values().toArray(String[]::new));
+    }
+}

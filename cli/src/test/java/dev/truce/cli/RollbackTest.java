@@ -1,0 +1,130 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class RollbackTest {
+
+    private static final String A = "{\"id\":\"a\",\"v\":1,\"at\":\"2026-01-01T00:00:00Z\",\"row\":1}";
+    private static final String B = "{\"id\":\"b\",\"v\":1,\"at\":\"2026-01-01T00:00:00Z\",\"row\":2}";
+    private static final String NEWER_B = "{\"id\":\"b\",\"v\":2,\"at\":\"2026-02-01T00:00:00Z\",\"row\":9}";
+    private static final String BORN_C = "{\"id\":\"c\",\"v\":1,\"at\":\"2026-02-01T00:00:00Z\",\"row\":3}";
+
+    @TempDir
+    Path folder;
+
+    Workshop shop;
+    String before;
+
+    @BeforeEach
+    void snapshot() {
+        shop = new Workshop(folder);
+        shop.write("data/seat.ndjson", A, B);
+        before = shop.root("dir:" + shop.path("data"));
+    }
+
+    JsonNode plan(String... options) {
+        Object[] call = new Object[options.length + 6];
+        System.arraycopy(new Object[] {"plan", "--to", "latest", "-o", shop.path("plan.json"), "--json"}, 0, call, 0, 6);
+        System.arraycopy(options, 0, call, 6, options.length);
+        return shop.done(call).json();
+    }
+
+    static String risk(JsonNode plan) {
+        return plan.path("risk").path("class").asString();
+    }
+
+    private static void hasEvidence(JsonNode plan) {
+        assertThat(StreamSupport.stream(plan.path("risk").path("reasons").spliterator(), false))
+                .isNotEmpty()
+                .allMatch(reason -> reason.path("rule").asString().startsWith("R-")
+                        && reason.path("count").asLong() > 0
+                        && !reason.path("samples").isEmpty());
+    }
+
+    @Test
+    void aForkIsSafeAndNeedsNoApproval() {
+        shop.write("data/seat.ndjson", A, NEWER_B);
+        assertThat(risk(plan("--mode", "fork", "--fork", shop.path("fork").toString())))
+                .isEqualTo("SAFE");
+        shop.done("rollback", shop.path("plan.json"));
+        assertThat(shop.root("dir:" + shop.path("fork"))).isEqualTo(before);
+        assertThat(shop.read("data/seat.ndjson")).contains(NEWER_B);
+    }
+
+    @Test
+    void puttingBackWhatMayHaveBeenDeletedIsRisky() {
+        shop.write("data/seat.ndjson", A);
+        JsonNode plan = plan();
+        assertThat(risk(plan)).isEqualTo("RISKY");
+        hasEvidence(plan);
+    }
+
+    @Test
+    void losingNewerRecordsIsDangerousAndNeedsConsentToExactlyThisPlan() {
+        shop.write("data/seat.ndjson", A, NEWER_B);
+        JsonNode plan = plan("--mode", "authoritative");
+        assertThat(risk(plan)).isEqualTo("DANGEROUS");
+        hasEvidence(plan);
+        Call refused = shop.truce("rollback", shop.path("plan.json"));
+        assertThat(refused.code()).isEqualTo(6);
+        assertThat(shop.truce("rollback", shop.path("plan.json"), "--approve", "sha256:" + "0".repeat(64)).code())
+                .isEqualTo(6);
+        assertThat(shop.read("data/seat.ndjson")).contains(NEWER_B);
+        assertThat(shop.done("rollback", shop.path("plan.json"), "--rehearse").out())
+                .startsWith("Rehearsed on a copy: 1 record");
+        shop.done("rollback", shop.path("plan.json"), "--approve", plan.path("digest").asString());
+        assertThat(shop.read("data/seat.ndjson")).contains("\"row\":2").doesNotContain("\"row\":9");
+        assertThat(shop.done("audit", "list").out()).contains("PLAN", "APPROVAL", "ROLLBACK");
+        assertThat(shop.done("snapshot", "verify", "--deep").out()).startsWith("Verified");
+    }
+
+    @Test
+    void aPlanForDataThatChangedSinceIsRefusedAndNamesWhatChanged() {
+        shop.write("data/seat.ndjson", A);
+        JsonNode plan = plan();
+        shop.write("data/seat.ndjson", A, BORN_C);
+        Call stale = shop.truce(
+                "rollback", shop.path("plan.json"), "--approve", plan.path("digest").asString());
+        assertThat(stale.code()).isEqualTo(3);
+        assertThat(stale.err()).startsWith("truce: Plan ").contains("1 records: added seat/c", "make a new plan");
+        assertThat(shop.read("data/seat.ndjson")).isEqualTo(A + "\n" + BORN_C + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"begin", "batch 1 of 1", "check", "audit", "finish"})
+    void aProcessKilledAtAnyStepIsFinishedOrUndone(String step) throws Exception {
+        shop.write("data/seat.ndjson", NEWER_B, BORN_C);
+        String damaged = shop.root("dir:" + shop.path("data"));
+        String target = shop.done("snapshot", "list", "--json").jsonLines().get(1).path("snapshot").asString();
+        JsonNode plan = shop.done(
+                        "plan", "--to", target, "--mode", "authoritative", "-o", shop.path("plan.json"), "--json")
+                .json();
+        Process process = shop.start(
+                Map.of(HaltBefore.VARIABLE, step),
+                "rollback",
+                shop.path("plan.json"),
+                "--approve",
+                plan.path("digest").asString());
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isEqualTo(137);
+        shop.done("recover");
+        String after = shop.root("dir:" + shop.path("data"));
+        String predicted = plan.path("predictedRoot").asString();
+        assertThat(after).isIn(damaged, predicted);
+        assertThat(shop.done("recover").out()).isEqualTo("Nothing was interrupted.\n");
+        assertThat(shop.done("audit", "verify").code()).isZero();
+        assertThat(Files.exists(shop.path("plan.json"))).isTrue();
+    }
+}

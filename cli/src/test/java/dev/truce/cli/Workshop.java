@@ -1,0 +1,92 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A folder with files in it and a workspace of its own; commands are called on it.
+ *
+ * @param folder where it is
+ */
+record Workshop(Path folder) {
+
+    static final String RULES =
+            """
+            ruleset: seats
+            version: 1.0.0
+            record: { type: seat, key: /id, syncVersion: /v, modifiedAt: /at, deleted: /deleted }
+            """;
+
+    Path write(String name, String... lines) {
+        try {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, lines.length == 0 ? "" : String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    String read(String name) {
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Calls a command with this workspace. */
+    Call truce(Object... arguments) {
+        List<Object> call = new ArrayList<>(Arrays.asList(arguments));
+        call.addAll(List.of("--workspace", path(".truce")));
+        return Call.truce(call.toArray());
+    }
+
+    /** Calls a command, which must end well. */
+    Call done(Object... arguments) {
+        Call call = truce(arguments);
+        assertThat(call.code()).as("%s", call).isZero();
+        return call;
+    }
+
+    /** Starts a command in a process of its own. */
+    Process start(Map<String, String> environment, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.truce.cli.Truce"));
+        Arrays.stream(arguments).map(String::valueOf).forEach(command::add);
+        command.addAll(List.of("--workspace", path(".truce").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    static BufferedReader output(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** The state root of a store of seats. */
+    String root(String store) {
+        return done("snapshot", "create", "--store", store, "--rules", write("rules.yaml", RULES), "--json")
+                .json()
+                .path("stateRoot")
+                .asString();
+    }
+}
