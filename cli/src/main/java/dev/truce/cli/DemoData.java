@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DemoData {
 
-    static final String RULES =
-            """
+    static final String RULES = """
             ruleset: configuration-metadata
             version: 1.0.0
             record: { type: property, key: /name, modifiedAt: /modifiedAt }

@@ -83,7 +83,8 @@ final class DemoStage {
     }
 
     /** Runs another program here; null when this machine does not have it. */
-    @Nullable Integer program(Path where, String... command) throws IOException, InterruptedException {
+    @Nullable
+    Integer program(Path where, String... command) throws IOException, InterruptedException {
         Process process;
         try {
             process = new ProcessBuilder(command)

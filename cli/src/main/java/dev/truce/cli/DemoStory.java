@@ -66,7 +66,10 @@ final class DemoStory {
         for (DemoData.Release release : DemoData.Release.values()) {
             say(String.format(
                     "   %-7s %-7s released %s  %s records",
-                    release.side(), release.version(), release.date(), Values.count(records(release).size())));
+                    release.side(),
+                    release.version(),
+                    release.date(),
+                    Values.count(records(release).size())));
         }
         say("   changed alike on both sides " + Values.count(changedAlike()) + ": nothing to do for them");
     }
@@ -93,7 +96,10 @@ final class DemoStory {
     }
 
     private static boolean same(@Nullable JsonNode one, @Nullable JsonNode two) {
-        return one == null || two == null ? one == two : FieldAccess.json().same(one, two);
+        if (one == null || two == null) {
+            return one == two;
+        }
+        return FieldAccess.json().same(one, two);
     }
 
     private JsonNode reconcile(ExitCode expected) {
@@ -144,16 +150,15 @@ final class DemoStory {
         for (Map.Entry<String, JsonNode> entry : records(DemoData.Release.LOCAL).entrySet()) {
             JsonNode base = records(DemoData.Release.BASE).get(entry.getKey());
             JsonNode server = records(DemoData.Release.SERVER).get(entry.getKey());
-            boolean bothChanged = base != null
-                    && server != null
-                    && !same(base, entry.getValue())
-                    && !same(base, server)
-                    && !same(entry.getValue(), server);
-            if (bothChanged) {
-                ObjectNode answer = (ObjectNode) merged(base, entry.getValue(), server);
-                if (answer.path("outcome").asString().equals("resolved")) {
-                    explained.add(answer.put("key", entry.getKey()));
-                }
+            if (base == null || server == null || same(base, entry.getValue())) {
+                continue;
+            }
+            if (same(base, server) || same(entry.getValue(), server)) {
+                continue;
+            }
+            ObjectNode answer = (ObjectNode) merged(base, entry.getValue(), server);
+            if (answer.path("outcome").asString().equals("resolved")) {
+                explained.add(answer.put("key", entry.getKey()));
             }
         }
         explained.sort(Comparator.comparingInt(DemoStory::sidesThatGave)
@@ -233,7 +238,8 @@ final class DemoStory {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        say("   one bit flipped in a copy: " + stage.truce(ExitCode.LEFT_OPEN, "verify", copy.toString()).error());
+        say("   one bit flipped in a copy: "
+                + stage.truce(ExitCode.LEFT_OPEN, "verify", copy.toString()).error());
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -256,14 +262,15 @@ final class DemoStory {
             say("     " + reason.path("rule").asString() + " (" + count(reason, "count") + "): "
                     + reason.path("summary").asString());
         }
-        JsonNode rehearsed = stage.truce(ExitCode.DONE, "rollback", plan, "--rehearse").document();
+        JsonNode rehearsed =
+                stage.truce(ExitCode.DONE, "rollback", plan, "--rehearse").document();
         say("   rehearsed on a copy: " + count(rehearsed, "total") + " records, as predicted: "
                 + rehearsed.path("asPredicted").asBoolean());
         String refusal = stage.truce(ExitCode.NOT_APPROVED, "rollback", plan).error();
         say("   without approval, exit 6: " + refusal);
         String digest = planned.path("digest").asString();
-        JsonNode done =
-                stage.truce(ExitCode.DONE, "rollback", plan, "--approve", digest).document();
+        JsonNode done = stage.truce(ExitCode.DONE, "rollback", plan, "--approve", digest)
+                .document();
         say("   approved and carried out: " + count(done, "total") + " records, " + count(done, "verified")
                 + " verified; the state before is snapshot " + shortId(done.path("safetySnapshot")));
         stage.truce(ExitCode.DONE, "snapshot", "verify", "--deep");
@@ -279,7 +286,8 @@ final class DemoStory {
         for (int i = LOST_RECORDS; i < lines.size(); i++) {
             ObjectNode record = (ObjectNode) StrictJson.reader().read(lines.get(i), "the record");
             if (i < LOST_RECORDS + OVERWRITTEN_RECORDS) {
-                record.put("description", "?").put("modifiedAt", out.console().clock().instant().toString());
+                record.put("description", "?")
+                        .put("modifiedAt", out.console().clock().instant().toString());
             }
             damaged.add(new String(StrictJson.write(record), StandardCharsets.UTF_8));
         }

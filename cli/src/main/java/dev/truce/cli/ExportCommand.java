@@ -34,7 +34,11 @@ final class ExportCommand extends TruceCommand {
     @Parameters(paramLabel = "SNAPSHOT", description = "Its id, four or more digits of it, or latest.")
     private String name = "";
 
-    @Option(names = "--format", paramLabel = "NAME", defaultValue = "ndjson", description = "ndjson or json. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "ndjson",
+            description = "ndjson or json. Default: ${DEFAULT-VALUE}")
     private String format = "ndjson";
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to make; must not exist.")
@@ -60,10 +64,12 @@ final class ExportCommand extends TruceCommand {
             if (Files.exists(target)) {
                 throw usage(target + " exists already; name a new folder");
             }
-            ExportManifest manifest = new Exporter(workspace.repository(), out.console().clock())
+            ExportManifest manifest = new Exporter(
+                            workspace.repository(), out.console().clock())
                     .export(snapshot, chosen, new TreeSet<>(types), target);
             ObjectNode document = JsonNodeFactory.instance.objectNode();
-            document.put("export", target.toString()).put("snapshot", snapshot.id().toString());
+            document.put("export", target.toString())
+                    .put("snapshot", snapshot.id().toString());
             document.put("format", chosen.text()).put("records", manifest.records());
             document.put("stateRoot", manifest.stateRoot().toString());
             workspace

@@ -16,7 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "import",
         header = "Brings the records of an export or of a file into a store, overwriting nothing.",
-        description = {"", "An export is verified first. A record that is there with another content refuses the import."},
+        description = {
+            "",
+            "An export is verified first. A record that is there with another content refuses the import."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  truce import export --store dir:restored --key /id"})
 final class ImportCommand extends TruceCommand {
@@ -46,10 +49,14 @@ final class ImportCommand extends TruceCommand {
             workspace
                     .audit()
                     .append(new AuditEvent(
-                            AuditKind.IMPORT, store.live().location(), out.console().user(), "", document.toString()));
+                            AuditKind.IMPORT,
+                            store.live().location(),
+                            out.console().user(),
+                            "",
+                            document.toString()));
             out.document(document);
-            out.say(out.good("Imported ") + Values.count(report.total(), "record") + " into " + store.live().location()
-                    + "; " + Values.count(report.unchanged()) + " were there already");
+            out.say(out.good("Imported ") + Values.count(report.total(), "record") + " into "
+                    + store.live().location() + "; " + Values.count(report.unchanged()) + " were there already");
             return ExitCode.DONE;
         }
     }

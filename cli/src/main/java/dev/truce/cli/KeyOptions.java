@@ -18,7 +18,8 @@ final class KeyOptions {
             description = "Where a record keeps its key, when no rules say it. Default: " + DEFAULT_KEY)
     private @Nullable String key;
 
-    @Nullable String key() {
+    @Nullable
+    String key() {
         return key;
     }
 

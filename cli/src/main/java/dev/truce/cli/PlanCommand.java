@@ -50,7 +50,11 @@ final class PlanCommand extends TruceCommand {
             description = "A snapshot, or an instant: the newest snapshot of then.")
     private String target = "";
 
-    @Option(names = "--mode", paramLabel = "NAME", defaultValue = "repair", description = "repair, authoritative or fork. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--mode",
+            paramLabel = "NAME",
+            defaultValue = "repair",
+            description = "repair, authoritative or fork. Default: ${DEFAULT-VALUE}")
     private String mode = "repair";
 
     @Option(names = "--fork", paramLabel = "DIR", description = "The folder a fork is written to; must not exist.")
@@ -59,7 +63,10 @@ final class PlanCommand extends TruceCommand {
     @Option(names = "--type", paramLabel = "NAME", description = "Only this record type; can be repeated.")
     private List<String> types = new ArrayList<>();
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where the plan is written, for truce rollback.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where the plan is written, for truce rollback.")
     private @Nullable Path file;
 
     @Mixin
@@ -93,7 +100,11 @@ final class PlanCommand extends TruceCommand {
             workspace
                     .audit()
                     .append(new AuditEvent(
-                            AuditKind.PLAN, plan.digest().toString(), out.console().user(), "", plan.toJson().toString()));
+                            AuditKind.PLAN,
+                            plan.digest().toString(),
+                            out.console().user(),
+                            "",
+                            plan.toJson().toString()));
             out.document(plan.toJson());
             PlanView.print(plan, out);
             if (file != null) {

@@ -15,7 +15,8 @@ final class PlanView {
 
     static void print(RollbackPlan plan, Output out) {
         out.say(risk(plan.risk().level(), out) + ": plan " + plan.digest().shortText() + ", "
-                + plan.scope().mode().text() + " to snapshot " + plan.target().snapshot().shortText() + ", "
+                + plan.scope().mode().text() + " to snapshot "
+                + plan.target().snapshot().shortText() + ", "
                 + Values.count(plan.changes(), "record") + " of " + plan.store() + " would change");
         Table fates = new Table("  ");
         for (RecordFate fate : RecordFate.values()) {
@@ -51,7 +52,8 @@ final class PlanView {
             case NOT_BEGUN -> "Nothing had been changed yet";
         };
         out.say(out.good(what) + ": " + Values.count(report.total(), "record") + ", "
-                + Values.count(report.verified()) + " verified, state " + report.stateRoot().shortText()
+                + Values.count(report.verified()) + " verified, state "
+                + report.stateRoot().shortText()
                 + (report.asPredicted() ? " as predicted" : " " + out.warning("not as predicted")));
         if (report.safetySnapshot() != null) {
             out.say("  the state before is snapshot " + report.safetySnapshot().shortText());

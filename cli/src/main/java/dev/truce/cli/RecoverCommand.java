@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "recover",
         header = "Finishes or undoes whatever a crash interrupted.",
-        description = {"", "Where nothing was interrupted, nothing is written. Can itself be interrupted and repeated."},
+        description = {"", "Where nothing was interrupted, nothing is written. Can itself be interrupted and repeated."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  truce recover"})
 final class RecoverCommand extends TruceCommand {
@@ -34,7 +35,8 @@ final class RecoverCommand extends TruceCommand {
                     workspace.audit(),
                     out.console().clock(),
                     HaltBefore.in(out.console().environment()));
-            List<RollbackReport> reports = executor.recover(store.live(), out.console().user());
+            List<RollbackReport> reports =
+                    executor.recover(store.live(), out.console().user());
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             ArrayNode list = document.putArray("recovered");
             reports.forEach(report -> list.add(report.toJson()));
@@ -43,7 +45,8 @@ final class RecoverCommand extends TruceCommand {
             if (reports.isEmpty()) {
                 out.say("Nothing was interrupted.");
             }
-            boolean whole = reports.stream().allMatch(report -> report.leftAlone().isEmpty());
+            boolean whole =
+                    reports.stream().allMatch(report -> report.leftAlone().isEmpty());
             return whole ? ExitCode.DONE : ExitCode.LEFT_OPEN;
         }
     }

@@ -80,8 +80,8 @@ final class RollbackCommand extends TruceCommand {
         try {
             digest = approved.startsWith("sha256:") ? Digest.parse(approved) : Digest.parseHex(approved);
         } catch (IllegalArgumentException e) {
-            throw new ApprovalRequiredException("--approve " + approved + " is no digest; plan " + file + " has "
-                    + plan.digest() + ".");
+            throw new ApprovalRequiredException(
+                    "--approve " + approved + " is no digest; plan " + file + " has " + plan.digest() + ".");
         }
         return new Approval(digest, who, out.console().clock().instant(), reason);
     }

@@ -20,7 +20,8 @@ final class RulesOptions {
     @Option(names = "--rules", paramLabel = "FILE", description = "The ruleset, YAML or JSON. See: truce rules check")
     private @Nullable Path file;
 
-    @Nullable Path file() {
+    @Nullable
+    Path file() {
         return file;
     }
 

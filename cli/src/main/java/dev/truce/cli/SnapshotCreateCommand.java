@@ -41,8 +41,7 @@ final class SnapshotCreateCommand extends TruceCommand {
     ExitCode run(Output out) {
         try (Workspace workspace = workspaceOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
-            Snapshot.Note note =
-                    new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));
+            Snapshot.Note note = new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));
             Snapshot snapshot = workspace.repository().create(store.live(), note);
             ObjectNode document = SnapshotView.json(snapshot);
             workspace

@@ -24,7 +24,11 @@ final class SnapshotDiffCommand extends TruceCommand {
     @Parameters(index = "1", paramLabel = "AFTER", description = "The later snapshot.")
     private String after = "";
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many to name. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many to name. Default: ${DEFAULT-VALUE}")
     private int limit = 20;
 
     @Mixin
@@ -38,9 +42,12 @@ final class SnapshotDiffCommand extends TruceCommand {
             Table names = new Table("  ");
             long[] seen = new long[1];
             diff.forEach(difference -> {
-                String what = difference.before() == null ? "added" : difference.after() == null ? "removed" : "changed";
+                String what =
+                        difference.before() == null ? "added" : difference.after() == null ? "removed" : "changed";
                 ObjectNode line = JsonNodeFactory.instance.objectNode();
-                out.document(line.put("type", difference.type()).put("key", difference.key()).put("change", what));
+                out.document(line.put("type", difference.type())
+                        .put("key", difference.key())
+                        .put("change", what));
                 if (seen[0]++ < limit) {
                     names.row(what, difference.type() + "/" + difference.key());
                 }
@@ -50,8 +57,12 @@ final class SnapshotDiffCommand extends TruceCommand {
                 return ExitCode.DONE;
             }
             Table table = new Table("  ").row("type", "added", "removed", "changed");
-            diff.counts().forEach((type, counts) -> table.row(
-                    type, Values.count(counts.added()), Values.count(counts.removed()), Values.count(counts.changed())));
+            diff.counts()
+                    .forEach((type, counts) -> table.row(
+                            type,
+                            Values.count(counts.added()),
+                            Values.count(counts.removed()),
+                            Values.count(counts.changed())));
             out.say(table);
             out.say(names);
             if (seen[0] > limit) {

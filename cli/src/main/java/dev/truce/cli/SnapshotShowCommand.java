@@ -27,7 +27,11 @@ final class SnapshotShowCommand extends TruceCommand {
             out.say(out.bold("Snapshot " + snapshot.id()));
             Table table = new Table("  ")
                     .row("created", snapshot.createdAt())
-                    .row("message", snapshot.note().description().isEmpty() ? "-" : snapshot.note().description())
+                    .row(
+                            "message",
+                            snapshot.note().description().isEmpty()
+                                    ? "-"
+                                    : snapshot.note().description())
                     .row("source", snapshot.source())
                     .row("state root", snapshot.content().stateRoot())
                     .row("bytes", Values.count(snapshot.content().bytes()));

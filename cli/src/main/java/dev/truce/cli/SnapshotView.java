@@ -15,7 +15,8 @@ final class SnapshotView {
 
     static ObjectNode json(Snapshot snapshot) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("snapshot", snapshot.id().toString()).put("createdAt", snapshot.createdAt().toString());
+        json.put("snapshot", snapshot.id().toString())
+                .put("createdAt", snapshot.createdAt().toString());
         json.put("message", snapshot.note().description());
         ArrayNode tags = json.putArray("tags");
         snapshot.note().tags().forEach(tags::add);
@@ -28,7 +29,8 @@ final class SnapshotView {
         }
         json.put("source", snapshot.source());
         json.put("stateRoot", snapshot.content().stateRoot().toString());
-        json.put("records", snapshot.content().records()).put("bytes", snapshot.content().bytes());
+        json.put("records", snapshot.content().records())
+                .put("bytes", snapshot.content().bytes());
         ObjectNode counts = json.putObject("counts");
         snapshot.content().counts().forEach(counts::put);
         return json.put("library", snapshot.libraryVersion());
@@ -41,7 +43,9 @@ final class SnapshotView {
                     snapshot.id().shortText(),
                     snapshot.createdAt(),
                     Values.count(snapshot.content().records()),
-                    snapshot.note().tags().isEmpty() ? "-" : String.join(",", snapshot.note().tags()),
+                    snapshot.note().tags().isEmpty()
+                            ? "-"
+                            : String.join(",", snapshot.note().tags()),
                     Values.cut(snapshot.note().description(), 60));
         }
         return table;
@@ -74,8 +78,10 @@ final class SnapshotView {
             findings += report.findings().size();
             report.findings().forEach(finding -> out.error(finding.message()));
         }
-        long files = reports.stream().mapToLong(VerificationReport::filesChecked).sum();
-        long bytes = reports.stream().mapToLong(VerificationReport::bytesChecked).sum();
+        long files =
+                reports.stream().mapToLong(VerificationReport::filesChecked).sum();
+        long bytes =
+                reports.stream().mapToLong(VerificationReport::bytesChecked).sum();
         String looked = Values.count(files, "file") + ", " + Values.count(bytes) + " bytes checked";
         out.say(
                 findings == 0

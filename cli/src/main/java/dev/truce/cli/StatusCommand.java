@@ -31,10 +31,18 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {"  truce status", "  truce status --max-case-age PT4H --json"})
 final class StatusCommand extends TruceCommand {
 
-    @Option(names = "--max-case-age", paramLabel = "DURATION", defaultValue = "P1D", description = "How long a case may wait. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--max-case-age",
+            paramLabel = "DURATION",
+            defaultValue = "P1D",
+            description = "How long a case may wait. Default: ${DEFAULT-VALUE}")
     private Duration maxCaseAge = Duration.ofDays(1);
 
-    @Option(names = "--max-snapshot-age", paramLabel = "DURATION", defaultValue = "P1D", description = "How old the newest snapshot may be. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--max-snapshot-age",
+            paramLabel = "DURATION",
+            defaultValue = "P1D",
+            description = "How old the newest snapshot may be. Default: ${DEFAULT-VALUE}")
     private Duration maxSnapshotAge = Duration.ofDays(1);
 
     @Mixin
@@ -71,7 +79,12 @@ final class StatusCommand extends TruceCommand {
     }
 
     private void queue(
-            Workspace workspace, Instant now, ObjectNode document, Table table, List<String> alerts, List<String> advice) {
+            Workspace workspace,
+            Instant now,
+            ObjectNode document,
+            Table table,
+            List<String> alerts,
+            List<String> advice) {
         Map<CaseStatus, Long> counts = workspace.queue().counts();
         long open = counts.getOrDefault(CaseStatus.OPEN, 0L);
         ObjectNode cases = document.putObject("cases");
@@ -91,10 +104,16 @@ final class StatusCommand extends TruceCommand {
     }
 
     private void snapshots(
-            Workspace workspace, Instant now, ObjectNode document, Table table, List<String> alerts, List<String> advice) {
+            Workspace workspace,
+            Instant now,
+            ObjectNode document,
+            Table table,
+            List<String> alerts,
+            List<String> advice) {
         List<Snapshot> snapshots = workspace.repository().list();
         List<Finding> damaged = workspace.repository().damagedCommits();
-        ObjectNode json = document.putObject("snapshots").put("count", snapshots.size()).put("damaged", damaged.size());
+        ObjectNode json =
+                document.putObject("snapshots").put("count", snapshots.size()).put("damaged", damaged.size());
         damaged.forEach(finding -> alerts.add("a snapshot is damaged: " + finding.message()));
         if (snapshots.isEmpty()) {
             table.row("snapshots", "none");
@@ -105,8 +124,8 @@ final class StatusCommand extends TruceCommand {
         json.put("newestSeconds", age.toSeconds());
         table.row(
                 "snapshots",
-                Values.count(snapshots.size()) + ", the newest " + snapshots.get(0).id().shortText() + " taken "
-                        + text(age) + " ago");
+                Values.count(snapshots.size()) + ", the newest "
+                        + snapshots.get(0).id().shortText() + " taken " + text(age) + " ago");
         if (age.compareTo(maxSnapshotAge) > 0) {
             alerts.add("the newest snapshot is " + text(age) + " old, older than " + maxSnapshotAge);
             advice.add("truce snapshot create");

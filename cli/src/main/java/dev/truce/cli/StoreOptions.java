@@ -29,8 +29,9 @@ final class StoreOptions {
     @Option(
             names = "--store",
             paramLabel = "STORE",
-            description = "The live data: dir:PATH (one NDJSON file per type) or jdbc:sqlite:FILE (tables with a primary"
-                    + " key). Default: the one named last.")
+            description =
+                    "The live data: dir:PATH (one NDJSON file per type) or jdbc:sqlite:FILE (tables with a primary"
+                            + " key). Default: the one named last.")
     private @Nullable String location;
 
     @Mixin
@@ -103,7 +104,8 @@ final class StoreOptions {
         String prefix = folder ? FOLDER : SQLITE;
         document.put("store", prefix + absolute(named.substring(prefix.length())));
         if (rulesOptions.file() != null) {
-            document.put("rules", rulesOptions.file().toAbsolutePath().normalize().toString());
+            document.put(
+                    "rules", rulesOptions.file().toAbsolutePath().normalize().toString());
         }
         if (keyOptions.key() != null) {
             document.put("key", keyOptions.key());

@@ -46,7 +46,8 @@ final class VerifyCommand extends TruceCommand {
             // also when a part is missing: that is what a bag is checked for
             return List.of(Verifier.bag(folder));
         }
-        SnapshotRepository snapshots = SnapshotRepository.directory(repository, out.console().clock());
+        SnapshotRepository snapshots =
+                SnapshotRepository.directory(repository, out.console().clock());
         List<VerificationReport> reports = new ArrayList<>();
         reports.add(new VerificationReport(repository.toString(), 0, 0, snapshots.damagedCommits()));
         reports.add(Verifier.objects(repository.toString(), snapshots.contents()));

@@ -26,7 +26,8 @@ class BadInputTest {
                 Arguments.of("duplicate key", "{\"a\":1,\"a\":2}", "duplicate member \"a\"; remove one of the two"),
                 Arguments.of("too deep", "[".repeat(100_000) + "]".repeat(100_000), "nested deeper than 512 levels"),
                 Arguments.of("too large", "{\"a\":1e400}", "number 1e400 is outside the range of a double"),
-                Arguments.of("not UTF-8", "{\"a\":\"\u00ff\"}", "byte 0xFF is not valid UTF-8; save the text as UTF-8"));
+                Arguments.of(
+                        "not UTF-8", "{\"a\":\"\u00ff\"}", "byte 0xFF is not valid UTF-8; save the text as UTF-8"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -37,7 +38,13 @@ class BadInputTest {
         shop.write("server.json", "{}");
         shop.write("merged.json", "before");
         Call call = Call.truce(
-                "merge", "--local", shop.path("local.json"), "--server", shop.path("server.json"), "-o", shop.path("merged.json"));
+                "merge",
+                "--local",
+                shop.path("local.json"),
+                "--server",
+                shop.path("server.json"),
+                "-o",
+                shop.path("merged.json"));
         refused(call, 2, problem);
         assertThat(shop.read("merged.json")).isEqualTo("before\n");
     }
@@ -64,8 +71,15 @@ class BadInputTest {
         }
         shop.write("server.ndjson", "{\"id\":1}");
         Call call = shop.truce(
-                "reconcile", "--local", shop.path("local.ndjson"), "--server", shop.path("server.ndjson"), "--key", "/id",
-                "--out", shop.path("out"));
+                "reconcile",
+                "--local",
+                shop.path("local.ndjson"),
+                "--server",
+                shop.path("server.ndjson"),
+                "--key",
+                "/id",
+                "--out",
+                shop.path("out"));
         refused(call, 2, problem);
         assertThat(shop.path("out")).doesNotExist();
         assertThat(shop.path(".truce")).doesNotExist();
@@ -91,11 +105,23 @@ class BadInputTest {
         shop.write("local.ndjson", "{\"id\":1}");
         shop.write("in-the-way", "");
         Call call = shop.truce(
-                "reconcile", "--local", shop.path("local.ndjson"), "--server", shop.path("local.ndjson"), "--key", "/id",
-                "--out", shop.path("in-the-way/out"));
+                "reconcile",
+                "--local",
+                shop.path("local.ndjson"),
+                "--server",
+                shop.path("local.ndjson"),
+                "--key",
+                "/id",
+                "--out",
+                shop.path("in-the-way/out"));
         refused(call, 74, "in-the-way");
         Call merge = Call.truce(
-                "merge", "--local", shop.write("l.json", "{}"), "--server", shop.write("s.json", "{}"), "-o",
+                "merge",
+                "--local",
+                shop.write("l.json", "{}"),
+                "--server",
+                shop.write("s.json", "{}"),
+                "-o",
                 shop.path("in-the-way/merged.json"));
         refused(merge, 74, "in-the-way");
     }

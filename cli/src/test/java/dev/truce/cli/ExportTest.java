@@ -50,7 +50,8 @@ class ExportTest {
                     .directory(export.toFile())
                     .redirectErrorStream(true)
                     .start();
-            String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String printed =
+                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(printed).isZero();
         }
     }

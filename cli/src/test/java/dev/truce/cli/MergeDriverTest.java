@@ -35,7 +35,10 @@ class MergeDriverTest {
 
     @Test
     void theResultKeepsTheLayoutOfTheFileItReplaces() throws IOException {
-        Call call = drive("{\"a\":1,\"b\":{\"c\":1}}", "{\n\t\"a\": 2,\n\t\"b\": {\n\t\t\"c\": 1\n\t}\n}\n", "{\"a\":1,\"b\":{\"c\":3}}");
+        Call call = drive(
+                "{\"a\":1,\"b\":{\"c\":1}}",
+                "{\n\t\"a\": 2,\n\t\"b\": {\n\t\t\"c\": 1\n\t}\n}\n",
+                "{\"a\":1,\"b\":{\"c\":3}}");
         assertThat(call).isEqualTo(new Call(0, "", ""));
         assertThat(result()).isEqualTo("{\n\t\"a\": 2,\n\t\"b\": {\n\t\t\"c\": 3\n\t}\n}\n");
         drive("{\"a\":1,\"b\":1}", "{\"a\":2,\"b\":1}", "{\"a\":1,\"b\":2}");
@@ -52,7 +55,8 @@ class MergeDriverTest {
     void aConflictExitsOneAndOnlyJsonEntersTheFile() throws IOException {
         Call call = drive("{\"a\":1,\"b\":1}", "{\"a\":2,\"b\":2}", "{\"a\":3,\"b\":1}");
         assertThat(call.code()).isEqualTo(1);
-        assertThat(call.err()).isEqualTo("Conflict: 1 conflicting path\n  path  base  local  server\n  /a       1      2       3\n");
+        assertThat(call.err())
+                .isEqualTo("Conflict: 1 conflicting path\n  path  base  local  server\n  /a       1      2       3\n");
         assertThat(result()).isEqualTo("{\"a\":3,\"b\":2}");
     }
 
@@ -61,7 +65,9 @@ class MergeDriverTest {
         Call call = drive("{}", "{\"a\":", "{}");
         assertThat(call.code()).isEqualTo(1);
         assertThat(call.err().lines()).hasSize(1);
-        assertThat(call.err()).startsWith("truce: " + folder.resolve("A") + ":1:").endsWith("is unchanged\n");
+        assertThat(call.err())
+                .startsWith("truce: " + folder.resolve("A") + ":1:")
+                .endsWith("is unchanged\n");
         assertThat(result()).isEqualTo("{\"a\":");
     }
 

@@ -28,8 +28,17 @@ class QueueTest {
 
     Object[] reconcile() {
         return new Object[] {
-            "reconcile", "--base", shop.path("base.ndjson"), "--local", shop.path("local.ndjson"), "--server",
-            shop.path("server.ndjson"), "--rules", shop.path("rules.yaml"), "--out", shop.path("out")
+            "reconcile",
+            "--base",
+            shop.path("base.ndjson"),
+            "--local",
+            shop.path("local.ndjson"),
+            "--server",
+            shop.path("server.ndjson"),
+            "--rules",
+            shop.path("rules.yaml"),
+            "--out",
+            shop.path("out")
         };
     }
 
@@ -57,7 +66,7 @@ class QueueTest {
         assertThat(shop.done("queue", "show", 1).out())
                 .contains("Case 1, revision 1, open: seat/1")
                 .contains("  /name  \"Ann\"  \"Anna\"  \"Anne\"")
-                .contains("  /row        1       2       1")
+                .contains("  /row   1      2       1\n")
                 .contains("/name  conflict  neither");
     }
 
@@ -83,11 +92,14 @@ class QueueTest {
                 "queue", "decide", 1, "--revision", 1, "--pick", "/name=local", "--reason", "she said so", "--json");
         assertThat(decided.json().path("decision").path("value").path("name").asString())
                 .isEqualTo("Anna");
-        assertThat(decided.json().path("decision").path("stamp").path("syncVersion").asInt())
+        assertThat(decided.json()
+                        .path("decision")
+                        .path("stamp")
+                        .path("syncVersion")
+                        .asInt())
                 .isEqualTo(5);
         assertThat(shop.done(reconcile()).code()).isZero();
-        assertThat(shop.read("out/merged.ndjson"))
-                .startsWith("{\"id\":1,\"v\":5,\"name\":\"Anna\",\"row\":2");
+        assertThat(shop.read("out/merged.ndjson")).startsWith("{\"id\":1,\"v\":5,\"name\":\"Anna\",\"row\":2");
         assertThat(shop.done("audit", "verify").out())
                 .isEqualTo("The audit trail holds: every entry follows the one before it.\n");
         assertThat(shop.done("audit", "list").out()).contains("DECISION", "alice", "she said so");

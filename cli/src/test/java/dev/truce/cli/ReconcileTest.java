@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 class ReconcileTest {
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             ruleset: compat
             version: 1.0.0
             record: { type: feature, key: /id, modifiedAt: /updatedAt, deleted: /deleted }
@@ -39,8 +38,9 @@ class ReconcileTest {
         assertThat(shop.read("out/merged.ndjson"))
                 .isEqualTo("{\"id\":\"a\",\"v\":3,\"x\":5}\n{\"id\":\"b\",\"v\":3,\"x\":2}\n");
         assertThat(shop.read("out/to-server.ndjson"))
-                .isEqualTo("{\"type\":\"seat\",\"key\":\"b\",\"operation\":\"PUT\",\"expected\":{\"epoch\":0,\"syncVersion\":2},"
-                        + "\"value\":{\"id\":\"b\",\"v\":3,\"x\":2},\"stamp\":{\"epoch\":0,\"syncVersion\":3}}\n");
+                .isEqualTo(
+                        "{\"type\":\"seat\",\"key\":\"b\",\"operation\":\"PUT\",\"expected\":{\"epoch\":0,\"syncVersion\":2},"
+                                + "\"value\":{\"id\":\"b\",\"v\":3,\"x\":2},\"stamp\":{\"epoch\":0,\"syncVersion\":3}}\n");
         assertThat(shop.read("out/to-local.ndjson").lines().count()).isEqualTo(2);
         assertThat(shop.read("out/parked.ndjson")).isEmpty();
     }
@@ -62,7 +62,8 @@ class ReconcileTest {
             assertThat(sum(report.path(counts))).as(counts).isEqualTo(11_684);
         }
         assertThat(report.path("answers").path("IN_SYNC").asInt()).isEqualTo(1_311);
-        assertThat(sum(report.path("kinds"))).isEqualTo(report.path("answers").path("CONFLICT").asLong());
+        assertThat(sum(report.path("kinds")))
+                .isEqualTo(report.path("answers").path("CONFLICT").asLong());
         assertThat(report.path("reasons").toString()).isEqualTo("{\"DELETE_CONFLICT\":1053,\"FIELD_CONFLICT\":1228}");
         assertThat(report.path("newCases").asInt()).isEqualTo(2_281);
 
@@ -81,17 +82,29 @@ class ReconcileTest {
 
     private static Call reconcile(Workshop shop, String base, String local, String server, String out) {
         return shop.truce(
-                "reconcile", "--base", shop.path(base), "--local", shop.path(local), "--server", shop.path(server),
-                "--rules", shop.path("rules.yaml"), "--out", shop.path(out), "--json");
+                "reconcile",
+                "--base",
+                shop.path(base),
+                "--local",
+                shop.path(local),
+                "--server",
+                shop.path(server),
+                "--rules",
+                shop.path("rules.yaml"),
+                "--out",
+                shop.path(out),
+                "--json");
     }
 
     private static long sum(JsonNode counts) {
-        return StreamSupport.stream(counts.spliterator(), false).mapToLong(JsonNode::asLong).sum();
+        return StreamSupport.stream(counts.spliterator(), false)
+                .mapToLong(JsonNode::asLong)
+                .sum();
     }
 
     private static void unpack(String side, Path target) throws IOException {
-        try (InputStream in = new GZIPInputStream(
-                Files.newInputStream(Call.corpus("records/" + side + ".ndjson.gz")))) {
+        try (InputStream in =
+                new GZIPInputStream(Files.newInputStream(Call.corpus("records/" + side + ".ndjson.gz")))) {
             Files.copy(in, target);
         }
     }

@@ -36,7 +36,8 @@ class RollbackTest {
 
     JsonNode plan(String... options) {
         Object[] call = new Object[options.length + 6];
-        System.arraycopy(new Object[] {"plan", "--to", "latest", "-o", shop.path("plan.json"), "--json"}, 0, call, 0, 6);
+        System.arraycopy(
+                new Object[] {"plan", "--to", "latest", "-o", shop.path("plan.json"), "--json"}, 0, call, 0, 6);
         System.arraycopy(options, 0, call, 6, options.length);
         return shop.done(call).json();
     }
@@ -66,7 +67,10 @@ class RollbackTest {
     @Test
     void puttingBackWhatMayHaveBeenDeletedIsRisky() {
         shop.write("data/seat.ndjson", A);
-        JsonNode plan = plan();
+        assertThat(risk(plan())).as("tombstones tell a delete from a loss").isEqualTo("SAFE");
+        Path withoutTombstones = shop.write(
+                "plain.yaml", Workshop.RULES.replace(", deleted: /deleted", "").strip());
+        JsonNode plan = plan("--store", "dir:" + shop.path("data"), "--rules", withoutTombstones.toString());
         assertThat(risk(plan)).isEqualTo("RISKY");
         hasEvidence(plan);
     }
@@ -79,12 +83,17 @@ class RollbackTest {
         hasEvidence(plan);
         Call refused = shop.truce("rollback", shop.path("plan.json"));
         assertThat(refused.code()).isEqualTo(6);
-        assertThat(shop.truce("rollback", shop.path("plan.json"), "--approve", "sha256:" + "0".repeat(64)).code())
+        assertThat(shop.truce("rollback", shop.path("plan.json"), "--approve", "sha256:" + "0".repeat(64))
+                        .code())
                 .isEqualTo(6);
         assertThat(shop.read("data/seat.ndjson")).contains(NEWER_B);
         assertThat(shop.done("rollback", shop.path("plan.json"), "--rehearse").out())
                 .startsWith("Rehearsed on a copy: 1 record");
-        shop.done("rollback", shop.path("plan.json"), "--approve", plan.path("digest").asString());
+        shop.done(
+                "rollback",
+                shop.path("plan.json"),
+                "--approve",
+                plan.path("digest").asString());
         assertThat(shop.read("data/seat.ndjson")).contains("\"row\":2").doesNotContain("\"row\":9");
         assertThat(shop.done("audit", "list").out()).contains("PLAN", "APPROVAL", "ROLLBACK");
         assertThat(shop.done("snapshot", "verify", "--deep").out()).startsWith("Verified");
@@ -96,9 +105,12 @@ class RollbackTest {
         JsonNode plan = plan();
         shop.write("data/seat.ndjson", A, BORN_C);
         Call stale = shop.truce(
-                "rollback", shop.path("plan.json"), "--approve", plan.path("digest").asString());
+                "rollback",
+                shop.path("plan.json"),
+                "--approve",
+                plan.path("digest").asString());
         assertThat(stale.code()).isEqualTo(3);
-        assertThat(stale.err()).startsWith("truce: Plan ").contains("1 records: added seat/c", "make a new plan");
+        assertThat(stale.err()).startsWith("truce: Plan ").contains("(1 records: seat/c added)", "make a new plan");
         assertThat(shop.read("data/seat.ndjson")).isEqualTo(A + "\n" + BORN_C + "\n");
     }
 
@@ -107,7 +119,11 @@ class RollbackTest {
     void aProcessKilledAtAnyStepIsFinishedOrUndone(String step) throws Exception {
         shop.write("data/seat.ndjson", NEWER_B, BORN_C);
         String damaged = shop.root("dir:" + shop.path("data"));
-        String target = shop.done("snapshot", "list", "--json").jsonLines().get(1).path("snapshot").asString();
+        String target = shop.done("snapshot", "list", "--json")
+                .jsonLines()
+                .get(1)
+                .path("snapshot")
+                .asString();
         JsonNode plan = shop.done(
                         "plan", "--to", target, "--mode", "authoritative", "-o", shop.path("plan.json"), "--json")
                 .json();

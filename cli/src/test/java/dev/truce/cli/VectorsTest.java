@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag("corpus")
 class VectorsTest {
 
-    private static final String DOLT =
-            """
+    private static final String DOLT = """
             ruleset: dolt
             version: 1.0.0
             lists: atomic
@@ -51,13 +50,15 @@ class VectorsTest {
             }
         }
         assertThat(vectors).isNotEmpty();
-        Call call = Call.truce("merge", "--cases", shop.write("cases.ndjson", cases.toArray(String[]::new)), "--rules", rules);
+        Call call = Call.truce(
+                "merge", "--cases", shop.write("cases.ndjson", cases.toArray(String[]::new)), "--rules", rules);
         List<JsonNode> answers = call.jsonLines();
         assertThat(answers).hasSameSizeAs(vectors);
         for (int i = 0; i < vectors.size(); i++) {
             JsonNode vector = vectors.get(i);
             JsonNode answer = answers.get(i);
-            String name = vector.path("id").asString() + " " + vector.path("name").asString() + ": " + answer;
+            String name =
+                    vector.path("id").asString() + " " + vector.path("name").asString() + ": " + answer;
             assertThat(answer.path("outcome").asString())
                     .as(name)
                     .isEqualTo(vector.path("conflict").asBoolean() ? "parked" : "resolved");

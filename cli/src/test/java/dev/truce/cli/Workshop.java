@@ -21,8 +21,7 @@ import java.util.Map;
  */
 record Workshop(Path folder) {
 
-    static final String RULES =
-            """
+    static final String RULES = """
             ruleset: seats
             version: 1.0.0
             record: { type: seat, key: /id, syncVersion: /v, modifiedAt: /at, deleted: /deleted }
