@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -44,6 +45,7 @@ final class ReconcileFiles {
         boolean created = !Files.exists(folder);
         DurableFiles.createDirectories(folder);
         try {
+            refuseFolders(folder);
             ReconcileFiles files = new ReconcileFiles();
             files.open(folder, Name.values().length - 1, () -> {
                 reconciliation.accept(files);
@@ -56,6 +58,18 @@ final class ReconcileFiles {
                 folder.toFile().delete(); // only succeeds when it is empty
             }
             throw e;
+        }
+    }
+
+    /** What cannot be replaced must show before anything is done: the files are replaced one by one. */
+    private static void refuseFolders(Path folder) {
+        for (Name name : Name.values()) {
+            if (Files.isDirectory(folder.resolve(name.file()))) {
+                throw new UncheckedIOException(new FileSystemException(
+                        folder.resolve(name.file()).toString(),
+                        null,
+                        "a folder stands where a file is to be written; remove it or name another --out"));
+            }
         }
     }
 

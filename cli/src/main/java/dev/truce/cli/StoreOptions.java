@@ -9,6 +9,7 @@ import dev.truce.rollback.store.LiveStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -69,21 +70,29 @@ final class StoreOptions {
             throw command.usage("which live data? say --store dir:PATH or --store jdbc:sqlite:FILE");
         }
         Ruleset rules = keyOptions.recordRules(rulesOptions, command);
-        Opened opened = new Opened(open(location, rules, command), rules);
+        String absolute = absolute(location, command);
+        Opened opened = new Opened(open(absolute, rules), rules);
         if (named) {
-            remember(workspace, memory, location);
+            remember(workspace, memory, absolute);
         }
         return opened;
     }
 
-    private static LiveStore open(String location, Ruleset rules, TruceCommand command) {
-        if (location.startsWith(FOLDER) && location.length() > FOLDER.length()) {
-            return LiveStore.directory(
-                    Path.of(location.substring(FOLDER.length())),
-                    Objects.requireNonNull(rules.record(), "the rules have no record format"));
-        }
-        if (location.startsWith(SQLITE) && location.length() > SQLITE.length()) {
-            return SqliteLiveStore.open(location);
+    private static LiveStore open(String location, Ruleset rules) {
+        return location.startsWith(SQLITE)
+                ? SqliteLiveStore.open(location)
+                : LiveStore.directory(
+                        Path.of(location.substring(FOLDER.length())),
+                        Objects.requireNonNull(rules.record(), "the rules have no record format"));
+    }
+
+    /** One name for one store, whatever folder a call is made from: snapshots and plans are compared by it. */
+    private static String absolute(String location, TruceCommand command) {
+        for (String prefix : List.of(FOLDER, SQLITE)) {
+            if (location.startsWith(prefix) && location.length() > prefix.length()) {
+                Path path = Path.of(location.substring(prefix.length()));
+                return prefix + path.toAbsolutePath().normalize();
+            }
         }
         throw command.usage("--store is dir:PATH or jdbc:sqlite:FILE, but found \"" + location + "\"");
     }
@@ -100,9 +109,7 @@ final class StoreOptions {
 
     private void remember(Workspace workspace, Path memory, String named) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        boolean folder = named.startsWith(FOLDER);
-        String prefix = folder ? FOLDER : SQLITE;
-        document.put("store", prefix + absolute(named.substring(prefix.length())));
+        document.put("store", named);
         if (rulesOptions.file() != null) {
             document.put(
                     "rules", rulesOptions.file().toAbsolutePath().normalize().toString());
@@ -113,9 +120,5 @@ final class StoreOptions {
         byte[] text = (StrictJson.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8);
         DurableFiles.createDirectories(workspace.folder());
         DurableFiles.replace(memory, out -> out.write(text));
-    }
-
-    private static String absolute(String path) {
-        return Path.of(path).toAbsolutePath().normalize().toString();
     }
 }

@@ -126,6 +126,28 @@ class BadInputTest {
         refused(merge, 74, "in-the-way");
     }
 
+    @Test
+    void aRunThatCannotWriteAllItsFilesParksNothing() {
+        Workshop shop = new Workshop(folder);
+        shop.write("base.ndjson", "{\"id\":1,\"x\":1}");
+        shop.write("local.ndjson", "{\"id\":1,\"x\":2}");
+        shop.write("server.ndjson", "{\"id\":1,\"x\":3}");
+        shop.write("out/merged.ndjson/in-the-way");
+        Call call = shop.truce(
+                "reconcile",
+                "--base",
+                shop.path("base.ndjson"),
+                "--local",
+                shop.path("local.ndjson"),
+                "--server",
+                shop.path("server.ndjson"),
+                "--out",
+                shop.path("out"));
+        refused(call, 74, "merged.ndjson: a folder stands where a file is to be written");
+        assertThat(shop.path("out/parked.ndjson")).doesNotExist();
+        assertThat(shop.path(".truce")).doesNotExist();
+    }
+
     private static void refused(Call call, int code, String problem) {
         assertThat(call.code()).as("%s", call).isEqualTo(code);
         assertThat(call.out()).isEmpty();

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +77,31 @@ class RollbackTest {
         JsonNode plan = plan("--store", "dir:" + shop.path("data"), "--rules", withoutTombstones.toString());
         assertThat(risk(plan)).isEqualTo("RISKY");
         hasEvidence(plan);
+    }
+
+    @Test
+    void aDatabaseIsRolledBackLikeAFolder() throws Exception {
+        Path database = shop.path("app.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE seat (id TEXT PRIMARY KEY, row_number INTEGER)");
+            statement.execute("INSERT INTO seat VALUES ('a', 1), ('b', 2)");
+            shop.done("snapshot", "create", "--store", "jdbc:sqlite:" + database);
+            statement.execute("DELETE FROM seat WHERE id = 'a'");
+        }
+        JsonNode plan = plan();
+        assertThat(risk(plan)).isEqualTo("RISKY");
+        shop.done(
+                "rollback",
+                shop.path("plan.json"),
+                "--approve",
+                plan.path("digest").asString());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT row_number FROM seat WHERE id = 'a'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(1);
+        }
     }
 
     @Test
