@@ -87,12 +87,12 @@ final class SqliteDatabase implements AutoCloseable {
 
     /**
      * Runs statements in one transaction, which is durable on return; an exception undoes it. Within a transaction of the
-     * same thread it is a part of that one.
+     * same thread it is a part of that one, and an exception undoes the part.
      */
     <R> R write(HandleCallback<R, SQLException> work) {
         return inTurn(each -> {
             if (transacting) {
-                return work.withHandle(each);
+                return SqliteTransaction.part(connection, () -> work.withHandle(each));
             }
             transacting = true;
             try {

@@ -30,7 +30,21 @@ final class SqliteTransaction {
             commit(connection, explanation);
             return result;
         } catch (SQLException | RuntimeException | Error e) {
-            undo(connection, e);
+            undo(connection, "ROLLBACK", e);
+            throw e;
+        }
+    }
+
+    /** Runs the work as a part of the transaction that is open; an exception undoes the part and leaves the rest. */
+    static <R> R part(Connection connection, Work<R> work) throws SQLException {
+        execute(connection, "SAVEPOINT part");
+        try {
+            R result = work.run();
+            execute(connection, "RELEASE part");
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            undo(connection, "ROLLBACK TO part", e);
+            undo(connection, "RELEASE part", e);
             throw e;
         }
     }
@@ -43,9 +57,9 @@ final class SqliteTransaction {
         }
     }
 
-    private static void undo(Connection connection, Throwable cause) {
+    private static void undo(Connection connection, String sql, Throwable cause) {
         try {
-            execute(connection, "ROLLBACK");
+            execute(connection, sql);
         } catch (SQLException e) {
             // after a full disk or an input/output error SQLite has undone it by itself
             cause.addSuppressed(e);

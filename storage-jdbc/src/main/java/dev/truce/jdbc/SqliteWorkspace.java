@@ -60,7 +60,8 @@ public final class SqliteWorkspace implements AutoCloseable {
     }
 
     /**
-     * The audit trail.
+     * The audit trail. Triggers refuse to change or remove entries, and its {@code verify} finds what was changed, added or
+     * removed past them. That the last entries were cut off shows only to one who kept the digest of a later entry elsewhere.
      *
      * @return the trail; usable until the workspace is closed
      */
