@@ -1,0 +1,155 @@
+package dev.truce.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.conflict.Answer;
+import dev.truce.conflict.ConflictKind;
+import dev.truce.conflict.Detection;
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.Topology;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.NewCase;
+import dev.truce.integrity.Digest;
+import dev.truce.rollback.risk.RiskLevel;
+import dev.truce.rollback.risk.RiskReason;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rules about what a rollback relies on, each with its condition and without. */
+class RiskRuleTest {
+
+    @TempDir
+    Path temp;
+
+    private static List<String> rules(RollbackPlan plan) {
+        return plan.risk().reasons().stream().map(RiskReason::rule).toList();
+    }
+
+    @Test
+    void anUnverifiedSnapshotIsDangerous() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a1");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.repair(snapshot).withoutVerification(), town.live());
+
+        assertThat(plan.risk().level()).isEqualTo(RiskLevel.DANGEROUS);
+        assertThat(rules(plan)).containsExactly("R-UNVERIFIED-BACKUP");
+        assertThat(rules(town.planner().plan(RollbackRequest.repair(snapshot), town.live())))
+                .isEmpty();
+    }
+
+    @Test
+    void snapshotsInTheFolderOfTheLiveDataAreRisky() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        SnapshotRepository inside = SnapshotRepository.directory(town.folder.resolve("snapshots"), town.clock);
+        Snapshot snapshot = inside.create(town.live(), Snapshot.Note.of(""));
+
+        RollbackPlan plan = RollbackPlanner.builder(inside, town.format, town.clock)
+                .build()
+                .plan(RollbackRequest.repair(snapshot), town.live());
+
+        assertThat(rules(plan)).containsExactly("R-BACKUP-IN-TARGET");
+    }
+
+    @Test
+    void aSnapshotOfAnotherStoreIsRisky() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        Town other = new Town(temp.resolve("other"), Town.FULL).hold("a1");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.repair(snapshot), other.live());
+
+        assertThat(rules(plan)).containsExactly("R-TARGET-MISMATCH");
+    }
+
+    @Test
+    void openCasesOnRecordsThatChangeAreRisky() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a1");
+        ConflictQueue queue = ConflictQueue.inMemory(town.clock);
+        queue.park(parked("a"));
+        RollbackPlanner planner = RollbackPlanner.builder(town.repository, town.format, town.clock)
+                .queue(queue)
+                .build();
+
+        assertThat(rules(planner.plan(RollbackRequest.repair(snapshot), town.live())))
+                .isEmpty();
+        queue.park(parked("b"));
+        RollbackPlan plan = planner.plan(RollbackRequest.repair(snapshot), town.live());
+
+        assertThat(rules(plan)).containsExactly("R-OPEN-CASES");
+        assertThat(plan.risk().reasons().get(0).samples()).containsExactly("case 2 on guest/b: FIELD_CONFLICT");
+    }
+
+    private static NewCase parked(String key) {
+        return new NewCase(
+                new NewCase.Key("", new RecordId("guest", key), ""),
+                new Detection(Answer.CONFLICT, ConflictKind.UPDATE_UPDATE, null),
+                ParkReason.FIELD_CONFLICT,
+                "",
+                Topology.HUB,
+                Side.none(),
+                Side.none(),
+                Side.none(),
+                null,
+                List.of(),
+                List.of(),
+                new NewCase.RulesetRef("r", "1.0.0", Digest.of(new byte[0])));
+    }
+
+    @Test
+    void aSnapshotUnderOtherRulesIsRisky() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        var rules = dev.truce.conflict.ruleset.Ruleset.parse("ruleset: r\nversion: 1.0.0\n", "rules");
+        var others = dev.truce.conflict.ruleset.Ruleset.parse("ruleset: r\nversion: 1.1.0\n", "rules");
+        Snapshot snapshot = town.repository.create(
+                town.live(), new Snapshot.Note("", new TreeSet<>(), Snapshot.RulesetRef.of(rules)));
+
+        assertThat(rules(RollbackPlanner.builder(town.repository, town.format, town.clock)
+                        .ruleset(rules)
+                        .build()
+                        .plan(RollbackRequest.repair(snapshot), town.live())))
+                .isEmpty();
+        assertThat(rules(RollbackPlanner.builder(town.repository, town.format, town.clock)
+                        .ruleset(others)
+                        .build()
+                        .plan(RollbackRequest.repair(snapshot), town.live())))
+                .containsExactly("R-RULESET-MISMATCH");
+    }
+
+    @Test
+    void aRepairFromASnapshotThatShrankIsRisky() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1 c1");
+        town.snapshot("whole");
+        Snapshot shrunken = town.hold("a1").snapshot("after the loss");
+        town.hold("");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.repair(shrunken), town.live());
+
+        assertThat(rules(plan)).containsExactly("R-SHRUNKEN-BACKUP");
+        assertThat(plan.risk().reasons().get(0).count()).isEqualTo(2);
+    }
+
+    @Test
+    void aRuleOfTheUsersTakesPart() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        RollbackPlanner planner = RollbackPlanner.builder(town.repository, town.format, town.clock)
+                .rule(facts -> Optional.of(new RiskReason(
+                        "R-WEDDING-DAY", RiskLevel.RISKY, 1, "The event is today.", List.of("2026-01-11"))))
+                .build();
+
+        assertThat(rules(planner.plan(RollbackRequest.repair(snapshot), town.live())))
+                .containsExactly("R-WEDDING-DAY");
+    }
+}

@@ -1,0 +1,288 @@
+package dev.truce.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.StateRoot;
+import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.StoreLockedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+class RollbackExecutionTest {
+
+    @TempDir
+    Path temp;
+
+    private Town town(String drawing) {
+        return new Town(temp.resolve("live"), Town.FULL).hold(drawing);
+    }
+
+    private static RollbackReport execute(Town town, RollbackPlan plan) {
+        Approval approval = new Approval(plan.digest(), "ann", Town.START, "because");
+        try (LiveStore live = town.live()) {
+            return town.executor().execute(plan, live, approval, "ann");
+        }
+    }
+
+    @Test
+    void aRepairPutsBackWhatIsMissingByteForByteAndTouchesNothingElse() {
+        Town town = town("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        List<String> whole = town.records();
+        town.hold("a2 c3");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.repair(snapshot), town.live());
+        RollbackReport report = town.executor().execute(plan, town.live(), null, "ann");
+
+        assertThat(report.outcome()).isEqualTo(RollbackReport.Outcome.DONE);
+        assertThat(report.counts()).containsExactly(java.util.Map.entry("guest", 1L));
+        assertThat(report.verified()).isEqualTo(1);
+        assertThat(report.asPredicted()).isTrue();
+        assertThat(town.records()).hasSize(3).contains(whole.get(1));
+        assertThat(town.records().get(0)).contains("v2");
+    }
+
+    @Test
+    void anAuthoritativeRestoreIssuesVersionsThatWin() {
+        Town town = town("a1 b3");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a7 b3 c2");
+
+        execute(town, town.planner().plan(RollbackRequest.authoritative(snapshot), town.live()));
+
+        assertThat(town.records())
+                .containsExactly(
+                        "guest/a {\"id\":\"a\",\"name\":\"v1\",\"syncVersion\":8,\"updatedAt\":\"2026-01-11T00:00:00Z\""
+                                + ",\"epoch\":1}",
+                        "guest/b {\"id\":\"b\",\"name\":\"v3\",\"syncVersion\":3,\"updatedAt\":\"2026-01-10T03:00:00Z\"}",
+                        "guest/c {\"id\":\"c\",\"syncVersion\":3,\"epoch\":1,\"updatedAt\":\"2026-01-11T00:00:00Z\""
+                                + ",\"deleted\":true}");
+        assertThat(town.planner()
+                        .plan(RollbackRequest.authoritative(snapshot), town.live())
+                        .changes())
+                .isZero();
+    }
+
+    @Test
+    void withoutMetadataAnAuthoritativeRestoreGivesTheVerySnapshot() {
+        Town town = new Town(temp.resolve("live"), Town.PLAIN).hold("a1 b1 table/t1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 c1 table/t1 chair/x1");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        RollbackReport report = execute(town, plan);
+
+        assertThat(plan.predictedRoot()).isEqualTo(snapshot.content().stateRoot());
+        assertThat(report.stateRoot()).isEqualTo(snapshot.content().stateRoot());
+    }
+
+    @Test
+    void otherTypesStayOutOfALimitedRollback() {
+        Town town = town("a1 table/t1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 table/t2");
+
+        execute(
+                town,
+                town.planner().plan(RollbackRequest.authoritative(snapshot).ofTypes(Set.of("guest")), town.live()));
+
+        assertThat(town.records().get(0)).contains("v1");
+        assertThat(town.records().get(1)).contains("v2");
+        assertThatThrownBy(() ->
+                        town.planner().plan(RollbackRequest.repair(snapshot).ofTypes(Set.of("gust")), town.live()))
+                .isInstanceOf(PlanRefusedException.class)
+                .hasMessageContaining("type gust");
+    }
+
+    @Test
+    void aForkLeavesTheLiveDataAndHoldsTheSnapshot() {
+        Town town = town("a1 b1 table/t1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        List<String> live = town.records();
+        Path folder = temp.resolve("fork");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.fork(snapshot, folder), town.live());
+        RollbackReport report = town.executor().execute(plan, town.live(), null, "ann");
+
+        assertThat(town.records()).isEqualTo(live);
+        assertThat(report.verified()).isEqualTo(3);
+        try (LiveStore fork = LiveStore.directory(folder, town.format)) {
+            assertThat(StateRoot.of(fork)).isEqualTo(snapshot.content().stateRoot());
+        }
+        assertThatThrownBy(() -> town.planner().plan(RollbackRequest.fork(snapshot, folder), town.live()))
+                .isInstanceOf(PlanRefusedException.class);
+    }
+
+    @Test
+    void aPlanAboveSafeNeedsAnApprovalOfExactlyThisPlan() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        List<String> live = town.records();
+        Approval other = new Approval(Digest.of(new byte[0]), "ann", Town.START, "");
+
+        assertThatThrownBy(() -> town.executor().execute(plan, town.live(), null, "ann"))
+                .isInstanceOf(ApprovalRequiredException.class)
+                .hasMessage("Plan " + plan.digest().shortText()
+                        + "… is DANGEROUS and has no approval; read its reasons, then approve " + plan.digest() + ".");
+        assertThatThrownBy(() -> town.executor().execute(plan, town.live(), other, "ann"))
+                .isInstanceOf(ApprovalRequiredException.class)
+                .hasMessageStartingWith("The approval is for plan e3b0c44298fc…, but this is plan ");
+        assertThat(town.records()).isEqualTo(live);
+    }
+
+    @Test
+    void aStalePlanChangesNothingAndSaysWhatChanged() {
+        Town town = town("a1 b1 c1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 b1 c1");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        town.hold("a2 b5 d1");
+        List<String> live = town.records();
+        int snapshots = town.repository.list().size();
+
+        assertThatThrownBy(() -> execute(town, plan))
+                .isInstanceOfSatisfying(StalePlanException.class, stale -> {
+                    assertThat(stale.changed()).containsExactly("guest/b changed", "guest/c removed", "guest/d added");
+                    assertThat(stale.total()).isEqualTo(3);
+                })
+                .hasMessageContaining("(3 records: guest/b changed, guest/c removed, guest/d added); make a new plan.");
+        assertThatThrownBy(() -> town.executor().rehearse(plan, town.live())).isInstanceOf(StalePlanException.class);
+        assertThat(town.records()).isEqualTo(live);
+        assertThat(town.repository.list()).hasSize(snapshots);
+        assertThat(town.journal.open()).isEmpty();
+    }
+
+    @Test
+    void aPlanForAnotherStoreIsRefused() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.repair(snapshot), town.live());
+        Town other = new Town(temp.resolve("other"), Town.FULL).hold("a1");
+
+        assertThatThrownBy(() -> town.executor().execute(plan, other.live(), null, "ann"))
+                .isInstanceOf(StalePlanException.class)
+                .hasMessageContaining("was made for dir:");
+    }
+
+    @Test
+    void theSafetySnapshotIsTheStateBeforeAndLeadsBackToIt() {
+        Town town = new Town(temp.resolve("live"), Town.PLAIN).hold("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 c1");
+        List<String> live = town.records();
+
+        RollbackReport report =
+                execute(town, town.planner().plan(RollbackRequest.authoritative(snapshot), town.live()));
+        Snapshot safety = town.repository.find(String.valueOf(report.safetySnapshot()));
+        assertThat(safety.note().tags()).containsExactly("safety");
+        execute(town, town.planner().plan(RollbackRequest.authoritative(safety), town.live()));
+
+        assertThat(town.records()).isEqualTo(live);
+    }
+
+    @Test
+    void aRehearsalSaysWhatExecutionDoesAndWritesNothing() {
+        Town town = town("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        List<String> objects = town.objects.list("");
+
+        RollbackReport rehearsal = town.executor().rehearse(plan, town.live());
+
+        assertThat(town.objects.list("")).isEqualTo(objects);
+        assertThat(town.audit.entries(0, 10)).isEmpty();
+        assertThat(rehearsal.asPredicted()).isTrue();
+        assertThat(rehearsal.stateRoot()).isEqualTo(execute(town, plan).stateRoot());
+    }
+
+    @Test
+    void approvalAndRollbackAreAudited() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+
+        execute(town, plan);
+
+        List<AuditEntry> entries = town.audit.entries(0, 10);
+        assertThat(entries)
+                .extracting(entry -> entry.event().kind())
+                .containsExactly(AuditKind.APPROVAL, AuditKind.ROLLBACK);
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.event().actor()).isEqualTo("ann");
+            assertThat(entry.event().reason()).isEqualTo("because");
+            assertThat(entry.event().subject()).isEqualTo("plan " + plan.digest());
+        });
+    }
+
+    @Test
+    void aDamagedSnapshotIsRefused() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        town.repository.contents().delete(snapshot.content().rootObject());
+
+        assertThatThrownBy(() -> execute(town, plan)).isInstanceOf(CorruptSnapshotException.class);
+        assertThatThrownBy(() -> town.planner().plan(RollbackRequest.repair(snapshot), town.live()))
+                .isInstanceOf(CorruptSnapshotException.class)
+                .hasMessageContaining("verification found 1 faults, first objects/");
+    }
+
+    @Test
+    void aLockedStoreIsLeftAlone() {
+        Town town = town("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a1");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.repair(snapshot), town.live());
+
+        try (LiveStore.StoreLock lock = town.live().lock()) {
+            assertThat(lock).isNotNull();
+            assertThatThrownBy(() -> town.executor().execute(plan, town.live(), null, "ann"))
+                    .isInstanceOf(StoreLockedException.class);
+        }
+        assertThat(town.records()).hasSize(1);
+    }
+
+    @Test
+    void aPlanIsReadAsItWasWrittenAndNotWhenItWasChanged() throws Exception {
+        Town town = town("a1 b1 table/t1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 c1 table/t1!");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        Path file = temp.resolve("plan.json");
+        Files.writeString(file, StrictJson.pretty(plan.toJson()));
+
+        assertThat(RollbackPlan.read(file)).isEqualTo(plan);
+        assertThat(RollbackPlan.read(file).digest()).isEqualTo(plan.digest());
+
+        ObjectNode changed = plan.toJson();
+        changed.put("lost", 0);
+        assertThatThrownBy(() -> RollbackPlan.parse(
+                        StrictJson.reader().read(changed.toString().replace("DANGEROUS", "SAFE"), "plan.json"),
+                        "plan.json"))
+                .isInstanceOf(InputRejectedException.class);
+        String edited = new String(StrictJson.write(plan.toJson()), StandardCharsets.UTF_8)
+                .replace("\"description\":\"before\"", "\"description\":\"yesterday\"");
+        assertThatThrownBy(() -> RollbackPlan.parse(StrictJson.reader().read(edited, "plan.json"), "plan.json"))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageEndingWith("it was changed after it was made; make a new plan");
+    }
+}

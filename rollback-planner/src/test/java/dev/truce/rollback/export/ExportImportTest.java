@@ -1,0 +1,160 @@
+package dev.truce.rollback.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.DurabilityException;
+import dev.truce.integrity.Verifier;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.store.LiveStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ExportImportTest {
+
+    private static final RecordFormat FORMAT = RecordFormat.keyed("", FieldPath.parse("/id"));
+    private static final Instant NOW = Instant.parse("2026-01-10T00:00:00Z");
+
+    @TempDir
+    Path temp;
+
+    private SnapshotRepository repository;
+    private Exporter exporter;
+    private Snapshot snapshot;
+
+    @BeforeEach
+    void aSnapshotOfTwoTypes() throws IOException {
+        repository = SnapshotRepository.directory(temp.resolve("repository"), () -> NOW);
+        exporter = new Exporter(repository, () -> NOW);
+        Path live = Files.createDirectories(temp.resolve("live"));
+        Files.writeString(
+                live.resolve("guest.ndjson"), "{\"id\":\"b\",\"n\":1.10}\n{\"id\" : \"a\",\"n\":9007199254740993}\n");
+        Files.writeString(live.resolve("table.ndjson"), "{\"id\":1}\n");
+        try (LiveStore store = LiveStore.directory(live, FORMAT)) {
+            snapshot = repository.create(store, Snapshot.Note.of(""));
+        }
+    }
+
+    private LiveStore empty(String name) {
+        return LiveStore.directory(temp.resolve(name), FORMAT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExportComesBackWithTheSameRoot(ExportFormat format) {
+        Path bag = temp.resolve("bag-" + format.text());
+        ExportManifest manifest = exporter.export(snapshot, format, Set.of(), bag);
+
+        assertThat(Verifier.bag(bag).findings()).isEmpty();
+        assertThat(manifest.stateRoot()).isEqualTo(snapshot.content().stateRoot());
+        assertThat(ExportManifest.read(bag.resolve("truce-export.json"))).isEqualTo(manifest);
+        try (LiveStore target = empty("target-" + format.text())) {
+            ImportReport report = new Importer(FORMAT).read(bag, target);
+            assertThat(report.total()).isEqualTo(3);
+            assertThat(repository.create(target, Snapshot.Note.of("")).content().stateRoot())
+                    .isEqualTo(snapshot.content().stateRoot());
+            assertThat(new Importer(FORMAT).read(bag, target))
+                    .isEqualTo(new ImportReport(new java.util.TreeMap<>(), 3));
+        }
+    }
+
+    @Test
+    void theFormatsAreAsDocumented() throws IOException {
+        exporter.export(snapshot, ExportFormat.NDJSON, Set.of("guest"), temp.resolve("n"));
+        exporter.export(snapshot, ExportFormat.JSON, Set.of("table"), temp.resolve("j"));
+
+        assertThat(Files.readString(temp.resolve("n/data/guest.ndjson")))
+                .isEqualTo("{\"id\" : \"a\",\"n\":9007199254740993}\n{\"id\":\"b\",\"n\":1.10}\n");
+        assertThat(temp.resolve("n/data/table.ndjson")).doesNotExist();
+        assertThat(Files.readString(temp.resolve("j/data/table.json")))
+                .isEqualTo(
+                        "{\"export_date\":\"2026-01-10T00:00:00Z\",\"version\":\"1.0\",\"items\":[\n{\"id\":1}\n]}\n");
+    }
+
+    @Test
+    void anExportNeverReplacesAndNamesUnknownTypes() {
+        Path bag = temp.resolve("bag");
+        exporter.export(snapshot, ExportFormat.NDJSON, Set.of(), bag);
+
+        assertThatThrownBy(() -> exporter.export(snapshot, ExportFormat.NDJSON, Set.of(), bag))
+                .isInstanceOf(DurabilityException.class)
+                .hasMessageContaining("exists already");
+        assertThatThrownBy(() -> exporter.export(snapshot, ExportFormat.NDJSON, Set.of("gast"), temp.resolve("x")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Type gast was asked for")
+                .hasMessageContaining("[guest, table]");
+    }
+
+    @Test
+    void aDamagedBagIsRefusedBeforeAnythingIsTouched() throws IOException {
+        Path bag = temp.resolve("bag");
+        exporter.export(snapshot, ExportFormat.NDJSON, Set.of(), bag);
+        Path file = bag.resolve("data/guest.ndjson");
+        Files.writeString(file, Files.readString(file).replace("1.10", "1.11"));
+
+        assertThatThrownBy(() -> new Importer(FORMAT).read(bag, empty("target")))
+                .isInstanceOf(ImportRefusedException.class)
+                .hasMessageContaining("data/guest.ndjson");
+        assertThat(temp.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void otherDocumentsAreNeverOverwritten() throws IOException {
+        Path bag = temp.resolve("bag");
+        exporter.export(snapshot, ExportFormat.NDJSON, Set.of(), bag);
+        Files.createDirectories(temp.resolve("target"));
+        Files.writeString(temp.resolve("target/guest.ndjson"), "{\"id\":\"a\",\"n\":2}\n");
+
+        assertThatThrownBy(() -> new Importer(FORMAT).read(bag, empty("target")))
+                .isInstanceOf(ImportRefusedException.class)
+                .hasMessageContaining("would overwrite 1 records that differ, such as [guest/a]");
+        assertThat(Files.readString(temp.resolve("target/guest.ndjson"))).isEqualTo("{\"id\":\"a\",\"n\":2}\n");
+        assertThat(temp.resolve("target/table.ndjson")).doesNotExist();
+    }
+
+    @Test
+    void plainFilesAndFoldersAreImported() throws IOException {
+        Path plain = Files.createDirectories(temp.resolve("plain"));
+        Files.writeString(plain.resolve("guest.ndjson"), "{\"id\":\"x\"}\n");
+        Files.writeString(
+                plain.resolve("table.json"), "{\"export_date\":\"\",\"version\":\"1.0\",\"items\":[{ \"id\":1 }]}");
+
+        assertThat(new Importer(FORMAT).read(plain, empty("a")).total()).isEqualTo(2);
+        assertThat(new Importer(FORMAT.ofType("guest"))
+                        .read(plain.resolve("guest.ndjson"), empty("b"))
+                        .added())
+                .containsExactly(java.util.Map.entry("guest", 1L));
+    }
+
+    @Test
+    void badFilesAreRefusedByNameAndLine() throws IOException {
+        Path file = temp.resolve("guest.ndjson");
+        Importer importer = new Importer(FORMAT.ofType("guest"));
+        Files.writeString(file, "{\"id\":1}\n{\"id\":1}\n");
+        assertThatThrownBy(() -> importer.read(file, empty("target")))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage(file + ":2: the record guest/1 stands already in line 1; remove one of the two");
+        Files.writeString(file, "{\"id\":1}\n{}\n");
+        assertThatThrownBy(() -> importer.read(file, empty("target")))
+                .hasMessage(file + ":2: /id: the record has no key; give it one");
+        Path json = temp.resolve("guest.json");
+        Files.writeString(json, "{\"version\":\"2.0\",\"items\":[]}");
+        assertThatThrownBy(() -> importer.read(json, empty("target")))
+                .hasMessage(json + ": the export has version 2.0, but this Truce reads 1.0");
+        assertThatThrownBy(() -> importer.read(temp.resolve("none.ndjson"), empty("target")))
+                .hasMessageEndingWith("there is no such file; check the path");
+        assertThat(temp.resolve("target")).doesNotExist();
+    }
+}

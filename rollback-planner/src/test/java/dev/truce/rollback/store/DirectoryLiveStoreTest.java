@@ -1,0 +1,224 @@
+package dev.truce.rollback.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.json.InputRejectedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryLiveStoreTest {
+
+    private static final RecordFormat FORMAT = RecordFormat.keyed("", FieldPath.parse("/id"));
+
+    @TempDir
+    Path folder;
+
+    private LiveStore store() {
+        return LiveStore.directory(folder, FORMAT);
+    }
+
+    private void write(String file, String content) throws IOException {
+        Files.writeString(folder.resolve(file), content);
+    }
+
+    private static RecordId id(String type, String key) {
+        return new RecordId(type, key);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static RecordChange set(String key, String before, String after) {
+        return new RecordChange(
+                id("guest", key),
+                before == null ? null : StoredRecord.digest(utf8(before)),
+                after == null ? null : utf8(after));
+    }
+
+    private List<String> scanned(LiveStore store) {
+        List<String> lines = new ArrayList<>();
+        try (RecordCursor cursor = store.scan()) {
+            cursor.forEachRemaining(
+                    record -> lines.add(record.id() + " " + new String(record.json(), StandardCharsets.UTF_8)));
+        }
+        return lines;
+    }
+
+    @Test
+    void recordsComeByTypeThenKeyByCodePoints() throws IOException {
+        write("table.ndjson", "{\"id\":\"t\"}\n");
+        write("guest.ndjson", "{\"id\":\"\uD83D\uDE00\"}\n\n{\"id\" : 2}\r\n{\"id\":\"\uFFFD\"}\n{\"id\":\"10\"}");
+        write("notes.txt", "not a record");
+
+        assertThat(scanned(store()))
+                .containsExactly(
+                        "guest/10 {\"id\":\"10\"}",
+                        "guest/2 {\"id\" : 2}",
+                        "guest/\uFFFD {\"id\":\"\uFFFD\"}",
+                        "guest/\uD83D\uDE00 {\"id\":\"\uD83D\uDE00\"}",
+                        "table/t {\"id\":\"t\"}");
+        assertThat(store().get(id("guest", "2"))).isPresent();
+        assertThat(store().get(id("guest", "3"))).isEmpty();
+        assertThat(store().get(id("chair", "3"))).isEmpty();
+    }
+
+    @Test
+    void untouchedLinesStayByteForByteWhereTheyAre() throws IOException {
+        write("guest.ndjson", "{\"id\":\"b\"}\r\n\n{ \"id\":\"a\" }\n  \n{\"id\":\"c\"}\n{\"id\":\"d\",\"n\":1.10}");
+
+        store().apply(List.of(
+                set("b", "{\"id\":\"b\"}", "{\"id\":\"b\",\"n\":2}"),
+                set("c", "{\"id\":\"c\"}", null),
+                set("z", null, "{\"id\":\"z\"}"),
+                set("y", null, "{\"id\":\"y\"}")));
+
+        assertThat(Files.readString(folder.resolve("guest.ndjson")).split("\n", -1))
+                .containsExactly(
+                        "{\"id\":\"b\",\"n\":2}\r",
+                        "",
+                        "{ \"id\":\"a\" }",
+                        "  ",
+                        "{\"id\":\"d\",\"n\":1.10}",
+                        "{\"id\":\"z\"}",
+                        "{\"id\":\"y\"}",
+                        "");
+    }
+
+    @Test
+    void repeatingABatchChangesNothing() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n");
+        List<RecordChange> batch =
+                List.of(set("a", "{\"id\":\"a\"}", "{\"id\":\"a\",\"n\":1}"), set("b", null, "{\"id\":\"b\"}"));
+        LiveStore store = store();
+
+        store.apply(batch);
+        String once = Files.readString(folder.resolve("guest.ndjson"));
+        Object file =
+                Files.readAttributes(folder.resolve("guest.ndjson"), "unix:ino").get("ino");
+        store.apply(batch);
+
+        assertThat(Files.readString(folder.resolve("guest.ndjson"))).isEqualTo(once);
+        assertThat(Files.readAttributes(folder.resolve("guest.ndjson"), "unix:ino"))
+                .containsEntry("ino", file);
+    }
+
+    @Test
+    void oneUnexpectedRecordStopsTheWholeBatch() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+        List<RecordChange> batch = List.of(set("a", "{\"id\":\"a\"}", null), set("b", "{\"id\":\"x\"}", null));
+
+        assertThatThrownBy(() -> store().apply(batch))
+                .isInstanceOf(UnexpectedRecordException.class)
+                .hasMessageStartingWith("Record guest/b of dir:" + folder + " was expected at ")
+                .hasMessageEndingWith(
+                        "nothing of the batch was applied. Find out who writes to the store and make a new plan.");
+        assertThat(scanned(store())).hasSize(2);
+    }
+
+    @Test
+    void badRecordsAreNamedByFileAndLine() throws IOException {
+        String file = folder.resolve("guest.ndjson").toString();
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"name\":\"b\"}\n");
+        assertThatThrownBy(() -> store().scan())
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage(file + ":2: /id: the record has no key; give it one");
+        write("guest.ndjson", "{\"id\":\"a\"}\n\n{\"id\":\"a\"}\n");
+        assertThatThrownBy(() -> store().scan())
+                .hasMessage(file + ":3: the key \"a\" stands already in line 1; remove one of the two records");
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\n");
+        assertThatThrownBy(() -> store().scan())
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageStartingWith(file + ":2:");
+    }
+
+    @Test
+    void aChangedFileIsReadAgain() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n");
+        LiveStore store = store();
+        assertThat(scanned(store)).hasSize(1);
+
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+
+        assertThat(scanned(store)).hasSize(2);
+        assertThat(store.get(id("guest", "b"))).isPresent();
+    }
+
+    @Test
+    void aScanGoesOnInTheStateItBegan() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+        LiveStore store = store();
+        try (RecordCursor cursor = store.scan()) {
+            store().apply(List.of(set("b", "{\"id\":\"b\"}", null)));
+
+            assertThat(cursor.next().id().key()).isEqualTo("a");
+            assertThat(cursor.next().id().key()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void symbolicLinksAreRefused() throws IOException {
+        Path outside = Files.createTempFile("outside", ".ndjson");
+        Files.createSymbolicLink(folder.resolve("guest.ndjson"), outside);
+
+        assertThatThrownBy(() -> store().scan())
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageContaining("this is a symbolic link");
+        Files.delete(outside);
+    }
+
+    @Test
+    void aFolderIsMadeByTheFirstWriteAndIsEmptyBefore() {
+        LiveStore store = LiveStore.directory(folder.resolve("new/store"), FORMAT);
+        assertThat(scanned(store)).isEmpty();
+
+        store.apply(List.of(
+                set("a", null, "{\"id\":\"a\"}"), new RecordChange(id("../x", "a"), null, utf8("{\"id\":\"a\"}"))));
+
+        assertThat(folder.resolve("new/store/guest.ndjson")).hasContent("{\"id\":\"a\"}");
+        assertThat(folder.resolve("new/store/=2E.=2Fx.ndjson")).exists();
+        assertThat(scanned(store)).hasSize(2);
+        assertThat(store.atomic()).isFalse();
+    }
+
+    @Test
+    void oneHolderLocksOutAnother() {
+        try (LiveStore.StoreLock lock = store().lock()) {
+            assertThat(lock).isNotNull();
+            assertThatThrownBy(() -> store().lock()).isInstanceOf(StoreLockedException.class);
+        }
+        store().lock().close();
+    }
+
+    @Test
+    void anOverlayShowsItsChangesAndLeavesTheStoreBelow() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"d\"}\n");
+        OverlayLiveStore overlay = new OverlayLiveStore(store());
+
+        overlay.apply(List.of(
+                set("a", "{\"id\":\"a\"}", "{\"id\":\"a\",\"n\":1}"),
+                set("b", "{\"id\":\"b\"}", null),
+                set("c", null, "{\"id\":\"c\"}"),
+                set("e", null, "{\"id\":\"e\"}")));
+
+        assertThat(scanned(overlay))
+                .containsExactly(
+                        "guest/a {\"id\":\"a\",\"n\":1}",
+                        "guest/c {\"id\":\"c\"}",
+                        "guest/d {\"id\":\"d\"}",
+                        "guest/e {\"id\":\"e\"}");
+        assertThat(List.of(overlay.added(), overlay.replaced(), overlay.removed()))
+                .containsExactly(2L, 1L, 1L);
+        assertThat(scanned(store())).hasSize(3);
+    }
+}
