@@ -2,9 +2,11 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.snapshot.Snapshot;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -41,6 +43,7 @@ final class SnapshotCreateCommand extends TruceCommand {
     ExitCode run(Output out) {
         try (Workspace workspace = workspaceOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
+            refuseMissing(store);
             Snapshot.Note note = new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));
             Snapshot snapshot = workspace.repository().create(store.live(), note);
             ObjectNode document = SnapshotView.json(snapshot);
@@ -58,5 +61,16 @@ final class SnapshotCreateCommand extends TruceCommand {
             out.say("State root: " + snapshot.content().stateRoot());
             return ExitCode.DONE;
         }
+    }
+
+    /** A mistyped path must not become a snapshot of nothing. */
+    private static void refuseMissing(StoreOptions.Opened store) {
+        store.live()
+                .folder()
+                .filter(folder -> store.live().location().startsWith("dir:") && !Files.isDirectory(folder))
+                .ifPresent(folder -> {
+                    throw new InputRejectedException(
+                            folder.toString(), "there is no such folder to take a snapshot of; check the path");
+                });
     }
 }

@@ -127,6 +127,15 @@ class BadInputTest {
     }
 
     @Test
+    void aMistypedStoreIsNoSnapshotOfNothing() {
+        Workshop shop = new Workshop(folder);
+        refused(
+                shop.truce("snapshot", "create", "--store", "dir:" + shop.path("dat")),
+                2,
+                shop.path("dat") + ": there is no such folder to take a snapshot of; check the path");
+    }
+
+    @Test
     void aRunThatCannotWriteAllItsFilesParksNothing() {
         Workshop shop = new Workshop(folder);
         shop.write("base.ndjson", "{\"id\":1,\"x\":1}");
