@@ -1,10 +1,13 @@
 package dev.truce.integrity;
 
-import java.nio.ByteBuffer;
+import dev.truce.integrity.json.CanonicalJson;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A SHA-256 digest (FIPS 180-4). Immutable; ordered by its bytes as unsigned numbers, which is also the order of its text.
@@ -17,11 +20,19 @@ public final class Digest implements Comparable<Digest> {
     private static final String PREFIX = "sha256:";
     private static final HexFormat HEX = HexFormat.of();
     private static final int SHORT_CHARS = 12;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final byte[] bytes;
+    // Four numbers and no array: JDK 17's compiler can lose a copy of a copy of a few bytes (see docs/decisions.md).
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
 
-    private Digest(byte[] bytes) {
-        this.bytes = bytes;
+    private Digest(long first, long second, long third, long fourth) {
+        this.first = first;
+        this.second = second;
+        this.third = third;
+        this.fourth = fourth;
     }
 
     /**
@@ -32,6 +43,16 @@ public final class Digest implements Comparable<Digest> {
      */
     public static Digest of(byte[] content) {
         return hasher().update(content).digest();
+    }
+
+    /**
+     * The digest of a JSON value: equal for equal values, whatever their layout, member order or number notation.
+     *
+     * @param value any JSON value
+     * @return the SHA-256 of its {@linkplain CanonicalJson#of canonical form}
+     */
+    public static Digest ofCanonical(JsonNode value) {
+        return of(CanonicalJson.of(value));
     }
 
     /**
@@ -56,9 +77,11 @@ public final class Digest implements Comparable<Digest> {
      * @return the digest with these bytes
      */
     static Digest at(byte[] content, int offset) {
-        byte[] bytes = new byte[BYTES];
-        System.arraycopy(content, offset, bytes, 0, BYTES);
-        return new Digest(bytes);
+        return new Digest(
+                (long) LONGS.get(content, offset),
+                (long) LONGS.get(content, offset + Long.BYTES),
+                (long) LONGS.get(content, offset + 2 * Long.BYTES),
+                (long) LONGS.get(content, offset + 3 * Long.BYTES));
     }
 
     /**
@@ -87,7 +110,7 @@ public final class Digest implements Comparable<Digest> {
         if (hex.length() != 2 * BYTES || !lowerHex) {
             throw new IllegalArgumentException(refusal(hex));
         }
-        return new Digest(HEX.parseHex(hex));
+        return at(HEX.parseHex(hex), 0);
     }
 
     private static String refusal(String text) {
@@ -109,7 +132,12 @@ public final class Digest implements Comparable<Digest> {
      * @return a copy of the 32 bytes
      */
     public byte[] bytes() {
-        return bytes.clone();
+        byte[] bytes = new byte[BYTES];
+        LONGS.set(bytes, 0, first);
+        LONGS.set(bytes, Long.BYTES, second);
+        LONGS.set(bytes, 2 * Long.BYTES, third);
+        LONGS.set(bytes, 3 * Long.BYTES, fourth);
+        return bytes;
     }
 
     /**
@@ -118,7 +146,7 @@ public final class Digest implements Comparable<Digest> {
      * @return 64 lower-case digits, without prefix
      */
     public String hex() {
-        return HEX.formatHex(bytes);
+        return HEX.formatHex(bytes());
     }
 
     /**
@@ -133,17 +161,21 @@ public final class Digest implements Comparable<Digest> {
     /** Takes the same time wherever the two differ. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Digest that && MessageDigest.isEqual(bytes, that.bytes);
+        return other instanceof Digest that
+                && ((first ^ that.first) | (second ^ that.second) | (third ^ that.third) | (fourth ^ that.fourth)) == 0;
     }
 
     @Override
     public int hashCode() {
-        return ByteBuffer.wrap(bytes).getInt();
+        return (int) (first >>> Integer.SIZE);
     }
 
     @Override
     public int compareTo(Digest other) {
-        return Arrays.compareUnsigned(bytes, other.bytes);
+        int order = Long.compareUnsigned(first, other.first);
+        order = order != 0 ? order : Long.compareUnsigned(second, other.second);
+        order = order != 0 ? order : Long.compareUnsigned(third, other.third);
+        return order != 0 ? order : Long.compareUnsigned(fourth, other.fourth);
     }
 
     /** The text that {@link #parse} reads: {@code sha256:} and 64 lower-case hexadecimal digits. */
@@ -195,7 +227,7 @@ public final class Digest implements Comparable<Digest> {
          * @return the digest of everything added since it was empty
          */
         public Digest digest() {
-            return new Digest(sha256.digest());
+            return at(sha256.digest(), 0);
         }
     }
 }

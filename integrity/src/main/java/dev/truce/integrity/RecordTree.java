@@ -1,6 +1,5 @@
 package dev.truce.integrity;
 
-import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.StrictJson;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -272,7 +271,7 @@ public final class RecordTree {
          * @return the entry
          */
         public static Entry of(String type, String key, JsonNode record) {
-            return of(type, key, StrictJson.write(record), CanonicalJson.digest(record));
+            return of(type, key, StrictJson.write(record), Digest.ofCanonical(record));
         }
 
         /**
@@ -281,7 +280,7 @@ public final class RecordTree {
          * @param type the record's type
          * @param key the record's key
          * @param record the record's text; not copied, not to be changed afterwards
-         * @param digest {@link CanonicalJson#digest} of what the text says; believed
+         * @param digest {@link Digest#ofCanonical} of what the text says; believed
          * @return the entry
          */
         public static Entry of(String type, String key, byte[] record, Digest digest) {
@@ -329,7 +328,7 @@ public final class RecordTree {
         /**
          * The digest of the record's value.
          *
-         * @return {@link CanonicalJson#digest} of the record
+         * @return {@link Digest#ofCanonical} of the record
          */
         public Digest digest() {
             return digest;

@@ -1,6 +1,5 @@
 package dev.truce.integrity;
 
-import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class TreeVerification {
         try {
             byte[] record = entry.record();
             bytes += record.length;
-            Digest digest = CanonicalJson.digest(StrictJson.reader().read(record, entry.toString()));
+            Digest digest = Digest.ofCanonical(StrictJson.reader().read(record, entry.toString()));
             if (!digest.equals(entry.digest())) {
                 findings.add(new Finding.Malformed(
                         ContentStore.name(leaf), "the record " + entry + " does not have the digest beside it"));

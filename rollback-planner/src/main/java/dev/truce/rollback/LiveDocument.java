@@ -8,7 +8,6 @@ import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.util.List;
@@ -55,7 +54,7 @@ record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted, boole
         Stream.of(format.epoch(), format.syncVersion(), format.modifiedAt(), format.deleted())
                 .filter(Objects::nonNull)
                 .forEach(path -> remove(copy, path));
-        return CanonicalJson.digest(copy);
+        return Digest.ofCanonical(copy);
     }
 
     private static void remove(JsonNode document, FieldPath path) {

@@ -1,7 +1,6 @@
 package dev.truce.rollback;
 
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.risk.RecordFate;
@@ -147,7 +146,7 @@ public record RollbackPlan(
      * @return the digest of the canonical form of everything else in the document
      */
     public Digest digest() {
-        return CanonicalJson.digest(PlanJson.body(this));
+        return Digest.ofCanonical(PlanJson.body(this));
     }
 
     /**

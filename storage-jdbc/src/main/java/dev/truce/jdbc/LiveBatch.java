@@ -84,7 +84,7 @@ final class LiveBatch {
     }
 
     private boolean isToDo(LiveChange change, @Nullable LiveRow there) {
-        Digest found = there == null ? null : CanonicalJson.digest(there.document());
+        Digest found = there == null ? null : Digest.ofCanonical(there.document());
         if (Objects.equals(found, change.wanted())) {
             return false;
         }

@@ -1,7 +1,6 @@
 package dev.truce.jdbc;
 
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.jdbc.DatabaseException.Problem;
 import dev.truce.rollback.store.RecordChange;
@@ -31,7 +30,7 @@ record LiveChange(
     /** The digest of the document that the row will be read as; null when there will be none. */
     @Nullable
     Digest wanted() {
-        return row == null ? null : CanonicalJson.digest(row.document());
+        return row == null ? null : Digest.ofCanonical(row.document());
     }
 
     private static LiveRow row(RecordChange change, LiveTable table, byte[] json) {

@@ -1,7 +1,6 @@
 package dev.truce.conflict.audit;
 
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.json.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -69,6 +68,6 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
                 "payload",
                 Digest.of(event.payload().getBytes(StandardCharsets.UTF_8)).toString());
         entry.put("previous", previous.toString());
-        return CanonicalJson.digest(entry);
+        return Digest.ofCanonical(entry);
     }
 }

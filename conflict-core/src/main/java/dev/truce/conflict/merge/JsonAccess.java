@@ -1,7 +1,6 @@
 package dev.truce.conflict.merge;
 
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.StrictJson;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -95,7 +94,7 @@ enum JsonAccess implements FieldAccess<JsonNode> {
 
     @Override
     public Digest digest(JsonNode value) {
-        return CanonicalJson.digest(value);
+        return Digest.ofCanonical(value);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.truce.conflict.ruleset;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.merge.FieldPath;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.json.CanonicalJson;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +75,6 @@ final class RulesetForm {
     }
 
     Digest digest() {
-        return CanonicalJson.digest(form);
+        return Digest.ofCanonical(form);
     }
 }

@@ -1,6 +1,5 @@
 package dev.truce.integrity.json;
 
-import dev.truce.integrity.Digest;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
@@ -49,15 +48,5 @@ public final class CanonicalJson {
      */
     public static byte[] jcs(JsonNode value) {
         return JsonText.canonical(value, ExactNumbers::jcs).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /**
-     * The digest of the canonical form: equal for equal values, whatever their layout, member order or number notation.
-     *
-     * @param value any JSON value
-     * @return the SHA-256 of {@link #of}
-     */
-    public static Digest digest(JsonNode value) {
-        return Digest.of(of(value));
     }
 }

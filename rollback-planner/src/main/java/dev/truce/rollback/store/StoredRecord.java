@@ -2,7 +2,6 @@ package dev.truce.rollback.store;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 
@@ -32,7 +31,7 @@ public record StoredRecord(RecordId id, byte[] json) {
      */
     public static Digest digest(byte[] json) {
         try {
-            return CanonicalJson.digest(StrictJson.reader().read(json, "document"));
+            return Digest.ofCanonical(StrictJson.reader().read(json, "document"));
         } catch (InputRejectedException e) {
             return Digest.of(json);
         }

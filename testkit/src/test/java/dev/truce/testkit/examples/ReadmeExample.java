@@ -20,7 +20,6 @@ final class ReadmeExample {
         boolean compareAndSet(RecordId id, Stamp seen, Outcome.Resolved<JsonNode> outcome);
     }
 
-    // spotless:off
     static Outcome<JsonNode> resolve(RecordId id, Side<JsonNode> local, Side<JsonNode> server, Store store) {
         // README
         Ruleset rules = Ruleset.parse("""
@@ -45,5 +44,4 @@ final class ReadmeExample {
         // end
         return outcome;
     }
-    // spotless:on
 }
