@@ -3,8 +3,10 @@ package dev.truce.benchmarks.corpus;
 import dev.truce.conflict.merge.FieldAccess;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -52,13 +54,51 @@ enum Difference {
             return;
         }
         boolean lists = merged != null && person != null && merged.isArray() && person.isArray();
+        boolean list = (merged != null && merged.isArray()) || (person != null && person.isArray());
         if (lists && sameBag(merged, person)) {
             found.add(ORDER);
-        } else if (lists && (same(person, local) || same(person, server))) {
+        } else if (list && (same(person, local) || same(person, server))) {
             found.add(ONE_SIDE);
-        } else {
+        } else if (!lists || !collectElements(merged, person, local, server, found)) {
             found.add(REST);
         }
+    }
+
+    /** Looks into the elements where a member names them; false where nothing does, or other elements are there. */
+    private static boolean collectElements(
+            @Nullable JsonNode merged,
+            @Nullable JsonNode person,
+            @Nullable JsonNode local,
+            @Nullable JsonNode server,
+            List<Difference> found) {
+        Map<String, JsonNode> theirs = byName(person);
+        Map<String, JsonNode> ours = byName(merged);
+        if (ours == null || theirs == null || !ours.keySet().equals(theirs.keySet())) {
+            return false;
+        }
+        Map<String, JsonNode> locals = Objects.requireNonNullElse(byName(local), Map.of());
+        Map<String, JsonNode> servers = Objects.requireNonNullElse(byName(server), Map.of());
+        if (!List.copyOf(ours.keySet()).equals(List.copyOf(theirs.keySet()))) {
+            found.add(ORDER);
+        }
+        ours.forEach((name, element) ->
+                collect(element, theirs.get(name), locals.get(name), servers.get(name), found));
+        return true;
+    }
+
+    private static @Nullable Map<String, JsonNode> byName(@Nullable JsonNode list) {
+        for (String member : List.of("id", "key", "name", "displayName")) {
+            Map<String, JsonNode> byName = new LinkedHashMap<>();
+            boolean named = list != null && list.isArray();
+            for (JsonNode element : list == null ? List.<JsonNode>of() : list) {
+                JsonNode name = element.get(member);
+                named &= name != null && name.isValueNode() && byName.put(name.asString(), element) == null;
+            }
+            if (named) {
+                return byName;
+            }
+        }
+        return null;
     }
 
     private static boolean sameBag(@Nullable JsonNode one, @Nullable JsonNode two) {

@@ -7,12 +7,14 @@ public final class AmbiguousPatternsException extends IllegalArgumentException {
 
     private final String first;
     private final String second;
+    private final String path;
 
     AmbiguousPatternsException(String one, String two, String path) {
-        super("The patterns " + min(one, two) + " and " + max(one, two) + " are equally specific for " + path
+        super("the patterns " + min(one, two) + " and " + max(one, two) + " are equally specific for " + path
                 + "; give that path a rule of its own, or drop one of them");
         first = min(one, two);
         second = max(one, two);
+        this.path = path;
     }
 
     private static String min(String one, String two) {
@@ -39,5 +41,14 @@ public final class AmbiguousPatternsException extends IllegalArgumentException {
      */
     public String second() {
         return second;
+    }
+
+    /**
+     * What both match.
+     *
+     * @return a path, itself a pattern where both have a {@code *}
+     */
+    public String path() {
+        return path;
     }
 }

@@ -1,6 +1,7 @@
 package dev.truce.conflict.merge;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +177,17 @@ public interface FieldRule {
      */
     static FieldRule atomic(FieldRule rule) {
         return new AtomicRule(rule);
+    }
+
+    /**
+     * Members of the object at the path that are one value together, such as a start with its end: what both sides changed
+     * in the group, and not all alike, is undecided as a whole. The object's other members are merged one by one.
+     *
+     * @param members the names, at least two and none twice
+     * @return the rule {@code group}
+     */
+    static FieldRule group(Collection<String> members) {
+        return new GroupRule(members);
     }
 
     /**

@@ -33,7 +33,8 @@ public final class FieldRules {
      * @param byPattern the rules
      * @param metadata the pointers that hold key, version and time, which are no content; no patterns
      * @return the rules, compiled
-     * @throws IllegalArgumentException when a pattern is no JSON Pointer
+     * @throws IllegalArgumentException when a pattern is no JSON Pointer, or wildcards combine to more than 100,000 kinds of
+     *     paths
      * @throws AmbiguousPatternsException when two patterns are equally specific for one path
      */
     public static FieldRules of(Map<String, FieldRule> byPattern, Collection<FieldPath> metadata) {

@@ -19,6 +19,7 @@ final class MergeWalk<T> {
     private final Stamp localStamp;
     private final Stamp serverStamp;
     private final ListMerge<T> lists;
+    private final GroupedMembers<T> groups;
     private final List<FieldConflict<T>> conflicts = new ArrayList<>(0);
     private final List<Trace.Step> steps = new ArrayList<>();
     private final Set<Warning> warnings = EnumSet.noneOf(Warning.class);
@@ -32,6 +33,7 @@ final class MergeWalk<T> {
         this.localStamp = localStamp;
         this.serverStamp = serverStamp;
         this.lists = new ListMerge<>(this, access, options.lists());
+        this.groups = new GroupedMembers<>(this, access);
     }
 
     /** Makes every path that both sides changed a conflict. */
@@ -65,8 +67,19 @@ final class MergeWalk<T> {
         }
         if (local != null && server != null) {
             Kind kind = access.kind(local);
-            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && mergesMembers(rules, base)) {
+            if (kind == Kind.OBJECT
+                    && access.kind(server) == Kind.OBJECT
+                    && rules.mergesMembers()
+                    && takesApart(base)) {
                 return object(rules, at(parent, name), base, local, server);
+            }
+            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && rules.rule() instanceof GroupRule group) {
+                if (takesApart(base)) {
+                    T from = base == null || access.kind(base) == Kind.NULL ? null : base;
+                    return asksRules
+                            ? groups.merge(group, rules, at(parent, name), from, local, server)
+                            : object(rules, at(parent, name), base, local, server);
+                }
             }
             if (kind == Kind.LIST && access.kind(server) == Kind.LIST && asksRules) {
                 return list(rules, parent, name, base, local, server);
@@ -115,15 +128,13 @@ final class MergeWalk<T> {
         steps.subList(mark.steps(), steps.size()).clear();
     }
 
-    private boolean mergesMembers(RuleNode rules, @Nullable T base) {
-        if (!rules.mergesMembers()) {
-            return false;
-        }
+    /** Whether two objects are merged member by member. */
+    private boolean takesApart(@Nullable T base) {
         Kind before = base == null ? Kind.NULL : access.kind(base);
         return before == Kind.NULL ? !options.bothCreateConflicts() : before == Kind.OBJECT;
     }
 
-    private T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+    T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
         @Nullable T from = base == null || access.kind(base) != Kind.OBJECT ? null : base;
         Map<String, T> merged = null;
         int kept = 0;
@@ -251,15 +262,28 @@ final class MergeWalk<T> {
             @Nullable T server,
             String why,
             boolean corruption) {
+        ChosenSide settled = settle(path, rule, base, local, server, why, corruption);
+        return settled == ChosenSide.LOCAL ? local : server;
+    }
+
+    /** Takes the side that is declared for conflicting paths, or notes the conflict and answers neither. */
+    ChosenSide settle(
+            FieldPath path,
+            FieldRule rule,
+            @Nullable T base,
+            @Nullable T local,
+            @Nullable T server,
+            String why,
+            boolean corruption) {
         ChosenSide settled = corruption || !asksRules ? ChosenSide.NEITHER : settledSide(path);
         if (settled == ChosenSide.NEITHER) {
             conflicts.add(new FieldConflict<>(path, base, local, server, why, corruption));
             step(path, rule == SideRule.AUTO ? "conflict" : rule.name(), ChosenSide.NEITHER, why);
-            return server;
+        } else {
+            warnings.add(Warning.FIELD_CONFLICT_SETTLED);
+            step(path, "onFieldConflict", settled, why);
         }
-        warnings.add(Warning.FIELD_CONFLICT_SETTLED);
-        step(path, "onFieldConflict", settled, why);
-        return settled == ChosenSide.LOCAL ? local : server;
+        return settled;
     }
 
     private ChosenSide settledSide(FieldPath path) {

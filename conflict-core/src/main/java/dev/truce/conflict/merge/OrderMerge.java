@@ -44,8 +44,30 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
         String open = localMoved && serverMoved && !commonOurs.equals(commonTheirs)
                 ? "both sides reordered the list, and differently"
                 : null;
+        open = open == null && (losesNeighbour(base, local, common) || losesNeighbour(base, server, common))
+                ? "one side added elements beside those that the other removed"
+                : open;
         boolean localLeads = localMoved && !serverMoved;
         return interleave(localLeads ? ours : theirs, localLeads ? theirs : ours, Set.copyOf(before), !localLeads, open);
+    }
+
+    /** Whether a side's new elements stand beside one of base's that is gone, so that their place is a guess. */
+    private static boolean losesNeighbour(Collection<String> base, Collection<String> side, Set<String> common) {
+        Set<String> before = Set.copyOf(base);
+        String last = "";
+        boolean lastIsBase = false;
+        boolean lastIsNew = false;
+        for (String name : side) {
+            boolean isBase = before.contains(name);
+            boolean gone = isBase && !common.contains(name);
+            if ((gone && lastIsNew) || (!isBase && lastIsBase && !common.contains(last))) {
+                return true;
+            }
+            last = name;
+            lastIsBase = isBase;
+            lastIsNew = !isBase;
+        }
+        return false;
     }
 
     private static List<String> only(Collection<String> names, Set<String> wanted) {

@@ -1,17 +1,22 @@
 package dev.truce.conflict.merge;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The patterns of a ruleset, compiled to one step for each segment of a path. */
 final class RuleNode {
 
     private static final String ANY = "*";
+
+    /** Wildcards before names multiply: three patterns make eight kinds of paths, a hundred would fill the memory. */
+    private static final int MAX_NODES = 100_000;
 
     /** What a pattern says about the paths it matches. */
     record Leaf(String pattern, FieldRule rule, boolean metadata) {}
@@ -45,25 +50,29 @@ final class RuleNode {
     static RuleNode compile(Map<List<String>, Leaf> leaves) {
         Set<Open> open = new HashSet<>();
         leaves.forEach((segments, leaf) -> open.add(new Open(segments, 0, leaf)));
-        return compile(open, SideRule.AUTO, "");
+        return compile(open, SideRule.AUTO, FieldPath.ROOT, new AtomicInteger());
     }
 
-    private static RuleNode compile(Set<Open> open, FieldRule inherited, String path) {
+    private static RuleNode compile(Set<Open> open, FieldRule inherited, FieldPath path, AtomicInteger nodes) {
+        if (nodes.incrementAndGet() > MAX_NODES) {
+            throw new IllegalArgumentException("the patterns combine to more than " + MAX_NODES
+                    + " kinds of paths; put fewer wildcards before names");
+        }
         Leaf own = mostSpecific(open, path);
         FieldRule rule = own == null ? inherited : own.rule();
         RuleNode node = new RuleNode(rule, own != null && own.metadata());
         FieldRule below = rule.reach() == FieldRule.Reach.MEMBERS ? rule : SideRule.AUTO;
-        Set<String> names = new HashSet<>();
+        Set<String> names = new TreeSet<>();
         for (Open pattern : open) {
             if (!pattern.isComplete() && !pattern.segments().get(pattern.at()).equals(ANY)) {
                 names.add(pattern.segments().get(pattern.at()));
             }
         }
         for (String name : names) {
-            node.named.put(name, compile(advance(open, name), below, path + "/" + name));
+            node.named.put(name, compile(advance(open, name), below, path.child(name), nodes));
         }
         Set<Open> wild = advance(open, null);
-        node.others = wild.isEmpty() ? uniform(below) : compile(wild, below, path + "/*");
+        node.others = wild.isEmpty() ? uniform(below) : compile(wild, below, path.child(ANY), nodes);
         node.immutableBelow = node.anyBelow(child -> child.immutableBelow) || rule instanceof ImmutableRule;
         node.metadataBelow = node.anyBelow(child -> child.metadataBelow) || node.metadata;
         return node;
@@ -91,20 +100,23 @@ final class RuleNode {
         return result;
     }
 
-    private static @Nullable Leaf mostSpecific(Set<Open> open, String path) {
-        Map<Integer, Leaf> byNamed = new LinkedHashMap<>();
-        int best = -1;
-        for (Open pattern : open) {
-            if (pattern.isComplete()) {
-                Leaf other = byNamed.put(pattern.namedSegments(), pattern.leaf());
-                if (other != null) {
-                    throw new AmbiguousPatternsException(
-                            other.pattern(), pattern.leaf().pattern(), path);
-                }
-                best = Math.max(best, pattern.namedSegments());
-            }
+    /** The one complete pattern with the most named segments; a tie below the best is none. */
+    private static @Nullable Leaf mostSpecific(Set<Open> open, FieldPath path) {
+        int most = open.stream()
+                .filter(Open::isComplete)
+                .mapToInt(Open::namedSegments)
+                .max()
+                .orElse(-1);
+        List<Leaf> best = open.stream()
+                .filter(pattern -> pattern.isComplete() && pattern.namedSegments() == most)
+                .map(Open::leaf)
+                .sorted(Comparator.comparing(Leaf::pattern))
+                .toList();
+        if (best.size() > 1) {
+            throw new AmbiguousPatternsException(
+                    best.get(0).pattern(), best.get(1).pattern(), path.toString());
         }
-        return byNamed.get(best);
+        return best.isEmpty() ? null : best.get(0);
     }
 
     /** The node of a member or element; never null, and this node itself where the rules end. */

@@ -4,18 +4,21 @@ import dev.truce.conflict.merge.FieldPath;
 import dev.truce.conflict.ruleset.RulesetException.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong, so that one reading names all of it. */
 final class Findings {
 
-    private final List<Finding> findings = new ArrayList<>();
+    private final Set<Finding> findings = new LinkedHashSet<>();
 
     void add(Located part, String problem) {
         add(part.line(), part.path(), problem);
     }
 
     void add(int line, FieldPath path, String problem) {
+        // a type inherits the parts above it, and what is wrong with them is wrong once
         findings.add(new Finding(line, path.toString(), problem));
     }
 
@@ -25,8 +28,9 @@ final class Findings {
 
     void throwIfAny(String source) {
         if (!findings.isEmpty()) {
-            findings.sort(Comparator.comparingInt(Finding::line));
-            throw new RulesetException(source, findings);
+            List<Finding> inOrder = new ArrayList<>(findings);
+            inOrder.sort(Comparator.comparingInt(Finding::line));
+            throw new RulesetException(source, inOrder);
         }
     }
 }

@@ -49,6 +49,7 @@ final class LocatedReader {
             throw refusal(
                     0, FieldPath.ROOT, "a ruleset has at most " + MAX_CHARS + " characters; split it by record type");
         }
+        refuseControlCharacters(text);
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 throw refusal(0, FieldPath.ROOT, "the ruleset is empty; write at least \"default: fieldLevelMerge\"");
@@ -60,13 +61,21 @@ final class LocatedReader {
             }
             return root;
         } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-            String problem = e.getOriginalMessage()
-                    .lines()
-                    .findFirst()
-                    .orElse("unreadable")
-                    .strip();
-            throw refusal(line, FieldPath.ROOT, "not well-formed: " + problem + "; mend the syntax");
+            throw refusal(SyntaxMessage.line(e), FieldPath.ROOT, SyntaxMessage.problem(e));
+        }
+    }
+
+    /** Both grammars forbid them unless escaped, but the YAML reader cannot say where they stand. */
+    private void refuseControlCharacters(String text) {
+        int line = 1;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                line++;
+            } else if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7F) {
+                String name = String.format("U+%04X", (int) c);
+                throw refusal(line, FieldPath.ROOT, "the control character " + name + " is not allowed; remove it");
+            }
         }
     }
 

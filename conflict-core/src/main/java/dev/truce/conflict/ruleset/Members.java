@@ -84,11 +84,13 @@ final class Members {
         String text = textOf(part);
         E chosen = text == null ? null : choices.get(text);
         if (chosen == null) {
-            String hint = Optional.ofNullable(text)
-                    .flatMap(name -> NearestName.of(name, choices.keySet()))
-                    .map(near -> "did you mean \"" + near + "\"?")
-                    .orElse("write one of " + String.join(", ", choices.keySet()));
-            findings.add(part, what + " has no " + part.brief() + "; " + hint);
+            String known = what + " is one of " + String.join(", ", choices.keySet()) + ", but found " + part.brief();
+            findings.add(
+                    part,
+                    Optional.ofNullable(text)
+                            .flatMap(name -> NearestName.of(name, choices.keySet()))
+                            .map(near -> what + " has no " + part.brief() + "; did you mean \"" + near + "\"?")
+                            .orElse(known));
         }
         return chosen;
     }
@@ -123,5 +125,11 @@ final class Members {
         return part instanceof Located.Scalar scalar && scalar.value().isString()
                 ? scalar.value().asString()
                 : null;
+    }
+
+    /** The last name of a part's path. */
+    static String nameOf(Located part) {
+        List<String> names = part.path().segments();
+        return names.get(names.size() - 1);
     }
 }

@@ -6,6 +6,7 @@ import dev.truce.conflict.merge.FieldPath;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Where a JSON document keeps the record's metadata. What it points at is no content: it is neither compared nor merged.
@@ -97,12 +100,17 @@ public record RecordFormat(
         if (node == null || node.isNull()) {
             throw new MetadataException(path, "the record has no " + what + "; give it one");
         }
-        String text = node.isValueNode() ? node.asString() : "";
+        String text = node.isNumber() ? exactText(node) : node.isValueNode() ? node.asString() : "";
         if (text.isEmpty()) {
             throw new MetadataException(
                     path, "the " + what + " is a non-empty text or a number, but found " + brief(node));
         }
         return text;
+    }
+
+    /** One text for one number: 7 and 7.0 name the same record. */
+    private static String exactText(JsonNode number) {
+        return number.decimalValue().stripTrailingZeros().toPlainString();
     }
 
     /**
@@ -154,10 +162,14 @@ public record RecordFormat(
         if (path == null || node == null || node.isNull()) {
             return null;
         }
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-            throw new MetadataException(path, "a version is a whole number of 64 bits, but found " + brief(node));
+        try {
+            if (node.isNumber()) {
+                return node.decimalValue().longValueExact();
+            }
+        } catch (ArithmeticException e) {
+            // falls through to the one message for everything that is no version
         }
-        return node.longValue();
+        throw new MetadataException(path, "a version is a whole number of 64 bits, but found " + brief(node));
     }
 
     /**
@@ -171,9 +183,9 @@ public record RecordFormat(
         JsonNode copy = document.deepCopy();
         ScalarVersion version = stamp.scalar();
         if (version != null) {
-            set(copy, syncVersion, LongNode.valueOf(version.syncVersion()));
+            setCount(copy, syncVersion, version.syncVersion());
             if (version.epoch() > 0 || (epoch != null && at(document, epoch) != null)) {
-                set(copy, epoch, LongNode.valueOf(version.epoch()));
+                setCount(copy, epoch, version.epoch());
             }
         }
         HybridTime modified = stamp.modifiedAt();
@@ -200,15 +212,24 @@ public record RecordFormat(
         if (deleted == null) {
             throw new MetadataException(key, "the format has no mark for deleted records; name one as \"deleted\"");
         }
-        ObjectNode tombstone = new ObjectNode(tools.jackson.databind.node.JsonNodeFactory.instance);
+        ObjectNode tombstone = new ObjectNode(JsonNodeFactory.instance);
         JsonNode ownKey = document == null ? null : at(document, key);
-        set(tombstone, key, ownKey == null ? tools.jackson.databind.node.StringNode.valueOf(id.key()) : ownKey);
+        set(tombstone, key, ownKey == null ? StringNode.valueOf(id.key()) : ownKey);
         if (typePath != null) {
-            set(tombstone, typePath, tools.jackson.databind.node.StringNode.valueOf(id.type()));
+            set(tombstone, typePath, StringNode.valueOf(id.type()));
         }
         JsonNode stamped = stamped(tombstone, stamp);
         set(stamped, deleted, BooleanNode.TRUE);
         return stamped;
+    }
+
+    /** Leaves a number that already says so as it was written. */
+    private static void setCount(JsonNode document, @Nullable FieldPath path, long value) {
+        JsonNode old = path == null ? null : at(document, path);
+        boolean same = old != null && old.isNumber() && old.decimalValue().compareTo(BigDecimal.valueOf(value)) == 0;
+        if (!same) {
+            set(document, path, LongNode.valueOf(value));
+        }
     }
 
     private static void set(JsonNode document, @Nullable FieldPath path, JsonNode value) {

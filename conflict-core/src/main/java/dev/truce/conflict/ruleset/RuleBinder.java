@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,8 +24,10 @@ final class RuleBinder {
             "\"rank\" needs a list of constants, lowest first; write { rank: [pending, confirmed] }";
     private static final String KEYED_REMEDY = "{ keyed: /id }";
 
+    private static final String GROUP_REMEDY = "/period: { group: [/period/start, /period/end] }";
+
     private static final Map<String, FieldRule> PLAIN = plain();
-    private static final Set<String> NOT_ATOMIC = Set.of("atomic", "keyed", "immutable");
+    private static final Set<String> NOT_ATOMIC = Set.of("atomic", "keyed", "group", "immutable");
 
     private final Findings findings;
 
@@ -54,14 +58,15 @@ final class RuleBinder {
         List<String> names = new ArrayList<>(PLAIN.keySet());
         names.add("rank");
         names.add("keyed");
+        names.add("group");
         return names;
     }
 
     /** The rule, or null when it is not understood, which is then among the findings. */
     @Nullable
-    BoundRule bind(Located part) {
+    BoundRule bind(FieldPath pattern, Located part) {
         if (part instanceof Located.Mapping mapping) {
-            return withArgument(mapping);
+            return withArgument(pattern, mapping);
         }
         String name = Members.textOf(part);
         if (name == null) {
@@ -78,20 +83,25 @@ final class RuleBinder {
                 switch (name) {
                     case "rank" -> RANK_REMEDY;
                     case "keyed" -> "\"keyed\" needs the pointer of a member; write " + KEYED_REMEDY;
+                    case "group" -> "\"group\" needs the pointers of its members; write " + GROUP_REMEDY;
                     default -> unknown(name);
                 });
         return null;
     }
 
     private static String unknown(String name) {
-        return Grammar.LATER_RULES.contains(name) || name.equals("group")
+        return Grammar.LATER_RULES.contains(name)
                 ? "the rule \"" + name + "\" is not supported by this version; write one of "
                         + String.join(", ", names())
                 : "unknown rule \"" + name + "\"" + NearestName.hint(name, names());
     }
 
-    private @Nullable BoundRule withArgument(Located.Mapping mapping) {
-        if (mapping.members().size() != 1) {
+    private @Nullable BoundRule withArgument(FieldPath pattern, Located.Mapping mapping) {
+        if (mapping.members().isEmpty()) {
+            findings.add(mapping, "a rule has one name, but found an empty mapping; write latest");
+            return null;
+        }
+        if (mapping.members().size() > 1) {
             String later = mapping.members().keySet().stream()
                     .filter(Grammar.LATER_RULES::contains)
                     .findFirst()
@@ -108,7 +118,8 @@ final class RuleBinder {
             case "rank" -> rank(argument);
             case "keyed" -> keyed(argument);
             case "counter" -> counter(argument);
-            case "atomic" -> atomic(argument);
+            case "group" -> group(pattern, argument);
+            case "atomic" -> atomic(pattern, argument);
             default -> {
                 findings.add(
                         argument,
@@ -146,9 +157,7 @@ final class RuleBinder {
         }
         ArrayNode form = NODES.arrayNode();
         constants.forEach(form::add);
-        return sound
-                ? new BoundRule(list, FieldRule.rank(constants), form("rank", form), List.copyOf(constants))
-                : null;
+        return sound ? new BoundRule(list, FieldRule.rank(constants), form("rank", form), constants) : null;
     }
 
     private @Nullable BoundRule keyed(Located argument) {
@@ -198,8 +207,38 @@ final class RuleBinder {
         return null;
     }
 
-    private @Nullable BoundRule atomic(Located argument) {
-        BoundRule inner = bind(argument);
+    private @Nullable BoundRule group(FieldPath pattern, Located argument) {
+        if (!(argument instanceof Located.Sequence list) || list.elements().size() < 2) {
+            findings.add(argument, "\"group\" needs the pointers of its members, two or more; write " + GROUP_REMEDY);
+            return null;
+        }
+        int before = findings.size();
+        SortedSet<String> members = new TreeSet<>();
+        for (Located element : list.elements()) {
+            String pointer = Members.textOf(element);
+            FieldPath path = pointer == null ? null : pattern(pointer, element);
+            List<String> names = path == null ? List.of() : path.segments();
+            boolean below = names.size() == pattern.segments().size() + 1
+                    && names.subList(0, names.size() - 1).equals(pattern.segments());
+            if (pointer == null || (path != null && !below)) {
+                findings.add(
+                        element,
+                        "a group's members lie directly below " + pattern + ", but found " + element.brief()
+                                + "; write " + pattern + "/start");
+            } else if (path != null && !members.add(names.get(names.size() - 1))) {
+                findings.add(element, "the group lists " + pointer + " twice; list each member once");
+            }
+        }
+        if (findings.size() > before) {
+            return null;
+        }
+        ArrayNode form = NODES.arrayNode();
+        members.forEach(form::add);
+        return new BoundRule(argument, FieldRule.group(members), form("group", form), members);
+    }
+
+    private @Nullable BoundRule atomic(FieldPath pattern, Located argument) {
+        BoundRule inner = bind(pattern, argument);
         if (inner == null) {
             return null;
         }
@@ -231,23 +270,21 @@ final class RuleBinder {
             return rules;
         }
         mapping.members().forEach((pattern, rule) -> {
-            if (isPattern(pattern, rule)) {
-                BoundRule bound = bind(rule);
-                if (bound != null) {
-                    rules.put(pattern, bound);
-                }
+            FieldPath path = pattern(pattern, rule);
+            BoundRule bound = path == null ? null : bind(path, rule);
+            if (bound != null) {
+                rules.put(pattern, bound);
             }
         });
         return rules;
     }
 
-    private boolean isPattern(String pattern, Located part) {
+    private @Nullable FieldPath pattern(String pattern, Located part) {
         try {
-            FieldPath.parse(pattern);
-            return true;
+            return FieldPath.parse(pattern);
         } catch (IllegalArgumentException e) {
             findings.add(part, String.valueOf(e.getMessage()));
-            return false;
+            return null;
         }
     }
 }

@@ -52,7 +52,8 @@ final class RulesBinder {
 
     private Strategies strategies(Members members, Located part) {
         if (!(part instanceof Located.Mapping)) {
-            return new Strategies(part, members.choice(part, "a strategy", Grammar.STRATEGIES), Map.of());
+            return new Strategies(
+                    part, members.choice(part, "\"" + Members.nameOf(part) + "\"", Grammar.STRATEGIES), Map.of());
         }
         List<String> known = new ArrayList<>(Grammar.KINDS.keySet());
         known.add("default");
@@ -110,6 +111,7 @@ final class RulesBinder {
                 byPattern.put(pattern, bound.rule());
             }
         });
+        refuseRulesInsideGroups(draft);
         try {
             return FieldRules.of(byPattern, metadata);
         } catch (AmbiguousPatternsException e) {
@@ -118,6 +120,11 @@ final class RulesBinder {
             if (one != null && two != null) {
                 findings.add(one.at().line() > two.at().line() ? one.at() : two.at(), String.valueOf(e.getMessage()));
             }
+            return FieldRules.NONE;
+        } catch (IllegalArgumentException e) { // every pattern is sound, so there are too many of them
+            draft.fields().values().stream()
+                    .findFirst()
+                    .ifPresent(first -> findings.add(first.at(), String.valueOf(e.getMessage())));
             return FieldRules.NONE;
         }
     }
@@ -137,7 +144,12 @@ final class RulesBinder {
                 }
                 return false;
             }
-            if (RecordBinder.contains(path, place) && bound.rule().reach() == FieldRule.Reach.WHOLE) {
+            if (bound.isGroup() && !sparesMetadata(path, bound, place)) {
+                return false;
+            }
+            if (RecordBinder.contains(path, place)
+                    && !bound.isGroup()
+                    && bound.rule().reach() == FieldRule.Reach.WHOLE) {
                 findings.add(
                         bound.at(),
                         "\"" + bound.rule().name() + "\" takes " + (pattern.isEmpty() ? "the record" : pattern)
@@ -148,6 +160,34 @@ final class RulesBinder {
         return true;
     }
 
+    private boolean sparesMetadata(FieldPath path, BoundRule group, FieldPath place) {
+        for (String name : group.names()) {
+            if (RecordBinder.contains(path.child(name), place)) {
+                findings.add(group.at(), place + " is metadata, which no group decides; take it out of the group");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A rule inside a group would never be asked, and a group inside a group would be decided twice. */
+    private void refuseRulesInsideGroups(RulesDraft draft) {
+        draft.fields().forEach((pattern, bound) -> {
+            FieldPath path = FieldPath.parse(pattern);
+            draft.fields().forEach((outer, group) -> {
+                if (group.isGroup()
+                        && group.names().stream()
+                                .anyMatch(name -> RecordBinder.contains(
+                                        FieldPath.parse(outer).child(name), path))) {
+                    findings.add(
+                            bound.at(),
+                            pattern + " is decided with the group of " + outer + "; remove the rule \""
+                                    + bound.rule().name() + "\", or take it out of the group");
+                }
+            });
+        });
+    }
+
     private TypeRules.@Nullable Rank rank(RulesDraft draft, FieldRules fields) {
         RankPath rank = draft.rank();
         if (rank == null) {
@@ -155,8 +195,8 @@ final class RulesBinder {
         }
         FieldRule rule = fields.at(rank.path());
         for (BoundRule bound : draft.fields().values()) {
-            if (bound.rule() == rule && !bound.constants().isEmpty()) {
-                return new TypeRules.Rank(rank.path(), bound.constants());
+            if (bound.rule() == rule && bound.isRank()) {
+                return new TypeRules.Rank(rank.path(), bound.names());
             }
         }
         findings.add(

@@ -29,10 +29,10 @@ public final class Times {
      */
     public static HybridTime read(JsonNode node, FieldPath path, @Nullable Duration precision) {
         if (node.isString()) {
-            return bare(instant(node.asString(), path), precision);
+            return bare(instant(node.asString(), path), path, precision);
         }
         if (node.isIntegralNumber() && node.canConvertToLong()) {
-            return bare(node.longValue(), precision);
+            return bare(node.longValue(), path, precision);
         }
         if (node instanceof ObjectNode object && object.path("physical").isIntegralNumber()) {
             JsonNode counter = object.path("counter");
@@ -61,9 +61,14 @@ public final class Times {
         }
     }
 
-    private static HybridTime bare(long millis, @Nullable Duration precision) {
+    private static HybridTime bare(long millis, FieldPath path, @Nullable Duration precision) {
         long unit = precision == null ? 1 : precision.toMillis();
-        return HybridTime.ofMillis(Math.floorDiv(millis, unit) * unit);
+        try {
+            return HybridTime.ofMillis(Math.multiplyExact(Math.floorDiv(millis, unit), unit));
+        } catch (ArithmeticException e) {
+            throw new MetadataException(
+                    path, "the time " + millis + " lies out of range for the precision " + precision);
+        }
     }
 
     /**

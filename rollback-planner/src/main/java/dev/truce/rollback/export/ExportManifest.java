@@ -25,12 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param types the files, in order of the types
  */
 public record ExportManifest(
-        ExportFormat format,
-        Instant created,
-        String source,
-        Digest snapshot,
-        Digest stateRoot,
-        List<TypeFile> types) {
+        ExportFormat format, Instant created, String source, Digest snapshot, Digest stateRoot, List<TypeFile> types) {
 
     /** Where a bag keeps it. */
     public static final String FILE = "truce-export.json";

@@ -111,8 +111,7 @@ public final class Exporter {
         }
 
         private ExportManifest.TypeFile write(BagWriter bag, String type) throws IOException {
-            Bag.PayloadFile file = bag.payload(
-                    fileName(type), out -> writeRecords(out, type));
+            Bag.PayloadFile file = bag.payload(fileName(type), out -> writeRecords(out, type));
             long records = snapshot.content().counts().getOrDefault(type, 0L);
             return new ExportManifest.TypeFile(
                     type, file.path(), records, file.bytes(), file.digest(), StateRoot.of(tree.entries(type)));

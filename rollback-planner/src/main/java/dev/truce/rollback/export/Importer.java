@@ -108,7 +108,8 @@ public final class Importer {
         VerificationReport report = Verifier.bag(folder);
         if (!report.valid()) {
             throw new ImportRefusedException(
-                    "Importing " + folder + " was refused: verification found " + report.findings().size()
+                    "Importing " + folder + " was refused: verification found "
+                            + report.findings().size()
                             + " faults, first " + report.findings().get(0).message()
                             + "; get a good copy or repair it.",
                     report.findings());
@@ -118,7 +119,8 @@ public final class Importer {
         ExportManifest manifest = ExportManifest.read(manifestFile);
         List<ImportSource> sources = new ArrayList<>();
         for (ExportManifest.TypeFile type : manifest.types()) {
-            if (!type.sha256().equals(bag.payload().get(type.file()))) {
+            if (!Optional.of(type.sha256())
+                    .equals(Optional.ofNullable(bag.payload().get(type.file())))) {
                 throw new InputRejectedException(
                         manifestFile.toString(), "the digest of " + type.file() + " is not the bag's; get a good copy");
             }
@@ -141,7 +143,8 @@ public final class Importer {
         }
         if (sources.isEmpty()) {
             throw new InputRejectedException(
-                    folder.toString(), "there is no .ndjson or .json file to import; name a bag, a file or their folder");
+                    folder.toString(),
+                    "there is no .ndjson or .json file to import; name a bag, a file or their folder");
         }
         return sources;
     }

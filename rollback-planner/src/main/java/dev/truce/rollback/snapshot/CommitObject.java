@@ -57,8 +57,8 @@ final class CommitObject {
     static Snapshot read(String name, byte[] bytes) {
         Digest id = Digest.of(bytes);
         if (!name(id).equals(name)) {
-            throw new DamageException(
-                    new Finding.Damaged(name, OptionalLong.empty(), "its content does not have the digest that names it"));
+            throw new DamageException(new Finding.Damaged(
+                    name, OptionalLong.empty(), "its content does not have the digest that names it"));
         }
         try {
             return read(id, StrictJson.reader().read(bytes, name));
@@ -68,7 +68,8 @@ final class CommitObject {
     }
 
     private static Snapshot read(Digest id, JsonNode json) {
-        if (!FORMAT.equals(json.path("format").asString("")) || !json.path("formatVersion").isInt()) {
+        if (!FORMAT.equals(json.path("format").asString(""))
+                || !json.path("formatVersion").isInt()) {
             throw new IllegalArgumentException("this is no snapshot of Truce");
         }
         int version = json.path("formatVersion").intValue();

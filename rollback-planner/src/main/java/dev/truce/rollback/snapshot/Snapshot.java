@@ -1,5 +1,6 @@
 package dev.truce.rollback.snapshot;
 
+import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
 import java.time.Instant;
 import java.util.Collections;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param content what the state consists of
  * @param libraryVersion the version of Truce that took it
  */
-public record Snapshot(
-        Digest id, Instant createdAt, Note note, String source, Content content, String libraryVersion) {
+public record Snapshot(Digest id, Instant createdAt, Note note, String source, Content content, String libraryVersion) {
 
     /**
      * What the maker of a snapshot says about it.
@@ -29,7 +29,10 @@ public record Snapshot(
      * @param tags by which it is found
      * @param ruleset the rules that held when it was taken; null when there were none
      */
-    public record Note(String description, SortedSet<String> tags, @Nullable RulesetRef ruleset) {
+    public record Note(
+            String description,
+            SortedSet<String> tags,
+            @Nullable RulesetRef ruleset) {
 
         /** Copies the tags, in order. */
         public Note {
@@ -54,7 +57,18 @@ public record Snapshot(
      * @param version its version
      * @param digest the digest of its content
      */
-    public record RulesetRef(String name, String version, Digest digest) {}
+    public record RulesetRef(String name, String version, Digest digest) {
+
+        /**
+         * Names a ruleset.
+         *
+         * @param ruleset the ruleset
+         * @return its name, version and digest
+         */
+        public static RulesetRef of(Ruleset ruleset) {
+            return new RulesetRef(ruleset.name(), ruleset.version(), ruleset.digest());
+        }
+    }
 
     /**
      * What a state consists of.

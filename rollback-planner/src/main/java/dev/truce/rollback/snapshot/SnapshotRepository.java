@@ -36,8 +36,9 @@ public final class SnapshotRepository {
 
     private static final int MIN_PREFIX_CHARS = 4;
     private static final String DIGEST_PREFIX = "sha256:";
-    private static final Comparator<Snapshot> NEWEST_FIRST =
-            Comparator.comparing(Snapshot::createdAt).thenComparing(Snapshot::id).reversed();
+    private static final Comparator<Snapshot> NEWEST_FIRST = Comparator.comparing(Snapshot::createdAt)
+            .thenComparing(Snapshot::id)
+            .reversed();
 
     private final ObjectStore objects;
     private final ContentStore contents;
@@ -136,8 +137,7 @@ public final class SnapshotRepository {
             };
             RecordTree tree = RecordTree.build(contents, StateRoot.entries(counted));
             return new StagedState(
-                    live.location(),
-                    new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes[0]));
+                    live.location(), new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes[0]));
         }
     }
 
@@ -149,8 +149,7 @@ public final class SnapshotRepository {
      * @return the snapshot, durable
      */
     public Snapshot commit(StagedState state, Snapshot.Note note) {
-        byte[] commit =
-                CommitObject.write(nextTime(), note, state.source(), state.content(), libraryVersion());
+        byte[] commit = CommitObject.write(nextTime(), note, state.source(), state.content(), libraryVersion());
         String name = CommitObject.name(Digest.of(commit));
         objects.putIfAbsent(name, commit);
         return CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name)));
@@ -236,7 +235,9 @@ public final class SnapshotRepository {
         }
         if (found.size() > 1) {
             return "Snapshot " + name + " was asked for, but " + found.size() + " begin so: "
-                    + String.join(", ", found.stream().map(one -> one.id().shortText()).toList())
+                    + String.join(
+                            ", ",
+                            found.stream().map(one -> one.id().shortText()).toList())
                     + "; give more digits.";
         }
         if (hex.length() < MIN_PREFIX_CHARS) {

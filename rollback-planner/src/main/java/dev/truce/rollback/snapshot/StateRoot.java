@@ -51,8 +51,7 @@ public final class StateRoot {
             @Override
             public RecordTree.Entry next() {
                 StoredRecord record = records.next();
-                return RecordTree.Entry.of(
-                        record.id().type(), record.id().key(), record.json(), record.digest());
+                return RecordTree.Entry.of(record.id().type(), record.id().key(), record.json(), record.digest());
             }
         };
     }

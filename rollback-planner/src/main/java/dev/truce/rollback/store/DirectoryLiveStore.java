@@ -3,7 +3,6 @@ package dev.truce.rollback.store;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.CodePoints;
-import dev.truce.integrity.Digest;
 import dev.truce.integrity.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
@@ -67,7 +66,8 @@ final class DirectoryLiveStore implements LiveStore {
         SortedMap<String, List<RecordChange>> byType = new TreeMap<>(CodePoints::compare);
         read.clear();
         for (RecordChange change : changes) {
-            if (!isThere(change)) {
+            checkDocument(change.id(), change.json());
+            if (!change.isMade(location(), get(change.id()))) {
                 byType.computeIfAbsent(change.id().type(), type -> new ArrayList<>())
                         .add(change);
             }
@@ -86,28 +86,12 @@ final class DirectoryLiveStore implements LiveStore {
         read.clear();
     }
 
-    /** Whether a change is made already; refuses when the record is neither before nor after it. */
-    private boolean isThere(RecordChange change) {
-        byte[] json = change.json();
-        checkDocument(change.id(), json);
-        byte[] now = get(change.id()).map(StoredRecord::json).orElse(null);
-        Digest found = now == null ? null : StoredRecord.digest(now);
-        Digest wanted = json == null ? null : StoredRecord.digest(json);
-        if (found == null ? wanted == null : found.equals(wanted)) {
-            return true;
-        }
-        if (found == null ? change.expected() != null : !found.equals(change.expected())) {
-            throw UnexpectedRecordException.of(location(), change, found);
-        }
-        return false;
-    }
-
     private static void checkDocument(RecordId id, byte @Nullable [] json) {
         if (json != null) {
             for (byte b : json) {
                 if (b == '\n' || b == '\r') {
-                    throw new IllegalArgumentException(
-                            "The document of " + id + " has a line break, but a record is one line; write it compactly");
+                    throw new IllegalArgumentException("The document of " + id
+                            + " has a line break, but a record is one line; write it compactly");
                 }
             }
         }
@@ -161,8 +145,7 @@ final class DirectoryLiveStore implements LiveStore {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.sorted().toList()) {
-                Optional<String> type =
-                        TypeFileName.type(String.valueOf(entry.getFileName()));
+                Optional<String> type = TypeFileName.type(String.valueOf(entry.getFileName()));
                 TypeFile file = type.isEmpty() ? null : file(type.get());
                 if (file != null) {
                     files.put(type.get(), file);

@@ -45,12 +45,7 @@ final class InMemoryJournal implements Journal {
         open.put(
                 operation,
                 new Operation(
-                        operation,
-                        found.planDigest(),
-                        found.plan(),
-                        found.storeLocation(),
-                        found.begunAt(),
-                        steps));
+                        operation, found.planDigest(), found.plan(), found.storeLocation(), found.begunAt(), steps));
     }
 
     @Override

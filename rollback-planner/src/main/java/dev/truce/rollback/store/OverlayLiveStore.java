@@ -1,7 +1,6 @@
 package dev.truce.rollback.store;
 
 import dev.truce.conflict.RecordId;
-import dev.truce.integrity.Digest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +76,9 @@ public final class OverlayLiveStore implements LiveStore {
 
     @Override
     public void apply(List<RecordChange> changes) {
-        List<RecordChange> open =
-                changes.stream().filter(change -> !isThere(change)).toList();
+        List<RecordChange> open = changes.stream()
+                .filter(change -> !change.isMade(location(), get(change.id())))
+                .toList();
         for (RecordChange change : open) {
             byte[] json = change.json();
             if (change.expected() == null) {
@@ -90,19 +90,6 @@ public final class OverlayLiveStore implements LiveStore {
             }
             changed.put(change.id(), Optional.ofNullable(json));
         }
-    }
-
-    private boolean isThere(RecordChange change) {
-        Digest found = get(change.id()).map(StoredRecord::digest).orElse(null);
-        byte[] json = change.json();
-        Digest wanted = json == null ? null : StoredRecord.digest(json);
-        if (found == null ? wanted == null : found.equals(wanted)) {
-            return true;
-        }
-        if (found == null ? change.expected() != null : !found.equals(change.expected())) {
-            throw UnexpectedRecordException.of(location(), change, found);
-        }
-        return false;
     }
 
     @Override

@@ -99,14 +99,15 @@ final class TypeFile {
             }
             return id.key();
         } catch (MetadataException e) {
-            throw line.rejected(e.path().toString(), e.getMessage());
+            throw line.rejected(e.path().toString(), e.path() + ": " + e.problem());
         }
     }
 
     /** Whether the file is no longer the one that was read. */
     boolean isStale() {
         try {
-            return !Files.exists(path, LinkOption.NOFOLLOW_LINKS) || !State.of(path).equals(state);
+            return !Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                    || !State.of(path).equals(state);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + path + " failed: " + e.getMessage(), e);
         }
@@ -134,7 +135,8 @@ final class TypeFile {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, slot.offset() + buffer.position()) < 0) {
                     throw new InputRejectedException(
-                            path.toString(), "the file became shorter while it was read; stop its writer and try again");
+                            path.toString(),
+                            "the file became shorter while it was read; stop its writer and try again");
                 }
             }
             return buffer.array();
@@ -162,7 +164,8 @@ final class TypeFile {
         });
     }
 
-    private static void copy(InputStream in, OutputStream out, Map<Slot, RecordChange> inPlace, List<RecordChange> added)
+    private static void copy(
+            InputStream in, OutputStream out, Map<Slot, RecordChange> inPlace, List<RecordChange> added)
             throws IOException {
         LineCopy copy = new LineCopy(in, out);
         for (Map.Entry<Slot, RecordChange> entry : inPlace.entrySet()) {

@@ -1,0 +1,207 @@
+package dev.truce.rollback;
+
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.rollback.risk.RecordFate;
+import dev.truce.rollback.risk.RestoreMode;
+import dev.truce.rollback.risk.RiskAssessment;
+import dev.truce.rollback.risk.RiskLevel;
+import dev.truce.rollback.risk.RiskReason;
+import dev.truce.rollback.risk.Tally;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A plan as a JSON document. */
+final class PlanJson {
+
+    private static final String KIND = "truce-plan";
+
+    private PlanJson() {}
+
+    /** Everything but the digest. */
+    static ObjectNode body(RollbackPlan plan) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("format", KIND).put("formatVersion", RollbackPlan.FORMAT_VERSION);
+        json.put("created", plan.created().toString()).put("store", plan.store());
+        RollbackPlan.Target target = plan.target();
+        json.putObject("target")
+                .put("snapshot", target.snapshot().toString())
+                .put("createdAt", target.createdAt().toString())
+                .put("description", target.description())
+                .put("stateRoot", target.stateRoot().toString())
+                .put("records", target.records())
+                .put("verified", target.verified());
+        json.put("mode", plan.scope().mode().text());
+        plan.scope().types().forEach(json.putArray("types")::add);
+        String folder = plan.scope().forkFolder();
+        if (folder != null) {
+            json.put("forkFolder", folder);
+        }
+        ObjectNode live = json.putObject("live");
+        live.put("stateRoot", plan.live().stateRoot().toString())
+                .put("rootObject", plan.live().rootObject().toString());
+        counts(live, plan.live().counts());
+        risk(json.putObject("risk"), plan.risk());
+        json.put("changes", plan.changes()).put("lost", plan.lost());
+        ObjectNode records = json.putObject("records");
+        plan.records().forEach((fate, tally) -> tally(records.putObject(text(fate)), tally));
+        ArrayNode steps = json.putArray("steps");
+        plan.steps().forEach(step -> StepJson.write(steps.addObject(), step));
+        ArrayNode batches = json.putArray("batches");
+        plan.batches()
+                .forEach(batch -> batches.addObject()
+                        .put("object", batch.object().toString())
+                        .put("changes", batch.changes()));
+        json.put("predictedRoot", plan.predictedRoot().toString());
+        return json;
+    }
+
+    private static void risk(ObjectNode json, RiskAssessment risk) {
+        json.put("class", risk.level().name());
+        ArrayNode reasons = json.putArray("reasons");
+        for (RiskReason reason : risk.reasons()) {
+            ObjectNode node = reasons.addObject();
+            node.put("rule", reason.rule()).put("level", reason.level().name());
+            node.put("count", reason.count()).put("summary", reason.summary());
+            reason.samples().forEach(node.putArray("samples")::add);
+        }
+    }
+
+    private static void tally(ObjectNode json, Tally tally) {
+        json.put("total", tally.total());
+        counts(json, tally.counts());
+        tally.samples().forEach(json.putArray("samples")::add);
+    }
+
+    static void counts(ObjectNode json, SortedMap<String, Long> counts) {
+        counts.forEach(json.putObject("counts")::put);
+    }
+
+    private static String text(RecordFate fate) {
+        return fate.name().toLowerCase(Locale.ROOT);
+    }
+
+    static RollbackPlan parse(JsonNode json, String source) {
+        try {
+            if (!KIND.equals(json.path("format").asString(""))) {
+                throw new IllegalArgumentException("this is no rollback plan; make one with plan");
+            }
+            int version = json.path("formatVersion").asInt(0);
+            if (version != RollbackPlan.FORMAT_VERSION) {
+                throw new IllegalArgumentException("the plan has format version " + version + ", but this Truce reads "
+                        + RollbackPlan.FORMAT_VERSION + "; make a new plan");
+            }
+            RollbackPlan plan = plan(json);
+            Digest stated = digest(json, "digest");
+            if (!plan.digest().equals(stated)) {
+                throw new IllegalArgumentException(
+                        "the plan says it is " + stated.shortText() + "…, but its content is "
+                                + plan.digest().shortText() + "…: it was changed after it was made; make a new plan");
+            }
+            return plan;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new InputRejectedException(source, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RollbackPlan plan(JsonNode json) {
+        JsonNode target = json.path("target");
+        SortedSet<String> types = new TreeSet<>();
+        json.path("types").values().forEach(type -> types.add(type.asString()));
+        Map<RecordFate, Tally> records = new EnumMap<>(RecordFate.class);
+        json.path("records")
+                .properties()
+                .forEach(entry -> records.put(
+                        RecordFate.valueOf(entry.getKey().toUpperCase(Locale.ROOT)), tally(entry.getValue())));
+        List<Step> steps = new ArrayList<>();
+        json.path("steps").values().forEach(step -> steps.add(StepJson.read(step)));
+        List<RollbackPlan.Batch> batches = new ArrayList<>();
+        json.path("batches")
+                .values()
+                .forEach(
+                        batch -> batches.add(new RollbackPlan.Batch(digest(batch, "object"), count(batch, "changes"))));
+        return new RollbackPlan(
+                Instant.parse(text(json, "created")),
+                text(json, "store"),
+                new RollbackPlan.Target(
+                        digest(target, "snapshot"),
+                        Instant.parse(text(target, "createdAt")),
+                        text(target, "description"),
+                        digest(target, "stateRoot"),
+                        count(target, "records"),
+                        target.path("verified").asBoolean(false)),
+                new RollbackPlan.Scope(
+                        RestoreMode.parse(text(json, "mode")),
+                        types,
+                        json.has("forkFolder") ? text(json, "forkFolder") : null),
+                new RollbackPlan.Live(
+                        digest(json.path("live"), "stateRoot"),
+                        digest(json.path("live"), "rootObject"),
+                        counts(json.path("live"))),
+                steps,
+                records,
+                batches,
+                digest(json, "predictedRoot"),
+                risk(json.path("risk")));
+    }
+
+    private static RiskAssessment risk(JsonNode json) {
+        List<RiskReason> reasons = new ArrayList<>();
+        json.path("reasons")
+                .values()
+                .forEach(reason -> reasons.add(new RiskReason(
+                        text(reason, "rule"),
+                        RiskLevel.valueOf(text(reason, "level")),
+                        count(reason, "count"),
+                        text(reason, "summary"),
+                        samples(reason))));
+        return new RiskAssessment(RiskLevel.valueOf(text(json, "class")), reasons);
+    }
+
+    private static Tally tally(JsonNode json) {
+        return new Tally(counts(json), samples(json));
+    }
+
+    private static List<String> samples(JsonNode json) {
+        return json.path("samples").valueStream().map(JsonNode::asString).toList();
+    }
+
+    static SortedMap<String, Long> counts(JsonNode json) {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        JsonNode object = json.path("counts");
+        object.propertyNames().forEach(type -> counts.put(type, count(object, type)));
+        return counts;
+    }
+
+    static String text(JsonNode json, String name) {
+        if (!json.path(name).isString()) {
+            throw new IllegalArgumentException("\"" + name + "\" is missing or no text; make a new plan");
+        }
+        return json.path(name).stringValue();
+    }
+
+    static Digest digest(JsonNode json, String name) {
+        return Digest.parse(text(json, name));
+    }
+
+    private static long count(JsonNode json, String name) {
+        JsonNode count = json.path(name);
+        if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0) {
+            throw new IllegalArgumentException("\"" + name + "\" is missing or no count; make a new plan");
+        }
+        return count.longValue();
+    }
+}

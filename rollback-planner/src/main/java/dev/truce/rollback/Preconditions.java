@@ -1,0 +1,80 @@
+package dev.truce.rollback;
+
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.VerificationReport;
+import dev.truce.rollback.risk.RiskLevel;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.store.LiveStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold before a plan is carried out. */
+final class Preconditions {
+
+    private final SnapshotRepository repository;
+    private final RollbackPlan plan;
+
+    Preconditions(SnapshotRepository repository, RollbackPlan plan) {
+        this.repository = repository;
+        this.plan = plan;
+    }
+
+    void store(LiveStore live) {
+        if (!plan.store().equals(live.location())) {
+            throw StalePlanException.otherStore(plan, live.location());
+        }
+    }
+
+    void approval(@Nullable Approval approval) {
+        Digest digest = plan.digest();
+        RiskLevel level = plan.risk().level();
+        if (approval == null && level != RiskLevel.SAFE) {
+            throw new ApprovalRequiredException("Plan " + digest.shortText() + "… is " + level
+                    + " and has no approval; read its reasons, then approve " + digest + ".");
+        }
+        if (approval != null && !approval.plan().equals(digest)) {
+            throw new ApprovalRequiredException(
+                    "The approval is for plan " + approval.plan().shortText() + "…, but this is plan "
+                            + digest.shortText() + "…; read its reasons, then approve " + digest + ".");
+        }
+    }
+
+    /** Proves the target's bytes and reads every batch, so that nothing turns out to be missing half-way. */
+    Snapshot target() {
+        Snapshot target = repository.find(plan.target().snapshot().hex());
+        VerificationReport report = repository.verify(target, false);
+        if (!report.valid()) {
+            throw new CorruptSnapshotException(report);
+        }
+        for (RollbackPlan.Batch batch : plan.batches()) {
+            ChangeBatches.read(repository.contents(), batch);
+        }
+        return target;
+    }
+
+    void liveState(LiveStore live, Digest now) {
+        if (now.equals(plan.live().stateRoot())) {
+            return;
+        }
+        List<String> changed = new ArrayList<>();
+        long[] total = new long[1];
+        try {
+            StateDiff.walk(
+                    live, RecordTree.open(repository.contents(), plan.live().rootObject()), (id, there, expected) -> {
+                        total[0]++;
+                        if (changed.size() < StalePlanException.MAX_NAMED) {
+                            changed.add(id + (there == null ? " removed" : expected == null ? " added" : " changed"));
+                        }
+                    });
+        } catch (DamageException e) {
+            // the state at the time of the plan is only kept to explain; that the plan is stale stands without it
+            changed.clear();
+            total[0] = 0;
+        }
+        throw StalePlanException.changed(plan, now, changed, total[0]);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.truce.rollback;
+
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.CanonicalJson;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.risk.RecordFate;
+import dev.truce.rollback.risk.RestoreMode;
+import dev.truce.rollback.risk.RiskAssessment;
+import dev.truce.rollback.risk.Tally;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A decided rollback: everything that will be done, to which state of the live data, what is lost by it, and how dangerous that
+ * is. The executor decides nothing more. The new documents themselves are objects of the repository, named by the batches.
+ *
+ * @param created when it was planned
+ * @param store the location of the live data
+ * @param target the snapshot it goes back to
+ * @param scope what it does with which records
+ * @param live the state of the live data it was made for
+ * @param steps what will be done, in order, as a person reads it
+ * @param records the records that change, by what happens to them; fates without records are absent
+ * @param batches the changes, in the order in which they are made
+ * @param predictedRoot the state root that results: of the live data, or of the fork
+ * @param risk how dangerous it is, and why
+ */
+public record RollbackPlan(
+        Instant created,
+        String store,
+        Target target,
+        Scope scope,
+        Live live,
+        List<Step> steps,
+        Map<RecordFate, Tally> records,
+        List<Batch> batches,
+        Digest predictedRoot,
+        RiskAssessment risk) {
+
+    /** The version of the document that is written, and the only one that is read. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** Copies the collections. */
+    public RollbackPlan {
+        steps = List.copyOf(steps);
+        records = records.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(records));
+        batches = List.copyOf(batches);
+    }
+
+    /**
+     * The snapshot of a plan.
+     *
+     * @param snapshot its id
+     * @param createdAt when it was taken
+     * @param description what its maker said about it
+     * @param stateRoot the hash of its state
+     * @param records how many records it has
+     * @param verified whether every byte and record of it was proved when the plan was made
+     */
+    public record Target(
+            Digest snapshot, Instant createdAt, String description, Digest stateRoot, long records, boolean verified) {}
+
+    /**
+     * What a plan does with which records.
+     *
+     * @param mode what it does
+     * @param types the record types it is limited to; empty for all
+     * @param forkFolder where a fork is written; null for the other modes
+     */
+    public record Scope(
+            RestoreMode mode,
+            SortedSet<String> types,
+            @Nullable String forkFolder) {
+
+        /** Copies the types. */
+        public Scope {
+            types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
+        }
+    }
+
+    /**
+     * The state a plan was made for.
+     *
+     * @param stateRoot its hash
+     * @param rootObject the root of its record tree in the repository, by which a later difference is explained
+     * @param counts how many records of each type it has
+     */
+    public record Live(Digest stateRoot, Digest rootObject, SortedMap<String, Long> counts) {
+
+        /** Copies the counts. */
+        public Live {
+            counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+        }
+    }
+
+    /**
+     * Changes that are made together.
+     *
+     * @param object the object of the repository that holds them
+     * @param changes how many there are
+     */
+    public record Batch(Digest object, long changes) {}
+
+    /**
+     * How many records change.
+     *
+     * @return the sum over all fates
+     */
+    public long changes() {
+        return records.values().stream().mapToLong(Tally::total).sum();
+    }
+
+    /**
+     * How many live states would be gone afterwards, except from the safety snapshot.
+     *
+     * @return the number of changed records that are there now
+     */
+    public long lost() {
+        return changes() - tally(RecordFate.ADDED).total();
+    }
+
+    /**
+     * The records that meet one fate.
+     *
+     * @param fate the fate
+     * @return their number and samples, {@link Tally#NONE} when there are none
+     */
+    public Tally tally(RecordFate fate) {
+        return records.getOrDefault(fate, Tally.NONE);
+    }
+
+    /**
+     * Names the plan: what an approval is bound to.
+     *
+     * @return the digest of the canonical form of everything else in the document
+     */
+    public Digest digest() {
+        return CanonicalJson.digest(PlanJson.body(this));
+    }
+
+    /**
+     * The plan as one document.
+     *
+     * @return all parts and the digest; equal plans give equal documents
+     */
+    public ObjectNode toJson() {
+        ObjectNode json = PlanJson.body(this);
+        json.put("digest", digest().toString());
+        return json;
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @param file the file
+     * @return the plan
+     * @throws InputRejectedException when it is missing, malformed, of another version, or was changed since it was written
+     */
+    public static RollbackPlan read(Path file) {
+        return parse(StrictJson.reader().read(file), file.toString());
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @param json the document
+     * @param source what to call it in errors
+     * @return the plan
+     * @throws InputRejectedException when it is malformed, of another version, or was changed since it was written
+     */
+    public static RollbackPlan parse(JsonNode json, String source) {
+        return PlanJson.parse(json, source);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.truce.rollback.risk;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges one danger of a rollback. Rules are pure functions of the facts: equal facts give equal reasons.
+ *
+ * <p>The rules of this package, with when each speaks:
+ *
+ * <ul>
+ *   <li>{@code R-NEWER-LOST}: states that are newer than the snapshot's would be lost
+ *   <li>{@code R-BORN-AFTER}: records that the snapshot does not have would be deleted
+ *   <li>{@code R-REPLACED}: documents that are not known to be newer, or unreadable ones, would be replaced
+ *   <li>{@code R-TOMBSTONE-MISSING}: records would come back of which nobody knows whether they were deleted on purpose
+ *   <li>{@code R-OPEN-CASES}: conflicts on the records concerned wait for a decision
+ *   <li>{@code R-UNVERIFIED-BACKUP}: the snapshot was not verified
+ *   <li>{@code R-BACKUP-IN-TARGET}: the repository lies in the folder of the live data
+ *   <li>{@code R-TARGET-MISMATCH}: the snapshot was taken of another store
+ *   <li>{@code R-SCOPE-WIDER}: record types are emptied that the snapshot does not know at all
+ *   <li>{@code R-IRREVERSIBLE-STEP}: records would be removed without a tombstone that tells replicas
+ *   <li>{@code R-RULESET-MISMATCH}: the snapshot was taken under other rules
+ *   <li>{@code R-SHRUNKEN-BACKUP}: the snapshot has far fewer records than there are, or were
+ *   <li>{@code R-VERSIONLESS}: restored records carry no version that would win the next sync
+ * </ul>
+ */
+@FunctionalInterface
+public interface RiskRule {
+
+    /**
+     * Judges a rollback.
+     *
+     * @param facts what is known about it
+     * @return a reason against it, or empty
+     */
+    Optional<RiskReason> judge(RiskFacts facts);
+
+    /**
+     * All rules of this package.
+     *
+     * @param policy their thresholds
+     * @return the rules
+     */
+    static List<RiskRule> all(RiskPolicy policy) {
+        return List.of(
+                LossRules.newerLost(policy),
+                LossRules.bornAfter(policy),
+                LossRules::replaced,
+                LossRules::tombstoneMissing,
+                LossRules::irreversible,
+                LossRules::scopeWider,
+                LossRules::versionless,
+                SourceRules::unverified,
+                SourceRules::backupInTarget,
+                SourceRules::targetMismatch,
+                SourceRules::rulesetMismatch,
+                SourceRules.shrunken(policy),
+                SourceRules::openCases);
+    }
+}

@@ -1,0 +1,11 @@
+/** Snapshots, exports, and rollbacks that are planned with risk and evidence, journalled and verified. */
+module dev.truce.rollback {
+    requires transitive dev.truce.conflict;
+    requires static transitive org.jspecify;
+
+    exports dev.truce.rollback;
+    exports dev.truce.rollback.store;
+    exports dev.truce.rollback.snapshot;
+    exports dev.truce.rollback.export;
+    exports dev.truce.rollback.risk;
+}

@@ -1,0 +1,84 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.rollback.store.Journal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The durable state of a workspace in one embedded SQLite file: the manual queue, the audit trail and the journal of rollbacks. Whatever a method of
+ * theirs did is forced to the disk before it returns.
+ *
+ * <p>Thread-safe, and other processes may have the same file open; a statement waits up to ten seconds for them, then throws a
+ * {@link dev.truce.rollback.store.StoreLockedException}. Beside the file SQLite keeps its log ({@code -wal}, {@code -shm}),
+ * which belongs to it: copy or move all of them or none. Do not put the file on a network share.
+ */
+public final class SqliteWorkspace implements AutoCloseable {
+
+    private final SqliteDatabase database;
+    private final ConflictQueue queue;
+    private final AuditTrail audit;
+    private final Journal journal;
+
+    private SqliteWorkspace(SqliteDatabase database, InstantSource clock) {
+        this.database = database;
+        SqliteAuditTrail trail = new SqliteAuditTrail(database, clock);
+        this.audit = trail;
+        this.queue = new SqliteConflictQueue(database, trail, clock);
+        this.journal = new SqliteJournal(database, clock);
+    }
+
+    /**
+     * Opens the state of a workspace. A missing or empty file becomes a new one; tables of an older version are brought up to
+     * date.
+     *
+     * @param database the file; its folder must exist
+     * @param clock tells when cases and audit entries are made
+     * @return the open workspace
+     * @throws DatabaseException when the folder is missing or may not be written to, or the file is no SQLite database, is
+     *     another program's, or was written by a newer version; the file is as it was then
+     * @throws dev.truce.rollback.store.StoreLockedException when another process held the file for ten seconds
+     */
+    public static SqliteWorkspace open(Path database, InstantSource clock) {
+        return open(database, clock, SqliteSettings.PATIENCE);
+    }
+
+    static SqliteWorkspace open(Path database, InstantSource clock, Duration patience) {
+        return new SqliteWorkspace(SqliteDatabase.open(database, patience), clock);
+    }
+
+    /**
+     * The manual queue. Each change of a case is recorded in the audit trail, both or neither.
+     *
+     * @return the queue; usable until the workspace is closed
+     */
+    public ConflictQueue queue() {
+        return queue;
+    }
+
+    /**
+     * The audit trail.
+     *
+     * @return the trail; usable until the workspace is closed
+     */
+    public AuditTrail audit() {
+        return audit;
+    }
+
+    /**
+     * The journal of rollbacks.
+     *
+     * @return the journal; usable until the workspace is closed
+     */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Closes the file. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

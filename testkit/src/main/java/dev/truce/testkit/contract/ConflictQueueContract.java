@@ -1,0 +1,352 @@
+package dev.truce.testkit.contract;
+
+import static dev.truce.testkit.contract.SampleCases.NAME;
+import static dev.truce.testkit.contract.SampleCases.START;
+import static dev.truce.testkit.contract.SampleCases.conflict;
+import static dev.truce.testkit.contract.SampleCases.guest;
+import static dev.truce.testkit.contract.SampleCases.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.truce.conflict.Operation;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.Decision.Pick;
+import dev.truce.conflict.queue.DecisionRefusedException;
+import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.queue.StaleCaseException;
+import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ConflictQueue} must do. Extend it and say how to make an empty queue. */
+public abstract class ConflictQueueContract {
+
+    private static final int THREADS = 8;
+
+    private final MovingClock clock = new MovingClock(START);
+    private ConflictQueue queue;
+
+    /** For subclasses. */
+    protected ConflictQueueContract() {
+        queue = ConflictQueue.inMemory(clock);
+    }
+
+    /**
+     * An empty queue.
+     *
+     * @param clock its clock
+     * @return the queue under test; a new one for each call
+     * @throws Exception when it cannot be made
+     */
+    protected abstract ConflictQueue emptyQueue(InstantSource clock) throws Exception;
+
+    @BeforeEach
+    final void makeQueue() throws Exception {
+        queue = emptyQueue(clock);
+    }
+
+    @Test
+    void aParkedCaseIsOpenAtRevisionOne() {
+        ConflictCase parked = queue.park(conflict("g1"));
+
+        assertThat(parked.revision()).isEqualTo(1);
+        assertThat(parked.status()).isEqualTo(CaseStatus.OPEN);
+        assertThat(parked.openedAt()).isEqualTo(START);
+        assertThat(parked.updatedAt()).isEqualTo(START);
+        assertThat(parked.conflict()).isEqualTo(conflict("g1"));
+        assertThat(queue.find(parked.number())).contains(parked);
+    }
+
+    @Test
+    void aCaseIsReadBackWithAllItHolds() {
+        ConflictCase parked = queue.park(SampleCases.odd());
+
+        assertThat(queue.find(parked.number())).contains(parked);
+        assertThat(queue.list(CaseFilter.OPEN)).containsExactly(parked);
+        assertThat(parked.conflict()).isEqualTo(SampleCases.odd());
+        assertThat(parked.conflict().fingerprint()).isEqualTo(SampleCases.odd().fingerprint());
+    }
+
+    @Test
+    void aNumberNobodyGaveNamesNoCase() {
+        assertThat(queue.find(1)).isEmpty();
+        assertThat(queue.find(-1)).isEmpty();
+    }
+
+    @Test
+    void parkingTheSameConflictAgainChangesNothing() {
+        ConflictCase first = queue.park(conflict("g1"));
+        clock.moveOn();
+
+        assertThat(queue.park(conflict("g1"))).isEqualTo(first);
+        assertThat(queue.list(CaseFilter.OPEN)).containsExactly(first);
+    }
+
+    @Test
+    void anotherConflictOnTheRecordReplacesTheCaseAndRaisesItsRevision() {
+        ConflictCase first = queue.park(conflict("g1"));
+        clock.moveOn();
+        NewCase later = conflict(key("g1"), "Anna", "Annie");
+
+        ConflictCase refreshed = queue.park(later);
+
+        assertThat(refreshed)
+                .isEqualTo(new ConflictCase(first.number(), 2, CaseStatus.OPEN, later, START, clock.instant(), null));
+        assertThat(queue.list(CaseFilter.OPEN)).containsExactly(refreshed);
+    }
+
+    @Test
+    void eachTenantRecordTypeAndOriginHasACaseOfItsOwn() {
+        RecordId record = new RecordId("guest", "g1");
+        List<NewCase.Key> keys = List.of(
+                new NewCase.Key("a", record, "x"),
+                new NewCase.Key("b", record, "x"),
+                new NewCase.Key("a", record, "y"),
+                new NewCase.Key("a", new RecordId("guest", "G1"), "x"),
+                new NewCase.Key("a", new RecordId("room", "g1"), "x"));
+
+        List<Long> numbers = keys.stream()
+                .map(each -> queue.park(conflict(each, "Anna", "Anne")).number())
+                .toList();
+
+        assertThat(numbers).doesNotHaveDuplicates().isSorted();
+        assertThat(queue.counts()).isEqualTo(Map.of(CaseStatus.OPEN, 5L));
+    }
+
+    @Test
+    void casesAreListedOldestFirstAndAsManyAsAsked() {
+        for (String record : List.of("c", "a", "b")) {
+            queue.park(conflict(record));
+        }
+
+        assertThat(records(CaseFilter.OPEN)).containsExactly("c", "a", "b");
+        assertThat(records(new CaseFilter(null, null, null, 2))).containsExactly("c", "a");
+    }
+
+    @Test
+    void aFilterLeavesOutWhatItDoesNotName() {
+        queue.park(conflict("g1"));
+        queue.park(conflict(new NewCase.Key("hostel", new RecordId("room", "r1"), ""), "A", "B"));
+        queue.closeResolved(key("g1"));
+
+        assertThat(records(new CaseFilter("hotel", null, null, 9))).containsExactly("g1");
+        assertThat(records(new CaseFilter(null, null, "room", 9))).containsExactly("r1");
+        assertThat(records(new CaseFilter(null, CaseStatus.SELF_RESOLVED, null, 9)))
+                .containsExactly("g1");
+        assertThat(records(new CaseFilter("hotel", CaseStatus.OPEN, null, 9))).isEmpty();
+    }
+
+    @Test
+    void onlyStatusesThatOccurAreCountedInTheirOrder() {
+        assertThat(queue.counts()).isEmpty();
+        queue.closeResolved(queue.park(conflict("g1")).conflict().key());
+        decide(queue.park(conflict("g2")), new Decision.Delete());
+        queue.park(conflict("g3"));
+        queue.park(conflict("g4"));
+
+        assertThat(queue.counts())
+                .containsExactly(
+                        Map.entry(CaseStatus.OPEN, 2L),
+                        Map.entry(CaseStatus.DECIDED, 1L),
+                        Map.entry(CaseStatus.SELF_RESOLVED, 1L));
+    }
+
+    @Test
+    void takingLocalWritesItWithTheNextVersionAndTheTimeOfTheDecision() {
+        ConflictCase parked = queue.park(conflict("g1"));
+        clock.moveOn();
+
+        ConflictCase decided =
+                queue.decide(parked.number(), 1, new Decision.TakeSide(Pick.LOCAL), "ann", "she spells it so");
+
+        Outcome.Resolved<String> effect = effect(decided);
+        assertThat(effect.operation()).isEqualTo(Operation.PUT);
+        assertThat(effect.value()).isEqualTo(guest("Anna"));
+        assertThat(effect.stamp()).isEqualTo(new Stamp(Version.of(6), HybridTime.of(clock.instant())));
+        assertThat(decided.status()).isEqualTo(CaseStatus.DECIDED);
+        assertThat(decided.updatedAt()).isEqualTo(clock.instant());
+        assertThat(Objects.requireNonNull(decided.decision()).actor()).isEqualTo("ann");
+        assertThat(decided.decision().reason()).isEqualTo("she spells it so");
+        assertThat(queue.find(parked.number())).contains(decided);
+    }
+
+    @Test
+    void takingTheServerAdoptsItWithItsStamp() {
+        ConflictCase parked = queue.park(conflict("g1"));
+
+        Outcome.Resolved<String> effect = effect(decide(parked, new Decision.TakeSide(Pick.SERVER)));
+
+        assertThat(effect.operation()).isEqualTo(Operation.NONE);
+        assertThat(effect.stamp()).isEqualTo(parked.conflict().server().stamp());
+    }
+
+    @Test
+    void everyKindOfDecisionIsReadBackAsItWasMade() {
+        for (Decision decision : List.of(
+                new Decision.TakeSide(Pick.BASE),
+                new Decision.PickFields(new TreeMap<>(Map.of(NAME, Pick.LOCAL))),
+                new Decision.SetValue("{\"id\":\"g\",\"name\":\"\\u0000\",\"visits\":2.50}"),
+                new Decision.Delete())) {
+            ConflictCase decided = decide(queue.park(conflict("g1")), decision);
+
+            assertThat(queue.find(decided.number())).contains(decided);
+            assertThat(Objects.requireNonNull(decided.decision()).decision()).isEqualTo(decision);
+        }
+    }
+
+    @Test
+    void pickedFieldsAreSetIntoTheMergedState() {
+        ConflictCase parked = queue.park(conflict("g1"));
+
+        ConflictCase decided = decide(parked, new Decision.PickFields(new TreeMap<>(Map.of(NAME, Pick.LOCAL))));
+
+        assertThat(effect(decided).value()).isEqualTo(guest("Anna"));
+    }
+
+    @Test
+    void aDecisionThatDoesNotFitLeavesTheCaseOpen() {
+        ConflictCase parked = queue.park(conflict("g1"));
+
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> decide(parked, new Decision.PickFields(new TreeMap<>())))
+                .withMessageContaining("/name");
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> decide(parked, new Decision.SetValue("{")));
+        assertThat(queue.find(parked.number())).contains(parked);
+    }
+
+    @Test
+    void aDecisionOnAnOldRevisionIsRefusedWithTheFreshCase() {
+        ConflictCase seen = queue.park(conflict("g1"));
+        ConflictCase fresh = queue.park(conflict(key("g1"), "Anna", "Annie"));
+
+        StaleCaseException refusal =
+                catchThrowableOfType(StaleCaseException.class, () -> decide(seen, new Decision.TakeSide(Pick.LOCAL)));
+
+        assertThat(refusal.current()).isEqualTo(fresh);
+        assertThat(queue.find(seen.number())).contains(fresh);
+    }
+
+    @Test
+    void aCaseIsDecidedOnce() {
+        ConflictCase parked = queue.park(conflict("g1"));
+        ConflictCase decided = decide(parked, new Decision.TakeSide(Pick.LOCAL));
+
+        StaleCaseException refusal =
+                catchThrowableOfType(StaleCaseException.class, () -> decide(parked, new Decision.Delete()));
+
+        assertThat(refusal.current()).isEqualTo(decided);
+        assertThat(queue.find(parked.number())).contains(decided);
+    }
+
+    @Test
+    void aCaseThatIsNotThereCannotBeDecided() {
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> queue.decide(7, 1, new Decision.Delete(), "ann", ""))
+                .withMessage("There is no case 7; list the open cases to see which there are.");
+    }
+
+    @Test
+    void aRecordSeenAgainWithoutConflictClosesItsCase() {
+        ConflictCase parked = queue.park(conflict("g1"));
+        ConflictCase other = queue.park(conflict("g2"));
+        clock.moveOn();
+
+        ConflictCase closed = queue.closeResolved(key("g1")).orElseThrow();
+
+        assertThat(closed)
+                .isEqualTo(new ConflictCase(
+                        parked.number(), 1, CaseStatus.SELF_RESOLVED, parked.conflict(), START, clock.instant(), null));
+        assertThat(queue.find(parked.number())).contains(closed);
+        assertThat(queue.list(CaseFilter.OPEN)).containsExactly(other);
+        assertThat(queue.closeResolved(key("g1"))).isEmpty();
+    }
+
+    @Test
+    void aClosedCaseStaysClosedAndTheNextConflictOpensAnother() {
+        ConflictCase decided = decide(queue.park(conflict("g1")), new Decision.Delete());
+        ConflictCase second = queue.park(conflict("g1"));
+        ConflictCase closed = queue.closeResolved(key("g1")).orElseThrow();
+        ConflictCase third = queue.park(conflict("g1"));
+
+        assertThat(List.of(decided.number(), second.number(), third.number()))
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(queue.find(decided.number())).contains(decided);
+        assertThat(queue.find(closed.number())).contains(closed);
+        assertThat(third.revision()).isEqualTo(1);
+    }
+
+    @Test
+    void theLatestDecisionOnTheSameConflictIsFound() {
+        NewCase conflict = conflict("g1");
+        assertThat(queue.decided(conflict.key(), conflict.fingerprint())).isEmpty();
+        decide(queue.park(conflict), new Decision.Delete());
+        ConflictCase latest = decide(queue.park(conflict), new Decision.TakeSide(Pick.LOCAL));
+        queue.park(conflict);
+        queue.closeResolved(conflict.key());
+
+        assertThat(queue.decided(conflict.key(), conflict.fingerprint())).contains(latest);
+        assertThat(queue.decided(key("g2"), conflict.fingerprint())).isEmpty();
+        assertThat(queue.decided(conflict.key(), conflict(key("g1"), "A", "B").fingerprint()))
+                .isEmpty();
+    }
+
+    @Test
+    void ofManyWhoDecideACaseAtOnceExactlyOneWins() throws Exception {
+        ConflictCase parked = queue.park(conflict("g1"));
+
+        List<String> winners = Race.of(THREADS, each -> {
+            try {
+                Decision own = new Decision.SetValue("{\"by\":" + each + "}");
+                return String.valueOf(effect(queue.decide(parked.number(), 1, own, "worker-" + each, ""))
+                        .value());
+            } catch (StaleCaseException e) {
+                return "";
+            }
+        });
+
+        List<String> won = winners.stream().filter(each -> !each.isEmpty()).toList();
+        assertThat(won).hasSize(1);
+        assertThat(effect(queue.find(parked.number()).orElseThrow()).value()).isEqualTo(won.get(0));
+    }
+
+    @Test
+    void ofManyWhoParkOneRecordAtOnceOneCaseIsOpen() throws Exception {
+        List<ConflictCase> parked = Race.of(THREADS, each -> queue.park(conflict(key("g1"), "Anna", "Anne-" + each)));
+
+        ConflictCase open = queue.list(CaseFilter.OPEN).get(0);
+        assertThat(queue.counts()).isEqualTo(Map.of(CaseStatus.OPEN, 1L));
+        assertThat(open.revision()).isEqualTo(THREADS);
+        assertThat(parked).extracting(ConflictCase::number).containsOnly(open.number());
+        assertThat(parked).extracting(ConflictCase::revision).doesNotHaveDuplicates();
+    }
+
+    private ConflictCase decide(ConflictCase seen, Decision decision) {
+        return queue.decide(seen.number(), seen.revision(), decision, "ann", "");
+    }
+
+    private static Outcome.Resolved<String> effect(ConflictCase decided) {
+        return Objects.requireNonNull(decided.decision()).effect();
+    }
+
+    private List<String> records(CaseFilter filter) {
+        return queue.list(filter).stream()
+                .map(each -> each.conflict().key().record().key())
+                .toList();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.truce.testkit.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
+import dev.truce.integrity.json.StrictJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ReadmeTest {
+
+    @Test
+    void theExampleOfTheReadmeIsTheOneThatIsCompiled() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        String block = readme.substring(readme.indexOf("```java\n") + 8);
+        String shown = block.substring(0, block.indexOf("```"));
+        String source = Files.readString(Path.of("src/test/java/dev/truce/testkit/examples/ReadmeExample.java"));
+        String compiled = source.substring(source.indexOf("// README\n") + 10, source.indexOf("        // end"));
+        assertThat(shown).isEqualTo(compiled.replaceAll("(?m)^ {8}", ""));
+    }
+
+    @Test
+    void theExampleResolvesByRankAndWritesOnce() {
+        List<Outcome.Resolved<JsonNode>> written = new ArrayList<>();
+        Outcome<JsonNode> outcome = ReadmeExample.resolve(
+                new RecordId("reservation", "r1"),
+                side("{\"status\":\"cancelled\"}", 1),
+                side("{\"status\":\"confirmed\"}", 2),
+                (id, seen, resolved) -> written.add(resolved));
+        assertThat(written).singleElement().isSameAs(outcome);
+        assertThat(written.get(0).value()).hasToString("{\"status\":\"cancelled\"}");
+    }
+
+    private static Side<JsonNode> side(String json, long version) {
+        return Side.present(
+                StrictJson.reader().read(json, "test"), new Stamp(Version.of(version), HybridTime.ofMillis(version)));
+    }
+}
