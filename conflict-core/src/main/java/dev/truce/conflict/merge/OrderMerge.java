@@ -26,9 +26,9 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
      */
     static OrderMerge of(
             Collection<String> base, Collection<String> local, Collection<String> server, Set<String> present) {
-        List<String> sorted = SortOrder.sorted(base, local, server, present);
-        if (sorted != null) {
-            return new OrderMerge(sorted, null);
+        SortOrder sort = SortOrder.sharedBy(base, local, server);
+        if (sort != null && sort.holds(base) && sort.holds(local) && sort.holds(server)) {
+            return new OrderMerge(sort.sorted(present), null);
         }
         List<String> before = only(base, present);
         List<String> ours = only(local, present);
@@ -48,7 +48,7 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
                 ? "one side added elements beside those that the other removed"
                 : open;
         boolean localLeads = localMoved && !serverMoved;
-        return interleave(localLeads ? ours : theirs, localLeads ? theirs : ours, Set.copyOf(before), !localLeads, open);
+        return interleave(localLeads ? ours : theirs, localLeads ? theirs : ours, Set.copyOf(before), !localLeads, open, sort);
     }
 
     /** Whether a side's new elements stand beside one of base's that is gone, so that their place is a guess. */
@@ -70,13 +70,29 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
         return false;
     }
 
+    /** Both sides' new elements in the list's order; null where either side did not put its own in that order. */
+    private static @Nullable List<String> sortedBetween(
+            SortOrder sort, List<String> before, List<String> one, List<String> two, List<String> after) {
+        for (List<String> added : List.of(one, two)) {
+            List<String> place = new ArrayList<>(before.subList(Math.max(0, before.size() - 1), before.size()));
+            place.addAll(added);
+            place.addAll(after);
+            if (place.size() < 3 || !sort.holds(place)) {
+                return null;
+            }
+        }
+        List<String> both = new ArrayList<>(one);
+        both.addAll(two);
+        return sort.sorted(both);
+    }
+
     private static List<String> only(Collection<String> names, Set<String> wanted) {
         return names.stream().filter(wanted::contains).toList();
     }
 
     /** Puts what only the second order holds behind its predecessors in the first. */
     private static OrderMerge interleave(
-            List<String> leading, List<String> second, Set<String> base, boolean serverLeads, @Nullable String open) {
+            List<String> leading, List<String> second, Set<String> base, boolean serverLeads, @Nullable String open, @Nullable SortOrder sort) {
         Set<String> known = new HashSet<>(leading);
         Set<String> inSecond = new HashSet<>(second);
         Map<String, List<String>> additions = new LinkedHashMap<>();
@@ -103,11 +119,16 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
                 end++;
             }
             List<String> own = leading.subList(next, end);
+            List<String> both = new ArrayList<>(serverLeads ? own : pending);
+            both.addAll(serverLeads ? pending : own);
             if (!own.isEmpty() && !pending.isEmpty()) {
-                why = why == null ? "both sides added elements at one place" : why;
+                List<String> sorted = sort == null
+                        ? null
+                        : sortedBetween(sort, order, own, pending, leading.subList(end, Math.min(end + 1, leading.size())));
+                why = why == null && sorted == null ? "both sides added elements at one place" : why;
+                both = sorted == null ? both : sorted;
             }
-            order.addAll(serverLeads ? own : pending);
-            order.addAll(serverLeads ? pending : own);
+            order.addAll(both);
             if (end == leading.size()) {
                 return new OrderMerge(order, why);
             }

@@ -5,10 +5,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,7 @@ enum SortOrder {
 
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int ENOUGH_TO_TELL = 3;
+    private static final int ONE_IN = 10;
 
     @SuppressWarnings("ImmutableEnumChecker") // these comparators hold no state
     private final Comparator<String> order;
@@ -35,36 +34,42 @@ enum SortOrder {
         this.order = order;
     }
 
-    /** The names in the order that all three versions keep; null when they share none, or are too short to tell. */
-    static @Nullable List<String> sorted(
-            Collection<String> base, Collection<String> local, Collection<String> server, Set<String> present) {
-        if (base.size() < ENOUGH_TO_TELL || local.size() < ENOUGH_TO_TELL || server.size() < ENOUGH_TO_TELL) {
-            return null;
-        }
+    /** The order that all three versions keep but for few exceptions; null when they share none, or are too short to tell. */
+    static @Nullable SortOrder sharedBy(Collection<String> base, Collection<String> local, Collection<String> server) {
         for (SortOrder each : values()) {
-            if (each.keeps(base) && each.keeps(local) && each.keeps(server)) {
-                List<String> names = new ArrayList<>(present);
-                names.sort(each.order.thenComparing(CodePoints::compare));
-                return names;
+            if (each.holdsMostly(base) && each.holdsMostly(local) && each.holdsMostly(server)) {
+                return each;
             }
         }
         return null;
     }
 
-    private boolean keeps(Collection<String> names) {
+    private boolean holdsMostly(Collection<String> names) {
+        return names.size() >= ENOUGH_TO_TELL && exceptions(names) * ONE_IN <= names.size() - 1;
+    }
+
+    /** Whether the names stand in this order without any exception. */
+    boolean holds(Collection<String> names) {
+        return exceptions(names) == 0;
+    }
+
+    private int exceptions(Collection<String> names) {
         boolean numeric = this == NUMBER || this == NUMBER_DESCENDING;
-        Iterator<String> rest = names.iterator();
-        String last = rest.next();
-        if (numeric && !DECIMAL.matcher(last).matches()) {
-            return false;
-        }
-        while (rest.hasNext()) {
-            String next = rest.next();
-            if ((numeric && !DECIMAL.matcher(next).matches()) || order.compare(last, next) > 0) {
-                return false;
+        int exceptions = 0;
+        String last = null;
+        for (String next : names) {
+            if (numeric && !DECIMAL.matcher(next).matches()) {
+                return Integer.MAX_VALUE / ONE_IN;
             }
+            exceptions += last != null && order.compare(last, next) > 0 ? 1 : 0;
             last = next;
         }
-        return true;
+        return exceptions;
+    }
+
+    List<String> sorted(Collection<String> names) {
+        List<String> sorted = new ArrayList<>(names);
+        sorted.sort(order.thenComparing(CodePoints::compare));
+        return sorted;
     }
 }
