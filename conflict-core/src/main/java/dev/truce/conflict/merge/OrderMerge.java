@@ -51,23 +51,28 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
         return interleave(localLeads ? ours : theirs, localLeads ? theirs : ours, Set.copyOf(before), !localLeads, open, sort);
     }
 
-    /** Whether a side's new elements stand beside one of base's that is gone, so that their place is a guess. */
+    /**
+     * Whether a side's new elements stand between elements of base of which none is left, so that their place is a guess.
+     */
     private static boolean losesNeighbour(Collection<String> base, Collection<String> side, Set<String> common) {
         Set<String> before = Set.copyOf(base);
-        String last = "";
-        boolean lastIsBase = false;
-        boolean lastIsNew = false;
+        boolean lost = false;
+        boolean kept = false;
+        boolean pending = false;
         for (String name : side) {
-            boolean isBase = before.contains(name);
-            boolean gone = isBase && !common.contains(name);
-            if ((gone && lastIsNew) || (!isBase && lastIsBase && !common.contains(last))) {
-                return true;
+            if (!before.contains(name)) {
+                pending = true;
+            } else {
+                boolean stays = common.contains(name);
+                if (pending && !stays && !kept) {
+                    return true;
+                }
+                pending = false;
+                kept = stays;
+                lost = !stays;
             }
-            last = name;
-            lastIsBase = isBase;
-            lastIsNew = !isBase;
         }
-        return false;
+        return pending && lost;
     }
 
     /** Both sides' new elements in the list's order; null where either side did not put its own in that order. */
@@ -122,9 +127,11 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
             List<String> both = new ArrayList<>(serverLeads ? own : pending);
             both.addAll(serverLeads ? pending : own);
             if (!own.isEmpty() && !pending.isEmpty()) {
-                List<String> sorted = sort == null
-                        ? null
-                        : sortedBetween(sort, order, own, pending, leading.subList(end, Math.min(end + 1, leading.size())));
+                List<String> follower = leading.subList(end, Math.min(end + 1, leading.size()));
+                List<String> sorted = sort == null ? null : sortedBetween(sort, order, own, pending, follower);
+                for (SortOrder each : order.isEmpty() || follower.isEmpty() ? new SortOrder[0] : SortOrder.values()) {
+                    sorted = sorted == null ? sortedBetween(each, order, own, pending, follower) : sorted;
+                }
                 why = why == null && sorted == null ? "both sides added elements at one place" : why;
                 both = sorted == null ? both : sorted;
             }
