@@ -26,6 +26,7 @@ final class SqliteDatabase implements AutoCloseable {
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Handle handle;
     private boolean closed;
+    private boolean transacting;
 
     private SqliteDatabase(String name, Connection connection) {
         this.name = name;
@@ -68,7 +69,7 @@ final class SqliteDatabase implements AutoCloseable {
         }
     }
 
-    private static Exception closing(@Nullable Connection connection, Exception error) {
+    static Exception closing(@Nullable Connection connection, Exception error) {
         if (connection != null) {
             try {
                 connection.close();
@@ -84,9 +85,23 @@ final class SqliteDatabase implements AutoCloseable {
         return inTurn(work);
     }
 
-    /** Runs statements in one transaction, which is durable on return; an exception undoes it. */
+    /**
+     * Runs statements in one transaction, which is durable on return; an exception undoes it. Within a transaction of the
+     * same thread it is a part of that one, and an exception undoes the part.
+     */
     <R> R write(HandleCallback<R, SQLException> work) {
-        return inTurn(each -> each.inTransaction(work));
+        return inTurn(each -> {
+            if (transacting) {
+                return SqliteTransaction.part(connection, () -> work.withHandle(each));
+            }
+            transacting = true;
+            try {
+                return SqliteTransaction.writing(
+                        connection, () -> work.withHandle(each), e -> SqliteErrors.translate(name, e));
+            } finally {
+                transacting = false;
+            }
+        });
     }
 
     private <R> R inTurn(HandleCallback<R, SQLException> work) {

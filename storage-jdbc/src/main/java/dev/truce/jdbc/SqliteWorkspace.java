@@ -6,6 +6,7 @@ import dev.truce.rollback.store.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /**
  * The durable state of a workspace in one embedded SQLite file: the manual queue, the audit trail and the journal of rollbacks. Whatever a method of
@@ -59,12 +60,25 @@ public final class SqliteWorkspace implements AutoCloseable {
     }
 
     /**
-     * The audit trail.
+     * The audit trail. Triggers refuse to change or remove entries, and its {@code verify} finds what was changed, added or
+     * removed past them. That the last entries were cut off shows only to one who kept the digest of a later entry elsewhere.
      *
      * @return the trail; usable until the workspace is closed
      */
     public AuditTrail audit() {
         return audit;
+    }
+
+    /**
+     * Does many things to queue and audit trail at the price of one: they are on the disk when this method returns, all of
+     * them, or none when the work throws. Within the work nothing is durable yet, so do not acknowledge anything there.
+     *
+     * @param work what to do; on this thread
+     * @param <R> what it gives
+     * @return what the work returned
+     */
+    public <R> R inOneTransaction(Supplier<R> work) {
+        return database.write(handle -> work.get());
     }
 
     /**

@@ -76,12 +76,19 @@ final class WorkspaceSchema {
             Flyway.configure(WorkspaceSchema.class.getClassLoader())
                     .loggers("slf4j")
                     .dataSource(source)
-                    .locations("classpath:db/sqlite")
+                    // a folder of our own: applications have migrations too
+                    .locations("classpath:dev/truce/jdbc/sqlite")
                     .cleanDisabled(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw SqliteErrors.translate(database.toString(), e);
+            RuntimeException known = SqliteErrors.translate(database.toString(), e);
+            throw known != e
+                    ? known
+                    : new DatabaseException(
+                            Problem.FAILED,
+                            database + ": its tables cannot be brought up to date: " + e.getMessage(),
+                            e);
         }
     }
 

@@ -49,7 +49,7 @@ class SqliteWorkspaceTest {
     void everyMigrationRaisesTheUserVersionByOne() throws Exception {
         open().close();
         Path migrations = Path.of(SqliteWorkspace.class
-                .getResource("/db/sqlite/V1__queue_audit_journal.sql")
+                .getResource("/dev/truce/jdbc/sqlite/V1__queue_audit_journal.sql")
                 .toURI());
         try (Stream<Path> scripts = Files.list(migrations.getParent())) {
             assertThat(scripts).hasSize(WorkspaceSchema.CURRENT);
@@ -168,6 +168,38 @@ class SqliteWorkspaceTest {
             assertThat(sequences).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void workThatFailsInOneTransactionLeavesNothing() {
+        try (SqliteWorkspace workspace = open()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> workspace.inOneTransaction(() -> {
+                        workspace.audit().append(EVENT);
+                        throw new IllegalStateException("stop");
+                    }))
+                    .withMessage("stop");
+
+            assertThat(workspace.audit().entries(0, 9)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPartThatFailsInOneTransactionLeavesTheOthers() {
+        try (SqliteWorkspace workspace = open()) {
+            workspace.inOneTransaction(() -> {
+                workspace.audit().append(EVENT);
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> workspace.inOneTransaction(() -> {
+                            workspace.audit().append(EVENT);
+                            throw new IllegalStateException("stop");
+                        }));
+                return workspace.audit().append(EVENT);
+            });
+
+            assertThat(workspace.audit().entries(0, 9)).hasSize(2);
+            assertThat(workspace.audit().verify()).isEmpty();
         }
     }
 

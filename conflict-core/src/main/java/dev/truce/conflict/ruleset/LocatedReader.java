@@ -2,6 +2,7 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.merge.FieldPath;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,8 @@ final class LocatedReader {
         return switch (parser.currentToken()) {
             case START_OBJECT -> mapping(parser, line, path, depth);
             case START_ARRAY -> sequence(parser, line, path, depth);
-            case VALUE_STRING -> new Located.Scalar(line, path, NODES.stringNode(parser.getString()));
+            case VALUE_STRING ->
+                new Located.Scalar(line, path, NODES.stringNode(characters(parser.getString(), line, path)));
             case VALUE_TRUE, VALUE_FALSE -> new Located.Scalar(line, path, NODES.booleanNode(parser.getBooleanValue()));
             case VALUE_NULL -> new Located.Scalar(line, path, NODES.nullNode());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
@@ -99,8 +101,8 @@ final class LocatedReader {
     private Located mapping(JsonParser parser, int line, FieldPath path, int depth) {
         Map<String, Located> members = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
             int at = line(parser);
+            String name = characters(parser.currentName(), at, path);
             FieldPath place = path.child(name);
             refuseYamlExtras(parser, at, place);
             parser.nextToken();
@@ -136,6 +138,15 @@ final class LocatedReader {
             throw refusal(line, path, "the number is not finite or has too many digits; write a plain decimal");
         }
         return value;
+    }
+
+    /** An escape can write half of a character, which has no UTF-8 and so no digest. */
+    private String characters(String text, int line, FieldPath path) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw refusal(
+                    line, path, "a lone surrogate is not a character; write both halves of the pair or remove it");
+        }
+        return text;
     }
 
     private void refuseYamlExtras(JsonParser parser, int line, FieldPath path) {

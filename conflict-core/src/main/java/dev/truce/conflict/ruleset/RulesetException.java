@@ -1,11 +1,14 @@
 package dev.truce.conflict.ruleset;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A ruleset holds something that is not understood. Its message is that of the first finding. */
 public final class RulesetException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}|\\u0085|\\u2028|\\u2029");
 
     private final String source;
     private final transient List<Finding> findings;
@@ -44,13 +47,16 @@ public final class RulesetException extends RuntimeException {
     public record Finding(int line, String path, String problem) {
 
         /**
-         * The finding on one line.
+         * The finding on one line; control characters of names appear as their escapes.
          *
          * @param source what the ruleset was read from
          * @return {@code source:line: path: problem}, without line or path where there is none
          */
         public String in(String source) {
-            return source + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ") + problem;
+            String place = source + (line > 0 ? ":" + line : "") + ": " + (path.isEmpty() ? "" : path + ": ");
+            return CONTROL.matcher(place + problem)
+                    .replaceAll(match ->
+                            String.format("\\\\u%04x", (int) match.group().charAt(0)));
         }
     }
 

@@ -72,6 +72,8 @@ class RulesetReaderProperties {
                 "@",
                 "`",
                 "\r",
+                "\"\\n\": 1\n",
+                "\"\\ud800\"",
                 "\uFEFF",
                 "\u0000",
                 "\uD800");

@@ -143,7 +143,7 @@ public final class ResolverLaws<T> {
     private boolean sameState(Side<T> one, Side<T> two) {
         T first = one.valueOrNull();
         T second = two.valueOrNull();
-        return first == null || second == null
+        return (first == null || second == null)
                 ? one.isGone() && two.isGone()
                 : same.test(Objects.requireNonNull(first), Objects.requireNonNull(second));
     }

@@ -18,6 +18,6 @@ public record Sample<T>(Side<T> base, Side<T> local, Side<T> server) {
      * @return the mirror image
      */
     public Sample<T> mirrored() {
-        return new Sample<>(base, server, local);
+        return new Sample<>(base, /* local= */ server, /* server= */ local);
     }
 }

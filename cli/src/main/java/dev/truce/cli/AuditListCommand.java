@@ -1,0 +1,70 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.audit.AuditEntry;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code truce audit list}: who did what, when and why. */
+@Command(
+        name = "list",
+        header = "Lists the audit trail, oldest first.",
+        description = {"", "With --json, one entry a line, with its digest and that of the entry before."},
+        footerHeading = "%nExamples:%n",
+        footer = {"  truce audit list --limit 20", "  truce audit list --after 100 --json"})
+final class AuditListCommand extends TruceCommand {
+
+    @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Begin after this entry.")
+    private long after;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many. Default: ${DEFAULT-VALUE}")
+    private int limit = 100;
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        if (limit < 1) {
+            throw usage("--limit is at least 1, but found " + limit);
+        }
+        try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
+            List<AuditEntry> entries = workspace.audit().entries(after, limit);
+            Table table = new Table().row("entry", "at", "what", "subject", "actor", "reason");
+            for (AuditEntry entry : entries) {
+                out.document(json(entry));
+                table.row(
+                        entry.sequence(),
+                        entry.at(),
+                        entry.event().kind(),
+                        Values.cut(entry.event().subject(), 60),
+                        entry.event().actor(),
+                        entry.event().reason());
+            }
+            out.say(table);
+            if (entries.size() == limit) {
+                out.say("The list ends at " + limit + "; next: truce audit list --after "
+                        + entries.get(limit - 1).sequence());
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private static ObjectNode json(AuditEntry entry) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("entry", entry.sequence()).put("at", entry.at().toString());
+        json.put("what", entry.event().kind().name())
+                .put("subject", entry.event().subject());
+        json.put("actor", entry.event().actor()).put("reason", entry.event().reason());
+        json.put("payload", entry.event().payload());
+        return json.put("previous", entry.previous().toString())
+                .put("digest", entry.self().toString());
+    }
+}

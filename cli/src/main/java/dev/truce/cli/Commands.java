@@ -1,0 +1,99 @@
+package dev.truce.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Every command by its name. A call builds only the one it names, because building all takes time that every call would pay. */
+final class Commands {
+
+    private static final Map<String, Supplier<CommandLine>> BY_NAME = byName();
+
+    private Commands() {}
+
+    @Command(
+            name = "truce",
+            header = "Resolves conflicts between two copies of data, and rolls data back.",
+            description = {
+                "",
+                "local is the copy that calls, server the one it syncs with, base the last state both agreed on.",
+                "State lives in a workspace, the folder .truce unless --workspace names another."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  truce demo",
+                "  truce merge --base b.json --local l.json --server s.json",
+                "  truce reconcile --base b.ndjson --local l.ndjson --server s.ndjson --key /id --out out",
+                "  truce queue list",
+                "  truce COMMAND --help"
+            })
+    private static final class Root {}
+
+    @Command(name = "queue", header = "The conflicts that wait for a decision.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Queue {}
+
+    @Command(name = "rules", header = "Rulesets: which rule decides what.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Rules {}
+
+    @Command(name = "audit", header = "Who did what, when and why.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Audit {}
+
+    private static Map<String, Supplier<CommandLine>> byName() {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("merge", () -> new CommandLine(new MergeCommand()));
+        commands.put("reconcile", () -> new CommandLine(new ReconcileCommand()));
+        commands.put(
+                "queue",
+                () -> group(new Queue(), new QueueListCommand(), new QueueShowCommand(), new QueueDecideCommand()));
+        commands.put("rules", () -> group(new Rules(), new RulesCheckCommand()));
+        commands.put("audit", () -> group(new Audit(), new AuditListCommand(), new AuditVerifyCommand()));
+        return commands;
+    }
+
+    private static CommandLine group(Object group, TruceCommand... commands) {
+        CommandLine line = new CommandLine(group);
+        for (TruceCommand command : commands) {
+            line.addSubcommand(command);
+        }
+        return line;
+    }
+
+    static CommandLine forCall(String... arguments) {
+        CommandLine root = new CommandLine(new Root());
+        String called = arguments.length == 0 ? "" : arguments[0];
+        Supplier<CommandLine> only = BY_NAME.get(called);
+        if (only != null) {
+            root.addSubcommand(called, only.get());
+        } else {
+            BY_NAME.forEach((name, command) -> root.addSubcommand(name, command.get()));
+        }
+        teach(root);
+        return root;
+    }
+
+    private static void teach(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.mixinStandardHelpOptions(true);
+        spec.versionProvider(() -> new String[] {"truce " + version()});
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.code(), code.meaning());
+        }
+        spec.usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes)
+                .commandListHeading("%nCommands:%n")
+                .optionListHeading("%nOptions:%n")
+                .abbreviateSynopsis(false)
+                .width(100);
+        command.getSubcommands().values().forEach(Commands::teach);
+    }
+
+    private static String version() {
+        String version = Commands.class.getPackage().getImplementationVersion();
+        return version == null ? "(not built)" : version;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.queue.DecisionRefusedException;
+import dev.truce.conflict.queue.StaleCaseException;
+import dev.truce.conflict.ruleset.MetadataException;
+import dev.truce.conflict.ruleset.RulesetException;
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.DurabilityException;
+import dev.truce.integrity.StorageFullException;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.jdbc.DatabaseException;
+import dev.truce.rollback.store.StoreLockedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An error as the caller sees it.
+ *
+ * @param code the exit code
+ * @param message what was asked, what was found, what to do; one line or two
+ */
+record Failure(ExitCode code, String message) {
+
+    static Failure of(Throwable error) {
+        return new Failure(codeOf(error), messageOf(error));
+    }
+
+    private static ExitCode codeOf(Throwable error) {
+        if (error instanceof InputRejectedException
+                || error instanceof RulesetException
+                || error instanceof MetadataException
+                || error instanceof DecisionRefusedException) {
+            return ExitCode.USAGE;
+        }
+        if (error instanceof StaleCaseException) {
+            return ExitCode.STALE;
+        }
+        if (error instanceof StorageFullException) {
+            return ExitCode.STORAGE_FULL;
+        }
+        if (error instanceof StoreLockedException) {
+            return ExitCode.LOCKED;
+        }
+        if (error instanceof DatabaseException refused) {
+            return codeOf(refused.problem());
+        }
+        if (error instanceof DamageException) {
+            return ExitCode.LEFT_OPEN;
+        }
+        if (error instanceof DurabilityException
+                || error instanceof IOException
+                || error instanceof UncheckedIOException) {
+            return ExitCode.INPUT_OUTPUT;
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    private static ExitCode codeOf(DatabaseException.Problem problem) {
+        return switch (problem) {
+            case NOT_FOUND, NOT_A_DATABASE, NEWER, UNFIT -> ExitCode.USAGE;
+            case NOT_WRITABLE, FAILED -> ExitCode.INPUT_OUTPUT;
+            case FULL -> ExitCode.STORAGE_FULL;
+        };
+    }
+
+    private static String messageOf(Throwable error) {
+        if (error instanceof UncheckedIOException wrapped) {
+            IOException cause = wrapped.getCause();
+            return cause != null && cause.toString().equals(wrapped.getMessage()) ? messageOf(cause) : oneLine(wrapped);
+        }
+        if (error instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": there is no such file or folder; check the path";
+        }
+        if (error instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission is denied; check owner and mode";
+        }
+        if (error instanceof FileAlreadyExistsException existing) {
+            return existing.getFile() + ": exists already; name another or remove it";
+        }
+        if (error instanceof NotDirectoryException file) {
+            return file.getFile() + ": is not a folder; name another";
+        }
+        if (codeOf(error) == ExitCode.INTERNAL) {
+            return "internal error: " + error.getClass().getSimpleName() + ": " + oneLine(error);
+        }
+        return oneLine(error);
+    }
+
+    private static String oneLine(Throwable error) {
+        return Objects.requireNonNullElse(error.getMessage(), error.getClass().getSimpleName())
+                .strip()
+                .replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** The lines for standard error. */
+    List<String> lines(boolean debug) {
+        return code == ExitCode.INTERNAL && !debug
+                ? List.of(message, "--debug shows the stack trace; please report it")
+                : List.of(message);
+    }
+}

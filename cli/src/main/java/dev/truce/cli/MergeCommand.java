@@ -1,0 +1,164 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.ruleset.StrategyName;
+import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** {@code truce merge}: one document, a file of cases, or as git's merge driver. */
+@Command(
+        name = "merge",
+        header = "Merges two versions of a JSON document, or a file of cases.",
+        customSynopsis = {
+            "truce merge [--base FILE] --local FILE --server FILE [--rules FILE] [--strategy NAME]",
+            "                   [--explain] [-o FILE]",
+            "       truce merge --cases FILE [--rules FILE] [--strategy NAME] [-o FILE]",
+            "       truce merge --driver %%O %%A %%B [--rules FILE] [--strategy NAME]"
+        },
+        description = {
+            "",
+            "Prints the merged document. Where both sides changed a value and no rule decides, the exit",
+            "code is 1, the conflicting paths are listed on standard error, and the server's value stands",
+            "at each of them."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  truce merge --base b.json --local l.json --server s.json --explain",
+            "  truce merge --cases cases.ndjson -o results.ndjson",
+            "  git config merge.json.driver 'truce merge --driver %%O %%A %%B'",
+            "  echo '*.json merge=json' >> .gitattributes"
+        })
+final class MergeCommand extends TruceCommand {
+
+    @Option(names = "--base", paramLabel = "FILE", description = "The last state both agreed on; none if left out.")
+    private @Nullable Path base;
+
+    @Option(names = "--local", paramLabel = "FILE", description = "Local's document.")
+    private @Nullable Path local;
+
+    @Option(names = "--server", paramLabel = "FILE", description = "The server's document.")
+    private @Nullable Path server;
+
+    @Option(
+            names = "--cases",
+            paramLabel = "FILE",
+            description = "Cases, one JSON object a line: id, base, local, server; optional strategy, rules, stamps.")
+    private @Nullable Path cases;
+
+    @Option(
+            names = "--driver",
+            arity = "3",
+            paramLabel = "FILE",
+            description = "Base, local, server as git names them; the result replaces local's file in its layout.")
+    private @Nullable List<Path> driver;
+
+    @Mixin
+    private final RulesOptions rulesOptions = new RulesOptions();
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            converter = RulesOptions.StrategyConverter.class,
+            description = "serverWins, localWins, latestWins, fieldLevelMerge or manualResolution, for every conflict.")
+    private @Nullable StrategyName strategy;
+
+    @Option(names = "--explain", description = "Say on standard error what was decided at each path, and why.")
+    private boolean explain;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write here instead of standard output.")
+    private @Nullable Path target;
+
+    @Override
+    ExitCode run(Output out) {
+        if (driver != null) {
+            if (cases != null || base != null || local != null || server != null || target != null) {
+                throw usage("--driver names all files itself; leave out the other files");
+            }
+            return MergeDriver.run(driver.get(0), driver.get(1), driver.get(2), this::rules, out);
+        }
+        if (cases != null) {
+            if (base != null || local != null || server != null) {
+                throw usage("--cases brings its own sides; leave out --base, --local and --server");
+            }
+            return new CaseRun(rules(), strategy, out).run(cases, target);
+        }
+        if (local == null || server == null) {
+            throw usage("two sides are needed: --local FILE and --server FILE, or --cases FILE, or --driver");
+        }
+        return mergeFiles(local, server, out);
+    }
+
+    private Ruleset rules() {
+        return RulesOptions.withStrategy(rulesOptions.ruleset(), strategy);
+    }
+
+    private ExitCode mergeFiles(Path localFile, Path serverFile, Output out) {
+        Ruleset rules = rules();
+        Documents documents = new Documents(rules, out.console().clock());
+        Side<JsonNode> agreed = documents.side(base);
+        Side<JsonNode> ours = documents.side(localFile);
+        Side<JsonNode> theirs = documents.side(serverFile);
+        RecordId id = documents.record(ours, theirs);
+        Outcome<JsonNode> outcome = documents.decide(id, agreed, ours, theirs);
+        JsonNode merged = documentOf(outcome, rules.record(), agreed);
+        if (target != null && merged != null) {
+            String text = StrictJson.pretty(merged) + "\n";
+            DurableFiles.replace(target, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+        } else if (merged != null) {
+            out.result(StrictJson.pretty(merged));
+        }
+        out.document(ResultLine.of(null, outcome));
+        if (explain) {
+            explain(outcome.trace(), out);
+        }
+        if (outcome instanceof Outcome.Parked<JsonNode> parked) {
+            report(parked, ConflictTable.of(parked, agreed, ours, theirs), out);
+            return ExitCode.LEFT_OPEN;
+        }
+        return ExitCode.DONE;
+    }
+
+    private static @Nullable JsonNode documentOf(
+            Outcome<JsonNode> outcome, @Nullable RecordFormat format, Side<JsonNode> base) {
+        if (outcome instanceof Outcome.Parked<JsonNode> parked) {
+            return parked.partial();
+        }
+        Outcome.Resolved<JsonNode> resolved = (Outcome.Resolved<JsonNode>) outcome;
+        return resolved.value() == null && format != null && format.deleted() != null
+                ? format.tombstone(resolved.id(), resolved.stamp(), base.valueOrNull())
+                : resolved.value();
+    }
+
+    private static void explain(Trace trace, Output out) {
+        if (trace.steps().isEmpty()) {
+            out.note("Nothing had to be decided: one side alone changed the document, or both hold the same.");
+            return;
+        }
+        out.note(out.bold("Decided:"));
+        ConflictTable.explain(trace.steps()).lines().forEach(out::note);
+        trace.warnings().forEach(warning -> out.note(out.warning("Warning: " + warning)));
+    }
+
+    static void report(Outcome.Parked<JsonNode> parked, Table table, Output out) {
+        int paths = parked.conflicts().size();
+        String what = paths == 0 ? parked.reason().name() : Values.count(paths, "conflicting path");
+        out.note(out.bad("Conflict: " + what) + (parked.detail().isEmpty() ? "" : "; " + parked.detail()));
+        table.lines().forEach(out::note);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.truce.cli;
+
+import dev.truce.integrity.json.StrictJson;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The one place that prints: for people, as JSON, or next to nothing. What a command is for goes to standard output,
+ * what only accompanies it to standard error.
+ */
+final class Output {
+
+    /** Who reads. */
+    enum Reader {
+        /** A person. */
+        PERSON,
+        /** A program: one JSON document, or NDJSON, and nothing else. */
+        PROGRAM,
+        /** Nobody: only what was asked for by name, and errors. */
+        NOBODY
+    }
+
+    private final Console console;
+    private final Reader reader;
+
+    Output(Console console, Reader reader) {
+        this.console = console;
+        this.reader = reader;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    boolean forPerson() {
+        return reader == Reader.PERSON;
+    }
+
+    boolean forProgram() {
+        return reader == Reader.PROGRAM;
+    }
+
+    /** A line for people. */
+    void say(String line) {
+        if (forPerson()) {
+            write(console.out(), line + "\n");
+        }
+    }
+
+    /** Lines for people. */
+    void say(Table table) {
+        table.lines().forEach(this::say);
+    }
+
+    /** A line for people beside the result. */
+    void note(String line) {
+        if (forPerson()) {
+            write(console.err(), line + "\n");
+        }
+    }
+
+    /** What was asked for, such as a merged document; not for programs, which get {@link #document}. */
+    void result(String text) {
+        if (!forProgram()) {
+            write(console.out(), text + "\n");
+        }
+    }
+
+    /** The one document for programs, or one line of several. */
+    void document(JsonNode value) {
+        if (forProgram()) {
+            line(value);
+        }
+    }
+
+    /** A line of NDJSON that was asked for, whoever reads. */
+    void line(JsonNode value) {
+        byte[] text = StrictJson.write(value);
+        console.out().write(text, 0, text.length);
+        console.out().write('\n');
+        console.out().flush();
+    }
+
+    /** An error, whoever reads. */
+    void error(String line) {
+        write(console.err(), "truce: " + line + "\n");
+    }
+
+    String good(String text) {
+        return coloured("32", text);
+    }
+
+    String warning(String text) {
+        return coloured("33", text);
+    }
+
+    String bad(String text) {
+        return coloured("31", text);
+    }
+
+    String bold(String text) {
+        return coloured("1", text);
+    }
+
+    private String coloured(String code, String text) {
+        return console.colours() && forPerson() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static void write(PrintStream stream, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        stream.write(bytes, 0, bytes.length);
+        stream.flush();
+    }
+}

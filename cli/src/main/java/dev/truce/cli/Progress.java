@@ -1,0 +1,52 @@
+package dev.truce.cli;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** How far a long work is: a bar on standard error, for a person, once the work has taken a second. */
+final class Progress implements AutoCloseable {
+
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+    private static final int STEPS_BETWEEN_LOOKS = 256;
+
+    private final String task;
+    private final Output out;
+    private final boolean watched;
+    private final long started = System.nanoTime();
+    private long steps;
+    private @Nullable ProgressBar bar;
+
+    Progress(String task, Output out) {
+        this.task = task;
+        this.out = out;
+        this.watched = out.forPerson() && out.console().terminal();
+    }
+
+    /** One more is done. */
+    void step() {
+        steps++;
+        if (!watched || steps % STEPS_BETWEEN_LOOKS != 0) {
+            return;
+        }
+        if (bar == null && System.nanoTime() - started > PATIENCE_NANOS) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setInitialMax(-1)
+                    .clearDisplayOnFinish()
+                    .setConsumer(new ConsoleProgressBarConsumer(out.console().err()))
+                    .build();
+        }
+        if (bar != null) {
+            bar.stepTo(steps);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.ConflictCase;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code truce queue list}: the cases that wait. */
+@Command(
+        name = "list",
+        header = "Lists the cases of the queue, oldest first.",
+        description = {"", "With --json, one case a line."},
+        footerHeading = "%nExamples:%n",
+        footer = {"  truce queue list", "  truce queue list --status all --limit 20", "  truce queue list --json"})
+final class QueueListCommand extends TruceCommand {
+
+    @Option(
+            names = "--status",
+            paramLabel = "NAME",
+            defaultValue = "open",
+            description = "open, decided, self-resolved or all. Default: ${DEFAULT-VALUE}")
+    private String status = "open";
+
+    @Option(names = "--type", paramLabel = "NAME", description = "Only records of this type.")
+    private @Nullable String type;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many. Default: ${DEFAULT-VALUE}")
+    private int limit = 100;
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        if (limit < 1) {
+            throw usage("--limit is at least 1, but found " + limit);
+        }
+        try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
+            List<ConflictCase> cases = workspace.queue().list(new CaseFilter(null, wanted(), type, limit));
+            long open = workspace.queue().counts().getOrDefault(CaseStatus.OPEN, 0L);
+            cases.forEach(each -> out.document(CaseView.json(each)));
+            if (!cases.isEmpty()) {
+                out.say(CaseView.table(cases));
+            }
+            out.say(Values.count(open, "open case")
+                    + (cases.size() == limit ? "; the list ends at " + limit + ", --limit shows more" : "")
+                    + (open > 0 ? "; next: truce queue show NUMBER" : ""));
+            return ExitCode.DONE;
+        }
+    }
+
+    private @Nullable CaseStatus wanted() {
+        return switch (status.toLowerCase(Locale.ROOT)) {
+            case "open" -> CaseStatus.OPEN;
+            case "decided" -> CaseStatus.DECIDED;
+            case "self-resolved" -> CaseStatus.SELF_RESOLVED;
+            case "all" -> null;
+            default -> throw usage("--status is open, decided, self-resolved or all, but found \"" + status + "\"");
+        };
+    }
+}

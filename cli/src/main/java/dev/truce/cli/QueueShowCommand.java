@@ -1,0 +1,42 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.DecisionRefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code truce queue show}: one case, field by field. */
+@Command(
+        name = "show",
+        header = "Shows a case: base, local and server field by field, and why it waits.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  truce queue show 7", "  truce queue show 7 --json"})
+final class QueueShowCommand extends TruceCommand {
+
+    @Parameters(paramLabel = "NUMBER", description = "The case, by its number in the list.")
+    private long number;
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
+            ConflictCase shown = workspace
+                    .queue()
+                    .find(number)
+                    .orElseThrow(() -> new DecisionRefusedException(
+                            "There is no case " + number + "; see: truce queue list --status all"));
+            out.document(CaseView.json(shown));
+            CaseView.print(shown, out);
+            if (shown.status() == CaseStatus.OPEN) {
+                out.say("Next: truce queue decide " + number + " --revision " + shown.revision()
+                        + " --take local|server|base"
+                        + (shown.conflict().conflicts().isEmpty() ? "" : ", or --pick PATH=SIDE"));
+            }
+            return ExitCode.DONE;
+        }
+    }
+}

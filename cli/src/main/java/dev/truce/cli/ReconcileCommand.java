@@ -1,0 +1,95 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code truce reconcile}: two whole data sets. */
+@Command(
+        name = "reconcile",
+        header = "Resolves two data sets, and says what each side must apply.",
+        customSynopsis = {
+            "truce reconcile [--base FILE] --local FILE --server FILE (--rules FILE | --key POINTER)",
+            "                       --out DIR [--workspace DIR]"
+        },
+        description = {
+            "",
+            "The data sets are NDJSON, one record a line, in any order, and complete. Writes into DIR:",
+            "  merged.ndjson     the agreed state, sorted by key; the base of the next run",
+            "  to-server.ndjson  the changes the server must apply, with the version it must still have",
+            "  to-local.ndjson   the changes local must apply, likewise",
+            "  parked.ndjson     the records that wait in the queue for a decision",
+            "  report.json       counts, warnings, digests of rules and inputs; written last"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  truce reconcile --base b.ndjson --local l.ndjson --server s.ndjson --key /id --out out",
+            "  truce reconcile --base out/merged.ndjson --local l2.ndjson --server s2.ndjson \\",
+            "                  --rules rules.yaml --out out2",
+            "  truce queue list"
+        })
+final class ReconcileCommand extends TruceCommand {
+
+    @Option(names = "--base", paramLabel = "FILE", description = "The last agreed state; none if left out.")
+    private @Nullable Path base;
+
+    @Option(names = "--local", required = true, paramLabel = "FILE", description = "Local's data set.")
+    private Path local = Path.of("");
+
+    @Option(names = "--server", required = true, paramLabel = "FILE", description = "The server's data set.")
+    private Path server = Path.of("");
+
+    @Mixin
+    private final RulesOptions rulesOptions = new RulesOptions();
+
+    @Mixin
+    private final KeyOptions keyOptions = new KeyOptions();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the five files are written.")
+    private Path target = Path.of("");
+
+    @Option(names = "--allow-empty", description = "Take a file without records for an empty data set.")
+    private boolean allowEmpty;
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Override
+    ExitCode run(Output out) {
+        Ruleset rules = keyOptions.recordRules(rulesOptions, this);
+        try (Workspace workspace = workspaceOptions.open(out.console())) {
+            Reconciliation.Inputs inputs = new Reconciliation.Inputs(base, local, server, allowEmpty);
+            ReconcileReport report = new Reconciliation(rules, workspace, out).run(inputs, target);
+            ObjectNode document = report.document();
+            workspace
+                    .audit()
+                    .append(new AuditEvent(
+                            AuditKind.RECONCILE,
+                            target.toString(),
+                            out.console().user(),
+                            "",
+                            new String(StrictJson.write(document), StandardCharsets.UTF_8)));
+            out.document(document);
+            print(report, out);
+            return report.parked() > 0 ? ExitCode.LEFT_OPEN : ExitCode.DONE;
+        }
+    }
+
+    private void print(ReconcileReport report, Output out) {
+        out.say(out.bold("Reconciled " + Values.count(report.records(), "record")) + " in " + report.secondsText());
+        out.say(report.table());
+        out.say("Written to " + target + ": " + report.filesText());
+        if (report.parked() > 0) {
+            out.say(out.warning(Values.count(report.parked(), "record") + " parked") + ", "
+                    + Values.count(report.newCases(), "new case") + " in the queue; next: truce queue list");
+        }
+    }
+}

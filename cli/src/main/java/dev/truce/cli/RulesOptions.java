@@ -1,0 +1,70 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.ruleset.StrategyName;
+import dev.truce.conflict.ruleset.TypeRules;
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Which rules hold. */
+final class RulesOptions {
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "The ruleset, YAML or JSON. See: truce rules check")
+    private @Nullable Path file;
+
+    boolean given() {
+        return file != null;
+    }
+
+    /** The ruleset of the file; without one, the defaults with nothing being metadata. */
+    Ruleset ruleset() {
+        return file == null ? Ruleset.parse("{}", "the default rules") : Ruleset.read(file);
+    }
+
+    /** The ruleset of the file; without one, the defaults for records of this type and key. */
+    Ruleset ruleset(String type, String key) {
+        if (file != null) {
+            return Ruleset.read(file);
+        }
+        ObjectNode rules = JsonNodeFactory.instance.objectNode();
+        rules.putObject("record").put("type", type).put("key", key);
+        return Ruleset.parse(new String(StrictJson.write(rules), StandardCharsets.UTF_8), "the default rules");
+    }
+
+    /** The same rules with one strategy for everything. */
+    static Ruleset withStrategy(Ruleset rules, @Nullable StrategyName strategy) {
+        if (strategy == null) {
+            return rules;
+        }
+        SortedMap<String, TypeRules> types = new TreeMap<>();
+        rules.types().forEach((type, own) -> types.put(type, own.withStrategy(strategy)));
+        return new Ruleset(
+                rules.name(),
+                rules.version(),
+                rules.topology(),
+                rules.record(),
+                rules.defaults().withStrategy(strategy),
+                types,
+                rules.missing(),
+                rules.maxFuture(),
+                rules.digest());
+    }
+
+    /** Reads a strategy's name as rulesets have it. */
+    static final class StrategyConverter implements picocli.CommandLine.ITypeConverter<StrategyName> {
+        @Override
+        public StrategyName convert(String text) {
+            return StrategyName.of(text)
+                    .orElseThrow(() -> new TypeConversionException("there is no strategy \"" + text
+                            + "\"; take one of serverWins, localWins, latestWins, fieldLevelMerge, manualResolution"));
+        }
+    }
+}

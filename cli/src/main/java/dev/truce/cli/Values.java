@@ -1,0 +1,36 @@
+package dev.truce.cli;
+
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Values as people read them. */
+final class Values {
+
+    private Values() {}
+
+    /** A JSON value on one line, cut off with an ellipsis; null stands for Absent. */
+    static String brief(@Nullable JsonNode value, int mostChars) {
+        if (value == null) {
+            return "(absent)";
+        }
+        return cut(new String(StrictJson.write(value), StandardCharsets.UTF_8), mostChars);
+    }
+
+    static String cut(String text, int mostChars) {
+        int length = text.codePointCount(0, text.length());
+        return length <= mostChars ? text : text.substring(0, text.offsetByCodePoints(0, mostChars - 1)) + "…";
+    }
+
+    /** 11684 is 11,684. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** 1 record, 2 records. */
+    static String count(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.jdbc.SqliteWorkspace;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** What Truce keeps of its own, opened when it is first asked for: not every command needs all of it. */
+final class Workspace implements AutoCloseable {
+
+    private final Path folder;
+    private final @Nullable Path repository;
+    private final InstantSource clock;
+    private @Nullable SqliteWorkspace database;
+
+    Workspace(Path folder, @Nullable Path repository, InstantSource clock) {
+        this.folder = folder;
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path databaseFile() {
+        return folder.resolve("truce.db");
+    }
+
+    boolean hasDatabase() {
+        return Files.exists(databaseFile());
+    }
+
+    /** The workspace as it is; a command that only reads must not make one. */
+    Workspace existing() {
+        if (!hasDatabase()) {
+            throw new InputRejectedException(
+                    folder.toString(),
+                    "there is no workspace here; name another with --workspace, or make one: truce reconcile, truce snapshot create");
+        }
+        return this;
+    }
+
+    ConflictQueue queue() {
+        return database().queue();
+    }
+
+    AuditTrail audit() {
+        return database().audit();
+    }
+
+    SqliteWorkspace database() {
+        SqliteWorkspace open = database;
+        if (open == null) {
+            DurableFiles.createDirectories(folder);
+            open = SqliteWorkspace.open(databaseFile(), clock);
+            database = open;
+        }
+        return open;
+    }
+
+    SnapshotRepository repository() {
+        return SnapshotRepository.directory(repositoryFolder(), clock);
+    }
+
+    Path repositoryFolder() {
+        return repository == null ? folder.resolve("repository") : repository;
+    }
+
+    @Override
+    public void close() {
+        if (database != null) {
+            database.close();
+        }
+    }
+}

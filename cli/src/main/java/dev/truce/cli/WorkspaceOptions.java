@@ -1,0 +1,23 @@
+package dev.truce.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where Truce keeps its own state. */
+final class WorkspaceOptions {
+
+    @Option(
+            names = "--workspace",
+            paramLabel = "DIR",
+            defaultValue = ".truce",
+            description = "Where queue, audit trail and snapshots are kept. Default: ${DEFAULT-VALUE}")
+    private Path folder = Path.of(".truce");
+
+    @Option(names = "--repository", paramLabel = "DIR", description = "Where snapshots are kept, if elsewhere.")
+    private @Nullable Path repository;
+
+    Workspace open(Console console) {
+        return new Workspace(folder, repository, console.clock());
+    }
+}

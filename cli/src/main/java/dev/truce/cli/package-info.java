@@ -1,0 +1,5 @@
+/** The {@code truce} command: one class for each command, which parses, calls the libraries and prints. */
+@NullMarked
+package dev.truce.cli;
+
+import org.jspecify.annotations.NullMarked;

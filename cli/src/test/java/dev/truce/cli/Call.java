@@ -1,0 +1,55 @@
+package dev.truce.cli;
+
+import dev.truce.integrity.json.StrictJson;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a call of the command printed, and its exit code.
+ *
+ * @param code the exit code
+ * @param out standard output
+ * @param err standard error
+ */
+record Call(int code, String out, String err) {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    static Call truce(Object... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of("USER", "alice"),
+                InstantSource.fixed(NOW),
+                false);
+        int code =
+                Truce.run(console, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+        return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    JsonNode json() {
+        return StrictJson.reader().read(out, "standard output");
+    }
+
+    List<JsonNode> jsonLines() {
+        return out.lines()
+                .map(line -> StrictJson.reader().read(line, "standard output"))
+                .toList();
+    }
+
+    /** The recorded data, in the profile "corpus". */
+    static Path corpus(String file) {
+        return Path.of(System.getProperty("truce.corpus", "../../shared/corpus"))
+                .resolve(file);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.truce.cli;
+
+import static dev.truce.cli.Call.truce;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MergeCommandTest {
+
+    @TempDir
+    Path folder;
+
+    Path base;
+    Path local;
+    Path server;
+
+    @BeforeEach
+    void writeSides() throws IOException {
+        base = write("base.json", "{\"name\":\"Ann\",\"seats\":2,\"note\":\"\"}");
+        local = write("local.json", "{\"name\":\"Ann\",\"seats\":4,\"note\":\"window\"}");
+        server = write("server.json", "{\"name\":\"Anne\",\"seats\":3,\"note\":\"\"}");
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void disjointEditsMergeAndExitZero() throws IOException {
+        server = write("server.json", "{\"name\":\"Anne\",\"seats\":2,\"note\":\"\"}");
+        Call call = truce("merge", "--base", base, "--local", local, "--server", server);
+        assertThat(call).isEqualTo(new Call(0, """
+                        {
+                          "name": "Anne",
+                          "seats": 4,
+                          "note": "window"
+                        }
+                        """, ""));
+    }
+
+    @Test
+    void aConflictExitsOneAndListsPathBaseLocalAndServer() {
+        Call call = truce("merge", "--base", base, "--local", local, "--server", server);
+        assertThat(call).isEqualTo(new Call(1, """
+                        {
+                          "name": "Anne",
+                          "seats": 3,
+                          "note": "window"
+                        }
+                        """, """
+                        Conflict: 1 conflicting path
+                          path    base  local  server
+                          /seats     2      4       3
+                        """));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serverWins,       0, '{\"name\":\"Anne\",\"seats\":3,\"note\":\"\"}'",
+        "localWins,        0, '{\"name\":\"Ann\",\"seats\":4,\"note\":\"window\"}'",
+        "latestWins,       0, '{\"name\":\"Anne\",\"seats\":3,\"note\":\"\"}'",
+        "fieldLevelMerge,  1, '{\"name\":\"Anne\",\"seats\":3,\"note\":\"window\"}'",
+        "manualResolution, 1, "
+    })
+    void eachStrategyDecidesInItsWay(String strategy, int code, String value) {
+        Call call =
+                truce("merge", "--base", base, "--local", local, "--server", server, "--strategy", strategy, "--json");
+        assertThat(call.code()).isEqualTo(code);
+        assertThat(call.json().path("value").toString()).isEqualTo(value == null ? "" : value);
+    }
+
+    @Test
+    void rulesDecideWhatWouldConflict() throws IOException {
+        Path rules = write("rules.yaml", "fields:\n  /seats: max\n");
+        Call call = truce("merge", "--base", base, "--local", local, "--server", server, "--rules", rules, "--explain");
+        assertThat(call.code()).isZero();
+        assertThat(call.out()).contains("\"seats\": 4");
+        assertThat(call.err()).startsWith("Decided:\n").contains("/seats  max");
+    }
+
+    @Test
+    void theResultGoesToTheNamedFileAlone() throws IOException {
+        Path target = folder.resolve("merged.json");
+        Call call = truce("merge", "--local", local, "--server", local, "-o", target);
+        assertThat(call).isEqualTo(new Call(0, "", ""));
+        assertThat(Files.readString(target))
+                .isEqualTo("{\n  \"name\": \"Ann\",\n  \"seats\": 4,\n  \"note\": \"window\"\n}\n");
+    }
+
+    @Test
+    void jsonPrintsTheLineOfACase() {
+        Call call = truce("merge", "--base", base, "--local", local, "--server", server, "--json");
+        assertThat(call.out())
+                .startsWith(
+                        "{\"answer\":\"CONFLICT\",\"kind\":\"UPDATE_UPDATE\",\"outcome\":\"parked\","
+                                + "\"reason\":\"FIELD_CONFLICT\",\"value\":{\"name\":\"Anne\",\"seats\":3,\"note\":\"window\"},"
+                                + "\"conflicts\":[{\"path\":\"/seats\",\"base\":2,\"local\":4,\"server\":3}],\"warnings\":[],\"trace\":[");
+    }
+
+    @Test
+    void mistypedCallsAreAnsweredWithWhatWasMeant() {
+        assertThat(truce("mrege"))
+                .isEqualTo(
+                        new Call(
+                                2,
+                                "",
+                                "truce: Unmatched argument at index 0: 'mrege'; did you mean merge?\ntruce: see: truce --help\n"));
+        assertThat(truce("merge", "--locl", local).err()).contains("did you mean --local?");
+        assertThat(truce("merge", "--local", local, "--server", server, "--strategy", "newest"))
+                .isEqualTo(new Call(
+                        2,
+                        "",
+                        "truce: Invalid value for option '--strategy' (NAME): there is no strategy \"newest\"; take one of"
+                                + " serverWins, localWins, latestWins, fieldLevelMerge, manualResolution\n"
+                                + "truce: see: truce merge --help\n"));
+    }
+
+    @Test
+    void helpTeaches() {
+        Call call = truce("merge", "--help");
+        assertThat(call.code()).isZero();
+        assertThat(call.out()).contains("Usage: truce merge", "Examples:", "Exit codes:", "--driver %O %A %B");
+    }
+}

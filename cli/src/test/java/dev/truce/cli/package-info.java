@@ -1,0 +1,2 @@
+/** Every command as its user calls it: exit code, standard output and standard error. */
+package dev.truce.cli;
