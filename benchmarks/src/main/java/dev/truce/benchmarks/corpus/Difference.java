@@ -81,8 +81,7 @@ enum Difference {
         if (!List.copyOf(ours.keySet()).equals(List.copyOf(theirs.keySet()))) {
             found.add(ORDER);
         }
-        ours.forEach((name, element) ->
-                collect(element, theirs.get(name), locals.get(name), servers.get(name), found));
+        ours.forEach((name, element) -> collect(element, theirs.get(name), locals.get(name), servers.get(name), found));
         return true;
     }
 

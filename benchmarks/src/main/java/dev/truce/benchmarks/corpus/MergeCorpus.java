@@ -43,7 +43,8 @@ public final class MergeCorpus {
         Path corpus = Path.of(args.length > 0 ? args[0] : "../shared/corpus/merges.ndjson.gz");
         boolean listSilent = args.length > 1;
         PrintStream out = System.out;
-        out.printf("%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %6s%n",
+        out.printf(
+                "%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %6s%n",
                 "lists", "set", "cases", "clean", "right", "silent", "order", "one side", "rest");
         for (Lists lists : Lists.values()) {
             Map<Group, Score> scores = new EnumMap<>(Group.class);
@@ -51,7 +52,8 @@ public final class MergeCorpus {
                 scores.put(group, new Score());
             }
             try (InputStream in = new GZIPInputStream(Files.newInputStream(corpus));
-                    NdjsonReader cases = NdjsonReader.of(in, corpus.toString(), StrictJson.reader(JsonLimits.defaults()))) {
+                    NdjsonReader cases =
+                            NdjsonReader.of(in, corpus.toString(), StrictJson.reader(JsonLimits.defaults()))) {
                 while (cases.hasNext()) {
                     score(cases.next().json(), lists, scores, listSilent ? out : null);
                 }
@@ -104,7 +106,10 @@ public final class MergeCorpus {
     }
 
     private static void score(
-            JsonNode each, Lists lists, Map<Group, Score> scores, @org.jspecify.annotations.Nullable PrintStream silent) {
+            JsonNode each,
+            Lists lists,
+            Map<Group, Score> scores,
+            @org.jspecify.annotations.Nullable PrintStream silent) {
         JsonNode local = each.get("ours");
         JsonNode server = each.get("theirs");
         JsonNode person = each.get("merged");
@@ -124,8 +129,9 @@ public final class MergeCorpus {
             }
         });
         if (silent != null && !differences.isEmpty()) {
-            silent.println(lists + " " + each.get("stratum").asString() + " " + each.get("naive").path("rest_eq")
-                    + " " + Difference.worst(differences) + " " + each.get("id").asString());
+            silent.println(lists + " " + each.get("stratum").asString() + " "
+                    + each.get("naive").path("rest_eq") + " " + Difference.worst(differences) + " "
+                    + each.get("id").asString());
         }
     }
 }

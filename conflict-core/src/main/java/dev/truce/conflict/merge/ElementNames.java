@@ -57,8 +57,12 @@ final class ElementNames<T> {
     static <T> @Nullable ElementNames<T> inferred(FieldAccess<T> access, List<T> base, List<T> local, List<T> server) {
         T first = !base.isEmpty() ? base.get(0) : !server.isEmpty() ? server.get(0) : local.get(0);
         if (access.kind(first) == Kind.TEXT) {
-            return of(access, base, local, server, element ->
-                    access.kind(element) == Kind.TEXT ? access.text(element) : null);
+            return of(
+                    access,
+                    base,
+                    local,
+                    server,
+                    element -> access.kind(element) == Kind.TEXT ? access.text(element) : null);
         }
         if (access.kind(first) != Kind.OBJECT) {
             return null;
@@ -103,7 +107,8 @@ final class ElementNames<T> {
     }
 
     private interface Naming<T> {
-        @Nullable String nameOf(T element);
+        @Nullable
+        String nameOf(T element);
     }
 
     private static <T> @Nullable ElementNames<T> of(

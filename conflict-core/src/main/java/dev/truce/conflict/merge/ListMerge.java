@@ -25,10 +25,10 @@ final class ListMerge<T> {
     }
 
     /** The merged list; null when it is undecided, and then {@code why} of the walk tells the reason. */
-    @Nullable T auto(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+    @Nullable
+    T auto(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
         List<T> before = elements(base);
-        ElementNames<T> names =
-                ElementNames.inferred(access, before, access.elements(local), access.elements(server));
+        ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
         if (names != null && !sequence) {
             return named(names, "auto", rules, path, server);
@@ -44,9 +44,10 @@ final class ListMerge<T> {
         return list(server, merged);
     }
 
-    @Nullable T keyed(KeyedRule rule, RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
-        ElementNames<T> names = ElementNames.by(
-                access, rule.key(), elements(base), access.elements(local), access.elements(server));
+    @Nullable
+    T keyed(KeyedRule rule, RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+        ElementNames<T> names =
+                ElementNames.by(access, rule.key(), elements(base), access.elements(local), access.elements(server));
         if (names == null) {
             walk.warn(Warning.KEYED_LIST_ATOMIC);
             return null;

@@ -111,7 +111,8 @@ final class MergeWalk<T> {
     }
 
     /** Says why a list is left to whoever decides the whole value. */
-    @Nullable T undecided(String why) {
+    @Nullable
+    T undecided(String why) {
         whyUndecided = why;
         return null;
     }

@@ -48,7 +48,8 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
                 ? "one side added elements beside those that the other removed"
                 : open;
         boolean localLeads = localMoved && !serverMoved;
-        return interleave(localLeads ? ours : theirs, localLeads ? theirs : ours, Set.copyOf(before), !localLeads, open, sort);
+        return interleave(
+                localLeads ? ours : theirs, localLeads ? theirs : ours, Set.copyOf(before), !localLeads, open, sort);
     }
 
     /**
@@ -97,7 +98,12 @@ record OrderMerge(List<String> order, @Nullable String isOpen) {
 
     /** Puts what only the second order holds behind its predecessors in the first. */
     private static OrderMerge interleave(
-            List<String> leading, List<String> second, Set<String> base, boolean serverLeads, @Nullable String open, @Nullable SortOrder sort) {
+            List<String> leading,
+            List<String> second,
+            Set<String> base,
+            boolean serverLeads,
+            @Nullable String open,
+            @Nullable SortOrder sort) {
         Set<String> known = new HashSet<>(leading);
         Set<String> inSecond = new HashSet<>(second);
         Map<String, List<String>> additions = new LinkedHashMap<>();

@@ -181,8 +181,7 @@ final class SequenceMerge<T> {
     private static int[] stretch(int[] side, List<Edit> edits, int from, int to) {
         Edit first = edits.get(0);
         Edit last = edits.get(edits.size() - 1);
-        return Arrays.copyOfRange(
-                side, first.sideFrom() - (first.from() - from), last.sideTo() + (to - last.to()));
+        return Arrays.copyOfRange(side, first.sideFrom() - (first.from() - from), last.sideTo() + (to - last.to()));
     }
 
     private static boolean isWithin(int[] part, int[] whole) {

@@ -19,9 +19,11 @@ enum SortOrder {
     /** As numbers. */
     NUMBER(Comparator.comparing(BigDecimal::new)),
     /** By code points, the last first. */
-    TEXT_DESCENDING(Comparator.comparing((String name) -> name, CodePoints::compare).reversed()),
+    TEXT_DESCENDING(
+            Comparator.comparing((String name) -> name, CodePoints::compare).reversed()),
     /** As numbers, the greatest first. */
-    NUMBER_DESCENDING(Comparator.comparing((String name) -> new BigDecimal(name)).reversed());
+    NUMBER_DESCENDING(
+            Comparator.comparing((String name) -> new BigDecimal(name)).reversed());
 
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int ENOUGH_TO_TELL = 3;
