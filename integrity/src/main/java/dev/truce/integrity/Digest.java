@@ -45,7 +45,20 @@ public final class Digest implements Comparable<Digest> {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("a SHA-256 digest has 32 bytes, but " + bytes.length + " were given");
         }
-        return new Digest(bytes.clone());
+        return at(bytes, 0);
+    }
+
+    /**
+     * A digest that stands among other bytes.
+     *
+     * @param content holds the 32 bytes
+     * @param offset where they begin
+     * @return the digest with these bytes
+     */
+    static Digest at(byte[] content, int offset) {
+        byte[] bytes = new byte[BYTES];
+        System.arraycopy(content, offset, bytes, 0, BYTES);
+        return new Digest(bytes);
     }
 
     /**
@@ -120,19 +133,7 @@ public final class Digest implements Comparable<Digest> {
     /** Takes the same time wherever the two differ. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Digest that && sameBytes(ByteBuffer.wrap(bytes), ByteBuffer.wrap(that.bytes));
-    }
-
-    /**
-     * Without a loop: a test that compared equal digests failed now and then on JDK 17.0.15 as long as MessageDigest.isEqual
-     * did the comparing. Its compiled loop is suspected, not proven.
-     */
-    private static boolean sameBytes(ByteBuffer a, ByteBuffer b) {
-        long difference = a.getLong(0) ^ b.getLong(0);
-        difference |= a.getLong(8) ^ b.getLong(8);
-        difference |= a.getLong(16) ^ b.getLong(16);
-        difference |= a.getLong(24) ^ b.getLong(24);
-        return difference == 0;
+        return other instanceof Digest that && MessageDigest.isEqual(bytes, that.bytes);
     }
 
     @Override

@@ -71,10 +71,7 @@ final class ObjectFile {
             return Optional.of(damaged(name, magic, "it does not start with the mark of an object"));
         }
         int end = file.length - Digest.BYTES;
-        boolean whole = Digest.hasher()
-                .update(file, 0, end)
-                .digest()
-                .equals(Digest.ofBytes(Arrays.copyOfRange(file, end, file.length)));
+        boolean whole = Digest.hasher().update(file, 0, end).digest().equals(Digest.at(file, end));
         if (!whole) {
             return Optional.of(broken(name, expected, file));
         }
@@ -159,7 +156,7 @@ final class ObjectFile {
     }
 
     private static Digest digest(byte[] file) {
-        return Digest.ofBytes(Arrays.copyOfRange(file, DIGEST_AT, DIGEST_AT + Digest.BYTES));
+        return Digest.at(file, DIGEST_AT);
     }
 
     private static long longAt(byte[] file, int offset) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -151,5 +153,22 @@ class ContentStoreTest {
     private void replace(Digest digest, byte[] file) {
         objects.delete(ContentStore.name(digest));
         objects.putIfAbsent(ContentStore.name(digest), file);
+    }
+
+    /** The JIT of JDK 17.0.15 once turned equal digests into different ones after some ten thousand calls. */
+    @Test
+    void objectsComeBackHoweverOftenTheyAreRead() {
+        ContentStore contents = ContentStore.in(ObjectStore.memory());
+        List<Digest> names = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            byte[] content = new byte[7 * i];
+            Arrays.fill(content, (byte) i);
+            names.add(contents.put(content));
+        }
+        for (int round = 0; round < 100; round++) {
+            for (Digest name : names) {
+                assertThat(contents.get(name)).isNotNull();
+            }
+        }
     }
 }
