@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Merges lists that both sides changed: element by element where something tells the elements apart, else as a sequence.
  *
  * <p>Where the order of new elements is open, {@code strict} leaves the list undecided and {@code lenient} puts the server's
- * first.
+ * first. A list with a declared key is never left undecided for its order: whoever names the key means the elements.
  */
 final class ListMerge<T> {
 
@@ -31,7 +31,7 @@ final class ListMerge<T> {
         ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
         if (names != null && !sequence) {
-            return named(names, "auto", rules, path, server);
+            return named(names, "auto", lenient, rules, path, server);
         }
         if (base == null) {
             return walk.undecided("nothing tells the elements apart, and there is no last agreed list to compare with");
@@ -52,14 +52,15 @@ final class ListMerge<T> {
             walk.warn(Warning.KEYED_LIST_ATOMIC);
             return null;
         }
-        return named(names, "keyed", rules, path, server);
+        return named(names, "keyed", true, rules, path, server);
     }
 
     private List<T> elements(@Nullable T list) {
         return list == null || access.kind(list) != Kind.LIST ? List.of() : access.elements(list);
     }
 
-    private @Nullable T named(ElementNames<T> names, String rule, RuleNode rules, FieldPath path, T server) {
+    private @Nullable T named(
+            ElementNames<T> names, String rule, boolean serverFirst, RuleNode rules, FieldPath path, T server) {
         MergeWalk.Mark mark = walk.mark();
         Map<String, T> merged = new LinkedHashMap<>();
         for (Map<String, T> side : List.of(names.server(), names.local())) {
@@ -80,7 +81,7 @@ final class ListMerge<T> {
         }
         OrderMerge order = OrderMerge.of(
                 names.base().keySet(), names.local().keySet(), names.server().keySet(), merged.keySet());
-        if (order.isOpen() != null && !lenient) {
+        if (order.isOpen() != null && !serverFirst) {
             walk.reset(mark);
             return walk.undecided(order.isOpen());
         }

@@ -279,7 +279,7 @@ final class MergeWalk<T> {
         ChosenSide settled = corruption || !asksRules ? ChosenSide.NEITHER : settledSide(path);
         if (settled == ChosenSide.NEITHER) {
             conflicts.add(new FieldConflict<>(path, base, local, server, why, corruption));
-            step(path, rule == SideRule.AUTO ? "conflict" : rule.name(), ChosenSide.NEITHER, why);
+            step(path, rule.name(), ChosenSide.NEITHER, why);
         } else {
             warnings.add(Warning.FIELD_CONFLICT_SETTLED);
             step(path, "onFieldConflict", settled, why);

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The rules that take one side's value as it is, or none. */
 final class SideRule implements FieldRule {
 
-    static final SideRule AUTO = new SideRule("auto");
+    /** What a path without a rule gets: lists are taken apart, all else conflicts. */
+    static final SideRule AUTO = new SideRule("conflict");
+
     static final SideRule SEQUENCE = new SideRule("sequence");
     static final SideRule CONFLICT = new SideRule("conflict");
     static final SideRule LOCAL = new SideRule("local");
