@@ -18,12 +18,13 @@ final class MergeWalk<T> {
     private final boolean hasBase;
     private final Stamp localStamp;
     private final Stamp serverStamp;
-    private final KeyedLists<T> keyedLists;
+    private final ListMerge<T> lists;
     private final GroupedMembers<T> groups;
     private final List<FieldConflict<T>> conflicts = new ArrayList<>(0);
     private final List<Trace.Step> steps = new ArrayList<>();
     private final Set<Warning> warnings = EnumSet.noneOf(Warning.class);
     private boolean asksRules = true;
+    private @Nullable String whyUndecided;
 
     MergeWalk(FieldAccess<T> access, MergeOptions options, boolean hasBase, Stamp localStamp, Stamp serverStamp) {
         this.access = access;
@@ -31,7 +32,7 @@ final class MergeWalk<T> {
         this.hasBase = hasBase;
         this.localStamp = localStamp;
         this.serverStamp = serverStamp;
-        this.keyedLists = new KeyedLists<>(this, access);
+        this.lists = new ListMerge<>(this, access, options.lists());
         this.groups = new GroupedMembers<>(this, access);
     }
 
@@ -80,14 +81,52 @@ final class MergeWalk<T> {
                             : object(rules, at(parent, name), base, local, server);
                 }
             }
-            if (kind == Kind.LIST && access.kind(server) == Kind.LIST && rules.rule() instanceof KeyedRule keyed) {
-                T merged = keyedLists.merge(keyed, rules, at(parent, name), base, local, server);
-                if (merged != null) {
-                    return merged;
-                }
+            if (kind == Kind.LIST && access.kind(server) == Kind.LIST && asksRules) {
+                return list(rules, parent, name, base, local, server);
             }
         }
         return whole(rules, parent, name, base, local, server);
+    }
+
+    /** Lists are taken apart only when both sides changed them. */
+    private @Nullable T list(
+            RuleNode rules, FieldPath parent, @Nullable String name, @Nullable T base, T local, T server) {
+        boolean created = base == null || access.kind(base) != Kind.LIST;
+        if (rules.takesListsApart(options.lists())
+                && !(created && options.bothCreateConflicts())
+                && !same(local, server)
+                && !same(base, local)
+                && !same(base, server)) {
+            FieldPath path = at(parent, name);
+            T merged = rules.rule() instanceof KeyedRule keyed
+                    ? lists.keyed(keyed, rules, path, base, local, server)
+                    : lists.auto(rules, path, created ? null : base, local, server);
+            if (merged != null) {
+                return merged;
+            }
+        }
+        T decided = whole(rules, parent, name, base, local, server);
+        whyUndecided = null;
+        return decided;
+    }
+
+    /** Says why a list is left to whoever decides the whole value. */
+    @Nullable
+    T undecided(String why) {
+        whyUndecided = why;
+        return null;
+    }
+
+    /** How far the findings have come, so that those of a part can be taken back. */
+    record Mark(int conflicts, int steps) {}
+
+    Mark mark() {
+        return new Mark(conflicts.size(), steps.size());
+    }
+
+    void reset(Mark mark) {
+        conflicts.subList(mark.conflicts(), conflicts.size()).clear();
+        steps.subList(mark.steps(), steps.size()).clear();
     }
 
     /** Whether two objects are merged member by member. */
@@ -182,7 +221,7 @@ final class MergeWalk<T> {
         }
         return asksRules
                 ? ruled(path, rules.rule(), base, local, server)
-                : conflict(path, FieldRule.conflict(), base, local, server, "", false);
+                : conflict(path, SideRule.AUTO, base, local, server, "", false);
     }
 
     private @Nullable T ruled(FieldPath path, FieldRule rule, @Nullable T base, T local, T server) {
@@ -212,6 +251,7 @@ final class MergeWalk<T> {
             return same(computed.value(), server) ? server : computed.value();
         }
         String why = result instanceof FieldResult.Undecided<T> undecided ? undecided.why() : "the rule gave no answer";
+        why = whyUndecided == null ? why : whyUndecided;
         return conflict(path, rule, base, local, server, why, false);
     }
 

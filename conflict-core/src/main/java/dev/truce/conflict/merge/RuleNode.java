@@ -50,7 +50,7 @@ final class RuleNode {
     static RuleNode compile(Map<List<String>, Leaf> leaves) {
         Set<Open> open = new HashSet<>();
         leaves.forEach((segments, leaf) -> open.add(new Open(segments, 0, leaf)));
-        return compile(open, FieldRule.conflict(), FieldPath.ROOT, new AtomicInteger());
+        return compile(open, SideRule.AUTO, FieldPath.ROOT, new AtomicInteger());
     }
 
     private static RuleNode compile(Set<Open> open, FieldRule inherited, FieldPath path, AtomicInteger nodes) {
@@ -61,7 +61,7 @@ final class RuleNode {
         Leaf own = mostSpecific(open, path);
         FieldRule rule = own == null ? inherited : own.rule();
         RuleNode node = new RuleNode(rule, own != null && own.metadata());
-        FieldRule below = rule.reach() == FieldRule.Reach.MEMBERS ? rule : FieldRule.conflict();
+        FieldRule below = rule.reach() == FieldRule.Reach.MEMBERS ? rule : SideRule.AUTO;
         Set<String> names = new TreeSet<>();
         for (Open pattern : open) {
             if (!pattern.isComplete() && !pattern.segments().get(pattern.at()).equals(ANY)) {
@@ -147,6 +147,12 @@ final class RuleNode {
 
     boolean isImmutable() {
         return rule instanceof ImmutableRule;
+    }
+
+    boolean takesListsApart(MergeOptions.Lists lists) {
+        return rule instanceof KeyedRule
+                || rule == SideRule.SEQUENCE
+                || (rule == SideRule.AUTO && lists != MergeOptions.Lists.ATOMIC);
     }
 
     boolean mergesMembers() {

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The rules that take one side's value as it is, or none. */
 final class SideRule implements FieldRule {
 
+    /** What a path without a rule gets: lists are taken apart, all else conflicts. */
+    static final SideRule AUTO = new SideRule("conflict");
+
+    static final SideRule SEQUENCE = new SideRule("sequence");
     static final SideRule CONFLICT = new SideRule("conflict");
     static final SideRule LOCAL = new SideRule("local");
     static final SideRule SERVER = new SideRule("server");
@@ -41,6 +45,11 @@ final class SideRule implements FieldRule {
             return false;
         }
         return server == null || local.compareIgnoringNode(server) > 0;
+    }
+
+    @Override
+    public Reach reach() {
+        return this == SEQUENCE ? Reach.WHOLE : Reach.MEMBERS;
     }
 
     @Override

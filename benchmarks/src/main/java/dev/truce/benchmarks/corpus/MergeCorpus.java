@@ -1,0 +1,137 @@
+package dev.truce.benchmarks.corpus;
+
+import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.merge.FieldMerge;
+import dev.truce.conflict.merge.FieldRules;
+import dev.truce.conflict.merge.MergeOptions;
+import dev.truce.conflict.merge.MergeOptions.Lists;
+import dev.truce.conflict.merge.MergeResult;
+import dev.truce.conflict.version.Stamp;
+import dev.truce.integrity.json.JsonLimits;
+import dev.truce.integrity.json.NdjsonReader;
+import dev.truce.integrity.json.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Merges real documents that people merged, and counts how often the result is theirs.
+ *
+ * <p>clean: merged without a conflict; right: clean and equal to the person's, list order included; silent: clean and
+ * different. The silent ones are split by what differs.
+ */
+public final class MergeCorpus {
+
+    private static final FieldAccess<JsonNode> JSON = FieldAccess.json();
+
+    private MergeCorpus() {}
+
+    /**
+     * Prints the table.
+     *
+     * @param args the path of {@code merges.ndjson.gz}; a second argument prints each silent case's id with its class
+     * @throws IOException when the file cannot be read
+     */
+    public static void main(String[] args) throws IOException {
+        Path corpus = Path.of(args.length > 0 ? args[0] : "../shared/corpus/merges.ndjson.gz");
+        boolean listSilent = args.length > 1;
+        PrintStream out = System.out;
+        out.printf(
+                "%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %6s%n",
+                "lists", "set", "cases", "clean", "right", "silent", "order", "one side", "rest");
+        for (Lists lists : Lists.values()) {
+            Map<Group, Score> scores = new EnumMap<>(Group.class);
+            for (Group group : Group.values()) {
+                scores.put(group, new Score());
+            }
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(corpus));
+                    NdjsonReader cases =
+                            NdjsonReader.of(in, corpus.toString(), StrictJson.reader(JsonLimits.defaults()))) {
+                while (cases.hasNext()) {
+                    score(cases.next().json(), lists, scores, listSilent ? out : null);
+                }
+            }
+            scores.forEach((group, score) -> out.println(score.row(lists, group)));
+        }
+    }
+
+    private enum Group {
+        ALL,
+        GIT_CONFLICT,
+        GIT_CONFLICT_BOTH_KEPT,
+        GIT_AUTO;
+
+        boolean holds(JsonNode each) {
+            boolean conflict = each.get("stratum").asString().equals("git_conflict");
+            return switch (this) {
+                case ALL -> true;
+                case GIT_CONFLICT -> conflict;
+                case GIT_CONFLICT_BOTH_KEPT ->
+                    conflict && each.path("naive").path("rest_eq").asBoolean(false);
+                case GIT_AUTO -> each.get("stratum").asString().equals("git_auto");
+            };
+        }
+    }
+
+    private static final class Score {
+        int cases;
+        int clean;
+        int right;
+        final Map<Difference, Integer> silent = new EnumMap<>(Difference.class);
+
+        String row(Lists lists, Group group) {
+            return String.format(
+                    "%-8s %-22s %6d %6.1f%% %6.1f%% %6.1f%% |         %5.1f%% %8.1f%% %5.1f%%",
+                    lists.name().toLowerCase(java.util.Locale.ROOT),
+                    group.name().toLowerCase(java.util.Locale.ROOT),
+                    cases,
+                    share(clean),
+                    share(right),
+                    share(clean - right),
+                    share(silent.getOrDefault(Difference.ORDER, 0)),
+                    share(silent.getOrDefault(Difference.ONE_SIDE, 0)),
+                    share(silent.getOrDefault(Difference.REST, 0)));
+        }
+
+        private double share(int count) {
+            return cases == 0 ? 0 : 100.0 * count / cases;
+        }
+    }
+
+    private static void score(
+            JsonNode each,
+            Lists lists,
+            Map<Group, Score> scores,
+            @org.jspecify.annotations.Nullable PrintStream silent) {
+        JsonNode local = each.get("ours");
+        JsonNode server = each.get("theirs");
+        JsonNode person = each.get("merged");
+        MergeResult<JsonNode> merge = new FieldMerge<>(
+                        JSON, FieldRules.NONE, new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, false, lists))
+                .merge(each.get("base"), local, server, Stamp.UNKNOWN, Stamp.UNKNOWN);
+        boolean clean = merge.conflicts().isEmpty();
+        List<Difference> differences = clean ? Difference.between(merge.value(), person, local, server) : List.of();
+        scores.forEach((group, score) -> {
+            if (group.holds(each)) {
+                score.cases++;
+                score.clean += clean ? 1 : 0;
+                score.right += clean && differences.isEmpty() ? 1 : 0;
+                if (!differences.isEmpty()) {
+                    score.silent.merge(Difference.worst(differences), 1, Integer::sum);
+                }
+            }
+        });
+        if (silent != null && !differences.isEmpty()) {
+            silent.println(lists + " " + each.get("stratum").asString() + " "
+                    + each.get("naive").path("rest_eq") + " " + Difference.worst(differences) + " "
+                    + each.get("id").asString());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.truce.conflict.merge;
+
+import dev.truce.conflict.merge.FieldAccess.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what the elements of a list are told apart in three versions: by themselves where all are unique texts, by a scalar member
+ * where all are objects that have it and no two of a version share it.
+ */
+final class ElementNames<T> {
+
+    /** Members that are names by custom; of several unique members that tell as much, the first of these is taken. */
+    private static final List<String> CUSTOMARY = List.of("id", "_id", "uuid", "guid", "key", "name", "slug", "code");
+
+    private final FieldAccess<T> access;
+    private final Map<String, T> base;
+    private final Map<String, T> local;
+    private final Map<String, T> server;
+
+    private ElementNames(FieldAccess<T> access, Map<String, T> base, Map<String, T> local, Map<String, T> server) {
+        this.access = access;
+        this.base = base;
+        this.local = local;
+        this.server = server;
+    }
+
+    Map<String, T> base() {
+        return base;
+    }
+
+    Map<String, T> local() {
+        return local;
+    }
+
+    Map<String, T> server() {
+        return server;
+    }
+
+    FieldAccess<T> access() {
+        return access;
+    }
+
+    /** Names by a member; null when an element lacks it or two share it. */
+    static <T> @Nullable ElementNames<T> by(
+            FieldAccess<T> access, FieldPath member, List<T> base, List<T> local, List<T> server) {
+        List<String> path = member.segments();
+        return of(access, base, local, server, element -> memberAt(access, element, path));
+    }
+
+    /** Names by what the elements themselves show; null when nothing tells them apart. */
+    static <T> @Nullable ElementNames<T> inferred(FieldAccess<T> access, List<T> base, List<T> local, List<T> server) {
+        T first = !base.isEmpty() ? base.get(0) : !server.isEmpty() ? server.get(0) : local.get(0);
+        if (access.kind(first) == Kind.TEXT) {
+            return of(
+                    access,
+                    base,
+                    local,
+                    server,
+                    element -> access.kind(element) == Kind.TEXT ? access.text(element) : null);
+        }
+        if (access.kind(first) != Kind.OBJECT) {
+            return null;
+        }
+        ElementNames<T> best = null;
+        int bestScore = -1;
+        for (String member : candidates(access, first)) {
+            ElementNames<T> names =
+                    of(access, base, local, server, element -> memberAt(access, element, List.of(member)));
+            int score = names == null ? -1 : names.kept();
+            if (score > bestScore) {
+                best = names;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    /** How many of base's names the two sides still have: a member that is edited is no name. */
+    private int kept() {
+        int kept = 0;
+        for (String name : base.keySet()) {
+            kept += (local.containsKey(name) ? 1 : 0) + (server.containsKey(name) ? 1 : 0);
+        }
+        return kept;
+    }
+
+    private static <T> List<String> candidates(FieldAccess<T> access, T first) {
+        List<String> candidates = new ArrayList<>();
+        Set<String> scalars = new HashSet<>();
+        List<String> inOrder = new ArrayList<>();
+        for (Map.Entry<String, T> member : access.members(first)) {
+            Kind kind = access.kind(member.getValue());
+            if (kind == Kind.TEXT || kind == Kind.NUMBER) {
+                scalars.add(member.getKey());
+                inOrder.add(member.getKey());
+            }
+        }
+        CUSTOMARY.stream().filter(scalars::contains).forEach(candidates::add);
+        inOrder.stream().filter(name -> !CUSTOMARY.contains(name)).forEach(candidates::add);
+        return candidates;
+    }
+
+    private interface Naming<T> {
+        @Nullable
+        String nameOf(T element);
+    }
+
+    private static <T> @Nullable ElementNames<T> of(
+            FieldAccess<T> access, List<T> base, List<T> local, List<T> server, Naming<T> naming) {
+        Map<String, T> before = named(base, naming);
+        Map<String, T> ours = before == null ? null : named(local, naming);
+        Map<String, T> theirs = ours == null ? null : named(server, naming);
+        return before == null || ours == null || theirs == null
+                ? null
+                : new ElementNames<>(access, before, ours, theirs);
+    }
+
+    private static <T> @Nullable Map<String, T> named(List<T> elements, Naming<T> naming) {
+        Map<String, T> named = new LinkedHashMap<>();
+        for (T element : elements) {
+            String name = naming.nameOf(element);
+            if (name == null || named.put(name, element) != null) {
+                return null;
+            }
+        }
+        return named;
+    }
+
+    private static <T> @Nullable String memberAt(FieldAccess<T> access, T element, List<String> path) {
+        T at = element;
+        for (String name : path) {
+            T member = access.kind(at) == Kind.OBJECT ? access.member(at, name) : null;
+            if (member == null) {
+                return null;
+            }
+            at = member;
+        }
+        return switch (access.kind(at)) {
+            case TEXT -> access.text(at);
+            case NUMBER -> access.decimal(at).stripTrailingZeros().toPlainString();
+            case BOOLEAN, NULL, LIST, OBJECT -> null;
+        };
+    }
+}

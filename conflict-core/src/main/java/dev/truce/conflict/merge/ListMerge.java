@@ -1,0 +1,104 @@
+package dev.truce.conflict.merge;
+
+import dev.truce.conflict.merge.FieldAccess.Kind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges lists that both sides changed: element by element where something tells the elements apart, else as a sequence.
+ *
+ * <p>Where the order of new elements is open, {@code strict} leaves the list undecided and {@code lenient} puts the server's
+ * first. A list with a declared key is never left undecided for its order: whoever names the key means the elements.
+ */
+final class ListMerge<T> {
+
+    private final MergeWalk<T> walk;
+    private final FieldAccess<T> access;
+    private final boolean lenient;
+
+    ListMerge(MergeWalk<T> walk, FieldAccess<T> access, MergeOptions.Lists lists) {
+        this.walk = walk;
+        this.access = access;
+        this.lenient = lists == MergeOptions.Lists.LENIENT;
+    }
+
+    /** The merged list; null when it is undecided, and then {@code why} of the walk tells the reason. */
+    @Nullable
+    T auto(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+        List<T> before = elements(base);
+        ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
+        boolean sequence = rules.rule() == SideRule.SEQUENCE;
+        if (names != null && !sequence) {
+            return named(names, "auto", lenient, rules, path, server);
+        }
+        if (base == null) {
+            return walk.undecided("nothing tells the elements apart, and there is no last agreed list to compare with");
+        }
+        List<T> merged = SequenceMerge.merge(access, base, local, server, lenient);
+        if (merged == null) {
+            return walk.undecided("both sides changed the same elements, or added some at one place");
+        }
+        walk.step(path, sequence ? "sequence" : "auto", ChosenSide.BOTH, "both sides' edits of the sequence hold");
+        return list(server, merged);
+    }
+
+    @Nullable
+    T keyed(KeyedRule rule, RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+        ElementNames<T> names =
+                ElementNames.by(access, rule.key(), elements(base), access.elements(local), access.elements(server));
+        if (names == null) {
+            walk.warn(Warning.KEYED_LIST_ATOMIC);
+            return null;
+        }
+        return named(names, "keyed", true, rules, path, server);
+    }
+
+    private List<T> elements(@Nullable T list) {
+        return list == null || access.kind(list) != Kind.LIST ? List.of() : access.elements(list);
+    }
+
+    private @Nullable T named(
+            ElementNames<T> names, String rule, boolean serverFirst, RuleNode rules, FieldPath path, T server) {
+        MergeWalk.Mark mark = walk.mark();
+        Map<String, T> merged = new LinkedHashMap<>();
+        for (Map<String, T> side : List.of(names.server(), names.local())) {
+            for (String name : side.keySet()) {
+                if (!merged.containsKey(name)) {
+                    T value = walk.value(
+                            rules.child(name),
+                            path,
+                            name,
+                            names.base().get(name),
+                            names.local().get(name),
+                            names.server().get(name));
+                    if (value != null) {
+                        merged.put(name, value);
+                    }
+                }
+            }
+        }
+        OrderMerge order = OrderMerge.of(
+                names.base().keySet(), names.local().keySet(), names.server().keySet(), merged.keySet());
+        if (order.isOpen() != null && !serverFirst) {
+            walk.reset(mark);
+            return walk.undecided(order.isOpen());
+        }
+        walk.step(path, rule, ChosenSide.BOTH, "the elements are matched one by one");
+        return list(server, order.order().stream().map(merged::get).toList());
+    }
+
+    private T list(T server, List<T> merged) {
+        List<T> theirs = access.elements(server);
+        if (merged.size() != theirs.size()) {
+            return access.list(server, merged);
+        }
+        for (int i = 0; i < merged.size(); i++) {
+            if (merged.get(i) != theirs.get(i)) {
+                return access.list(server, merged);
+            }
+        }
+        return server;
+    }
+}

@@ -1,0 +1,210 @@
+package dev.truce.conflict.merge;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three-way merge of sequences whose elements have no names: both sides' edits of base, where they do not touch the same
+ * elements.
+ *
+ * <p>Source: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007; here an edit may stand right beside another as long
+ * as neither leaves the order of new elements open.
+ *
+ * @param <T> the type of an element
+ */
+final class SequenceMerge<T> {
+
+    /** Elements {@code from} to {@code to} of base became elements {@code sideFrom} to {@code sideTo} of a side. */
+    private record Edit(int from, int to, int sideFrom, int sideTo) {
+
+        boolean inserts() {
+            return from == to;
+        }
+
+        boolean keepsCount() {
+            return to - from == sideTo - sideFrom || sideTo == sideFrom;
+        }
+    }
+
+    private final int[] base;
+    private final int[] local;
+    private final int[] server;
+    private final boolean serverFirst;
+    private final Map<ValueKey<T>, Integer> numbers = new HashMap<>();
+    private final List<T> values = new ArrayList<>();
+    private final List<T> merged = new ArrayList<>();
+
+    private SequenceMerge(FieldAccess<T> access, T base, T local, T server, boolean serverFirst) {
+        this.base = number(access, base);
+        this.local = number(access, local);
+        this.server = number(access, server);
+        this.serverFirst = serverFirst;
+    }
+
+    /** The merged elements, or null where both sides changed the same ones, or left open which of two new ones comes first. */
+    static <T> @Nullable List<T> merge(FieldAccess<T> access, T base, T local, T server, boolean serverFirst) {
+        SequenceMerge<T> merge = new SequenceMerge<>(access, base, local, server, serverFirst);
+        return merge.run() ? merge.merged : null;
+    }
+
+    private int[] number(FieldAccess<T> access, T list) {
+        List<T> elements = access.elements(list);
+        int[] result = new int[elements.size()];
+        for (int i = 0; i < result.length; i++) {
+            T element = elements.get(i);
+            Integer known = numbers.putIfAbsent(new ValueKey<>(access, element), values.size());
+            result[i] = known == null ? values.size() : known;
+            if (known == null) {
+                values.add(element);
+            }
+        }
+        return result;
+    }
+
+    private boolean run() {
+        List<Edit> ours = edits(local);
+        List<Edit> theirs = edits(server);
+        int i = 0;
+        int j = 0;
+        int at = 0;
+        while (i < ours.size() || j < theirs.size()) {
+            int firstOurs = i;
+            int firstTheirs = j;
+            if (isFirst(ours, i, theirs, j)) {
+                i++;
+            } else {
+                j++;
+            }
+            boolean grew = true;
+            while (grew) {
+                grew = false;
+                while (j < theirs.size() && touchesAny(theirs.get(j), ours, firstOurs, i)) {
+                    j++;
+                    grew = true;
+                }
+                while (i < ours.size() && touchesAny(ours.get(i), theirs, firstTheirs, j)) {
+                    i++;
+                    grew = true;
+                }
+            }
+            at = apply(ours.subList(firstOurs, i), theirs.subList(firstTheirs, j), at);
+            if (at < 0) {
+                return false;
+            }
+        }
+        copy(base, at, base.length);
+        return true;
+    }
+
+    private static boolean isFirst(List<Edit> ours, int i, List<Edit> theirs, int j) {
+        if (i == ours.size() || j == theirs.size()) {
+            return j == theirs.size();
+        }
+        Edit one = ours.get(i);
+        Edit two = theirs.get(j);
+        return one.from() != two.from() ? one.from() < two.from() : one.to() <= two.to();
+    }
+
+    private static boolean touchesAny(Edit edit, List<Edit> others, int from, int to) {
+        return others.subList(from, to).stream().anyMatch(other -> clash(edit, other));
+    }
+
+    private static boolean clash(Edit one, Edit two) {
+        int start = Math.max(one.from(), two.from());
+        int end = Math.min(one.to(), two.to());
+        if (start < end) {
+            return true;
+        }
+        if (start > end) {
+            return false;
+        }
+        boolean insideOther = (one.inserts() && two.inserts())
+                || (one.inserts() && two.from() < one.from() && one.from() < two.to())
+                || (two.inserts() && one.from() < two.from() && two.from() < one.to());
+        return insideOther || !(one.inserts() || one.keepsCount()) || !(two.inserts() || two.keepsCount());
+    }
+
+    private List<Edit> edits(int[] side) {
+        int[] places = Alignment.of(base, side);
+        List<Edit> edits = new ArrayList<>();
+        int from = 0;
+        int sideFrom = 0;
+        for (int i = 0; i <= base.length; i++) {
+            int place = i == base.length ? side.length : places[i];
+            if (place >= 0) {
+                if (from < i || sideFrom < place) {
+                    edits.add(new Edit(from, i, sideFrom, place));
+                }
+                from = i + 1;
+                sideFrom = place + 1;
+            }
+        }
+        return edits;
+    }
+
+    /** Applies one edit, or several that clash; returns how far base is consumed, or -1 when they cannot be reconciled. */
+    private int apply(List<Edit> ours, List<Edit> theirs, int at) {
+        int from = Integer.MAX_VALUE;
+        int to = 0;
+        for (List<Edit> edits : List.of(ours, theirs)) {
+            for (Edit edit : edits) {
+                from = Math.min(from, edit.from());
+                to = Math.max(to, edit.to());
+            }
+        }
+        copy(base, at, from);
+        if (theirs.isEmpty() || ours.isEmpty()) {
+            Edit edit = (theirs.isEmpty() ? ours : theirs).get(0);
+            copy(theirs.isEmpty() ? local : server, edit.sideFrom(), edit.sideTo());
+            return to;
+        }
+        int[] mine = stretch(local, ours, from, to);
+        int[] its = stretch(server, theirs, from, to);
+        if (isWithin(mine, its) && (from == to || Arrays.equals(mine, its))) {
+            copy(its, 0, its.length);
+        } else if (from == to && isWithin(its, mine)) {
+            copy(mine, 0, mine.length);
+        } else if (from == to && serverFirst) {
+            copy(its, 0, its.length);
+            copyMissing(mine, its);
+        } else {
+            return -1;
+        }
+        return to;
+    }
+
+    /** What a side made of a stretch of base. */
+    private static int[] stretch(int[] side, List<Edit> edits, int from, int to) {
+        Edit first = edits.get(0);
+        Edit last = edits.get(edits.size() - 1);
+        return Arrays.copyOfRange(side, first.sideFrom() - (first.from() - from), last.sideTo() + (to - last.to()));
+    }
+
+    private static boolean isWithin(int[] part, int[] whole) {
+        int found = 0;
+        for (int element : whole) {
+            if (found < part.length && part[found] == element) {
+                found++;
+            }
+        }
+        return found == part.length;
+    }
+
+    private void copyMissing(int[] elements, int[] present) {
+        for (int element : elements) {
+            if (Arrays.stream(present).noneMatch(other -> other == element)) {
+                merged.add(values.get(element));
+            }
+        }
+    }
+
+    private void copy(int[] elements, int from, int to) {
+        for (int i = from; i < to; i++) {
+            merged.add(values.get(elements[i]));
+        }
+    }
+}
