@@ -151,6 +151,15 @@ public interface FieldRule {
     }
 
     /**
+     * A list whose elements have no names: both sides' edits of base, where they do not touch the same elements.
+     *
+     * @return the rule {@code sequence}
+     */
+    static FieldRule sequence() {
+        return SideRule.SEQUENCE;
+    }
+
+    /**
      * A list of objects that are matched by a member and merged one by one.
      *
      * @param key the member's place in each element

@@ -40,6 +40,9 @@ final class ListMerge<T> {
         if (merged == null) {
             return walk.undecided("both sides changed the same elements, or added some at one place");
         }
+        if (!sequence && ElementNames.inferred(access, before, access.elements(local), merged) != null) {
+            return walk.undecided("an element stands twice on one side only, so that nobody knows which one is meant");
+        }
         walk.step(path, sequence ? "sequence" : "auto", ChosenSide.BOTH, "both sides' edits of the sequence hold");
         return list(server, merged);
     }
@@ -79,14 +82,14 @@ final class ListMerge<T> {
                 }
             }
         }
-        OrderMerge order = OrderMerge.of(
+        OrderMerge.Result order = OrderMerge.of(
                 names.base().keySet(), names.local().keySet(), names.server().keySet(), merged.keySet());
-        if (order.isOpen() != null && !serverFirst) {
+        if (order.open() != null && !serverFirst) {
             walk.reset(mark);
-            return walk.undecided(order.isOpen());
+            return walk.undecided(order.open());
         }
         walk.step(path, rule, ChosenSide.BOTH, "the elements are matched one by one");
-        return list(server, order.order().stream().map(merged::get).toList());
+        return list(server, order.names().stream().map(merged::get).toList());
     }
 
     private T list(T server, List<T> merged) {

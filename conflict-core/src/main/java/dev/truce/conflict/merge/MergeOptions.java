@@ -24,7 +24,7 @@ public record MergeOptions(OnFieldConflict onFieldConflict, boolean bothCreateCo
         LOCAL
     }
 
-    /** How lists without a rule are merged. In this version all three leave a list that both sides changed undecided. */
+    /** How lists without a rule are merged when both sides changed them. */
     public enum Lists {
         /** Element by element; where the order is open, the list conflicts. */
         STRICT,

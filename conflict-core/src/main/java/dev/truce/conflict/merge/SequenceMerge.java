@@ -45,10 +45,18 @@ final class SequenceMerge<T> {
         this.serverFirst = serverFirst;
     }
 
-    /** The merged elements, or null where both sides changed the same ones, or left open which of two new ones comes first. */
+    /**
+     * The merged elements, or null where both sides changed the same ones, left open which of two new ones comes first, or
+     * where elements that occur more than once leave open what a side did: then merging again would change the result.
+     */
     static <T> @Nullable List<T> merge(FieldAccess<T> access, T base, T local, T server, boolean serverFirst) {
         SequenceMerge<T> merge = new SequenceMerge<>(access, base, local, server, serverFirst);
-        return merge.run() ? merge.merged : null;
+        if (!merge.run()) {
+            return null;
+        }
+        T result = access.list(server, merge.merged);
+        SequenceMerge<T> again = new SequenceMerge<>(access, base, local, result, serverFirst);
+        return again.run() && access.same(access.list(server, again.merged), result) ? merge.merged : null;
     }
 
     private int[] number(FieldAccess<T> access, T list) {
@@ -164,17 +172,39 @@ final class SequenceMerge<T> {
         }
         int[] mine = stretch(local, ours, from, to);
         int[] its = stretch(server, theirs, from, to);
-        if (isWithin(mine, its) && (from == to || Arrays.equals(mine, its))) {
-            copy(its, 0, its.length);
-        } else if (from == to && isWithin(its, mine)) {
-            copy(mine, 0, mine.length);
-        } else if (from == to && serverFirst) {
+        if (from < to) {
+            return copyPositions(Arrays.copyOfRange(base, from, to), mine, its) ? to : -1;
+        }
+        if (isWithin(mine, its) || isWithin(its, mine)) {
+            int[] both = mine.length > its.length ? mine : its;
+            copy(both, 0, both.length);
+        } else if (serverFirst) {
             copy(its, 0, its.length);
             copyMissing(mine, its);
         } else {
             return -1;
         }
         return to;
+    }
+
+    /** Merges what both sides made of one stretch, place by place where both kept its length; false where they clash. */
+    private boolean copyPositions(int[] before, int[] mine, int[] its) {
+        if (Arrays.equals(mine, its)) {
+            copy(its, 0, its.length);
+            return true;
+        }
+        if (mine.length != before.length || its.length != before.length) {
+            return false;
+        }
+        int[] both = new int[before.length];
+        for (int i = 0; i < both.length; i++) {
+            if (mine[i] != its[i] && mine[i] != before[i] && its[i] != before[i]) {
+                return false;
+            }
+            both[i] = mine[i] == before[i] ? its[i] : mine[i];
+        }
+        copy(both, 0, both.length);
+        return true;
     }
 
     /** What a side made of a stretch of base. */

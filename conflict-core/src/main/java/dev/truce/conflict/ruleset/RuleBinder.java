@@ -38,6 +38,7 @@ final class RuleBinder {
                 FieldRule.counter(),
                 FieldRule.set(),
                 FieldRule.atomic(),
+                FieldRule.sequence(),
                 FieldRule.immutable())) {
             rules.put(rule.name(), rule);
         }

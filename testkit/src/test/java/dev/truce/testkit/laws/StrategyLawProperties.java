@@ -77,6 +77,8 @@ class StrategyLawProperties {
                 "{default: fieldLevelMerge, deletes: latest}",
                 "{default: fieldLevelMerge, onFieldConflict: latest}",
                 "{default: fieldLevelMerge, onFieldConflict: server, bothCreate: conflict}",
+                "{default: fieldLevelMerge, lists: lenient}",
+                "{default: fieldLevelMerge, lists: atomic, fields: {/a: sequence}}",
                 "{default: fieldLevelMerge, fields: {/a: latest, /b: max, /c: set}}",
                 "{default: fieldLevelMerge, fields: {/a: local, /b: min, /c: atomic, '/ı': server}}",
                 "default: manualResolution");

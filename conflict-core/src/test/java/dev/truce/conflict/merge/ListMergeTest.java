@@ -1,0 +1,191 @@
+package dev.truce.conflict.merge;
+
+import static dev.truce.conflict.Documents.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.conflict.merge.MergeOptions.Lists;
+import dev.truce.conflict.version.Stamp;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class ListMergeTest {
+
+    /** Letters stand for texts; a letter with a digit is an object of that name whose other member is the digit. */
+    @ParameterizedTest(name = "base {0}, local {1}, server {2}: strict {3}, lenient {4}")
+    @CsvSource({
+        // what one side did, and what both did alike
+        "a b,      a b c,    a b,      a b c,      a b c",
+        "a b,      b,        a b,      b,          b",
+        "a b,      a b c,    a b c,    a b c,      a b c",
+        // texts are told apart by themselves
+        "a b,      a b c,    z a b,    z a b c,    z a b c",
+        "b a,      b,        b a c,    conflict,   b c",
+        "b a,      b a c,    b a d,    conflict,   b a d c",
+        "b,        b c,      b d c,    b d c,      b d c",
+        // a side that reorders is followed
+        "a b c,    c a b,    a b c d,  c d a b,    c d a b",
+        "a b c,    c a b,    b a c,    conflict,   b a c",
+        // sorted lists stay sorted
+        "a c e,    a c d e,  a b c e,  a b c d e,  a b c d e",
+        "a c e,    a c e g,  a c e f,  a c e f g,  a c e f g",
+        "e c a,    e d c a,  e c b a,  e d c b a,  e d c b a",
+        // around one place
+        "x a d b,  x a q d b, x a r d b, conflict, x a r q d b",
+        "z a d b,  z a c d b, z a bb d b, z a bb c d b, z a bb c d b",
+        // what stood on both sides is gone
+        "q b a c,  q b a x c, q c,     q x c,      q x c",
+        "q b a,    q b a x,  q,        conflict,   q x",
+        // objects by their names
+        "a1 b1,    a2 b1,    a1 b2,    a2 b2,      a2 b2",
+        "b1 a1,    b1 a1 c1, a1 b1,    a1 c1 b1,   a1 c1 b1",
+        "a1,       a2,       a3,       conflict,   conflict",
+        "b1 a1,    b1,       b1 a2,    conflict,   conflict",
+        // a name that stands twice is no name: the list is a sequence
+        "a a b,    a a b c,  z a a b,  z a a b c,  z a a b c",
+        "a a b,    a b,      a a b c,  a b c,      a b c",
+        "a a,      a a b,    a a c,    conflict,   a a c b",
+        "a a b,    a x b,    a y b,    conflict,   conflict",
+        "a a b,    x a b,    a y b,    x y b,      x y b",
+    })
+    void listsAreMergedElementByElement(String base, String local, String server, String strict, String lenient) {
+        assertThat(merged(Lists.STRICT, base, local, server)).isEqualTo(strict);
+        assertThat(merged(Lists.LENIENT, base, local, server)).isEqualTo(lenient);
+    }
+
+    @Test
+    void atomicListsConflictAsOne() {
+        assertThat(merged(Lists.ATOMIC, "a b", "a b c", "z a b")).isEqualTo("conflict");
+    }
+
+    @Test
+    void withoutABaseOnlyNamedElementsAreMerged() {
+        assertThat(merged(Lists.LENIENT, null, "a b", "a c")).isEqualTo("a c b");
+        assertThat(merged(Lists.LENIENT, null, "a a", "a c")).isEqualTo("conflict");
+    }
+
+    @Test
+    void theMemberThatBothSidesKeptIsTheName() {
+        MergeResult<JsonNode> result = merge(
+                Lists.STRICT,
+                "{'l':[{'note':'x','sku':'a','n':1},{'note':'y','sku':'b','n':1}]}",
+                "{'l':[{'note':'x!','sku':'a','n':1},{'note':'y','sku':'b','n':1}]}",
+                "{'l':[{'note':'x','sku':'a','n':2},{'note':'y','sku':'b','n':1}]}");
+        assertThat(result.conflicts()).isEmpty();
+        assertThat(result.value())
+                .isEqualTo(json("{'l':[{'note':'x!','sku':'a','n':2},{'note':'y','sku':'b','n':1}]}"));
+    }
+
+    @Test
+    void anUndecidedListLeavesNoStepsOfItsElements() {
+        MergeResult<JsonNode> result =
+                merge(Lists.STRICT, "{'l':['b','a']}", "{'l':['b','a','c']}", "{'l':['b','a','d']}");
+        assertThat(result.conflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.path()).hasToString("/l");
+            assertThat(conflict.why()).isEqualTo("both sides added elements at one place");
+        });
+        assertThat(result.trace().steps()).hasSize(1);
+    }
+
+    @Property
+    void mergingIntoAMergeAgainChangesNothing(
+            @ForAll @Size(max = 6) List<@CharRange(from = 'a', to = 'f') Character> base,
+            @ForAll @Size(max = 6) List<@CharRange(from = 'a', to = 'f') Character> local,
+            @ForAll @Size(max = 6) List<@CharRange(from = 'a', to = 'f') Character> server) {
+        for (Lists lists : Lists.values()) {
+            MergeResult<JsonNode> first = merge(lists, list(text(base)), list(text(local)), list(text(server)));
+            if (first.conflicts().isEmpty()) {
+                MergeResult<JsonNode> second = merge(
+                        lists,
+                        list(text(base)),
+                        list(text(local)),
+                        first.value().toString());
+                assertThat(second.conflicts().isEmpty() ? second.value() : first.value())
+                        .isEqualTo(first.value());
+                assertThat(merge(lists, list(text(base)), list(text(local)), list(text(base)))
+                                .value())
+                        .isEqualTo(json(list(text(local))));
+            }
+        }
+    }
+
+    @Property
+    void anAlignmentIsCommonAndGrows(
+            @ForAll @Size(max = 12) List<@CharRange(from = 'a', to = 'c') Character> from,
+            @ForAll @Size(max = 12) List<@CharRange(from = 'a', to = 'c') Character> to) {
+        int[] one = from.stream().mapToInt(Character::charValue).toArray();
+        int[] two = to.stream().mapToInt(Character::charValue).toArray();
+        int[] places = Alignment.of(one, two);
+        int last = -1;
+        int common = 0;
+        for (int i = 0; i < one.length; i++) {
+            if (places[i] >= 0) {
+                assertThat(places[i]).isGreaterThan(last);
+                assertThat(two[places[i]]).isEqualTo(one[i]);
+                last = places[i];
+                common++;
+            }
+        }
+        assertThat(common).isEqualTo(longestCommon(one, two));
+    }
+
+    private static int longestCommon(int[] one, int[] two) {
+        int[][] best = new int[one.length + 1][two.length + 1];
+        for (int i = 1; i <= one.length; i++) {
+            for (int j = 1; j <= two.length; j++) {
+                best[i][j] =
+                        one[i - 1] == two[j - 1] ? best[i - 1][j - 1] + 1 : Math.max(best[i - 1][j], best[i][j - 1]);
+            }
+        }
+        return best[one.length][two.length];
+    }
+
+    private static String text(List<Character> names) {
+        return names.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    private static String merged(Lists lists, String base, String local, String server) {
+        MergeResult<JsonNode> result = merge(lists, base == null ? "{}" : list(base), list(local), list(server));
+        if (!result.conflicts().isEmpty()) {
+            return "conflict";
+        }
+        StringBuilder words = new StringBuilder();
+        for (JsonNode element : result.value().get("l")) {
+            String word = element.isString()
+                    ? element.asString()
+                    : element.get("name").asString() + element.get("n").asString();
+            words.append(words.isEmpty() ? "" : " ").append(word);
+        }
+        return words.toString();
+    }
+
+    private static String list(String words) {
+        StringBuilder list = new StringBuilder("{'l':[");
+        String separator = "";
+        for (String word : words.isEmpty() ? new String[0] : words.split(" ")) {
+            list.append(separator)
+                    .append(
+                            word.length() == 2 && Character.isDigit(word.charAt(1))
+                                    ? "{'name':'" + word.charAt(0) + "','n':" + word.charAt(1) + "}"
+                                    : "'" + word + "'");
+            separator = ",";
+        }
+        return list.append("]}").toString();
+    }
+
+    private static MergeResult<JsonNode> merge(Lists lists, String base, String local, String server) {
+        return new FieldMerge<>(
+                        FieldAccess.json(),
+                        FieldRules.of(Map.of(), List.of()),
+                        new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, false, lists))
+                .merge(json(base), json(local), json(server), Stamp.UNKNOWN, Stamp.UNKNOWN);
+    }
+}
