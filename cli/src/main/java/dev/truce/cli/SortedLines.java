@@ -39,9 +39,8 @@ final class SortedLines implements AutoCloseable {
     }
 
     /** A line: which record it holds, where it stands, and its bytes. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared by its bytes
     record Line(RecordId id, long number, byte[] json) {
-        static final Comparator<Line> ORDER = Comparator.comparing(Line::id).thenComparing(Line::number);
+        static final Comparator<Line> ORDER = Comparator.comparing(Line::id).thenComparingLong(Line::number);
     }
 
     /** Takes lines in any order. */
