@@ -139,7 +139,7 @@ class RollbackTest {
                 "--approve",
                 plan.path("digest").asString());
         assertThat(stale.code()).isEqualTo(3);
-        assertThat(stale.err()).startsWith("truce: Plan ").contains("(1 records: seat/c added)", "make a new plan");
+        assertThat(stale.err()).startsWith("truce: Plan ").contains("(1 record: seat/c added)", "make a new plan");
         assertThat(shop.read("data/seat.ndjson")).isEqualTo(A + "\n" + BORN_C + "\n");
     }
 

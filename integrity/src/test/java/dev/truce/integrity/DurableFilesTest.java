@@ -41,7 +41,8 @@ class DurableFilesTest {
                     throw new IOException("Input/output error");
                 }))
                 .isInstanceOf(DurabilityException.class)
-                .hasMessage("writing " + file + " failed, nothing was acknowledged: Input/output error");
+                .hasMessage("writing " + file + " failed, nothing was acknowledged: Input/output error;"
+                        + " check the folder and who may write there");
         assertThatThrownBy(() -> DurableFiles.replace(file, out -> {
                     throw new IllegalStateException("the caller's own");
                 }))

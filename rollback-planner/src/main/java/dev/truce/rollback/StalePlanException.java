@@ -31,7 +31,7 @@ public final class StalePlanException extends RuntimeException {
     static StalePlanException changed(RollbackPlan plan, Digest now, List<String> changed, long total) {
         String what = total == 0
                 ? ""
-                : " (" + total + " records: " + String.join(", ", changed) + (total > changed.size() ? ", …" : "")
+                : " (" + total + (total == 1 ? " record: " : " records: ") + String.join(", ", changed) + (total > changed.size() ? ", …" : "")
                         + ")";
         return new StalePlanException(
                 "Plan " + plan.digest().shortText() + "… was made for state "
