@@ -8,11 +8,14 @@ import dev.truce.conflict.merge.FieldAccess;
 import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +68,7 @@ final class Documents {
     Side<JsonNode> side(JsonNode document, String source) {
         RecordFormat format = rules.record();
         if (format == null) {
-            return Side.present(document, dev.truce.conflict.version.Stamp.UNKNOWN);
+            return Side.present(document, Stamp.UNKNOWN);
         }
         try {
             return format.side(document);
@@ -96,9 +99,9 @@ final class Documents {
         }
         try {
             return Files.readAllBytes(file);
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             throw new InputRejectedException(file.toString(), "there is no such file; check the path");
-        } catch (java.nio.file.AccessDeniedException e) {
+        } catch (AccessDeniedException e) {
             throw new InputRejectedException(
                     file.toString(), "permission to read it is denied; check its owner and mode");
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.truce.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Cells in columns that line up; the last column is as wide as it likes. Numbers stand to the right. */
 final class Table {
@@ -42,7 +43,7 @@ final class Table {
         return rows.stream().map(row -> line(row, widths, numeric)).toList();
     }
 
-    private java.util.stream.Stream<String> cells(int column) {
+    private Stream<String> cells(int column) {
         return rows.stream().filter(row -> row.size() > column).map(row -> row.get(column));
     }
 

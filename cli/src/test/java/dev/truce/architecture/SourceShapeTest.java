@@ -43,7 +43,6 @@ class SourceShapeTest {
                 open++;
             }
         }
-        System.out.printf("%d of %d top-level types are public%n", open, sources.size());
         assertThat((double) open)
                 .as("%d of %d top-level types are public, at most 60 %% may be", open, sources.size())
                 .isLessThanOrEqualTo(PUBLIC_SHARE * sources.size());
