@@ -31,7 +31,7 @@ final class CaseView {
                 .row(
                         "rules",
                         conflict.ruleset().name() + " " + conflict.ruleset().version())
-                .row("since", shown.openedAt())
+                .row("since", Values.time(shown.openedAt()))
                 .row(
                         "versions",
                         "base " + version(conflict.base()) + ", local " + version(conflict.local()) + ", server "
@@ -107,7 +107,7 @@ final class CaseView {
                     Values.cut(conflict.key().record().toString(), 60),
                     conflict.reason(),
                     paths.isEmpty() ? "-" : Values.cut(String.join(" ", paths), VALUE_CHARS),
-                    each.openedAt());
+                    Values.time(each.openedAt()));
         }
         return table;
     }

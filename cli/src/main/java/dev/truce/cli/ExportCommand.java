@@ -48,12 +48,12 @@ final class ExportCommand extends TruceCommand {
     private List<String> types = new ArrayList<>();
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
         ExportFormat chosen = chosen();
-        try (Workspace workspace = workspaceOptions.open(out.console())) {
+        try (Workspace workspace = repositoryOptions.open(out.console())) {
             Snapshot snapshot = workspace.repository().find(name);
             for (String type : types) {
                 if (!snapshot.content().counts().containsKey(type)) {

@@ -8,7 +8,7 @@ final class OutputOptions {
     @Option(names = "--json", description = "Print JSON on standard output and nothing else.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "Print only what was asked for by name, and errors.")
+    @Option(names = "--quiet", description = "Print only results (such as a merged document) and errors.")
     private boolean quiet;
 
     @Option(names = "--debug", description = "With an error, print the stack trace.")

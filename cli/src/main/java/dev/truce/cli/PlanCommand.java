@@ -66,19 +66,19 @@ final class PlanCommand extends TruceCommand {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where the plan is written, for truce rollback.")
+            description = "Write the plan here, for truce rollback.")
     private @Nullable Path file;
 
     @Mixin
     private final StoreOptions storeOptions = new StoreOptions();
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
         RestoreMode wanted = mode();
-        try (Workspace workspace = workspaceOptions.open(out.console());
+        try (Workspace workspace = repositoryOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
             SnapshotRepository repository = workspace.repository();
             RollbackRequest request = new RollbackRequest(

@@ -23,11 +23,11 @@ final class RecoverCommand extends TruceCommand {
     private final StoreOptions storeOptions = new StoreOptions();
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        try (Workspace workspace = workspaceOptions.open(out.console()).existing();
+        try (Workspace workspace = repositoryOptions.open(out.console()).existing();
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
             RollbackExecutor executor =
                     workspace.executor(HaltBefore.in(out.console().environment()));

@@ -50,13 +50,13 @@ final class RollbackCommand extends TruceCommand {
     private final StoreOptions storeOptions = new StoreOptions();
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
         RollbackPlan plan = RollbackPlan.read(file);
         String who = actor == null ? out.console().user() : actor;
-        try (Workspace workspace = workspaceOptions.open(out.console());
+        try (Workspace workspace = repositoryOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
             ExecutionListener halt = HaltBefore.in(out.console().environment());
             RollbackExecutor executor = workspace.executor(step -> {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,7 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Which rules hold. */
 final class RulesOptions {
 
-    @Option(names = "--rules", paramLabel = "FILE", description = "The ruleset, YAML or JSON. See: truce rules check")
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "The ruleset, YAML or JSON; docs/rulesets.md says what it can hold.")
     private @Nullable Path file;
 
     @Nullable
@@ -68,7 +72,7 @@ final class RulesOptions {
     }
 
     /** Reads a strategy's name as rulesets have it. */
-    static final class StrategyConverter implements picocli.CommandLine.ITypeConverter<StrategyName> {
+    static final class StrategyConverter implements ITypeConverter<StrategyName> {
         @Override
         public StrategyName convert(String text) {
             return StrategyName.of(text)

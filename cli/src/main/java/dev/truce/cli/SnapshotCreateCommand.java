@@ -37,11 +37,11 @@ final class SnapshotCreateCommand extends TruceCommand {
     private List<String> tags = new ArrayList<>();
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        try (Workspace workspace = workspaceOptions.open(out.console());
+        try (Workspace workspace = repositoryOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
             refuseMissing(store);
             Snapshot.Note note = new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));

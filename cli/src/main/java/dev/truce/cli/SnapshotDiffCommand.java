@@ -32,11 +32,11 @@ final class SnapshotDiffCommand extends TruceCommand {
     private int limit = 20;
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        try (Workspace workspace = workspaceOptions.open(out.console())) {
+        try (Workspace workspace = repositoryOptions.open(out.console())) {
             SnapshotRepository repository = workspace.repository();
             SnapshotDiff diff = repository.diff(repository.find(before), repository.find(after));
             Table names = new Table("  ");

@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
 final class SnapshotListCommand extends TruceCommand {
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        try (Workspace workspace = workspaceOptions.open(out.console())) {
+        try (Workspace workspace = repositoryOptions.open(out.console())) {
             List<Snapshot> snapshots = workspace.repository().list();
             snapshots.forEach(each -> out.document(SnapshotView.json(each)));
             if (snapshots.isEmpty()) {

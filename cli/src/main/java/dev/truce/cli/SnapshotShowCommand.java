@@ -17,16 +17,16 @@ final class SnapshotShowCommand extends TruceCommand {
     private String name = "";
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        try (Workspace workspace = workspaceOptions.open(out.console())) {
+        try (Workspace workspace = repositoryOptions.open(out.console())) {
             Snapshot snapshot = workspace.repository().find(name);
             out.document(SnapshotView.json(snapshot));
             out.say(out.bold("Snapshot " + snapshot.id()));
             Table table = new Table("  ")
-                    .row("created", snapshot.createdAt())
+                    .row("created", Values.time(snapshot.createdAt()))
                     .row(
                             "message",
                             snapshot.note().description().isEmpty()

@@ -27,11 +27,11 @@ final class SnapshotVerifyCommand extends TruceCommand {
     private boolean deep;
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        try (Workspace workspace = workspaceOptions.open(out.console())) {
+        try (Workspace workspace = repositoryOptions.open(out.console())) {
             SnapshotRepository repository = workspace.repository();
             List<VerificationReport> reports = new ArrayList<>();
             if (name != null) {

@@ -41,7 +41,7 @@ final class SnapshotView {
         for (Snapshot snapshot : snapshots) {
             table.row(
                     snapshot.id().shortText(),
-                    snapshot.createdAt(),
+                    Values.time(snapshot.createdAt()),
                     Values.count(snapshot.content().records()),
                     snapshot.note().tags().isEmpty()
                             ? "-"

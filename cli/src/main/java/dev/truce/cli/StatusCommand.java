@@ -46,11 +46,11 @@ final class StatusCommand extends TruceCommand {
     private Duration maxSnapshotAge = Duration.ofDays(1);
 
     @Mixin
-    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+    private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
+        try (Workspace workspace = repositoryOptions.open(out.console()).existing()) {
             Instant now = out.console().clock().instant();
             List<String> alerts = new ArrayList<>();
             List<String> advice = new ArrayList<>();

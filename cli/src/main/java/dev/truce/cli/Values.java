@@ -1,13 +1,19 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Values as people read them. */
 final class Values {
+
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private Values() {}
 
@@ -22,6 +28,16 @@ final class Values {
     static String cut(String text, int mostChars) {
         int length = text.codePointCount(0, text.length());
         return length <= mostChars ? text : text.substring(0, text.offsetByCodePoints(0, mostChars - 1)) + "…";
+    }
+
+    /** A time to the millisecond. */
+    static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** A text with its digests shortened, cut off. */
+    static String shortened(String text, int mostChars) {
+        return cut(DIGEST.matcher(text).replaceAll(digest -> Digest.parse(digest.group()).shortText()), mostChars);
     }
 
     /** 11684 is 11,684. */

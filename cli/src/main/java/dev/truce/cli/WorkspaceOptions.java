@@ -14,10 +14,11 @@ final class WorkspaceOptions {
             description = "Where queue, audit trail and snapshots are kept. Default: ${DEFAULT-VALUE}")
     private Path folder = Path.of(".truce");
 
-    @Option(names = "--repository", paramLabel = "DIR", description = "Where snapshots are kept, if elsewhere.")
-    private @Nullable Path repository;
-
     Workspace open(Console console) {
+        return open(null, console);
+    }
+
+    Workspace open(@Nullable Path repository, Console console) {
         return new Workspace(folder, repository, console.clock());
     }
 }

@@ -1,0 +1,20 @@
+package dev.truce.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where Truce keeps its own state and the snapshots, for commands that use both. */
+final class RepositoryOptions {
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Option(names = "--repository", paramLabel = "DIR", description = "Where snapshots are kept, if elsewhere.")
+    private @Nullable Path repository;
+
+    Workspace open(Console console) {
+        return workspaceOptions.open(repository, console);
+    }
+}
