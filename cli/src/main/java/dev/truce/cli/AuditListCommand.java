@@ -20,31 +20,25 @@ final class AuditListCommand extends TruceCommand {
     @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Begin after this entry.")
     private long after;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many. Default: ${DEFAULT-VALUE}")
-    private int limit = 100;
+    @Mixin
+    private final LimitOption limitOption = new LimitOption();
 
     @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
     ExitCode run(Output out) {
-        if (limit < 1) {
-            throw usage("--limit is at least 1, but found " + limit);
-        }
+        int limit = limitOption.of(this);
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             List<AuditEntry> entries = workspace.audit().entries(after, limit);
-            Table table = new Table().row("entry", "at", "what", "subject", "actor", "reason");
+            Table table = new Table().row("entry", "at", "kind", "subject", "actor", "reason");
             for (AuditEntry entry : entries) {
                 out.document(json(entry));
                 table.row(
                         entry.sequence(),
-                        entry.at(),
+                        Values.time(entry.at()),
                         entry.event().kind(),
-                        Values.cut(entry.event().subject(), 60),
+                        Values.shortened(entry.event().subject(), 60),
                         entry.event().actor(),
                         entry.event().reason());
             }
@@ -60,7 +54,7 @@ final class AuditListCommand extends TruceCommand {
     private static ObjectNode json(AuditEntry entry) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("entry", entry.sequence()).put("at", entry.at().toString());
-        json.put("what", entry.event().kind().name())
+        json.put("kind", entry.event().kind().name())
                 .put("subject", entry.event().subject());
         json.put("actor", entry.event().actor()).put("reason", entry.event().reason());
         json.put("payload", entry.event().payload());

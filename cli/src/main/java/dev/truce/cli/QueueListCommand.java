@@ -29,21 +29,15 @@ final class QueueListCommand extends TruceCommand {
     @Option(names = "--type", paramLabel = "NAME", description = "Only records of this type.")
     private @Nullable String type;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many. Default: ${DEFAULT-VALUE}")
-    private int limit = 100;
+    @Mixin
+    private final LimitOption limitOption = new LimitOption();
 
     @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
     ExitCode run(Output out) {
-        if (limit < 1) {
-            throw usage("--limit is at least 1, but found " + limit);
-        }
+        int limit = limitOption.of(this);
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             List<ConflictCase> cases = workspace.queue().list(new CaseFilter(null, wanted(), type, limit));
             long open = workspace.queue().counts().getOrDefault(CaseStatus.OPEN, 0L);
