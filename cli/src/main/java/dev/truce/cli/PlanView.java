@@ -7,6 +7,7 @@ import dev.truce.rollback.risk.RecordFate;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.risk.RiskReason;
+import dev.truce.rollback.risk.Tally;
 
 /** Plans and what became of them, for people. */
 final class PlanView {
@@ -24,10 +25,7 @@ final class PlanView {
         for (RecordFate fate : RecordFate.values()) {
             long count = plan.tally(fate).total();
             if (count > 0) {
-                fates.row(
-                        CaseView.lower(fate),
-                        Values.count(count),
-                        Values.cut(String.join(", ", plan.tally(fate).samples()), SAMPLE_CHARS));
+                fates.row(CaseView.lower(fate), Values.count(count), samples(plan.tally(fate)));
             }
         }
         out.say(fates);
@@ -35,6 +33,20 @@ final class PlanView {
             out.say("  " + reason.rule() + " (" + reason.level() + ", " + Values.count(reason.count()) + "): "
                     + reason.summary());
         }
+    }
+
+    /** Whole samples, as many as fit, and how many records more there are. */
+    private static String samples(Tally tally) {
+        StringBuilder text = new StringBuilder();
+        long named = 0;
+        for (String sample : tally.samples()) {
+            if (named > 0 && text.length() + sample.length() > SAMPLE_CHARS) {
+                break;
+            }
+            text.append(named++ == 0 ? "" : "; ").append(sample);
+        }
+        long more = tally.total() - named;
+        return more == 0 || named == 0 ? text.toString() : text + "; and " + Values.count(more) + " more";
     }
 
     private static String effect(RollbackPlan plan) {
