@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -49,7 +51,17 @@ final class DemoStory {
     }
 
     private void say(String line) {
-        out.say(Values.cut(line, COLUMNS));
+        String rest = line;
+        String indent = " ".repeat(line.length() - line.stripLeading().length() + 2);
+        while (rest.length() > COLUMNS) {
+            int space = rest.lastIndexOf(' ', COLUMNS);
+            if (space < indent.length()) {
+                break; // one word, such as a path
+            }
+            out.say(rest.substring(0, space).stripTrailing());
+            rest = indent + rest.substring(space).strip();
+        }
+        out.say(rest);
     }
 
     private void chapter(String title) {
@@ -80,6 +92,10 @@ final class DemoStory {
             throw new IllegalStateException(release + " was not read");
         }
         return records;
+    }
+
+    private JsonNode record(DemoData.Release release, String name) {
+        return Objects.requireNonNull(records(release).get(name));
     }
 
     private long changedAlike() {
@@ -164,7 +180,16 @@ final class DemoStory {
         explained.sort(Comparator.comparingInt(DemoStory::sidesThatGave)
                 .reversed()
                 .thenComparing(merge -> merge.path("key").asString()));
-        return explained.subList(0, Math.min(EXPLAINED, explained.size()));
+        List<JsonNode> told = explained.subList(0, Math.min(EXPLAINED, explained.size()));
+        if (!told.isEmpty()) {
+            String first = told.get(0).path("key").asString();
+            // the files that the story leaves are those of the merge it tells first
+            merged(
+                    record(DemoData.Release.BASE, first),
+                    record(DemoData.Release.LOCAL, first),
+                    record(DemoData.Release.SERVER, first));
+        }
+        return told;
     }
 
     private static int sidesThatGave(JsonNode merge) {
@@ -226,7 +251,7 @@ final class DemoStory {
         String export = stage.path("export").toString();
         stage.truce(ExitCode.DONE, "export", "latest", "--out", export);
         chapter("4. truce snapshot create, truce export");
-        say("   snapshot " + shortId(snapshot.path("snapshot")) + " of " + count(snapshot, "records")
+        say("   snapshot " + shortText(snapshot.path("snapshot")) + " of " + count(snapshot, "records")
                 + " records, exported as a BagIt bag");
         Integer checked = stage.program(stage.path("export"), "sha256sum", "-c", "manifest-sha256.txt");
         String foreign = checked == null ? "not on this machine" : checked == 0 ? "OK" : "FAILED (" + checked + ")";
@@ -257,7 +282,8 @@ final class DemoStory {
                 .document();
         chapter("5. A bad import: " + LOST_RECORDS + " records gone, " + OVERWRITTEN_RECORDS
                 + " overwritten; truce plan --to latest --mode authoritative");
-        say("   " + planned.path("risk").path("class").asString() + ", plan " + shortId(planned.path("digest")) + ":");
+        say("   " + planned.path("risk").path("class").asString() + ", plan " + shortText(planned.path("digest"))
+                + ":");
         for (JsonNode reason : planned.path("risk").path("reasons")) {
             say("     " + reason.path("rule").asString() + " (" + count(reason, "count") + "): "
                     + reason.path("summary").asString());
@@ -272,7 +298,7 @@ final class DemoStory {
         JsonNode done = stage.truce(ExitCode.DONE, "rollback", plan, "--approve", digest)
                 .document();
         say("   approved and carried out: " + count(done, "total") + " records, " + count(done, "verified")
-                + " verified; the state before is snapshot " + shortId(done.path("safetySnapshot")));
+                + " verified; the state before is snapshot " + shortText(done.path("safetySnapshot")));
         stage.truce(ExitCode.DONE, "snapshot", "verify", "--deep");
         stage.truce(ExitCode.DONE, "audit", "verify");
         say("   all snapshots and the audit trail verified");
@@ -294,9 +320,8 @@ final class DemoStory {
         Files.write(data, damaged);
     }
 
-    private static String shortId(JsonNode digest) {
-        String text = digest.asString("").replaceFirst("^sha256:", "");
-        return text.substring(0, Math.min(12, text.length()));
+    private static String shortText(JsonNode digest) {
+        return Digest.parse(digest.asString()).shortText();
     }
 
     private void goOn() {

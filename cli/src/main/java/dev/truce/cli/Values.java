@@ -37,7 +37,10 @@ final class Values {
 
     /** A text with its digests shortened, cut off. */
     static String shortened(String text, int mostChars) {
-        return cut(DIGEST.matcher(text).replaceAll(digest -> Digest.parse(digest.group()).shortText()), mostChars);
+        return cut(
+                DIGEST.matcher(text)
+                        .replaceAll(digest -> Digest.parse(digest.group()).shortText()),
+                mostChars);
     }
 
     /** 11684 is 11,684. */
