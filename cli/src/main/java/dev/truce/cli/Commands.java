@@ -91,6 +91,7 @@ final class Commands {
             BY_NAME.forEach((name, command) -> root.addSubcommand(name, command.get()));
         }
         teach(root);
+        Converters.register(root);
         return root;
     }
 

@@ -58,7 +58,7 @@ final class ExportCommand extends TruceCommand {
             for (String type : types) {
                 if (!snapshot.content().counts().containsKey(type)) {
                     throw usage("the snapshot has no type \"" + type + "\"; it has "
-                            + snapshot.content().counts().keySet());
+                            + String.join(", ", snapshot.content().counts().keySet()));
                 }
             }
             if (Files.exists(target)) {

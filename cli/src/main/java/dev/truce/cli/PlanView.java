@@ -2,7 +2,9 @@ package dev.truce.cli;
 
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackReport;
+import dev.truce.rollback.Step;
 import dev.truce.rollback.risk.RecordFate;
+import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.risk.RiskReason;
 
@@ -15,9 +17,9 @@ final class PlanView {
 
     static void print(RollbackPlan plan, Output out) {
         out.say(risk(plan.risk().level(), out) + ": plan " + plan.digest().shortText() + ", "
-                + plan.scope().mode().text() + " to snapshot "
+                + aim(plan.scope().mode()) + " snapshot "
                 + plan.target().snapshot().shortText() + ", "
-                + Values.count(plan.changes(), "record") + " of " + plan.store() + " would change");
+                + effect(plan));
         Table fates = new Table("  ");
         for (RecordFate fate : RecordFate.values()) {
             long count = plan.tally(fate).total();
@@ -35,6 +37,26 @@ final class PlanView {
         }
     }
 
+    private static String effect(RollbackPlan plan) {
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.WriteFork fork) {
+                long records = fork.counts().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                return "would write " + Values.count(records, "record") + " to " + fork.folder();
+            }
+        }
+        return Values.count(plan.changes(), "record") + " of " + plan.store() + " would change";
+    }
+
+    private static String aim(RestoreMode mode) {
+        return switch (mode) {
+            case REPAIR -> "repair from";
+            case AUTHORITATIVE -> "authoritative restore of";
+            case FORK -> "fork of";
+        };
+    }
+
     static String risk(RiskLevel level, Output out) {
         return switch (level) {
             case SAFE -> out.good("SAFE");
@@ -44,9 +66,19 @@ final class PlanView {
     }
 
     static void print(RollbackReport report, Output out) {
+        print(report, "Rolled back", out);
+    }
+
+    /** What became of a plan that is at hand. */
+    static void print(RollbackReport report, RollbackPlan plan, Output out) {
+        String fork = plan.scope().forkFolder();
+        print(report, fork == null ? "Rolled back" : "Written to " + fork, out);
+    }
+
+    private static void print(RollbackReport report, String done, Output out) {
         String what = switch (report.outcome()) {
             case REHEARSED -> "Rehearsed on a copy";
-            case DONE -> "Rolled back";
+            case DONE -> done;
             case FINISHED -> "Finished what was interrupted";
             case UNDONE -> "Undone: the data is as it was before";
             case NOT_BEGUN -> "Nothing had been changed yet";

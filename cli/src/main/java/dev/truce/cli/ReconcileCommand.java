@@ -5,6 +5,7 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +65,9 @@ final class ReconcileCommand extends TruceCommand {
 
     @Override
     ExitCode run(Output out) {
+        if (Files.exists(target) && !Files.isDirectory(target)) {
+            throw usage(target + " is a file; name a folder");
+        }
         Ruleset rules = keyOptions.recordRules(rulesOptions, this);
         try (Workspace workspace = workspaceOptions.open(out.console())) {
             Reconciliation.Inputs inputs = new Reconciliation.Inputs(base, local, server, allowEmpty);

@@ -68,7 +68,7 @@ final class RollbackCommand extends TruceCommand {
                     : executor.execute(plan, store.live(), approval(plan, who, out), who);
             storeOptions.remember(workspace, out);
             out.document(report.toJson());
-            PlanView.print(report, out);
+            PlanView.print(report, plan, out);
             return report.asPredicted() && report.leftAlone().isEmpty() ? ExitCode.DONE : ExitCode.LEFT_OPEN;
         }
     }

@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -12,11 +13,18 @@ final class Suggestions {
 
     private Suggestions() {}
 
-    static List<String> near(List<String> unmatched, CommandLine called) {
-        if (unmatched.isEmpty()) {
-            return List.of();
-        }
-        String typed = unmatched.get(0);
+    /** What is wrong with an argument that nobody expects, and what may have been meant. */
+    static String unknown(String typed, CommandLine called) {
+        List<String> near = near(typed, called);
+        String problem = typed.startsWith("-")
+                ? "there is no option \"" + typed + "\""
+                : called.getSubcommands().isEmpty()
+                        ? "the argument \"" + typed + "\" is one too many"
+                        : "there is no command \"" + typed + "\"";
+        return problem + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+    }
+
+    private static List<String> near(String typed, CommandLine called) {
         Collection<String> known = typed.startsWith("-")
                 ? called.getCommandSpec().optionsMap().keySet()
                 : called.getSubcommands().keySet();
@@ -27,13 +35,13 @@ final class Suggestions {
                 near.add(name);
             }
         }
-        near.sort(java.util.Comparator.comparingInt((String name) -> distance(typed, name))
-                .thenComparing(java.util.Comparator.naturalOrder()));
+        near.sort(Comparator.comparingInt((String name) -> distance(typed, name))
+                .thenComparing(Comparator.naturalOrder()));
         return near.subList(0, Math.min(MOST, near.size()));
     }
 
     /** The edits that turn one word into the other (Levenshtein, 1966), a swap of neighbours counting once. */
-    static int distance(String one, String two) {
+    private static int distance(String one, String two) {
         int[][] edits = new int[one.length() + 1][two.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= two.length(); j++) {

@@ -2,12 +2,12 @@ package dev.truce.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code truce} command. */
 public final class Truce {
@@ -70,9 +70,8 @@ public final class Truce {
         Output out = new Output(console, Output.Reader.PERSON);
         CommandLine called = problem.getCommandLine();
         String message = Objects.requireNonNullElse(problem.getMessage(), "the call is not understood");
-        if (problem instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            List<String> near = Suggestions.near(unmatched.getUnmatched(), called);
-            message += near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            message = Suggestions.unknown(unmatched.getUnmatched().get(0), called);
         }
         out.error(message.replace('\n', ' '));
         out.error("see: " + called.getCommandSpec().qualifiedName() + " --help");

@@ -5,10 +5,12 @@ import dev.truce.integrity.Verifier;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +31,7 @@ final class VerifyCommand extends TruceCommand {
     private boolean deep;
 
     @Override
-    ExitCode run(Output out) {
+    ExitCode run(Output out) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new InputRejectedException(
                     folder.toString(),
@@ -40,11 +42,17 @@ final class VerifyCommand extends TruceCommand {
         return SnapshotView.print(reports(out), out);
     }
 
-    private List<VerificationReport> reports(Output out) {
-        Path repository = isRepository(folder) ? folder : folder.resolve("repository");
-        if (!isRepository(repository)) {
+    private List<VerificationReport> reports(Output out) throws IOException {
+        if (isPartOfBag(folder)) {
             // also when a part is missing: that is what a bag is checked for
             return List.of(Verifier.bag(folder));
+        }
+        Path repository = isRepository(folder) ? folder : folder.resolve("repository");
+        if (!isRepository(repository)) {
+            throw new InputRejectedException(
+                    folder.toString(),
+                    "this is neither an export nor a repository; name the folder that truce export wrote, or a"
+                            + " workspace or its repository");
         }
         SnapshotRepository snapshots =
                 SnapshotRepository.directory(repository, out.console().clock());
@@ -59,10 +67,18 @@ final class VerifyCommand extends TruceCommand {
         return reports;
     }
 
+    private static boolean isPartOfBag(Path folder) throws IOException {
+        try (Stream<Path> parts = Files.list(folder)) {
+            return parts.map(part -> part.getFileName().toString())
+                    .anyMatch(part -> part.equals("bagit.txt")
+                            || part.equals("bag-info.txt")
+                            || part.equals("data")
+                            || part.startsWith("manifest-")
+                            || part.startsWith("tagmanifest-"));
+        }
+    }
+
     private static boolean isRepository(Path folder) {
-        boolean partOfBag = List.of("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data").stream()
-                .anyMatch(part -> Files.exists(folder.resolve(part)));
-        return !partOfBag
-                && (Files.isDirectory(folder.resolve("objects")) || Files.isDirectory(folder.resolve("snapshots")));
+        return Files.isDirectory(folder.resolve("objects")) || Files.isDirectory(folder.resolve("snapshots"));
     }
 }

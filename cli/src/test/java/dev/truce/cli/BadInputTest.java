@@ -85,6 +85,37 @@ class BadInputTest {
         assertThat(shop.path(".truce")).doesNotExist();
     }
 
+    static Stream<Arguments> badCalls() {
+        return Stream.of(
+                Arguments.of("queue show x", "but found \"x\""),
+                Arguments.of(
+                        "queue list --limit 1.5", "this is a whole number of at most 2147483647, but found \"1.5\""),
+                Arguments.of("status --max-case-age 4h", "ISO-8601 duration such as PT4H, but found \"4h\""),
+                Arguments.of("foo", "truce: there is no command \"foo\""),
+                Arguments.of("status foo", "truce: the argument \"foo\" is one too many"),
+                Arguments.of(
+                        "queue list --stauts all", "truce: there is no option \"--stauts\"; did you mean --status?"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badCalls")
+    void aBadCallIsAnsweredInPlainWords(String call, String problem) {
+        Call refused = Call.truce((Object[]) call.split(" "));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains(problem).endsWith(" --help\n").hasLineCount(2);
+    }
+
+    @Test
+    void aFileWhereAFolderIsToBeWrittenIsAUsageError() {
+        Workshop shop = new Workshop(folder);
+        Path data = shop.write("local.ndjson", "{\"id\":1}");
+        Path file = shop.write("out", "mine");
+        Call call = shop.truce("reconcile", "--local", data, "--server", data, "--out", file);
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err()).startsWith("truce: " + file + " is a file; name a folder\n");
+        assertThat(shop.read("out")).isEqualTo("mine\n");
+    }
+
     @Test
     void aMissingFileIsNamed() {
         Call call = Call.truce("merge", "--local", folder.resolve("no.json"), "--server", folder.resolve("no.json"));

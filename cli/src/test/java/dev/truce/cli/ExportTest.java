@@ -6,6 +6,7 @@ import gov.loc.repository.bagit.domain.Bag;
 import gov.loc.repository.bagit.reader.BagReader;
 import gov.loc.repository.bagit.verify.BagVerifier;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,8 +51,7 @@ class ExportTest {
                     .directory(export.toFile())
                     .redirectErrorStream(true)
                     .start();
-            String printed =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(printed).isZero();
         }
     }
@@ -97,6 +97,16 @@ class ExportTest {
         assertThat(shop.root("dir:" + shop.path("restored"))).isEqualTo(root);
         shop.write("shuffled/seat.ndjson", "{\"row\":2,\"v\":1.0,\"id\":\"b\"}", "{\"id\":\"a\",\"row\":1,\"v\":1}");
         assertThat(shop.root("dir:" + shop.path("shuffled"))).isEqualTo(root);
+    }
+
+    @Test
+    void whatIsNeitherAnExportNorARepositoryIsRefused() throws IOException {
+        Path other = Files.createDirectory(shop.path("photos"));
+        Call call = Call.truce("verify", other);
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err()).startsWith("truce: " + other + ": this is neither an export nor a repository; name ");
+        assertThat(Call.truce("verify", shop.path(".truce")).code()).isZero();
+        assertThat(Call.truce("verify", shop.path(".truce/repository")).code()).isZero();
     }
 
     private List<Path> files() throws IOException {

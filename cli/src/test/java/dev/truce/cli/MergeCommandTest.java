@@ -107,11 +107,10 @@ class MergeCommandTest {
     @Test
     void mistypedCallsAreAnsweredWithWhatWasMeant() {
         assertThat(truce("mrege"))
-                .isEqualTo(
-                        new Call(
-                                2,
-                                "",
-                                "truce: Unmatched argument at index 0: 'mrege'; did you mean merge?\ntruce: see: truce --help\n"));
+                .isEqualTo(new Call(
+                        2,
+                        "",
+                        "truce: there is no command \"mrege\"; did you mean merge?\ntruce: see: truce --help\n"));
         assertThat(truce("merge", "--locl", local).err()).contains("did you mean --local?");
         assertThat(truce("merge", "--local", local, "--server", server, "--strategy", "newest"))
                 .isEqualTo(new Call(

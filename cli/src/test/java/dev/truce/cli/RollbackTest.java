@@ -63,7 +63,11 @@ class RollbackTest {
         shop.write("data/seat.ndjson", A, NEWER_B);
         assertThat(risk(plan("--mode", "fork", "--fork", shop.path("fork").toString())))
                 .isEqualTo("SAFE");
-        shop.done("rollback", shop.path("plan.json"));
+        assertThat(shop.done("plan", "--to", "latest", "--mode", "fork", "--fork", shop.path("fork"))
+                        .out())
+                .contains("would write 2 records to " + shop.path("fork"));
+        assertThat(shop.done("rollback", shop.path("plan.json")).out())
+                .startsWith("Written to " + shop.path("fork") + ": 2 records, ");
         assertThat(shop.root("dir:" + shop.path("fork"))).isEqualTo(before);
         assertThat(shop.read("data/seat.ndjson")).contains(NEWER_B);
     }
