@@ -250,4 +250,12 @@ class ConflictResolverTest {
         assertThat(outcome).isInstanceOf(Outcome.Parked.class);
         assertThat(((Outcome.Parked<JsonNode>) outcome).reason()).isEqualTo(reason);
     }
+
+    @Test
+    void aDeleteThatASideForgotKeepsTheLastKnownVersion() {
+        Side<JsonNode> forgotten = Side.tombstone(Stamp.UNKNOWN);
+        Outcome.Resolved<JsonNode> outcome =
+                resolved(resolver("{}").resolve(ID, tombstone(2, "10:00"), tombstone(1, "10:00"), forgotten));
+        assertThat(outcome.stamp().version()).isEqualTo(new ScalarVersion(0, 2));
+    }
 }

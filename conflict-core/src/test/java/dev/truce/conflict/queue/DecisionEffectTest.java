@@ -137,4 +137,12 @@ class DecisionEffectTest {
                 .hasMessage("Case 1 was decided on revision 1, but it is now at revision 2;"
                         + " look at it again and decide on what it is now.");
     }
+
+    @Test
+    void aRecordCannotBecomeANumber() {
+        ConflictCase open = twoConflictingFields();
+        assertThatThrownBy(() -> decide(open, new Decision.SetValue("5")))
+                .hasMessage("The decision on case 1 gives a value that is no JSON object, but the record is one;"
+                        + " give the whole record.");
+    }
 }
