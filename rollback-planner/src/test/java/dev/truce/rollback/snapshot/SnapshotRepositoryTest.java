@@ -99,8 +99,19 @@ class SnapshotRepositoryTest {
     }
 
     @Test
+    void aTimeNamesTheNewestSnapshotTakenByThen() throws IOException {
+        Instant start = now;
+        Snapshot first = snapshot("{\"id\":\"a\"}");
+        now = start.plusSeconds(60);
+        Snapshot second = snapshot("{\"id\":\"b\"}");
+
+        assertThat(repository.findAt(start.minusMillis(1))).isEmpty();
+        assertThat(repository.findAt(start.plusSeconds(59))).contains(first);
+        assertThat(repository.findAt(start.plusSeconds(60))).contains(second);
+    }
+
+    @Test
     void safetySnapshotsAreFoundByTheirIdOnly() throws IOException {
-        Instant before = now.minusMillis(1);
         Snapshot first = snapshot("{\"id\":\"a\"}");
         Snapshot safety = safety();
 
@@ -109,8 +120,6 @@ class SnapshotRepositoryTest {
         assertThat(repository.find("latest")).isEqualTo(first);
         assertThat(repository.find(safety.id().hex())).isEqualTo(safety);
         assertThat(repository.findAt(Instant.MAX)).contains(first);
-        assertThat(repository.findAt(first.createdAt())).contains(first);
-        assertThat(repository.findAt(before)).isEmpty();
     }
 
     @Test
