@@ -54,6 +54,7 @@ final class ImportCommand extends TruceCommand {
                             out.console().user(),
                             "",
                             document.toString()));
+            storeOptions.rememberFirst(workspace, out);
             out.document(document);
             out.say(out.good("Imported ") + Values.count(report.total(), "record") + " into "
                     + store.live().location() + "; " + Values.count(report.unchanged()) + " were there already");

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
             "truce merge [--base FILE] --local FILE --server FILE [--rules FILE] [--strategy NAME]",
             "                   [--explain] [-o FILE]",
             "       truce merge --cases FILE [--rules FILE] [--strategy NAME] [-o FILE]",
-            "       truce merge --driver %%O %%A %%B [--rules FILE] [--strategy NAME]"
+            "       truce merge --driver %%O %%A %%B [%%P] [--rules FILE] [--strategy NAME]"
         },
         description = {
             "",
@@ -38,8 +38,8 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "  truce merge --base b.json --local l.json --server s.json --explain",
             "  truce merge --cases cases.ndjson -o results.ndjson",
-            "  git config merge.json.driver 'truce merge --driver %%O %%A %%B'",
-            "  echo '*.json merge=json' >> .gitattributes"
+            "  git config merge.truce.driver 'truce merge --driver %%O %%A %%B %%P'",
+            "  echo '*.json merge=truce' >> .gitattributes"
         })
 final class MergeCommand extends TruceCommand {
 
@@ -60,9 +60,10 @@ final class MergeCommand extends TruceCommand {
 
     @Option(
             names = "--driver",
-            arity = "3",
+            arity = "3..4",
             paramLabel = "FILE",
-            description = "Base, local, server as git names them; the result replaces local's file in its layout.")
+            description = "Base, local, server as git names them, and the path to print in messages; the result"
+                    + " replaces local's file with its indentation and line ends.")
     private @Nullable List<Path> driver;
 
     @Mixin
@@ -90,7 +91,7 @@ final class MergeCommand extends TruceCommand {
             if (cases != null || base != null || local != null || server != null || target != null) {
                 throw usage("--driver names all files itself; leave out the other files");
             }
-            return MergeDriver.run(driver.get(0), driver.get(1), driver.get(2), this::rules, out);
+            return new MergeDriver(this::rules, out).run(driver);
         }
         if (cases != null) {
             if (base != null || local != null || server != null) {
@@ -128,7 +129,7 @@ final class MergeCommand extends TruceCommand {
             explain(outcome.trace(), out);
         }
         if (outcome instanceof Outcome.Parked<JsonNode> parked) {
-            report(parked, ConflictTable.of(parked, agreed, ours, theirs), out);
+            report("Conflict", parked, ConflictTable.of(parked, agreed, ours, theirs), out);
             return ExitCode.LEFT_OPEN;
         }
         return ExitCode.DONE;
@@ -155,10 +156,10 @@ final class MergeCommand extends TruceCommand {
         trace.warnings().forEach(warning -> out.note(out.warning("Warning: " + warning)));
     }
 
-    static void report(Outcome.Parked<JsonNode> parked, Table table, Output out) {
+    static void report(String title, Outcome.Parked<JsonNode> parked, Table table, Output out) {
         int paths = parked.conflicts().size();
         String what = paths == 0 ? parked.reason().name() : Values.count(paths, "conflicting path");
-        out.note(out.bad("Conflict: " + what) + (parked.detail().isEmpty() ? "" : "; " + parked.detail()));
+        out.note(out.bad(title + ": " + what) + (parked.detail().isEmpty() ? "" : "; " + parked.detail()));
         table.lines().forEach(out::note);
     }
 }

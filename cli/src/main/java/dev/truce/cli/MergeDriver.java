@@ -7,31 +7,48 @@ import dev.truce.integrity.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Merges for git (gitattributes, "Defining a custom merge driver"): base, ours as local, theirs as server. The result replaces
- * ours in its own layout. With a conflict git gets 1, and the file holds the merge with the server's value at each conflicting
+ * ours with its indentation and line ends. With a conflict git gets 1, and the file holds the merge with the server's value at each conflicting
  * path; nothing that is not JSON ever enters it. What cannot be read leaves the file as it is.
  */
 final class MergeDriver {
 
-    private MergeDriver() {}
+    private final Supplier<Ruleset> rules;
+    private final Output out;
 
-    static ExitCode run(Path base, Path local, Path server, Supplier<Ruleset> rules, Output out) {
+    MergeDriver(Supplier<Ruleset> rules, Output out) {
+        this.rules = rules;
+        this.out = out;
+    }
+
+    /**
+     * Merges.
+     *
+     * @param files git's %O, %A, %B and, for messages, %P: without it the names of git's temporary files stand in them
+     */
+    ExitCode run(List<Path> files) {
+        Path local = files.get(1);
+        String title = files.size() > 3 ? "Conflict in " + files.get(3) : "Conflict";
+        String name = name(files, 1, "");
         Documents documents = new Documents(rules.get(), out.console().clock());
         byte[] ours = Documents.bytes(local);
         Side<JsonNode> agreed;
         Side<JsonNode> mine;
         Side<JsonNode> its;
         try {
-            agreed = side(documents, Documents.bytes(base), base);
-            mine = documents.side(StrictJson.reader().read(ours, local.toString()), local.toString());
-            its = documents.side(server);
+            byte[] base = Documents.bytes(files.get(0));
+            // git hands over an empty file where there is no common ancestor
+            agreed = base.length == 0 ? Side.none() : side(documents, base, name(files, 0, "base of "));
+            mine = side(documents, ours, name);
+            its = side(documents, Documents.bytes(files.get(2)), name(files, 2, "theirs of "));
         } catch (InputRejectedException e) {
-            out.error(e.getMessage() + "; " + local + " is unchanged");
+            out.error(e.getMessage() + "; " + name + " is unchanged");
             return ExitCode.LEFT_OPEN;
         }
         Outcome<JsonNode> outcome = documents.decide(documents.record(mine, its), agreed, mine, its);
@@ -42,16 +59,17 @@ final class MergeDriver {
         }
         out.document(ResultLine.of(null, outcome));
         if (outcome instanceof Outcome.Parked<JsonNode> parked) {
-            MergeCommand.report(parked, ConflictTable.of(parked, agreed, mine, its), out);
+            MergeCommand.report(title, parked, ConflictTable.of(parked, agreed, mine, its), out);
             return ExitCode.LEFT_OPEN;
         }
         return ExitCode.DONE;
     }
 
-    /** Git hands over an empty file where there is no common ancestor. */
-    private static Side<JsonNode> side(Documents documents, byte[] utf8, Path file) {
-        return utf8.length == 0
-                ? Side.none()
-                : documents.side(StrictJson.reader().read(utf8, file.toString()), file.toString());
+    private static String name(List<Path> files, int at, String which) {
+        return files.size() > 3 ? which + files.get(3) : files.get(at).toString();
+    }
+
+    private static Side<JsonNode> side(Documents documents, byte[] utf8, String name) {
+        return documents.side(StrictJson.reader().read(utf8, name), name);
     }
 }

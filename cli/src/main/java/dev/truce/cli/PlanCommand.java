@@ -105,6 +105,7 @@ final class PlanCommand extends TruceCommand {
                             out.console().user(),
                             "",
                             plan.toJson().toString()));
+            storeOptions.remember(workspace, out);
             out.document(plan.toJson());
             PlanView.print(plan, out);
             if (file != null) {

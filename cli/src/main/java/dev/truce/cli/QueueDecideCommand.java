@@ -1,8 +1,10 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.Outcome;
 import dev.truce.conflict.merge.FieldPath;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
@@ -76,10 +78,8 @@ final class QueueDecideCommand extends TruceCommand {
                     + decided.conflict().key().record());
             ConflictCase.Decided made = decided.decision();
             if (made != null) {
-                Object version = made.effect().stamp().version();
-                out.say("The server must " + made.effect().operation()
-                        + (version == null ? "" : " version " + version)
-                        + "; the next reconcile of the same conflict takes this decision.");
+                out.say(order(decided.conflict(), made.effect())
+                        + " The next reconcile of the same conflict takes this decision.");
             }
             return ExitCode.DONE;
         } catch (StaleCaseException e) {
@@ -88,6 +88,19 @@ final class QueueDecideCommand extends TruceCommand {
             CaseView.print(e.current(), out);
             return ExitCode.STALE;
         }
+    }
+
+    /** What the server has to do, with the version it writes where the record has versions at all. */
+    private static String order(NewCase conflict, Outcome.Resolved<String> effect) {
+        boolean versioned = conflict.local().stamp().version() != null
+                || conflict.server().stamp().version() != null;
+        Object version = versioned ? effect.stamp().version() : null;
+        String as = version == null ? "" : " as version " + version;
+        return switch (effect.operation()) {
+            case NONE -> "Nothing is to be written to the server.";
+            case PUT -> "The server must put the decided record" + as + ".";
+            case DELETE -> "The server must delete it" + as + ".";
+        };
     }
 
     private Decision decision() {

@@ -29,14 +29,11 @@ final class RecoverCommand extends TruceCommand {
     ExitCode run(Output out) {
         try (Workspace workspace = workspaceOptions.open(out.console()).existing();
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
-            RollbackExecutor executor = new RollbackExecutor(
-                    workspace.repository(),
-                    workspace.database().journal(),
-                    workspace.audit(),
-                    out.console().clock(),
-                    HaltBefore.in(out.console().environment()));
+            RollbackExecutor executor =
+                    workspace.executor(HaltBefore.in(out.console().environment()));
             List<RollbackReport> reports =
                     executor.recover(store.live(), out.console().user());
+            storeOptions.remember(workspace, out);
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             ArrayNode list = document.putArray("recovered");
             reports.forEach(report -> list.add(report.toJson()));

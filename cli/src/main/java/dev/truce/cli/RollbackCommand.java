@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.Approval;
 import dev.truce.rollback.ApprovalRequiredException;
+import dev.truce.rollback.ExecutionListener;
 import dev.truce.rollback.RollbackExecutor;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackReport;
@@ -57,15 +58,15 @@ final class RollbackCommand extends TruceCommand {
         String who = actor == null ? out.console().user() : actor;
         try (Workspace workspace = workspaceOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
-            RollbackExecutor executor = new RollbackExecutor(
-                    workspace.repository(),
-                    workspace.database().journal(),
-                    workspace.audit(),
-                    out.console().clock(),
-                    HaltBefore.in(out.console().environment()));
+            ExecutionListener halt = HaltBefore.in(out.console().environment());
+            RollbackExecutor executor = workspace.executor(step -> {
+                storeOptions.remember(workspace, out); // all checks have passed, and after a crash recover needs it
+                halt.before(step);
+            });
             RollbackReport report = rehearse
                     ? executor.rehearse(plan, store.live())
                     : executor.execute(plan, store.live(), approval(plan, who, out), who);
+            storeOptions.remember(workspace, out);
             out.document(report.toJson());
             PlanView.print(report, out);
             return report.asPredicted() && report.leftAlone().isEmpty() ? ExitCode.DONE : ExitCode.LEFT_OPEN;

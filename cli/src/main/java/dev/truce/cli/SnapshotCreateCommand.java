@@ -46,6 +46,7 @@ final class SnapshotCreateCommand extends TruceCommand {
             refuseMissing(store);
             Snapshot.Note note = new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));
             Snapshot snapshot = workspace.repository().create(store.live(), note);
+            storeOptions.remember(workspace, out);
             ObjectNode document = SnapshotView.json(snapshot);
             workspace
                     .audit()

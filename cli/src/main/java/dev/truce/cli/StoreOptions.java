@@ -2,25 +2,18 @@ package dev.truce.cli;
 
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.integrity.DurableFiles;
-import dev.truce.integrity.json.StrictJson;
 import dev.truce.jdbc.SqliteLiveStore;
 import dev.truce.rollback.store.LiveStore;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where the live data is and how its records are read. What a call names is remembered in the workspace for the calls after
- * it, so that {@code truce recover} needs no more than its name after a crash.
+ * it, once its own checks have passed, so that {@code truce recover} needs no more than its name after a crash.
  */
 final class StoreOptions {
 
@@ -59,23 +52,56 @@ final class StoreOptions {
         }
     }
 
-    /** Opens the store that the call names, else the one that the workspace remembers. */
+    /** Opens the store that the call names, else the one that the workspace remembers. Remembers nothing itself. */
     Opened open(Workspace workspace, TruceCommand command) {
-        Path memory = workspace.folder().resolve("store.json");
-        boolean named = location != null;
-        if (!named && Files.exists(memory)) {
-            recall(StrictJson.reader().read(memory));
+        Remembered memory = Remembered.of(workspace);
+        if (location == null) {
+            location = memory.store();
+            if (memory.rules() != null && !rulesOptions.given()) {
+                rulesOptions.useFile(memory.rules());
+            }
+            recallKey(memory);
         }
         if (location == null) {
             throw command.usage("which live data? say --store dir:PATH or --store jdbc:sqlite:FILE");
         }
-        Ruleset rules = keyOptions.recordRules(rulesOptions, command);
-        String absolute = absolute(location, command);
-        Opened opened = new Opened(open(absolute, rules), rules);
-        if (named) {
-            remember(workspace, memory, absolute);
+        location = absolute(location, command);
+        if (location.equals(memory.store()) && !rulesOptions.given() && keyOptions.key() == null) {
+            if (memory.rules() != null) {
+                rulesOptions.useFile(memory.rules());
+            }
+            recallKey(memory);
         }
-        return opened;
+        Ruleset rules = keyOptions.recordRules(rulesOptions, command);
+        return new Opened(open(location, rules), rules);
+    }
+
+    /** Makes the opened store the default, once the call is known to be meant: a refused one must not change it. */
+    void remember(Workspace workspace, Output out) {
+        Remembered before = Remembered.of(workspace);
+        Path rules = rulesOptions.file();
+        Remembered now = new Remembered(
+                location, rules == null ? null : rules.toAbsolutePath().normalize(), keyOptions.key());
+        if (now.equals(before)) {
+            return;
+        }
+        now.write(workspace);
+        if (before.store() != null && !before.store().equals(now.store())) {
+            out.note("the default store is now " + now.store());
+        }
+    }
+
+    /** Makes the opened store the default where there is none yet. */
+    void rememberFirst(Workspace workspace, Output out) {
+        if (Remembered.of(workspace).store() == null) {
+            remember(workspace, out);
+        }
+    }
+
+    private void recallKey(Remembered memory) {
+        if (memory.key() != null && !rulesOptions.given() && keyOptions.key() == null) {
+            keyOptions.useKey(memory.key());
+        }
     }
 
     private static LiveStore open(String location, Ruleset rules) {
@@ -95,30 +121,5 @@ final class StoreOptions {
             }
         }
         throw command.usage("--store is dir:PATH or jdbc:sqlite:FILE, but found \"" + location + "\"");
-    }
-
-    private void recall(JsonNode memory) {
-        location = memory.path("store").asString();
-        if (memory.has("rules") && !rulesOptions.given()) {
-            rulesOptions.useFile(Path.of(memory.path("rules").asString()));
-        }
-        if (memory.has("key") && !rulesOptions.given() && keyOptions.key() == null) {
-            keyOptions.useKey(memory.path("key").asString());
-        }
-    }
-
-    private void remember(Workspace workspace, Path memory, String named) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("store", named);
-        if (rulesOptions.file() != null) {
-            document.put(
-                    "rules", rulesOptions.file().toAbsolutePath().normalize().toString());
-        }
-        if (keyOptions.key() != null) {
-            document.put("key", keyOptions.key());
-        }
-        byte[] text = (StrictJson.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8);
-        DurableFiles.createDirectories(workspace.folder());
-        DurableFiles.replace(memory, out -> out.write(text));
     }
 }

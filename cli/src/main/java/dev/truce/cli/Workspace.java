@@ -5,6 +5,8 @@ import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.integrity.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.jdbc.SqliteWorkspace;
+import dev.truce.rollback.ExecutionListener;
+import dev.truce.rollback.RollbackExecutor;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,10 @@ final class Workspace implements AutoCloseable {
             database = open;
         }
         return open;
+    }
+
+    RollbackExecutor executor(ExecutionListener listener) {
+        return new RollbackExecutor(repository(), database().journal(), audit(), clock, listener);
     }
 
     SnapshotRepository repository() {

@@ -72,12 +72,31 @@ class MergeDriverTest {
     }
 
     @Test
+    void messagesNameThePathThatGitGives() throws IOException {
+        write("O", "{\"a\":1}");
+        write("A", "{\"a\":2}");
+        write("B", "{\"a\":3}");
+        Path base = folder.resolve("O");
+        Path local = folder.resolve("A");
+        Path server = folder.resolve("B");
+        assertThat(Call.truce("merge", "--driver", base, local, server, "config/a.json")
+                        .err())
+                .startsWith("Conflict in config/a.json: 1 conflicting path\n");
+        write("B", "{\"a\":");
+        assertThat(Call.truce("merge", "--driver", base, local, server, "config/a.json")
+                        .err())
+                .startsWith("truce: theirs of config/a.json:1:")
+                .endsWith("config/a.json is unchanged\n")
+                .doesNotContain(folder.toString());
+    }
+
+    @Test
     @Tag("interop")
     void gitMergesTwoBranchesWithIt() throws Exception {
         Path repository = Files.createDirectory(folder.resolve("repository"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String driver = "'" + java + "' -cp '" + System.getProperty("java.class.path")
-                + "' dev.truce.cli.Truce merge --driver %O %A %B";
+                + "' dev.truce.cli.Truce merge --driver %O %A %B %P";
         git(repository, 0, "init", "-q", "-b", "main");
         git(repository, 0, "config", "user.name", "alice");
         git(repository, 0, "config", "user.email", "alice@example.org");

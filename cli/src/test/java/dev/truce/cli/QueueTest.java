@@ -86,6 +86,31 @@ class QueueTest {
     }
 
     @Test
+    void aDecisionSaysWhatTheServerMustDo() {
+        shop.truce(reconcile());
+        assertThat(shop.done("queue", "decide", 1, "--revision", 1, "--take", "local")
+                        .out())
+                .contains("The server must put the decided record as version 0.5. The next reconcile");
+    }
+
+    @Test
+    void keepingTheServersRecordWritesNothing() {
+        shop.truce(reconcile());
+        assertThat(shop.done("queue", "decide", 1, "--revision", 1, "--take", "server")
+                        .out())
+                .contains("Nothing is to be written to the server. The next reconcile");
+    }
+
+    @Test
+    void recordsWithoutVersionsAreDecidedWithoutOne() {
+        Object[] call = reconcile();
+        shop.write("rules.yaml", "record: { type: seat, key: /id }");
+        shop.truce(call);
+        assertThat(shop.done("queue", "decide", 1, "--revision", 1, "--delete").out())
+                .contains("The server must delete it. The next reconcile");
+    }
+
+    @Test
     void aDecisionHoldsForTheNextReconciliation() {
         shop.truce(reconcile());
         Call decided = shop.done(

@@ -39,7 +39,7 @@ public final class ConflictResolver<T> {
     private final Ruleset ruleset;
     private final FieldAccess<T> access;
     private final Shadow<T> shadow;
-    private final Desk<T> desk;
+    private final OutcomeRecorder<T> recorder;
     private final NextStamp stamps;
     private final InstantSource clock;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
@@ -53,7 +53,7 @@ public final class ConflictResolver<T> {
         this.shadow = builder.shadow;
         this.clock = builder.clock;
         this.stamps = new NextStamp(builder.node);
-        this.desk = new Desk<>(builder);
+        this.recorder = new OutcomeRecorder<>(builder);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class ConflictResolver<T> {
      * @return what became of it; when parked, the case is already in the queue
      */
     public Outcome<T> resolve(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
-        return desk.settle(decide(id, base, local, server), base, local, server);
+        return recorder.settle(decide(id, base, local, server), base, local, server);
     }
 
     /**

@@ -1,0 +1,54 @@
+package dev.truce.cli;
+
+import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The live data that a workspace takes when a call names none.
+ *
+ * @param store its location; null when none was named yet
+ * @param rules the file with the rules for it; null for none
+ * @param key where its records keep their key; null when it was not said
+ */
+record Remembered(
+        @Nullable String store,
+        @Nullable Path rules,
+        @Nullable String key) {
+
+    static Remembered of(Workspace workspace) {
+        Path file = file(workspace);
+        if (!Files.exists(file)) {
+            return new Remembered(null, null, null);
+        }
+        JsonNode document = StrictJson.reader().read(file);
+        return new Remembered(
+                document.path("store").asString(),
+                document.has("rules") ? Path.of(document.path("rules").asString()) : null,
+                document.has("key") ? document.path("key").asString() : null);
+    }
+
+    void write(Workspace workspace) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("store", store);
+        if (rules != null) {
+            document.put("rules", rules.toString());
+        }
+        if (key != null) {
+            document.put("key", key);
+        }
+        byte[] text = (StrictJson.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8);
+        DurableFiles.createDirectories(workspace.folder());
+        DurableFiles.replace(file(workspace), out -> out.write(text));
+    }
+
+    private static Path file(Workspace workspace) {
+        return workspace.folder().resolve("store.json");
+    }
+}
