@@ -144,7 +144,9 @@ class DecisionEffectTest {
         assertThatThrownBy(() -> decide(open, new Decision.SetValue("5")))
                 .hasMessage("The decision on case 1 gives a value that is no JSON object, but the record is one;"
                         + " give the whole record.");
+    }
 
+    @Test
     void aDecisionOnADecidedCaseTellsWhoWasFaster() {
         ConflictCase open = twoConflictingFields();
         decide(open, new Decision.Delete());
