@@ -55,7 +55,7 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
         return new CaseLine(
                 record(given, rules),
                 rules,
-                base instanceof Side.Tombstone ? Side.none() : base,
+                base,
                 missing(side(given, required(given, "local"), rules), base, rules),
                 missing(side(given, required(given, "server"), rules), base, rules));
     }

@@ -8,6 +8,7 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.engine.Reconciler;
 import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.ScalarVersion;
@@ -94,7 +95,7 @@ final class Reconciliation {
     private void write(Reconciler.Reconciled<JsonNode> record, LastCase queue, ReconcileFiles files) {
         Outcome<JsonNode> outcome = record.outcome();
         if (outcome instanceof Outcome.Resolved<JsonNode> raw) {
-            Outcome.Resolved<JsonNode> resolved = Documents.stamped(raw, format);
+            Outcome.Resolved<JsonNode> resolved = Documents.stamped(named(raw, record), format);
             JsonNode agreed = document(resolved.side(), resolved.id(), record);
             if (agreed != null) {
                 files.write(ReconcileFiles.Name.MERGED, agreed);
@@ -118,6 +119,32 @@ final class Reconciliation {
         files.write(ReconcileFiles.Name.PARKED, line);
     }
 
+    /** A value of somebody's own may lack the record's key, or hold another's; it is this record's all the same. */
+    private Outcome.Resolved<JsonNode> named(
+            Outcome.Resolved<JsonNode> resolved, Reconciler.Reconciled<JsonNode> record) {
+        JsonNode value = resolved.value();
+        JsonNode document = anyDocument(record);
+        if (value == null || document == null || isNamed(value, resolved.id())) {
+            return resolved;
+        }
+        return new Outcome.Resolved<>(
+                resolved.id(),
+                resolved.detection(),
+                resolved.operation(),
+                format.named(value, document),
+                resolved.stamp(),
+                resolved.losers(),
+                resolved.trace());
+    }
+
+    private boolean isNamed(JsonNode value, RecordId id) {
+        try {
+            return format.id(value).equals(id);
+        } catch (MetadataException e) {
+            return false;
+        }
+    }
+
     /** Whether a side is the outcome already, its version and time included. */
     private static boolean holds(Side<JsonNode> side, Outcome.Resolved<JsonNode> resolved) {
         JsonNode value = side.valueOrNull();
@@ -133,7 +160,9 @@ final class Reconciliation {
         line.put("type", resolved.id().type()).put("key", resolved.id().key());
         line.put("operation", resolved.value() == null ? "DELETE" : "PUT");
         ScalarVersion expected = side.stamp().scalar();
-        if (expected == null) {
+        if (expected == null && side.isPresent()) {
+            line.putObject("expected"); // there, of no known version
+        } else if (expected == null) {
             line.putNull("expected");
         } else {
             line.putObject("expected").put("epoch", expected.epoch()).put("syncVersion", expected.syncVersion());

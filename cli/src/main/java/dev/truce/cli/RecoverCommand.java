@@ -43,7 +43,7 @@ final class RecoverCommand extends TruceCommand {
                 out.say("Nothing was interrupted.");
             }
             boolean whole =
-                    reports.stream().allMatch(report -> report.leftAlone().isEmpty());
+                    reports.stream().allMatch(report -> report.leftAlone().isEmpty() && report.asPredicted());
             return whole ? ExitCode.DONE : ExitCode.LEFT_OPEN;
         }
     }

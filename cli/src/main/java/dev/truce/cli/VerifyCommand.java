@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.Verifier;
 import dev.truce.integrity.json.InputRejectedException;
@@ -8,8 +9,9 @@ import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,15 +58,19 @@ final class VerifyCommand extends TruceCommand {
         }
         SnapshotRepository snapshots =
                 SnapshotRepository.directory(repository, out.console().clock());
-        List<VerificationReport> reports = new ArrayList<>();
-        reports.add(new VerificationReport(repository.toString(), 0, 0, snapshots.damagedCommits()));
-        reports.add(Verifier.objects(repository.toString(), snapshots.contents()));
-        if (deep) {
-            for (Snapshot snapshot : snapshots.list()) {
-                reports.add(snapshots.verify(snapshot, true));
-            }
+        VerificationReport objects = Verifier.objects(repository.toString(), snapshots.contents());
+        Set<Finding> findings = new LinkedHashSet<>(snapshots.damagedCommits());
+        findings.addAll(objects.findings());
+        List<Snapshot> listed = snapshots.list();
+        for (Snapshot snapshot : listed) {
+            // an object that is gone shows only where it is missed
+            findings.addAll(snapshots.verify(snapshot, deep).findings());
         }
-        return reports;
+        return List.of(new VerificationReport(
+                repository.toString(),
+                objects.filesChecked() + listed.size(),
+                objects.bytesChecked(),
+                List.copyOf(findings)));
     }
 
     private static boolean isPartOfBag(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class DurableFiles {
         run("writing " + target, () -> {
             Path temporary = writeTemporary(target, content);
             try {
+                keepPermissions(target, temporary);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(temporary);
@@ -81,6 +83,14 @@ public final class DurableFiles {
             force(directoryOf(target));
             return true;
         });
+    }
+
+    /** Who might not read the old file must not read the new one either. */
+    private static void keepPermissions(Path old, Path replacement) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(replacement, PosixFileAttributeView.class);
+        if (view != null && exists(old) && !Files.isSymbolicLink(old)) {
+            view.setPermissions(Files.getPosixFilePermissions(old));
+        }
     }
 
     /**

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Files written by format version 1, kept for ever: every later version must read them, and name their content alike. */
 class GoldenFilesTest {
@@ -30,7 +32,7 @@ class GoldenFilesTest {
         assertThat(Verifier.objects("golden", store).findings()).isEmpty();
         assertThat(Verifier.tree("golden", store, ROOT_OBJECT).findings()).isEmpty();
         assertThat(tree.root()).isEqualTo(ROOT);
-        assertThat(tree.counts()).containsExactly(java.util.Map.entry("order", 400L), java.util.Map.entry("size", 1L));
+        assertThat(tree.counts()).containsExactly(Map.entry("order", 400L), Map.entry("size", 1L));
         assertThat(tree.get("order", "0007").orElseThrow().record())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"id\":\"0007\",\"total\":7.10,\"größe\":\"😀\"}");
@@ -108,7 +110,7 @@ class GoldenFilesTest {
         return records;
     }
 
-    private static tools.jackson.databind.JsonNode json(String text) {
+    private static JsonNode json(String text) {
         return StrictJson.reader().read(text, "golden");
     }
 }

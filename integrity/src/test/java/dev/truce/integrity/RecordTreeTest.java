@@ -9,9 +9,11 @@ import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -20,7 +22,9 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class RecordTreeTest {
 
@@ -156,7 +160,7 @@ class RecordTreeTest {
     void equalContentGivesAnEqualRootWhateverTheOrderOfWrites(
             @ForAll("records") Map<String, Integer> records, @ForAll long seed) {
         List<Map.Entry<String, Integer>> writes = new ArrayList<>(records.entrySet());
-        java.util.Collections.shuffle(writes, new Random(seed));
+        Collections.shuffle(writes, new Random(seed));
         ContentStore other = ContentStore.uncompressed(ObjectStore.memory());
         // every write of the shuffled history makes a tree of its own, the last of which must equal the direct one
         TreeMap<String, Entry> state = new TreeMap<>(RecordOrder::compare);
@@ -238,7 +242,7 @@ class RecordTreeTest {
         return shown;
     }
 
-    private static String value(@org.jspecify.annotations.Nullable Entry entry) {
+    private static String value(@Nullable Entry entry) {
         return entry == null
                 ? "null"
                 : StrictJson.reader()
@@ -270,7 +274,7 @@ class RecordTreeTest {
         return Entry.of(type, key, json("{\"value\":" + value + "}"));
     }
 
-    private static tools.jackson.databind.JsonNode json(String text) {
+    private static JsonNode json(String text) {
         return StrictJson.reader().read(text, "record");
     }
 
@@ -291,7 +295,7 @@ class RecordTreeTest {
         }
 
         @Override
-        public java.util.Optional<byte[]> get(String name) {
+        public Optional<byte[]> get(String name) {
             reads++;
             return memory.get(name);
         }

@@ -31,8 +31,6 @@ final class Execution {
     /** The journal step that names the safety snapshot. Without it nothing was changed. */
     static final String SAFETY_STEP = "safety-snapshot";
 
-    static final String SAFETY_TAG = "safety";
-
     private final RollbackExecutor executor;
     private final RollbackPlan plan;
     private final LiveStore live;
@@ -135,7 +133,7 @@ final class Execution {
                 "before the rollback to snapshot " + plan.target().snapshot().shortText() + " by plan "
                         + plan.digest().shortText();
         Snapshot safety = executor.repository.commit(
-                state, new Snapshot.Note(description, new TreeSet<>(Set.of(SAFETY_TAG)), null));
+                state, new Snapshot.Note(description, new TreeSet<>(Set.of(Snapshot.SAFETY_TAG)), null));
         VerificationReport report = executor.repository.verify(safety, false);
         if (!report.valid()) {
             throw new CorruptSnapshotException(report);

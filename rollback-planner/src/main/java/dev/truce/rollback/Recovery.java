@@ -6,6 +6,7 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.RecordTree;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -15,6 +16,7 @@ import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.rollback.store.UnexpectedRecordException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Finishes or undoes what was interrupted. Can be interrupted itself, and repeated. */
 final class Recovery {
@@ -56,7 +59,7 @@ final class Recovery {
     List<RollbackReport> locked() {
         List<RollbackReport> reports = new ArrayList<>();
         for (Journal.Operation operation : interrupted()) {
-            live.folder().filter(java.nio.file.Files::isDirectory).ifPresent(DurableFiles::sweepTemporaries);
+            live.folder().filter(Files::isDirectory).ifPresent(DurableFiles::sweepTemporaries);
             RollbackReport report = recover(operation);
             executor.listener.before("audit");
             executor.audit.append(new AuditEvent(
@@ -111,7 +114,7 @@ final class Recovery {
             return Optional.of(new Execution(executor, plan, live, actor)
                     .carryOut(operation.number(), RollbackReport.Outcome.FINISHED, before));
         } catch (UnexpectedRecordException | DamageException | UnverifiedChangeException e) {
-            String why = tools.jackson.databind.node.JsonNodeFactory.instance
+            String why = JsonNodeFactory.instance
                     .objectNode()
                     .put("why", e.getMessage())
                     .toString();
@@ -170,7 +173,7 @@ final class Recovery {
             this.planned = planned;
         }
 
-        void add(RecordId id, @Nullable StoredRecord now, dev.truce.integrity.RecordTree.@Nullable Entry before) {
+        void add(RecordId id, @Nullable StoredRecord now, RecordTree.@Nullable Entry before) {
             Digest found = now == null ? null : now.digest();
             boolean ours = planned == null || Optional.ofNullable(found).equals(planned.get(id));
             if (!ours) {

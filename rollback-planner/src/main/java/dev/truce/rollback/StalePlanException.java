@@ -31,8 +31,8 @@ public final class StalePlanException extends RuntimeException {
     static StalePlanException changed(RollbackPlan plan, Digest now, List<String> changed, long total) {
         String what = total == 0
                 ? ""
-                : " (" + total + (total == 1 ? " record: " : " records: ") + String.join(", ", changed) + (total > changed.size() ? ", …" : "")
-                        + ")";
+                : " (" + total + (total == 1 ? " record: " : " records: ") + String.join(", ", changed)
+                        + (total > changed.size() ? ", …" : "") + ")";
         return new StalePlanException(
                 "Plan " + plan.digest().shortText() + "… was made for state "
                         + plan.live().stateRoot().shortText() + "…, but the store is now at " + now.shortText() + "…"

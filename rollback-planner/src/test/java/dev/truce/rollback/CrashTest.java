@@ -12,6 +12,8 @@ import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoredRecord;
+import dev.truce.rollback.store.UnfinishedOperationException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,7 +246,7 @@ class CrashTest {
         try (LiveStore live = town.live()) {
             RecordId table = new RecordId("table", "t");
             byte[] edit = "{\"id\":\"t\",\"name\":\"edited after the crash\",\"syncVersion\":9}"
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                    .getBytes(StandardCharsets.UTF_8);
             live.apply(List.of(new RecordChange(
                     table, live.get(table).map(StoredRecord::digest).orElse(null), edit)));
         }
@@ -278,7 +280,7 @@ class CrashTest {
         try (LiveStore live = town.live()) {
             Approval approval = new Approval(other.digest(), "ann", Town.START, "");
             assertThatThrownBy(() -> town.executor().execute(other, live, approval, "ann"))
-                    .isInstanceOf(dev.truce.rollback.store.UnfinishedOperationException.class)
+                    .isInstanceOf(UnfinishedOperationException.class)
                     .hasMessageEndingWith("is unfinished; run recover first.");
         }
     }

@@ -11,6 +11,7 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.risk.RiskReason;
@@ -110,8 +111,8 @@ class RiskRuleTest {
     @Test
     void aSnapshotUnderOtherRulesIsRisky() {
         Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
-        var rules = dev.truce.conflict.ruleset.Ruleset.parse("ruleset: r\nversion: 1.0.0\n", "rules");
-        var others = dev.truce.conflict.ruleset.Ruleset.parse("ruleset: r\nversion: 1.1.0\n", "rules");
+        var rules = Ruleset.parse("ruleset: r\nversion: 1.0.0\n", "rules");
+        var others = Ruleset.parse("ruleset: r\nversion: 1.1.0\n", "rules");
         Snapshot snapshot = town.repository.create(
                 town.live(), new Snapshot.Note("", new TreeSet<>(), Snapshot.RulesetRef.of(rules)));
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class RollbackExecutionTest {
         RollbackReport report = town.executor().execute(plan, town.live(), null, "ann");
 
         assertThat(report.outcome()).isEqualTo(RollbackReport.Outcome.DONE);
-        assertThat(report.counts()).containsExactly(java.util.Map.entry("guest", 1L));
+        assertThat(report.counts()).containsExactly(Map.entry("guest", 1L));
         assertThat(report.verified()).isEqualTo(1);
         assertThat(report.asPredicted()).isTrue();
         assertThat(town.records()).hasSize(3).contains(whole.get(1));

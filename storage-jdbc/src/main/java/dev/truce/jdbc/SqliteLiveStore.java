@@ -1,6 +1,7 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.RecordId;
+import dev.truce.integrity.json.StrictJson;
 import dev.truce.jdbc.DatabaseException.Problem;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
@@ -12,11 +13,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The tables of a SQLite database as live records: a table is a type, a row a record, its document an object of column and
@@ -154,6 +158,26 @@ public final class SqliteLiveStore implements LiveStore {
             return new LiveBatch(location, connection, tables(connection))
                     .find(id)
                     .map(LiveRow::record);
+        } catch (SQLException e) {
+            throw SqliteErrors.translate(location, e);
+        }
+    }
+
+    /** By the columns of the primary key of the type's table. */
+    @Override
+    public synchronized Optional<RecordId> idOf(@Nullable String type, byte[] json) {
+        try {
+            LiveTable table = type == null ? null : tables(connection).get(type);
+            if (table == null) {
+                return Optional.empty();
+            }
+            JsonNode document = StrictJson.reader().read(json, "a document of " + type);
+            List<@Nullable Object> key = new ArrayList<>();
+            for (LiveTable.Column column : table.key()) {
+                JsonNode value = document.get(column.name());
+                key.add(value == null ? null : SqlValue.fromJson(value));
+            }
+            return key.contains(null) ? Optional.empty() : Optional.of(new RecordId(table.name(), RecordKey.of(key)));
         } catch (SQLException e) {
             throw SqliteErrors.translate(location, e);
         }

@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -89,8 +91,8 @@ public final class MergeCorpus {
         String row(Lists lists, Group group) {
             return String.format(
                     "%-8s %-22s %6d %6.1f%% %6.1f%% %6.1f%% |         %5.1f%% %8.1f%% %5.1f%%",
-                    lists.name().toLowerCase(java.util.Locale.ROOT),
-                    group.name().toLowerCase(java.util.Locale.ROOT),
+                    lists.name().toLowerCase(Locale.ROOT),
+                    group.name().toLowerCase(Locale.ROOT),
                     cases,
                     share(clean),
                     share(right),
@@ -105,11 +107,7 @@ public final class MergeCorpus {
         }
     }
 
-    private static void score(
-            JsonNode each,
-            Lists lists,
-            Map<Group, Score> scores,
-            @org.jspecify.annotations.Nullable PrintStream silent) {
+    private static void score(JsonNode each, Lists lists, Map<Group, Score> scores, @Nullable PrintStream silent) {
         JsonNode local = each.get("ours");
         JsonNode server = each.get("theirs");
         JsonNode person = each.get("merged");

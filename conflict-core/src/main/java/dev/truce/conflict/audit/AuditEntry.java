@@ -1,6 +1,7 @@
 package dev.truce.conflict.audit;
 
 import dev.truce.integrity.Digest;
+import dev.truce.integrity.HashChain;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,18 +10,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A link of the audit chain.
+ * A link of the audit chain: a {@link HashChain} over the digests of events.
  *
  * @param sequence its place, from 1, without gaps
  * @param at when it was recorded
  * @param event what happened
- * @param previous the digest of the entry before; for the first, {@link #BEGINNING}
+ * @param previous the digest of the entry before; for the first, {@link HashChain#GENESIS}
  * @param self the digest of this entry, the payload standing in by its own digest
  */
 public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest previous, Digest self) {
-
-    /** What the first entry is linked to. */
-    public static final Digest BEGINNING = Digest.of("dev.truce.audit/1".getBytes(StandardCharsets.UTF_8));
 
     /**
      * The entry that follows another.
@@ -31,9 +29,8 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      * @return the entry
      */
     public static AuditEntry after(@Nullable AuditEntry last, Instant at, AuditEvent event) {
-        long sequence = last == null ? 1 : last.sequence() + 1;
-        Digest previous = last == null ? BEGINNING : last.self();
-        return new AuditEntry(sequence, at, event, previous, digest(sequence, at, event, previous));
+        HashChain.Link link = HashChain.next(last == null ? null : last.link(), digest(at, event));
+        return new AuditEntry(link.sequence(), at, event, link.previous(), link.self());
     }
 
     /**
@@ -43,22 +40,25 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      * @return what is wrong, in words; empty when all holds
      */
     public Optional<String> problemAfter(@Nullable AuditEntry last) {
-        long expected = last == null ? 1 : last.sequence() + 1;
-        if (sequence != expected) {
-            return Optional.of("entry " + expected + " is missing; the next one found is " + sequence);
+        HashChain.Link expected = HashChain.next(last == null ? null : last.link(), digest(at, event));
+        if (sequence != expected.sequence()) {
+            return Optional.of("entry " + expected.sequence() + " is missing; the next one found is " + sequence);
         }
-        if (!previous.equals(last == null ? BEGINNING : last.self())) {
+        if (!previous.equals(expected.previous())) {
             return Optional.of("entry " + sequence + " does not follow the entry before it");
         }
-        if (!self.equals(digest(sequence, at, event, previous))) {
+        if (!self.equals(expected.self())) {
             return Optional.of("entry " + sequence + " was changed after it was written");
         }
         return Optional.empty();
     }
 
-    private static Digest digest(long sequence, Instant at, AuditEvent event, Digest previous) {
+    private HashChain.Link link() {
+        return new HashChain.Link(sequence, previous, digest(at, event), self);
+    }
+
+    private static Digest digest(Instant at, AuditEvent event) {
         ObjectNode entry = new ObjectNode(JsonNodeFactory.instance);
-        entry.put("sequence", sequence);
         entry.put("at", at.toString());
         entry.put("kind", event.kind().name());
         entry.put("subject", event.subject());
@@ -67,7 +67,6 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
         entry.put(
                 "payload",
                 Digest.of(event.payload().getBytes(StandardCharsets.UTF_8)).toString());
-        entry.put("previous", previous.toString());
         return Digest.ofCanonical(entry);
     }
 }

@@ -39,7 +39,7 @@ public final class ConflictResolver<T> {
     private final Ruleset ruleset;
     private final FieldAccess<T> access;
     private final Shadow<T> shadow;
-    private final Desk<T> desk;
+    private final OutcomeRecorder<T> recorder;
     private final NextStamp stamps;
     private final InstantSource clock;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
@@ -53,7 +53,7 @@ public final class ConflictResolver<T> {
         this.shadow = builder.shadow;
         this.clock = builder.clock;
         this.stamps = new NextStamp(builder.node);
-        this.desk = new Desk<>(builder);
+        this.recorder = new OutcomeRecorder<>(builder);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class ConflictResolver<T> {
      * @return what became of it; when parked, the case is already in the queue
      */
     public Outcome<T> resolve(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
-        return desk.settle(decide(id, base, local, server), base, local, server);
+        return recorder.settle(decide(id, base, local, server), base, local, server);
     }
 
     /**
@@ -112,8 +112,9 @@ public final class ConflictResolver<T> {
         }
         return switch (found.answer()) {
             case FAULT -> parked(id, found, Objects.requireNonNull(found.fault()), "");
-            case IN_SYNC -> adopted(id, found, local, server, List.of(), Trace.EMPTY);
-            case PULL -> checked(bound, found, base, server, adopted(id, found, local, server, List.of(), Trace.EMPTY));
+            case IN_SYNC -> adopted(id, found, base, local, server, List.of(), Trace.EMPTY);
+            case PULL ->
+                checked(bound, found, base, server, adopted(id, found, base, local, server, List.of(), Trace.EMPTY));
             case PUSH -> checked(bound, found, base, local, ofLocal(id, found, local, server, List.of(), Trace.EMPTY));
             case CONFLICT -> conflict(id, found, bound, base, local, server);
         };
@@ -159,7 +160,7 @@ public final class ConflictResolver<T> {
             @Nullable Verdict<T> verdict) {
         if (verdict instanceof Verdict.TakeServer<T> taken) {
             return checked(
-                    bound, found, base, server, adopted(id, found, local, server, List.of(local), taken.trace()));
+                    bound, found, base, server, adopted(id, found, base, local, server, List.of(local), taken.trace()));
         }
         if (verdict instanceof Verdict.TakeLocal<T> taken) {
             return checked(
@@ -168,7 +169,7 @@ public final class ConflictResolver<T> {
         if (verdict instanceof Verdict.Merged<T> merged) {
             T standing = server.valueOrNull();
             if (standing != null && bound.fields().sameContent(merged.value(), standing)) {
-                return adopted(id, found, local, server, List.of(local), merged.trace());
+                return adopted(id, found, base, local, server, List.of(local), merged.trace());
             }
             Optional<Stamp> stamp = stamps.ofMerge(local, server);
             return stamp.<Outcome<T>>map(next -> new Outcome.Resolved<>(
@@ -183,9 +184,15 @@ public final class ConflictResolver<T> {
     }
 
     private Outcome<T> adopted(
-            RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
+            RecordId id,
+            Detection found,
+            Side<T> base,
+            Side<T> local,
+            Side<T> server,
+            List<Side<T>> losers,
+            Trace trace) {
         return new Outcome.Resolved<>(
-                id, found, Operation.NONE, server.valueOrNull(), stamps.adopted(local, server), losers, trace);
+                id, found, Operation.NONE, server.valueOrNull(), stamps.adopted(base, local, server), losers, trace);
     }
 
     private Outcome<T> ofLocal(

@@ -6,6 +6,7 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,24 @@ final class NextStamp {
     }
 
     /** The stamp of a state that both sides already hold, or that is taken over from the server. */
-    <T> Stamp adopted(Side<T> local, Side<T> server) {
-        Stamp stamp = server instanceof Side.None ? local.stamp() : server.stamp();
+    <T> Stamp adopted(Side<T> base, Side<T> local, Side<T> server) {
+        Stamp stamp = local.isGone() && server.isGone() ? highest(base, local, server) : server.stamp();
         return local.stamp().version() instanceof VersionVector ours
                         && server.stamp().version() instanceof VersionVector theirs
                 ? stamp.withVersion(ours.join(theirs))
                 : stamp;
+    }
+
+    /** Of a delete that some side no longer remembers, the last version that any of them knows. */
+    private static <T> Stamp highest(Side<T> base, Side<T> local, Side<T> server) {
+        Stamp highest = server.stamp();
+        for (Side<T> side : List.of(local, base)) {
+            ScalarVersion version = side.stamp().scalar();
+            ScalarVersion known = highest.scalar();
+            boolean higher = version != null && (known == null || version.compareTo(known) > 0);
+            highest = higher || highest.equals(Stamp.UNKNOWN) ? side.stamp() : highest;
+        }
+        return highest;
     }
 
     /** The stamp of local's state; empty when no version can follow. */

@@ -1,7 +1,9 @@
 package dev.truce.conflict.merge;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
 public final class FieldRules {
 
     /** No rule and no metadata: what both sides changed conflicts. */
-    public static final FieldRules NONE = of(Map.of(), java.util.List.of());
+    public static final FieldRules NONE = of(Map.of(), List.of());
 
     private final SortedMap<String, FieldRule> byPattern;
     private final RuleNode root;
@@ -38,7 +40,7 @@ public final class FieldRules {
      * @throws AmbiguousPatternsException when two patterns are equally specific for one path
      */
     public static FieldRules of(Map<String, FieldRule> byPattern, Collection<FieldPath> metadata) {
-        Map<java.util.List<String>, RuleNode.Leaf> leaves = new LinkedHashMap<>();
+        Map<List<String>, RuleNode.Leaf> leaves = new LinkedHashMap<>();
         byPattern.forEach(
                 (pattern, rule) -> leaves.put(FieldPath.segmentsOf(pattern), new RuleNode.Leaf(pattern, rule, false)));
         for (FieldPath path : metadata) {
@@ -46,8 +48,7 @@ public final class FieldRules {
             FieldRule rule = own == null ? FieldRule.conflict() : own.rule();
             leaves.put(path.segments(), new RuleNode.Leaf(path.toString(), rule, true));
         }
-        return new FieldRules(
-                java.util.Collections.unmodifiableSortedMap(new TreeMap<>(byPattern)), RuleNode.compile(leaves));
+        return new FieldRules(Collections.unmodifiableSortedMap(new TreeMap<>(byPattern)), RuleNode.compile(leaves));
     }
 
     /**

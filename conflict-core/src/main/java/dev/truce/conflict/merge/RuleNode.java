@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The patterns of a ruleset, compiled to one step for each segment of a path. */
@@ -83,7 +84,7 @@ final class RuleNode {
         return new RuleNode(rule, false);
     }
 
-    private boolean anyBelow(java.util.function.Predicate<RuleNode> test) {
+    private boolean anyBelow(Predicate<RuleNode> test) {
         return (others != null && test.test(others)) || named.values().stream().anyMatch(test);
     }
 

@@ -69,7 +69,11 @@ public final class DecisionEffect {
             return pickFields(pick.picks());
         }
         if (decision instanceof Decision.SetValue set) {
-            return effect(read(set.json(), "the decided value"), wholeTrace("a value of the decider's own"));
+            JsonNode value = read(set.json(), "the decided value");
+            if (!value.isObject() && (isObject(conflict.local()) || isObject(conflict.server()))) {
+                throw refused("gives a value that is no JSON object, but the record is one; give the whole record");
+            }
+            return effect(value, wholeTrace("a value of the decider's own"));
         }
         return effect(null, wholeTrace("the record is to be deleted"));
     }
@@ -156,6 +160,11 @@ public final class DecisionEffect {
                         conflict.server().stamp().scalar())
                 .orElseThrow(() -> refused("cannot get a version: " + local + " and " + server
                         + " allow none after them; mend the versions first"));
+    }
+
+    private boolean isObject(Side<String> side) {
+        String json = side.valueOrNull();
+        return json != null && read(json, "a side").isObject();
     }
 
     private DecisionRefusedException refused(String problem) {

@@ -19,11 +19,16 @@ public final class StaleCaseException extends RuntimeException {
     }
 
     private static String message(int revisionSeen, ConflictCase current) {
-        String now = current.status() == CaseStatus.OPEN
-                ? "is now at revision " + current.revision()
-                : "is " + current.status() + " since " + current.updatedAt();
-        return "Case " + current.number() + " was decided on revision " + revisionSeen + ", but it " + now
-                + "; look at it again and decide on what it is now.";
+        if (current.decision() != null) {
+            return "Case " + current.number() + " is already decided (by "
+                    + current.decision().actor() + ", at " + current.updatedAt() + "); nothing was changed.";
+        }
+        if (current.status() == CaseStatus.SELF_RESOLVED) {
+            return "Case " + current.number() + " is already closed (its record was seen without a conflict, at "
+                    + current.updatedAt() + "); nothing was changed.";
+        }
+        return "Case " + current.number() + " was decided on revision " + revisionSeen + ", but it is now at revision "
+                + current.revision() + "; look at it again and decide on what it is now.";
     }
 
     /**

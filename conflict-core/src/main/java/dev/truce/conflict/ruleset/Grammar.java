@@ -6,6 +6,7 @@ import dev.truce.conflict.Topology;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.merge.MergeOptions.OnFieldConflict;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,12 +90,12 @@ final class Grammar {
         for (Map.Entry<String, E> entry : entries) {
             ordered.put(entry.getKey(), entry.getValue());
         }
-        return java.util.Collections.unmodifiableMap(ordered);
+        return Collections.unmodifiableMap(ordered);
     }
 
     private static <E> Map<String, E> constants(E[] constants, Function<E, String> name) {
         Map<String, E> ordered = new LinkedHashMap<>();
         Arrays.stream(constants).forEach(constant -> ordered.put(name.apply(constant), constant));
-        return java.util.Collections.unmodifiableMap(ordered);
+        return Collections.unmodifiableMap(ordered);
     }
 }

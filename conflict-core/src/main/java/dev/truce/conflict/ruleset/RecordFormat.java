@@ -200,6 +200,24 @@ public record RecordFormat(
     }
 
     /**
+     * A document that is named as another of the same record: with its key, and its type where documents name theirs.
+     *
+     * @param document the state
+     * @param named a document of the record
+     * @return the document; a copy when the names had to be set
+     */
+    public JsonNode named(JsonNode document, JsonNode named) {
+        JsonNode copy = document.deepCopy();
+        for (FieldPath path : typePath == null ? List.of(key) : List.of(key, typePath)) {
+            JsonNode name = at(named, path);
+            if (name != null) {
+                set(copy, path, name);
+            }
+        }
+        return copy;
+    }
+
+    /**
      * The document that marks a record as deleted.
      *
      * @param id the record

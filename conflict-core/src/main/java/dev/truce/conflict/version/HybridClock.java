@@ -60,16 +60,6 @@ public final class HybridClock {
         return true;
     }
 
-    /**
-     * Whether a time lies so far ahead that it must not be believed. Looks at the wall clock and changes nothing.
-     *
-     * @param time the time in question
-     * @return true beyond {@code maxFuture}
-     */
-    public boolean isBeyondFuture(HybridTime time) {
-        return isBeyond(time, wallClockMillis.getAsLong());
-    }
-
     private boolean isBeyond(HybridTime time, long nowMillis) {
         long limit = nowMillis + maxFuture.toMillis();
         boolean overflowed = limit < nowMillis;

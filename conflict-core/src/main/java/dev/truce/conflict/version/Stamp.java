@@ -60,16 +60,6 @@ public record Stamp(
     }
 
     /**
-     * This stamp with another time of change.
-     *
-     * @param modifiedAt the time
-     * @return the copy
-     */
-    public Stamp withModifiedAt(@Nullable HybridTime modifiedAt) {
-        return new Stamp(version, modifiedAt, bornAt, fieldTimes);
-    }
-
-    /**
      * This stamp with other field times.
      *
      * @param times the times, by JSON Pointer

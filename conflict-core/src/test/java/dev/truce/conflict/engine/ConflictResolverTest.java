@@ -22,6 +22,7 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -68,6 +69,63 @@ class ConflictResolverTest {
                 resolved(resolver("default: latestWins").resolve(ID, BASE, local, server));
         assertThat(outcome.value()).isEqualTo(json("{'n':2}"));
         assertThat(outcome.stamp()).isEqualTo(server.stamp());
+    }
+
+    @Test
+    void aRankDecidesBetweenEqualTimesOnly() { // RES-11, D1
+        ConflictResolver<JsonNode> ranked = resolver(
+                "{default: latestWins, latestWins: {rank: /status}, fields: {/status: {rank: [pending, confirmed]}}}");
+        Side<JsonNode> confirmed = present("{'status':'confirmed'}", 1, "10:00");
+        Side<JsonNode> pending = present("{'status':'pending'}", 2, "10:00");
+
+        Outcome.Resolved<JsonNode> outcome = resolved(ranked.resolve(ID, BASE, confirmed, pending));
+        assertThat(outcome.value()).isEqualTo(json("{'status':'confirmed'}"));
+        assertThat(outcome.stamp().version()).isEqualTo(new ScalarVersion(0, 3));
+        Side<JsonNode> pendingHere = present("{'status':'pending'}", 1, "10:00");
+        Side<JsonNode> confirmedThere = present("{'status':'confirmed'}", 2, "10:00");
+        assertThat(resolved(ranked.resolve(ID, BASE, pendingHere, confirmedThere))
+                        .value())
+                .isEqualTo(json("{'status':'confirmed'}"));
+
+        Side<JsonNode> later = present("{'status':'pending'}", 2, "10:01");
+        assertThat(resolved(ranked.resolve(ID, BASE, confirmed, later)).value())
+                .isEqualTo(json("{'status':'pending'}"));
+    }
+
+    @Test
+    void atEqualTimesAnEqualRankKeepsTheServerAndAnUnknownOneParks() {
+        ConflictResolver<JsonNode> ranked = resolver(
+                "{default: latestWins, latestWins: {rank: /status}, fields: {/status: {rank: [pending, confirmed]}}}");
+        Side<JsonNode> local = present("{'status':'confirmed','n':1}", 1, "10:00");
+        Side<JsonNode> server = present("{'status':'confirmed','n':2}", 2, "10:00");
+        Side<JsonNode> other = present("{'status':'lost'}", 2, "10:00");
+
+        assertThat(resolved(ranked.resolve(ID, BASE, local, server)).value())
+                .isEqualTo(json("{'status':'confirmed','n':2}"));
+        assertParked(ranked.resolve(ID, BASE, local, other), ParkReason.UNKNOWN_CONSTANT);
+    }
+
+    @Test
+    void eachTypeAndEachKindOfConflictHasItsStrategy() { // ISO-25
+        ConflictResolver<JsonNode> resolver = resolver("""
+                default: {INSERT_INSERT: localWins, UPDATE_DELETE: serverWins, default: manualResolution}
+                types:
+                  guest: {strategy: localWins}
+                  order: {default: {DELETE_UPDATE: localWins, default: serverWins}}
+                """);
+        RecordId guest = new RecordId("guest", "g");
+        RecordId order = new RecordId("order", "o");
+        Side<JsonNode> local = present("{'n':1}", 1, "10:00");
+        Side<JsonNode> server = present("{'n':2}", 2, "11:00");
+        Side<JsonNode> gone = tombstone(2, "11:00");
+
+        assertParked(resolver.decide(ID, BASE, local, server), ParkReason.MANUAL);
+        assertThat(value(resolver.decide(ID, Side.none(), local, server))).isEqualTo(json("{'n':1}"));
+        assertThat(value(resolver.decide(ID, BASE, local, gone))).isNull();
+        assertThat(value(resolver.decide(guest, BASE, local, server))).isEqualTo(json("{'n':1}"));
+        assertThat(value(resolver.decide(guest, BASE, local, gone))).isEqualTo(json("{'n':1}"));
+        assertThat(value(resolver.decide(order, BASE, local, server))).isEqualTo(json("{'n':2}"));
+        assertThat(value(resolver.decide(order, BASE, gone, server))).isNull();
     }
 
     @Test
@@ -241,6 +299,10 @@ class ConflictResolverTest {
         assertParked(resolver.resolve(ID, base, broken, other), ParkReason.CORRUPTION);
     }
 
+    private static @Nullable JsonNode value(Outcome<JsonNode> outcome) {
+        return resolved(outcome).value();
+    }
+
     private static Outcome.Resolved<JsonNode> resolved(Outcome<JsonNode> outcome) {
         assertThat(outcome).isInstanceOf(Outcome.Resolved.class);
         return (Outcome.Resolved<JsonNode>) outcome;
@@ -249,5 +311,13 @@ class ConflictResolverTest {
     private static void assertParked(Outcome<JsonNode> outcome, ParkReason reason) {
         assertThat(outcome).isInstanceOf(Outcome.Parked.class);
         assertThat(((Outcome.Parked<JsonNode>) outcome).reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void aDeleteThatASideForgotKeepsTheLastKnownVersion() {
+        Side<JsonNode> forgotten = Side.tombstone(Stamp.UNKNOWN);
+        Outcome.Resolved<JsonNode> outcome =
+                resolved(resolver("{}").resolve(ID, tombstone(2, "10:00"), tombstone(1, "10:00"), forgotten));
+        assertThat(outcome.stamp().version()).isEqualTo(new ScalarVersion(0, 2));
     }
 }

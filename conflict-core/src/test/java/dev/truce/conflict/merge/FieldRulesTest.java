@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class FieldRulesTest {
 
@@ -113,8 +114,7 @@ class FieldRulesTest {
         assertThat(rules.root().child("meta").child("at").isMetadata()).isTrue();
         assertThat(rules.root().child("meta").child("by").isMetadata()).isFalse();
         assertThat(rules.root().child("other").isMetadata()).isFalse();
-        FieldMerge<tools.jackson.databind.JsonNode> merge =
-                new FieldMerge<>(FieldAccess.json(), rules, MergeOptions.DEFAULT);
+        FieldMerge<JsonNode> merge = new FieldMerge<>(FieldAccess.json(), rules, MergeOptions.DEFAULT);
         assertThat(merge.sameContent(json("{'id':1,'a':1,'meta':{'at':1}}"), json("{'id':2,'a':1.0}")))
                 .isTrue();
         assertThat(merge.sameContent(json("{'id':1,'meta':{'at':1,'by':2}}"), json("{'id':1}")))

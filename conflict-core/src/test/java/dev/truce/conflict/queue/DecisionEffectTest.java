@@ -137,4 +137,31 @@ class DecisionEffectTest {
                 .hasMessage("Case 1 was decided on revision 1, but it is now at revision 2;"
                         + " look at it again and decide on what it is now.");
     }
+
+    @Test
+    void aRecordCannotBecomeANumber() {
+        ConflictCase open = twoConflictingFields();
+        assertThatThrownBy(() -> decide(open, new Decision.SetValue("5")))
+                .hasMessage("The decision on case 1 gives a value that is no JSON object, but the record is one;"
+                        + " give the whole record.");
+    }
+
+    @Test
+    void aDecisionOnADecidedCaseTellsWhoWasFaster() {
+        ConflictCase open = twoConflictingFields();
+        decide(open, new Decision.Delete());
+        assertThatThrownBy(() -> decide(open, new Decision.Delete()))
+                .isInstanceOf(StaleCaseException.class)
+                .hasMessage("Case 1 is already decided (by ann, at 2026-01-13T12:00:00Z); nothing was changed.");
+    }
+
+    @Test
+    void aDecisionOnACaseThatClosedItselfTellsWhy() {
+        ConflictCase open = twoConflictingFields();
+        queue.closeResolved(open.conflict().key());
+        assertThatThrownBy(() -> decide(open, new Decision.Delete()))
+                .isInstanceOf(StaleCaseException.class)
+                .hasMessage("Case 1 is already closed (its record was seen without a conflict, at"
+                        + " 2026-01-13T12:00:00Z); nothing was changed.");
+    }
 }

@@ -7,6 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 class RulesetReaderProperties {
 
@@ -78,10 +79,7 @@ class RulesetReaderProperties {
                 "\u0000",
                 "\uD800");
         Arbitrary<String> any = Arbitraries.strings().ofMaxLength(4);
-        return Arbitraries.frequencyOf(
-                        net.jqwik.api.Tuple.of(4, words),
-                        net.jqwik.api.Tuple.of(8, marks),
-                        net.jqwik.api.Tuple.of(1, any))
+        return Arbitraries.frequencyOf(Tuple.of(4, words), Tuple.of(8, marks), Tuple.of(1, any))
                 .list()
                 .ofMaxSize(15)
                 .map(parts -> String.join("", parts));

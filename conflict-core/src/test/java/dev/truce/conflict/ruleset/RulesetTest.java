@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.truce.conflict.ConflictKind;
 import dev.truce.conflict.DeletePolicy;
 import dev.truce.conflict.Topology;
+import dev.truce.conflict.merge.FieldAccess;
 import dev.truce.conflict.merge.FieldPath;
 import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.merge.MergeOptions;
@@ -212,7 +213,7 @@ class RulesetTest {
         Ruleset rules = Ruleset.parse("{ record: { key: /id }, fields: { /id: immutable, '/*': latest } }", "r");
         assertThat(ruleNames(rules.defaults())).isEqualTo(Map.of("/*", "latest"));
         assertThat(rules.defaults()
-                        .merge(dev.truce.conflict.merge.FieldAccess.json())
+                        .merge(FieldAccess.json())
                         .sameContent(json("{'id':1,'a':1}"), json("{'id':2,'a':1}")))
                 .isTrue();
     }

@@ -3,6 +3,7 @@ package dev.truce.conflict.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
@@ -54,7 +55,7 @@ class VersionTest {
     }
 
     private static VersionVector vector(Map<String, Byte> counts) {
-        Map<String, Long> positive = new java.util.HashMap<>();
+        Map<String, Long> positive = new HashMap<>();
         counts.forEach((node, count) -> positive.put(node, Math.abs((long) count)));
         return VersionVector.of(positive);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.integrity.Digest;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,7 +108,7 @@ class CanonicalJsonTest {
     @Provide
     Arbitrary<BigDecimal> decimals() {
         return Arbitraries.bigIntegers()
-                .between(java.math.BigInteger.valueOf(-300), java.math.BigInteger.TEN.pow(25))
+                .between(BigInteger.valueOf(-300), BigInteger.TEN.pow(25))
                 .flatMap(unscaled ->
                         Arbitraries.integers().between(-30, 30).map(scale -> new BigDecimal(unscaled, scale)));
     }

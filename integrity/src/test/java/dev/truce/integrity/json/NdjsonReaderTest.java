@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,8 @@ class NdjsonReaderTest {
         while (reader.hasNext()) {
             NdjsonReader.Line line = reader.next();
             assertThat(line.bytes())
-                    .isEqualTo(java.util.Arrays.copyOfRange(
-                            file, (int) line.offset(), (int) line.offset() + line.bytes().length));
+                    .isEqualTo(
+                            Arrays.copyOfRange(file, (int) line.offset(), (int) line.offset() + line.bytes().length));
         }
     }
 
@@ -84,7 +86,7 @@ class NdjsonReaderTest {
                 .hasMessageEndingWith("no.ndjson: there is no such file; check the path");
     }
 
-    private static final class EndlessStream extends java.io.InputStream {
+    private static final class EndlessStream extends InputStream {
         @Override
         public int read() {
             return '1';

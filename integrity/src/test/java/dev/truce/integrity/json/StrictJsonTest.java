@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ class StrictJsonTest {
         "E282, 0xE2"
     })
     void invalidUtf8IsRefused(String hex, String named) {
-        byte[] bytes = bytes("[\"", java.util.HexFormat.of().parseHex(hex), "\"]");
+        byte[] bytes = bytes("[\"", HexFormat.of().parseHex(hex), "\"]");
 
         assertThatThrownBy(() -> JSON.read(bytes, "in"))
                 .hasMessage("in:1:3: byte " + named + " is not valid UTF-8; save the text as UTF-8");

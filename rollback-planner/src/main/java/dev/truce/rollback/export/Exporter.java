@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** Writes snapshots into bags that can be checked and read without Truce. Thread-safe. */
 public final class Exporter {
@@ -153,7 +154,7 @@ public final class Exporter {
 
         Chosen(Iterator<RecordTree.Entry> entries, List<String> types) {
             Iterable<RecordTree.Entry> all = () -> entries;
-            this.matching = java.util.stream.StreamSupport.stream(all.spliterator(), false)
+            this.matching = StreamSupport.stream(all.spliterator(), false)
                     .filter(entry -> types.contains(entry.type()))
                     .iterator();
         }

@@ -7,6 +7,7 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.NdjsonReader;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,13 +33,16 @@ record ImportSource(
         @Nullable Digest stateRoot) {
 
     /** Hands over the id and document of each record, in the order of the file. */
-    void read(RecordFormat records, BiConsumer<RecordId, byte[]> consumer) {
+    void read(LiveStore target, RecordFormat records, BiConsumer<RecordId, byte[]> consumer) {
         RecordFormat own = type == null ? records : records.ofType(type);
         if (format == ExportFormat.JSON) {
             long item = 0;
             for (Iterator<JsonNode> items = JsonItems.read(file); items.hasNext(); item++) {
                 JsonNode document = items.next();
-                consumer.accept(id(own, document, 0, "/items/" + item), StrictJson.write(document));
+                String path = "/items/" + item;
+                byte[] json = StrictJson.write(document);
+                RecordId id = target.idOf(type, json).orElseGet(() -> id(own, document, 0, path));
+                consumer.accept(id, json);
             }
             return;
         }
@@ -46,7 +50,7 @@ record ImportSource(
         try (NdjsonReader lines = NdjsonReader.open(file, StrictJson.reader())) {
             while (lines.hasNext()) {
                 NdjsonReader.Line line = lines.next();
-                RecordId id = id(own, line.json(), line.number(), "");
+                RecordId id = target.idOf(type, line.bytes()).orElseGet(() -> id(own, line.json(), line.number(), ""));
                 Long other = seen.put(id, line.number());
                 if (other != null) {
                     throw line.rejected(

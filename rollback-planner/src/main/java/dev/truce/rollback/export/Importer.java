@@ -59,7 +59,7 @@ public final class Importer {
      * @throws dev.truce.rollback.store.StoreLockedException when another process works on the target
      */
     public ImportReport read(Path source, LiveStore target) {
-        SortedMap<RecordId, byte[]> records = records(sources(source));
+        SortedMap<RecordId, byte[]> records = records(sources(source), target);
         try (LiveStore.StoreLock lock = target.lock()) {
             Objects.requireNonNull(lock);
             return write(source, records, target);
@@ -149,11 +149,11 @@ public final class Importer {
         return sources;
     }
 
-    private SortedMap<RecordId, byte[]> records(List<ImportSource> sources) {
+    private SortedMap<RecordId, byte[]> records(List<ImportSource> sources, LiveStore target) {
         SortedMap<RecordId, byte[]> all = new TreeMap<>();
         for (ImportSource source : sources) {
             SortedMap<RecordId, byte[]> own = new TreeMap<>();
-            source.read(format, (id, json) -> {
+            source.read(target, format, (id, json) -> {
                 boolean twice = own.put(id, OneLine.of(json)) != null || all.containsKey(id);
                 if (twice) {
                     throw new InputRejectedException(

@@ -3,7 +3,9 @@ package dev.truce.rollback.risk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The rules about what a rollback takes away. */
@@ -91,7 +93,7 @@ final class LossRules {
     }
 
     private static Tally both(Tally one, Tally two) {
-        java.util.SortedMap<String, Long> counts = new java.util.TreeMap<>(one.counts());
+        SortedMap<String, Long> counts = new TreeMap<>(one.counts());
         two.counts().forEach((type, count) -> counts.merge(type, count, Long::sum));
         List<String> samples = new ArrayList<>(one.samples());
         samples.addAll(two.samples());

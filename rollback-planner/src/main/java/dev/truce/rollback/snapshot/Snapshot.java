@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Snapshot(Digest id, Instant createdAt, Note note, String source, Content content, String libraryVersion) {
 
+    /** The tag of a snapshot that a rollback takes of what it is about to change. */
+    public static final String SAFETY_TAG = "safety";
+
     /**
      * What the maker of a snapshot says about it.
      *

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotRepository {
 
-    /** The name that stands for the newest snapshot. */
+    /** The name that stands for the newest snapshot that is no safety snapshot. */
     public static final String LATEST = "latest";
 
     private static final int MIN_PREFIX_CHARS = 4;
@@ -208,7 +209,9 @@ public final class SnapshotRepository {
     }
 
     /**
-     * Finds a snapshot.
+     * Finds a snapshot. {@link #LATEST} passes over those that rollbacks took, which have the tag
+     * {@link Snapshot#SAFETY_TAG}: the newest of them is the very state that somebody just left. By its id such a one
+     * is found.
      *
      * @param name its id, the first 4 or more hexadecimal digits of it, or {@link #LATEST}
      * @return the one snapshot of this name
@@ -216,10 +219,10 @@ public final class SnapshotRepository {
      */
     public Snapshot find(String name) {
         List<Snapshot> all = list();
-        String hex = name.startsWith(DIGEST_PREFIX) ? name.substring(DIGEST_PREFIX.length()) : name;
-        if (name.equals(LATEST) && !all.isEmpty()) {
-            return all.get(0);
+        if (name.equals(LATEST)) {
+            return newest(all.stream()).orElseThrow(() -> new UnknownSnapshotException(noLatest(all)));
         }
+        String hex = name.startsWith(DIGEST_PREFIX) ? name.substring(DIGEST_PREFIX.length()) : name;
         List<Snapshot> found = hex.length() < MIN_PREFIX_CHARS
                 ? List.of()
                 : all.stream().filter(one -> one.id().hex().startsWith(hex)).toList();
@@ -227,6 +230,30 @@ public final class SnapshotRepository {
             throw new UnknownSnapshotException(refusal(name, hex, all, found));
         }
         return found.get(0);
+    }
+
+    /**
+     * Finds the newest snapshot of a time or before. Passes over safety snapshots as {@link #LATEST} does.
+     *
+     * @param time the latest time it may have been taken at
+     * @return the snapshot; empty when there is none
+     */
+    public Optional<Snapshot> findAt(Instant time) {
+        return newest(list().stream().filter(one -> !one.createdAt().isAfter(time)));
+    }
+
+    private static Optional<Snapshot> newest(Stream<Snapshot> newestFirst) {
+        return newestFirst
+                .filter(one -> !one.note().tags().contains(Snapshot.SAFETY_TAG))
+                .findFirst();
+    }
+
+    private static String noLatest(List<Snapshot> all) {
+        return "Snapshot " + LATEST + " was asked for, but the repository has "
+                + (all.isEmpty()
+                        ? "none; create one first."
+                        : "only the " + all.size() + " that rollbacks took for safety; name one by its id ("
+                                + all.get(0).id().shortText() + " is the newest), or create one.");
     }
 
     private String refusal(String name, String hex, List<Snapshot> all, List<Snapshot> found) {

@@ -145,7 +145,14 @@ final class DirectoryLiveStore implements LiveStore {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.sorted().toList()) {
-                Optional<String> type = TypeFileName.type(String.valueOf(entry.getFileName()));
+                String name = String.valueOf(entry.getFileName());
+                Optional<String> type = TypeFileName.type(name);
+                if (type.isEmpty() && TypeFileName.isMisnamed(name)) {
+                    throw new InputRejectedException(
+                            entry.toString(),
+                            "its records would be left out, as this is no name of a type's file; rename it to "
+                                    + TypeFileName.suggested(name));
+                }
                 TypeFile file = type.isEmpty() ? null : file(type.get());
                 if (file != null) {
                     files.put(type.get(), file);

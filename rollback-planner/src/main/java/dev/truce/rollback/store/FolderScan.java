@@ -4,6 +4,8 @@ import dev.truce.conflict.RecordId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -16,12 +18,12 @@ final class FolderScan implements RecordCursor {
     private final SortedMap<String, TypeFile> files;
     private final Map<String, FileChannel> channels;
     private final Iterator<String> types;
-    private Iterator<Map.Entry<String, TypeFile.Slot>> slots = java.util.Collections.emptyIterator();
+    private Iterator<Map.Entry<String, TypeFile.Slot>> slots = Collections.emptyIterator();
     private @Nullable String type;
 
     FolderScan(SortedMap<String, TypeFile> files) {
         this.files = files;
-        this.channels = new java.util.HashMap<>();
+        this.channels = new HashMap<>();
         this.types = files.keySet().iterator();
         try {
             files.forEach((name, file) -> channels.put(name, file.open()));

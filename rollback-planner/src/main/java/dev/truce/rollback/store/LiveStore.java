@@ -5,6 +5,7 @@ import dev.truce.conflict.ruleset.RecordFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live records of a sync layer: what is snapshotted, and what a rollback writes to.
@@ -56,6 +57,17 @@ public interface LiveStore extends AutoCloseable {
      * @return the record, or empty when it is not there
      */
     Optional<StoredRecord> get(RecordId id);
+
+    /**
+     * The name that a document of another copy has in this store.
+     *
+     * @param type the type of the document's record; null when the document names it
+     * @param json the document, UTF-8
+     * @return its record; empty when the store has no rule of its own, and the record format's holds
+     */
+    default Optional<RecordId> idOf(@Nullable String type, byte[] json) {
+        return Optional.empty();
+    }
 
     /**
      * Applies changes and has them durable on return. A record that holds neither what a change expects nor what it sets stops

@@ -63,6 +63,18 @@ public final class TypeFileName {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
+    /** Whether a name looks like that of a type's file, and is none. Hidden files are nobody's. */
+    static boolean isMisnamed(String fileName) {
+        return fileName.endsWith(SUFFIX)
+                && !fileName.startsWith(".")
+                && type(fileName).isEmpty();
+    }
+
+    /** What a misnamed file may be called instead. */
+    static String suggested(String fileName) {
+        return of(fileName.substring(0, fileName.length() - SUFFIX.length()));
+    }
+
     /**
      * The type whose file has a name.
      *

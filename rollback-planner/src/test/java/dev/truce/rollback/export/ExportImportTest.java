@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +67,7 @@ class ExportImportTest {
             assertThat(report.total()).isEqualTo(3);
             assertThat(repository.create(target, Snapshot.Note.of("")).content().stateRoot())
                     .isEqualTo(snapshot.content().stateRoot());
-            assertThat(new Importer(FORMAT).read(bag, target))
-                    .isEqualTo(new ImportReport(new java.util.TreeMap<>(), 3));
+            assertThat(new Importer(FORMAT).read(bag, target)).isEqualTo(new ImportReport(new TreeMap<>(), 3));
         }
     }
 
@@ -135,7 +136,7 @@ class ExportImportTest {
         assertThat(new Importer(FORMAT.ofType("guest"))
                         .read(plain.resolve("guest.ndjson"), empty("b"))
                         .added())
-                .containsExactly(java.util.Map.entry("guest", 1L));
+                .containsExactly(Map.entry("guest", 1L));
     }
 
     @Test

@@ -46,6 +46,12 @@ class SnapshotRepositoryTest {
         }
     }
 
+    private Snapshot safety() throws IOException {
+        try (LiveStore live = LiveStore.directory(temp.resolve("live"), FORMAT)) {
+            return repository.create(live, new Snapshot.Note("", new TreeSet<>(List.of(Snapshot.SAFETY_TAG)), null));
+        }
+    }
+
     private Path commit(Snapshot snapshot) {
         return temp.resolve("repository/snapshots/" + snapshot.id().hex());
     }
@@ -90,6 +96,44 @@ class SnapshotRepositoryTest {
         assertThat(repository.list()).containsExactly(second, first);
         assertThat(second.createdAt()).isEqualTo(first.createdAt().plusMillis(1));
         assertThat(repository.find("latest")).isEqualTo(second);
+    }
+
+    @Test
+    void aTimeNamesTheNewestSnapshotTakenByThen() throws IOException {
+        Instant start = now;
+        Snapshot first = snapshot("{\"id\":\"a\"}");
+        now = start.plusSeconds(60);
+        Snapshot second = snapshot("{\"id\":\"b\"}");
+
+        assertThat(repository.findAt(start.minusMillis(1))).isEmpty();
+        assertThat(repository.findAt(start.plusSeconds(59))).contains(first);
+        assertThat(repository.findAt(start.plusSeconds(60))).contains(second);
+    }
+
+    @Test
+    void safetySnapshotsAreFoundByTheirIdOnly() throws IOException {
+        Snapshot first = snapshot("{\"id\":\"a\"}");
+        Snapshot safety = safety();
+
+        assertThat(safety.createdAt()).isAfter(first.createdAt());
+        assertThat(repository.list()).containsExactly(safety, first);
+        assertThat(repository.find("latest")).isEqualTo(first);
+        assertThat(repository.find(safety.id().hex())).isEqualTo(safety);
+        assertThat(repository.findAt(Instant.MAX)).contains(first);
+    }
+
+    @Test
+    void whereOnlySafetySnapshotsAreTheNewestIsNamed() throws IOException {
+        Files.createDirectories(temp.resolve("live"));
+        safety();
+        Snapshot newest = safety();
+
+        assertThat(repository.findAt(Instant.MAX)).isEmpty();
+        assertThatThrownBy(() -> repository.find("latest"))
+                .isInstanceOf(UnknownSnapshotException.class)
+                .hasMessage("Snapshot latest was asked for, but the repository has only the 2 that rollbacks took for"
+                        + " safety; name one by its id (" + newest.id().shortText()
+                        + " is the newest), or create one.");
     }
 
     @Test

@@ -221,4 +221,15 @@ class DirectoryLiveStoreTest {
                 .containsExactly(2L, 1L, 1L);
         assertThat(scanned(store())).hasSize(3);
     }
+
+    @Test
+    void aFileThatIsNoTypesFileIsRefusedAndNotLeftOut(@TempDir Path misnamed) throws IOException {
+        Files.writeString(misnamed.resolve("my orders.ndjson"), "{\"id\":\"1\"}\n");
+        try (LiveStore store = LiveStore.directory(misnamed, RecordFormat.keyed("record", FieldPath.parse("/id")))) {
+            assertThatThrownBy(() -> store.scan().close())
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageContaining("my orders.ndjson")
+                    .hasMessageContaining("rename it to my=20orders.ndjson");
+        }
+    }
 }

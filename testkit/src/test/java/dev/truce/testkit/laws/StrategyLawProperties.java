@@ -8,15 +8,18 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.merge.FieldAccess;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.json.StrictJson;
 import dev.truce.testkit.arbitrary.RecordArbitraries;
 import java.time.Instant;
 import java.time.InstantSource;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import tools.jackson.databind.JsonNode;
 
 class StrategyLawProperties {
@@ -31,6 +34,12 @@ class StrategyLawProperties {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void everyStrategyKeepsTheLaws(@ForAll("rulesets") String rules, @ForAll("samples") Sample<JsonNode> sample) {
+        assertThat(ResolverLaws.violations(resolver(rules), FieldAccess.json()::same, sample))
+                .isEmpty();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void ranksAndKeyedListsKeepTheLaws(@ForAll("orderRules") String rules, @ForAll("orders") Sample<JsonNode> sample) {
         assertThat(ResolverLaws.violations(resolver(rules), FieldAccess.json()::same, sample))
                 .isEmpty();
     }
@@ -81,7 +90,43 @@ class StrategyLawProperties {
                 "{default: fieldLevelMerge, lists: atomic, fields: {/a: sequence}}",
                 "{default: fieldLevelMerge, fields: {/a: latest, /b: max, /c: set}}",
                 "{default: fieldLevelMerge, fields: {/a: local, /b: min, /c: atomic, '/ı': server}}",
+                "{default: fieldLevelMerge, fields: {/a: {rank: [x, İ]}, /b: {keyed: /a}}}",
                 "default: manualResolution");
+    }
+
+    /** Without counters: one counts a difference that comes a second time a second time. */
+    @Provide
+    Arbitrary<String> orderRules() {
+        String rank = "/state: {rank: [open, paid, shipped]}";
+        return Arbitraries.of(
+                "{fields: {" + rank + ", /items: {keyed: /sku}}}",
+                "{fields: {" + rank + ", /items: {keyed: /sku}, /items/*/n: max}}",
+                "{lists: lenient, fields: {" + rank + ", /items: {keyed: /sku}, /items/*/n: latest}}",
+                "{default: latestWins, latestWins: {rank: /state}, fields: {" + rank + "}}",
+                "{default: latestWins, latestWins: {rank: /state}, deletes: updateWins, fields: {" + rank + "}}");
+    }
+
+    /** Orders in a state, one of them outside of the rank, with a list of up to three items. */
+    @Provide
+    Arbitrary<Sample<JsonNode>> orders() {
+        Arbitrary<String> items = Combinators.combine(
+                        Arbitraries.of("a", "b", "c"), Arbitraries.integers().between(1, 3))
+                .as((sku, n) -> "{\"sku\":\"" + sku + "\",\"n\":" + n + "}")
+                .list()
+                .ofMaxSize(3)
+                .uniqueElements(item -> item.charAt(8))
+                .map(list -> String.join(",", list));
+        Arbitrary<JsonNode> documents = Combinators.combine(
+                        Arbitraries.frequencyOf(
+                                Tuple.of(9, Arbitraries.of("open", "paid", "shipped")),
+                                Tuple.of(1, Arbitraries.just("lost"))),
+                        items)
+                .as((state, list) ->
+                        StrictJson.reader().read("{\"state\":\"" + state + "\",\"items\":[" + list + "]}", "order"));
+        return documents.list().ofSize(3).flatMap(pool -> {
+            Arbitrary<Side<JsonNode>> side = RecordArbitraries.sides(Arbitraries.of(pool));
+            return Combinators.combine(side, side, side).as(Sample::new);
+        });
     }
 
     @Provide

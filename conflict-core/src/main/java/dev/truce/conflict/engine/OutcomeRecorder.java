@@ -18,10 +18,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to an outcome before the caller sees it: conflicts are recorded with what gave way, what nobody decided is
- * parked, and a case whose record no longer conflicts is closed.
+ * Records what became of a conflict before the caller learns of it: in the history with what gave way, or in the queue when
+ * nobody decided. A case whose record no longer conflicts is closed.
  */
-final class Desk<T> {
+final class OutcomeRecorder<T> {
+
+    private static final String ACTOR = "engine";
 
     private final Ruleset ruleset;
     private final FieldAccess<T> access;
@@ -30,7 +32,7 @@ final class Desk<T> {
     private final String tenant;
     private final String node;
 
-    Desk(ResolverBuilder<T> builder) {
+    OutcomeRecorder(ResolverBuilder<T> builder) {
         this.ruleset = builder.ruleset;
         this.access = builder.access;
         this.queue = builder.queue;
@@ -54,6 +56,8 @@ final class Desk<T> {
     private void record(Outcome.Resolved<T> resolved) {
         StringBuilder payload = new StringBuilder("{\"operation\":\"")
                 .append(resolved.operation())
+                .append("\",\"ruleset\":\"")
+                .append(ruleset.digest())
                 .append("\",\"losers\":[");
         String separator = "";
         for (Side<T> loser : resolved.losers()) {
@@ -62,12 +66,7 @@ final class Desk<T> {
             separator = ",";
         }
         payload.append("]}");
-        audit.append(new AuditEvent(
-                AuditKind.OUTCOME,
-                resolved.id().toString(),
-                node,
-                ruleset.name() + " " + ruleset.version(),
-                payload.toString()));
+        audit.append(new AuditEvent(AuditKind.OUTCOME, resolved.id().toString(), ACTOR, "", payload.toString()));
     }
 
     /** Somebody may have decided exactly this conflict already; then the decision stands and nothing new is parked. */
