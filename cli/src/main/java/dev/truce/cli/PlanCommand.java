@@ -136,9 +136,8 @@ final class PlanCommand extends TruceCommand {
         } catch (DateTimeException e) {
             return repository.find(target);
         }
-        return repository.list().stream()
-                .filter(snapshot -> !snapshot.createdAt().isAfter(time))
-                .findFirst()
+        return repository
+                .findAt(time)
                 .orElseThrow(() -> new UnknownSnapshotException("A snapshot of " + target
                         + " or before was asked for, but there is none; see: truce snapshot list"));
     }

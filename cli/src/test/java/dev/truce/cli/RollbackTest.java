@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,5 +178,25 @@ class RollbackTest {
         assertThat(shop.done("recover").out()).isEqualTo("Nothing was interrupted.\n");
         assertThat(shop.done("audit", "verify").code()).isZero();
         assertThat(Files.exists(shop.path("plan.json"))).isTrue();
+    }
+
+    @Test
+    void anObjectThatIsGoneIsMissedByTheQuickVerification() throws Exception {
+        Path repository = shop.path(".truce/repository");
+        try (Stream<Path> objects = Files.walk(repository.resolve("objects"))) {
+            for (Path object : objects.filter(Files::isRegularFile).toList()) {
+                Files.delete(object);
+            }
+        }
+        assertThat(Call.truce("verify", repository).code()).isEqualTo(1);
+    }
+
+    @Test
+    void aTimeNamesTheNewestSnapshotOfThen() {
+        shop.write("data/seat.ndjson", A);
+        assertThat(risk(shop.done("plan", "--to", "2999-01-01T00:00:00Z", "--json")
+                        .json()))
+                .isEqualTo("SAFE");
+        assertThat(shop.truce("plan", "--to", "1999-01-01T00:00:00Z").err()).contains("there is none");
     }
 }
