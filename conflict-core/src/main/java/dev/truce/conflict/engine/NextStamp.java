@@ -25,7 +25,8 @@ final class NextStamp {
 
     /** The stamp of a state that both sides already hold, or that is taken over from the server. */
     <T> Stamp adopted(Side<T> base, Side<T> local, Side<T> server) {
-        Stamp stamp = local.isGone() && server.isGone() ? highest(base, local, server) : server.stamp();
+        boolean forgotten = local.isGone() && server.isGone() && server.stamp().version() == null;
+        Stamp stamp = forgotten ? highest(base, local, server) : server.stamp();
         return local.stamp().version() instanceof VersionVector ours
                         && server.stamp().version() instanceof VersionVector theirs
                 ? stamp.withVersion(ours.join(theirs))
