@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.DurabilityException;
 import dev.truce.integrity.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
@@ -96,7 +97,7 @@ final class ReconcileFiles {
             out.write(StrictJson.write(line));
             out.write('\n');
         } catch (IOException e) {
-            throw new UncheckedIOException("writing " + name.file() + " failed: " + e.getMessage(), e);
+            throw DurabilityException.of("writing " + name.file(), e);
         }
         lines.merge(name, 1L, Long::sum);
     }

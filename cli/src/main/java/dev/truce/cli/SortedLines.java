@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.RecordId;
+import dev.truce.integrity.DurabilityException;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -98,7 +99,7 @@ final class SortedLines implements AutoCloseable {
                 }
                 return piece;
             } catch (IOException e) {
-                throw new UncheckedIOException("sorting in a temporary file failed: " + e.getMessage(), e);
+                throw DurabilityException.of("sorting in a temporary file", e);
             }
         }
 
@@ -186,7 +187,7 @@ final class SortedLines implements AutoCloseable {
         try {
             in = new DataInputStream(new BufferedInputStream(Files.newInputStream(piece), 1 << 16));
         } catch (IOException e) {
-            throw new UncheckedIOException("sorting in a temporary file failed: " + e.getMessage(), e);
+            throw DurabilityException.of("sorting in a temporary file", e);
         }
         open.add(in);
         return new Iterator<>() {
@@ -226,7 +227,7 @@ final class SortedLines implements AutoCloseable {
             long number = in.readLong();
             return new Line(new RecordId(type, key), number, in.readNBytes(in.readInt()));
         } catch (IOException e) {
-            throw new UncheckedIOException("sorting in a temporary file failed: " + e.getMessage(), e);
+            throw DurabilityException.of("sorting in a temporary file", e);
         }
     }
 

@@ -17,7 +17,14 @@ public class DurabilityException extends RuntimeException {
         super(message, cause);
     }
 
-    static DurabilityException of(String asked, IOException cause) {
+    /**
+     * What failed writing means: one place knows a full storage from any other failure.
+     *
+     * @param asked what was asked, for example {@code writing a.json}
+     * @param cause how it failed
+     * @return a {@link StorageFullException} when space or quota is used up, else a plain one
+     */
+    public static DurabilityException of(String asked, IOException cause) {
         String found = found(cause);
         if (isStorageFull(found)) {
             return new StorageFullException(asked + ": the storage is full; free some space and try again", cause);
