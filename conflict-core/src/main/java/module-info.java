@@ -7,6 +7,7 @@ module dev.truce.conflict {
 
     exports dev.truce.conflict;
     exports dev.truce.conflict.version;
+    exports dev.truce.conflict.access;
     exports dev.truce.conflict.merge;
     exports dev.truce.conflict.ruleset;
     exports dev.truce.conflict.queue;

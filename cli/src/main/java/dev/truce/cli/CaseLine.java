@@ -2,7 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;

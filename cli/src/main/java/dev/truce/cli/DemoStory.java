@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;

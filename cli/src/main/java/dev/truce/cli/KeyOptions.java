@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.Outcome;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.NewCase;

@@ -36,6 +36,11 @@ final class House {
                 .toList();
     }
 
+    /** The folder that a module's packages begin in. */
+    static Path sourceFolderOf(Path source) {
+        return ROOT.resolve(ROOT.relativize(source).subpath(0, 4));
+    }
+
     private static JavaClasses classes(String scope) {
         List<Path> folders = MODULES.stream()
                 .filter(module -> !javaFiles(ROOT.resolve(module).resolve("src/" + scope + "/java"))

@@ -29,6 +29,8 @@ class OrderTest {
             CLI, Set.of(INTEGRITY, CONFLICT, ROLLBACK, JDBC));
 
     private static final String VERSION = "dev.truce.conflict.version..";
+    private static final String ACCESS = "dev.truce.conflict.access..";
+    private static final String LIST = "dev.truce.conflict.list..";
     private static final String MERGE = "dev.truce.conflict.merge..";
     private static final String ROOT = "dev.truce.conflict";
     private static final String RULESET = "dev.truce.conflict.ruleset..";
@@ -37,14 +39,16 @@ class OrderTest {
     private static final String ENGINE = "dev.truce.conflict.engine..";
 
     /** Each package of conflict-core with the packages of conflict-core it may import. */
-    private static final Map<String, Set<String>> CONFLICT_PACKAGES = Map.of(
-            VERSION, Set.of(),
-            MERGE, Set.of(VERSION),
-            ROOT, Set.of(VERSION, MERGE),
-            RULESET, Set.of(VERSION, MERGE, ROOT),
-            QUEUE, Set.of(VERSION, MERGE, ROOT),
-            AUDIT, Set.of(VERSION, MERGE, ROOT),
-            ENGINE, Set.of(VERSION, MERGE, ROOT, RULESET, QUEUE, AUDIT));
+    private static final Map<String, Set<String>> CONFLICT_PACKAGES = Map.ofEntries(
+            Map.entry(VERSION, Set.of()),
+            Map.entry(ACCESS, Set.of()),
+            Map.entry(LIST, Set.of(VERSION, ACCESS)),
+            Map.entry(MERGE, Set.of(VERSION, ACCESS, LIST)),
+            Map.entry(ROOT, Set.of(VERSION, ACCESS, MERGE)),
+            Map.entry(RULESET, Set.of(VERSION, ACCESS, MERGE, ROOT)),
+            Map.entry(QUEUE, Set.of(VERSION, ACCESS, MERGE, ROOT)),
+            Map.entry(AUDIT, Set.of(VERSION, ACCESS, MERGE, ROOT)),
+            Map.entry(ENGINE, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT)));
 
     @TestFactory
     Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {

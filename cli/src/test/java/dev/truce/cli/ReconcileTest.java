@@ -2,7 +2,7 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.access.FieldAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.truce.conflict;
 
-import dev.truce.conflict.merge.FieldAccess;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.HybridTime;
 import java.util.Comparator;
 import java.util.HashMap;

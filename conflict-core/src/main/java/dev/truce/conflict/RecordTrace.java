@@ -1,7 +1,7 @@
 package dev.truce.conflict;
 
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.ChosenSide;
-import dev.truce.conflict.merge.FieldPath;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.merge.Warning;
 import java.util.ArrayList;

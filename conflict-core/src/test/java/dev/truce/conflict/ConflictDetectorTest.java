@@ -3,7 +3,7 @@ package dev.truce.conflict;
 import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;

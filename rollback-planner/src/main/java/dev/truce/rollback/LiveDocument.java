@@ -1,7 +1,7 @@
 package dev.truce.rollback;
 
 import dev.truce.conflict.Side;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.HybridTime;

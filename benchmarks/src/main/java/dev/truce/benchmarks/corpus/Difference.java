@@ -1,6 +1,6 @@
 package dev.truce.benchmarks.corpus;
 
-import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.access.FieldAccess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.truce.benchmarks.corpus;
 
-import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.FieldRules;
 import dev.truce.conflict.merge.MergeOptions;

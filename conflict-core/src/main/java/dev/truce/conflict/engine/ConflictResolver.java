@@ -9,7 +9,7 @@ import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.Verdict;
-import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.Trace;

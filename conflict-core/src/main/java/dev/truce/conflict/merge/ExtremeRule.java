@@ -1,6 +1,7 @@
 package dev.truce.conflict.merge;
 
-import dev.truce.conflict.merge.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.conflict.version.CodePoints;
 
 /** The greater or the smaller of two numbers, texts or booleans (false is smaller). */

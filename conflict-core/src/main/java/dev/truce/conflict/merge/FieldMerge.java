@@ -1,5 +1,7 @@
 package dev.truce.conflict.merge;
 
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.Stamp;
 import java.util.List;
 import java.util.Objects;

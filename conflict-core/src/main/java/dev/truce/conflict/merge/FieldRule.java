@@ -1,5 +1,6 @@
 package dev.truce.conflict.merge;
 
+import dev.truce.conflict.access.FieldPath;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.truce.conflict.merge;
 
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.truce.conflict.merge;
 
+import dev.truce.conflict.access.FieldPath;
+
 /** A list of objects matched by a member. The walk merges the elements; this rule speaks only for lists it cannot match. */
 final class KeyedRule implements FieldRule {
 

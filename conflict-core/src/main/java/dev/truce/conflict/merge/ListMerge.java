@@ -1,6 +1,11 @@
 package dev.truce.conflict.merge;
 
-import dev.truce.conflict.merge.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.list.ElementNames;
+import dev.truce.conflict.list.OrderMerge;
+import dev.truce.conflict.list.SequenceMerge;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.truce.conflict.merge;
 
-import dev.truce.conflict.merge.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.Stamp;
 import java.util.ArrayList;
 import java.util.EnumSet;

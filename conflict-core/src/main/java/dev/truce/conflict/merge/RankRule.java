@@ -1,6 +1,7 @@
 package dev.truce.conflict.merge;
 
-import dev.truce.conflict.merge.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldAccess.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

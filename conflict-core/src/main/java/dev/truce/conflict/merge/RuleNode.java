@@ -1,5 +1,6 @@
 package dev.truce.conflict.merge;
 
+import dev.truce.conflict.access.FieldPath;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.truce.conflict.ruleset;
 
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.truce.conflict.ruleset;
 
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 
 /** A document's key, version or time is missing or is not what it must be. */
 public final class MetadataException extends RuntimeException {

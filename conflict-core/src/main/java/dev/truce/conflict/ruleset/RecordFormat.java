@@ -2,7 +2,7 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;

@@ -1,6 +1,6 @@
 package dev.truce.conflict.ruleset;
 
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.FieldRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.ConflictKind;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.AmbiguousPatternsException;
-import dev.truce.conflict.merge.FieldPath;
 import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.merge.FieldRules;
 import dev.truce.conflict.merge.MergeOptions;

@@ -2,7 +2,7 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.ConflictKind;
 import dev.truce.conflict.DeletePolicy;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.merge.MergeOptions.OnFieldConflict;
 import java.util.LinkedHashMap;

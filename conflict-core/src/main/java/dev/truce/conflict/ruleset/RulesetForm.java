@@ -1,7 +1,7 @@
 package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.Topology;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.integrity.Digest;
 import java.time.Duration;
 import java.util.Map;

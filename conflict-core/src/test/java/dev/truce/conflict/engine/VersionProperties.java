@@ -6,7 +6,7 @@ import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
-import dev.truce.conflict.merge.FieldAccess;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;

@@ -4,6 +4,8 @@ import static dev.truce.conflict.Documents.at;
 import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.Stamp;
 import java.math.BigDecimal;
 import java.util.List;

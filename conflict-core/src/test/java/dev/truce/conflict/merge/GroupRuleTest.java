@@ -5,6 +5,7 @@ import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.merge.MergeOptions.OnFieldConflict;
 import dev.truce.conflict.version.Stamp;

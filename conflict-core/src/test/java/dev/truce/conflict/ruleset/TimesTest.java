@@ -4,7 +4,7 @@ import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.HybridTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

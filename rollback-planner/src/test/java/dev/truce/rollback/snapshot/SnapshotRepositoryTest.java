@@ -3,7 +3,7 @@ package dev.truce.rollback.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;

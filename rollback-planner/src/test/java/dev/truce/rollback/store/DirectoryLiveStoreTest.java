@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.RecordId;
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.truce.testkit.contract;
 
-import dev.truce.conflict.merge.FieldPath;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.list;
 
 import dev.truce.conflict.version.CodePoints;
 import java.math.BigDecimal;

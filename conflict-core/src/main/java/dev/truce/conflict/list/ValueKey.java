@@ -1,9 +1,16 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.list;
 
+import dev.truce.conflict.access.FieldAccess;
 import java.util.Map;
 
-/** A value as an element of hash sets: equal when {@link FieldAccess#same} says so. */
-record ValueKey<T>(FieldAccess<T> access, T value) {
+/**
+ * A value as an element of hash sets: equal when {@link FieldAccess#same} says so.
+ *
+ * @param access how values are taken apart
+ * @param value the value
+ * @param <T> the type of a value
+ */
+public record ValueKey<T>(FieldAccess<T> access, T value) {
 
     @Override
     public boolean equals(Object other) {

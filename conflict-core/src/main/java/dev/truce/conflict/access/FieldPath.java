@@ -1,4 +1,4 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.access;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +41,14 @@ public final class FieldPath implements Comparable<FieldPath> {
         return path;
     }
 
-    static List<String> segmentsOf(String pointer) {
+    /**
+     * The segments of a JSON Pointer.
+     *
+     * @param pointer the pointer; empty for the record itself
+     * @return the unescaped segments, outermost first
+     * @throws IllegalArgumentException when it is no pointer
+     */
+    public static List<String> segmentsOf(String pointer) {
         if (pointer.isEmpty()) {
             return List.of();
         }

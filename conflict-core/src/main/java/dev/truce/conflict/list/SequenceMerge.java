@@ -1,5 +1,6 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.list;
 
+import dev.truce.conflict.access.FieldAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of an element
  */
-final class SequenceMerge<T> {
+public final class SequenceMerge<T> {
 
     /** Elements {@code from} to {@code to} of base became elements {@code sideFrom} to {@code sideTo} of a side. */
     private record Edit(int from, int to, int sideFrom, int sideTo) {
@@ -46,10 +47,18 @@ final class SequenceMerge<T> {
     }
 
     /**
-     * The merged elements, or null where both sides changed the same ones, left open which of two new ones comes first, or
-     * where elements that occur more than once leave open what a side did: then merging again would change the result.
+     * Merges three lists.
+     *
+     * @param access how values are taken apart
+     * @param base base's list
+     * @param local local's
+     * @param server the server's
+     * @param serverFirst whether the server's new elements come first where both sides added some at one place
+     * @param <T> the type of an element
+     * @return the merged elements; null where both sides changed the same ones, left open which of two new ones comes first, or
+     *     where elements that occur more than once leave open what a side did: then merging again would change the result
      */
-    static <T> @Nullable List<T> merge(FieldAccess<T> access, T base, T local, T server, boolean serverFirst) {
+    public static <T> @Nullable List<T> merge(FieldAccess<T> access, T base, T local, T server, boolean serverFirst) {
         SequenceMerge<T> merge = new SequenceMerge<>(access, base, local, server, serverFirst);
         if (!merge.run()) {
             return null;

@@ -1,4 +1,4 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.access;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;

@@ -1,4 +1,4 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.list;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.list;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * place, it places what both sides added there. The order is open where both sides reordered differently, added elements at one
  * place, or one added beside elements that the other removed.
  */
-final class OrderMerge {
+public final class OrderMerge {
 
     private static final int ENOUGH_TO_TELL = 3;
 
@@ -27,7 +27,7 @@ final class OrderMerge {
      * @param names the names in their order; where it is open, the server's come first
      * @param open why the order is open, in words; null when it is not
      */
-    record Result(List<String> names, @Nullable String open) {}
+    public record Result(List<String> names, @Nullable String open) {}
 
     private final Set<String> base;
     private final List<String> leading;
@@ -52,8 +52,16 @@ final class OrderMerge {
         this.open = open;
     }
 
-    /** Merges three orders, each of which holds a name once; {@code present} are the names that the result holds. */
-    static Result of(
+    /**
+     * Merges three orders, each of which holds a name once.
+     *
+     * @param base base's order
+     * @param local local's
+     * @param server the server's
+     * @param present the names that the result holds
+     * @return the order
+     */
+    public static Result of(
             Collection<String> base, Collection<String> local, Collection<String> server, Set<String> present) {
         SortOrder sort = SortOrder.sharedBy(base, local, server);
         if (sort != null && sort.holds(base) && sort.holds(local) && sort.holds(server)) {

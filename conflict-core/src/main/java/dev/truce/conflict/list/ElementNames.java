@@ -1,6 +1,8 @@
-package dev.truce.conflict.merge;
+package dev.truce.conflict.list;
 
-import dev.truce.conflict.merge.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldAccess.Kind;
+import dev.truce.conflict.access.FieldPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * By what the elements of a list are told apart in three versions: by themselves where all are unique texts, by a scalar member
  * where all are objects that have it and no two of a version share it.
+ *
+ * @param <T> the type of an element
  */
-final class ElementNames<T> {
+public final class ElementNames<T> {
 
     /** Members that are names by custom; of several unique members that tell as much, the first of these is taken. */
     private static final List<String> CUSTOMARY = List.of("id", "_id", "uuid", "guid", "key", "name", "slug", "code");
@@ -30,15 +34,30 @@ final class ElementNames<T> {
         this.server = server;
     }
 
-    Map<String, T> base() {
+    /**
+     * The elements of base.
+     *
+     * @return the elements by name, in their order
+     */
+    public Map<String, T> base() {
         return base;
     }
 
-    Map<String, T> local() {
+    /**
+     * The elements of local.
+     *
+     * @return the elements by name, in their order
+     */
+    public Map<String, T> local() {
         return local;
     }
 
-    Map<String, T> server() {
+    /**
+     * The elements of the server.
+     *
+     * @return the elements by name, in their order
+     */
+    public Map<String, T> server() {
         return server;
     }
 
@@ -46,15 +65,35 @@ final class ElementNames<T> {
         return access;
     }
 
-    /** Names by a member; null when an element lacks it or two share it. */
-    static <T> @Nullable ElementNames<T> by(
+    /**
+     * Names by a member.
+     *
+     * @param access how values are taken apart
+     * @param member where the name stands in each element
+     * @param base base's elements
+     * @param local local's
+     * @param server the server's
+     * @param <T> the type of an element
+     * @return the names; null when an element lacks the member or two of a version share it
+     */
+    public static <T> @Nullable ElementNames<T> by(
             FieldAccess<T> access, FieldPath member, List<T> base, List<T> local, List<T> server) {
         List<String> path = member.segments();
         return of(access, base, local, server, element -> memberAt(access, element, path));
     }
 
-    /** Names by what the elements themselves show; null when nothing tells them apart. */
-    static <T> @Nullable ElementNames<T> inferred(FieldAccess<T> access, List<T> base, List<T> local, List<T> server) {
+    /**
+     * Names by what the elements themselves show.
+     *
+     * @param access how values are taken apart
+     * @param base base's elements; empty when there is no base
+     * @param local local's
+     * @param server the server's
+     * @param <T> the type of an element
+     * @return the names; null when nothing tells the elements apart
+     */
+    public static <T> @Nullable ElementNames<T> inferred(
+            FieldAccess<T> access, List<T> base, List<T> local, List<T> server) {
         T first = !base.isEmpty() ? base.get(0) : !server.isEmpty() ? server.get(0) : local.get(0);
         if (access.kind(first) == Kind.TEXT) {
             return of(

@@ -1,0 +1,43 @@
+package dev.truce.conflict.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Size;
+
+class AlignmentProperties {
+
+    @Property
+    void anAlignmentIsCommonAndGrows(
+            @ForAll @Size(max = 12) List<@CharRange(from = 'a', to = 'c') Character> from,
+            @ForAll @Size(max = 12) List<@CharRange(from = 'a', to = 'c') Character> to) {
+        int[] one = from.stream().mapToInt(Character::charValue).toArray();
+        int[] two = to.stream().mapToInt(Character::charValue).toArray();
+        int[] places = Alignment.of(one, two);
+        int last = -1;
+        int common = 0;
+        for (int i = 0; i < one.length; i++) {
+            if (places[i] >= 0) {
+                assertThat(places[i]).isGreaterThan(last);
+                assertThat(two[places[i]]).isEqualTo(one[i]);
+                last = places[i];
+                common++;
+            }
+        }
+        assertThat(common).isEqualTo(longestCommon(one, two));
+    }
+
+    private static int longestCommon(int[] one, int[] two) {
+        int[][] best = new int[one.length + 1][two.length + 1];
+        for (int i = 1; i <= one.length; i++) {
+            for (int j = 1; j <= two.length; j++) {
+                best[i][j] =
+                        one[i - 1] == two[j - 1] ? best[i - 1][j - 1] + 1 : Math.max(best[i - 1][j], best[i][j - 1]);
+            }
+        }
+        return best[one.length][two.length];
+    }
+}
