@@ -70,6 +70,23 @@ public record Stamp(
     }
 
     /**
+     * Whether any time of this stamp is after a moment.
+     *
+     * @param limitMillis the moment, in milliseconds since 1970 UTC
+     * @return true when the record's own time, its birth or a field's time is after it
+     */
+    public boolean isAfter(long limitMillis) {
+        if (isAfter(modifiedAt, limitMillis) || isAfter(bornAt, limitMillis)) {
+            return true;
+        }
+        return !fieldTimes.isEmpty() && fieldTimes.values().stream().anyMatch(time -> isAfter(time, limitMillis));
+    }
+
+    private static boolean isAfter(@Nullable HybridTime time, long limitMillis) {
+        return time != null && time.physicalMillis() > limitMillis;
+    }
+
+    /**
      * The time by which a field is judged: its own, else the record's.
      *
      * @param pointer the field's JSON Pointer
