@@ -99,7 +99,9 @@ public sealed interface Side<T> {
      * @return true for a {@link Present} side with a mask
      */
     default boolean isPartial() {
-        return this instanceof Present<T> present && present.mask() != FieldMask.ALL && !present.mask().isAll();
+        return this instanceof Present<T> present
+                && present.mask() != FieldMask.ALL
+                && !present.mask().isAll();
     }
 
     /**

@@ -92,7 +92,7 @@ public final class FieldMask {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof FieldMask mask && patterns.equals(mask.patterns));
+        return other instanceof FieldMask mask && patterns.equals(mask.patterns);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.truce.conflict.engine;
 
+import dev.truce.conflict.Answer;
 import dev.truce.conflict.Conflict;
 import dev.truce.conflict.ConflictDetector;
 import dev.truce.conflict.Detection;
@@ -8,6 +9,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
+import dev.truce.conflict.Topology;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
@@ -15,14 +17,17 @@ import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.TypeRules;
-import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.HybridClock;
 import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
+import dev.truce.conflict.version.VersionVector;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,7 @@ public final class ConflictResolver<T> {
     private final Intake<T> intake;
     private final Supplier<SyncWindow> window;
     private final @Nullable HybridClock hybridClock;
+    private final long maxFutureMillis;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
 
     /** A type's rules, ready for use. */
@@ -59,6 +65,7 @@ public final class ConflictResolver<T> {
         this.intake = new Intake<>(builder.access, builder.upcaster);
         this.window = builder.window;
         this.hybridClock = builder.hybridClock;
+        this.maxFutureMillis = builder.ruleset.maxFuture().toMillis();
         this.recorder = new OutcomeRecorder<>(builder);
     }
 
@@ -132,7 +139,7 @@ public final class ConflictResolver<T> {
 
     /** Decides about sides that had to be lifted or completed first. */
     private Outcome<T> compare(RecordId id, Intake.Sides<T> sides, Side<T> received) {
-        Intake.Problem<T> problem = sides.problem();
+        Intake.Problem problem = sides.problem();
         if (problem != null) {
             return unfit(id, problem.reason(), problem.detail(), problem.conflicts());
         }
@@ -147,7 +154,7 @@ public final class ConflictResolver<T> {
                 : outcome;
     }
 
-    private Outcome<T> unfit(RecordId id, ParkReason reason, String detail, List<FieldConflict<T>> conflicts) {
+    private Outcome<T> unfit(RecordId id, ParkReason reason, String detail, List<FieldConflict<?>> conflicts) {
         Detection found = new Detection(Answer.FAULT, null, reason);
         return new Outcome.Parked<>(id, found, reason, detail, null, conflicts, Trace.EMPTY);
     }
@@ -168,10 +175,11 @@ public final class ConflictResolver<T> {
 
     /** Whether a peer edited the record since it took it over, and holds something else than the other one. */
     private boolean isUncounted(Bound<T> bound, Side<T> base, Side<T> local, Side<T> server) {
-        return local.stamp().version() instanceof VersionVector ours
-                && ours.equals(base.stamp().version())
-                && bound.detector().detect(base, local, base).answer() != Answer.IN_SYNC
-                && bound.detector().detect(base, local, server).answer() != Answer.IN_SYNC;
+        Version agreed = base.stamp().version();
+        return agreed != null
+                && agreed.equals(local.stamp().version())
+                && !bound.detector().sameState(base, local)
+                && !bound.detector().sameState(local, server);
     }
 
     private Outcome<T> decided(

@@ -4,6 +4,7 @@ import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes sides fit to be compared: lifts old schema versions, and makes whole documents of partial ones. */
 final class Intake<T> {
 
-    private final FieldAccess<T> access;
+    private final FieldAccess<? super T> access;
     private final @Nullable Upcaster<T> upcaster;
 
-    Intake(FieldAccess<T> access, @Nullable Upcaster<T> upcaster) {
+    Intake(FieldAccess<? super T> access, @Nullable Upcaster<T> upcaster) {
         this.access = access;
         this.upcaster = upcaster;
     }
@@ -28,10 +29,15 @@ final class Intake<T> {
      * @param server the server's state
      * @param problem why nothing can be compared; null when it can
      */
-    record Sides<T>(Side<T> base, Side<T> local, Side<T> applied, Side<T> server, @Nullable Problem<T> problem) {}
+    record Sides<T>(
+            Side<T> base,
+            Side<T> local,
+            Side<T> applied,
+            Side<T> server,
+            @Nullable Problem problem) {}
 
     /** Why sides cannot be compared. */
-    record Problem<T>(ParkReason reason, String detail, List<FieldConflict<T>> conflicts) {}
+    record Problem(ParkReason reason, String detail, List<FieldConflict<?>> conflicts) {}
 
     /** Whether the sides are compared as they are. */
     boolean isPlain(Side<T> local, Side<T> server) {
@@ -43,9 +49,9 @@ final class Intake<T> {
         Side<T> before = lift.current("base", base);
         Side<T> ours = lift.current("local", local);
         Side<T> theirs = lift.current("the server", server);
-        Problem<T> problem = lift.problem;
+        Problem problem = lift.problem;
         if (problem == null && (server.isPartial() || base.isPartial())) {
-            problem = new Problem<>(
+            problem = new Problem(
                     ParkReason.SIDE_UNKNOWN,
                     (server.isPartial() ? "the server's" : "base's")
                             + " document is partial, so that nobody can tell what else changed; load the whole one",
@@ -58,30 +64,36 @@ final class Intake<T> {
 
     /** Nothing to apply a partial document onto leaves it as it is; what may become of it then is the resolver's. */
     private Sides<T> whole(Side<T> base, Side.Present<T> local, Side<T> server) {
-        T agreed = base.valueOrNull();
-        T standing = server.valueOrNull();
-        Overlay<T> onBase = new Overlay<>(access, local.mask());
-        Overlay<T> onServer = new Overlay<>(access, local.mask());
-        Side<T> sinceBase = agreed == null ? local : applied(onBase, local, agreed);
-        Side<T> sinceServer = standing == null ? sinceBase : applied(onServer, local, standing);
-        List<FieldConflict<T>> misfits = standing == null ? onBase.misfits() : onServer.misfits();
-        Problem<T> problem = misfits.isEmpty()
+        List<FieldConflict<?>> misfits = new ArrayList<>();
+        Side<T> sinceBase = applied(local, base, server.isPresent() ? new ArrayList<>() : misfits);
+        Side<T> sinceServer = server.isPresent() ? applied(local, server, misfits) : sinceBase;
+        Problem problem = misfits.isEmpty()
                 ? null
-                : new Problem<>(
+                : new Problem(
                         ParkReason.SIDE_UNKNOWN,
                         "local's document is partial at places where parts cannot be told apart",
                         misfits);
-        return new Sides<>(base, agreed == null ? sinceServer : sinceBase, sinceServer, server, problem);
+        return new Sides<>(base, base.isPresent() ? sinceBase : sinceServer, sinceServer, server, problem);
     }
 
-    private static <T> Side<T> applied(Overlay<T> overlay, Side.Present<T> part, T whole) {
-        return Side.present(overlay.apply(part.value(), whole), part.stamp());
+    private Side<T> applied(Side.Present<T> part, Side<T> onto, List<FieldConflict<?>> misfits) {
+        T whole = onto.valueOrNull();
+        return whole == null ? part : Side.present(overlay(access, part, whole, misfits), part.stamp());
+    }
+
+    @SuppressWarnings("unchecked") // what is put together from records of a type is one
+    private static <V, T extends V> T overlay(
+            FieldAccess<V> access, Side.Present<T> part, T whole, List<FieldConflict<?>> misfits) {
+        Overlay<V> overlay = new Overlay<>(access, part.mask());
+        T applied = (T) overlay.apply(part.value(), whole);
+        misfits.addAll(overlay.misfits());
+        return applied;
     }
 
     /** Lifts the sides of one record and keeps the first problem. */
     private final class Lift {
 
-        private @Nullable Problem<T> problem;
+        private @Nullable Problem problem;
 
         Side<T> current(String name, Side<T> side) {
             Upcaster<T> lifter = upcaster;
@@ -103,7 +115,7 @@ final class Intake<T> {
 
         private Side<T> refuse(String name, Side<T> side, String why) {
             if (problem == null) {
-                problem = new Problem<>(
+                problem = new Problem(
                         ParkReason.SCHEMA_UNKNOWN, "the state of " + name + " cannot be read: " + why, List.of());
             }
             return side;

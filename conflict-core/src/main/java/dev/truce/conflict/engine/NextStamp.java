@@ -36,7 +36,8 @@ final class NextStamp {
      */
     <T> Optional<Side<T>> counted(Side<T> edited, Side<T> server) {
         VersionVector ours = vector(edited.stamp().version());
-        long highest = Math.max(ours.count(node), vector(server.stamp().version()).count(node));
+        long highest =
+                Math.max(ours.count(node), vector(server.stamp().version()).count(node));
         if (highest == Long.MAX_VALUE) {
             return Optional.empty();
         }

@@ -6,8 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One function for each step from a schema version to the next. */
-record StepwiseUpcaster<T>(
-        int oldest, Function<? super T, @Nullable Integer> versionOf, List<UnaryOperator<T>> steps)
+record StepwiseUpcaster<T>(int oldest, Function<? super T, @Nullable Integer> versionOf, List<UnaryOperator<T>> steps)
         implements Upcaster<T> {
 
     @Override
@@ -16,7 +15,8 @@ record StepwiseUpcaster<T>(
         try {
             Integer version = versionOf.apply(state);
             if (version == null) {
-                return new Refused<>("it names no schema version; versions " + oldest + " to " + current + " are known");
+                return new Refused<>(
+                        "it names no schema version; versions " + oldest + " to " + current + " are known");
             }
             if (version > current) {
                 return new Refused<>(

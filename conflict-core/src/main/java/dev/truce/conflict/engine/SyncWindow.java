@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSynced when this replica last finished a full exchange; null when it never did
  * @param purgedBefore tombstones from before this time are gone; null when none was ever purged
  */
-public record SyncWindow(@Nullable HybridTime lastSynced, @Nullable HybridTime purgedBefore) {
+public record SyncWindow(
+        @Nullable HybridTime lastSynced, @Nullable HybridTime purgedBefore) {
 
     /**
      * Whether deletes may have been forgotten that this replica never learnt of.

@@ -2,8 +2,10 @@ package dev.truce.conflict.version;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,14 +78,19 @@ public record Stamp(
      * @return true when the record's own time, its birth or a field's time is after it
      */
     public boolean isAfter(long limitMillis) {
-        if (isAfter(modifiedAt, limitMillis) || isAfter(bornAt, limitMillis)) {
-            return true;
+        if (bornAt == null && fieldTimes.isEmpty()) { // most stamps: nothing to allocate
+            return modifiedAt != null && modifiedAt.physicalMillis() > limitMillis;
         }
-        return !fieldTimes.isEmpty() && fieldTimes.values().stream().anyMatch(time -> isAfter(time, limitMillis));
+        return times().anyMatch(time -> time.physicalMillis() > limitMillis);
     }
 
-    private static boolean isAfter(@Nullable HybridTime time, long limitMillis) {
-        return time != null && time.physicalMillis() > limitMillis;
+    /**
+     * Every time that this stamp names.
+     *
+     * @return the record's own time, its birth and its fields' times, as far as they are known
+     */
+    public Stream<HybridTime> times() {
+        return Stream.concat(Stream.of(modifiedAt, bornAt).filter(Objects::nonNull), fieldTimes.values().stream());
     }
 
     /**
