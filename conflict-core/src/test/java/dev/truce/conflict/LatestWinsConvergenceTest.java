@@ -76,9 +76,7 @@ class LatestWinsConvergenceTest {
         for (Side<JsonNode> one : states) {
             for (Side<JsonNode> two : states) {
                 Side<JsonNode> better = winner(strategy, one, two);
-                assertThat(winner(strategy, two, one))
-                        .as("%s and %s", one, two)
-                        .isEqualTo(better);
+                assertThat(winner(strategy, two, one)).as("%s and %s", one, two).isEqualTo(better);
                 for (Side<JsonNode> three : states) {
                     assertThat(winner(strategy, better, three))
                             .as("%s, %s and %s", one, two, three)

@@ -64,7 +64,8 @@ final class ConvergenceCheck {
     private static String rule(Topology topology, String name) {
         return topology == Topology.PEER
                 ? "the rule \"" + name + "\" cannot converge among peers; remove it, or write topology: hub"
-                : "the rule \"" + name + "\" does not say that it converges; let its convergence() answer ARBITER or LATTICE,"
+                : "the rule \"" + name
+                        + "\" does not say that it converges; let its convergence() answer ARBITER or LATTICE,"
                         + " or take another rule";
     }
 }

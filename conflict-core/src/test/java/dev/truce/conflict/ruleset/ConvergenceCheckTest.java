@@ -48,8 +48,7 @@ class ConvergenceCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"deleteWins", "manual"})
     void aTreatmentOfDeletesThatIsNoOrderIsNamed(String deletes) {
-        assertThatThrownBy(() ->
-                        Ruleset.parse("topology: peer\ndefault: latestWins\ndeletes: " + deletes, "rules"))
+        assertThatThrownBy(() -> Ruleset.parse("topology: peer\ndefault: latestWins\ndeletes: " + deletes, "rules"))
                 .isInstanceOf(UnsafeTopologyException.class)
                 .hasMessage("rules:2: /default: the strategy \"latestWins\" with deletes: " + deletes
                         + " cannot converge among peers; write deletes: latest or deletes: updateWins,"
@@ -58,8 +57,7 @@ class ConvergenceCheckTest {
 
     @Test
     void deletesCountForLatestWinsAlone() {
-        assertThatThrownBy(() ->
-                        Ruleset.parse("topology: peer\ndefault: localWins\ndeletes: deleteWins", "rules"))
+        assertThatThrownBy(() -> Ruleset.parse("topology: peer\ndefault: localWins\ndeletes: deleteWins", "rules"))
                 .hasMessage("rules:2: /default: the strategy \"localWins\" cannot converge among peers;"
                         + " write latestWins, or topology: hub");
     }
@@ -108,8 +106,8 @@ class ConvergenceCheckTest {
         Map<ConflictKind, StrategyName> kinds = new EnumMap<>(ConflictKind.class);
         kinds.put(ConflictKind.UPDATE_DELETE, StrategyName.SERVER_WINS);
         kinds.put(ConflictKind.DELETE_UPDATE, StrategyName.SERVER_WINS);
-        TypeRules type = new TypeRules(
-                StrategyName.LATEST_WINS, kinds, null, null, FieldRules.NONE, MergeOptions.DEFAULT);
+        TypeRules type =
+                new TypeRules(StrategyName.LATEST_WINS, kinds, null, null, FieldRules.NONE, MergeOptions.DEFAULT);
         Ruleset peers = with(Topology.PEER, latestWins(FieldRules.NONE), Map.of("note", type));
 
         assertThat(catchThrowableOfType(UnsafeTopologyException.class, peers::requireConvergence)
@@ -121,7 +119,9 @@ class ConvergenceCheckTest {
     }
 
     private static String block(String rules) {
-        return rules.startsWith("{") ? rules.substring(1, rules.length() - 1).replace(", ", "\n").strip() : rules;
+        return rules.startsWith("{")
+                ? rules.substring(1, rules.length() - 1).replace(", ", "\n").strip()
+                : rules;
     }
 
     private static Ruleset byHand(Topology topology, FieldRule rule) {

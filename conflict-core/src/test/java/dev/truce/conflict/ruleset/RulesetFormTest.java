@@ -68,13 +68,15 @@ class RulesetFormTest {
 
         assertThatThrownBy(() -> peers.withStrategy(StrategyName.SERVER_WINS))
                 .isInstanceOf(UnsafeTopologyException.class)
-                .hasMessage("p2p 0.0.0 with serverWins: /default: the strategy \"serverWins\" cannot converge among peers;"
-                        + " write latestWins, or topology: hub");
+                .hasMessage(
+                        "p2p 0.0.0 with serverWins: /default: the strategy \"serverWins\" cannot converge among peers;"
+                                + " write latestWins, or topology: hub");
     }
 
     @Test
     void metadataMayBeSaidLater() {
-        Ruleset keyed = Ruleset.parse("fields: { /id: immutable }", "rules").withRecord("order", FieldPath.parse("/id"));
+        Ruleset keyed =
+                Ruleset.parse("fields: { /id: immutable }", "rules").withRecord("order", FieldPath.parse("/id"));
 
         assertThat(keyed.record()).isEqualTo(RecordFormat.keyed("order", FieldPath.parse("/id")));
         assertThatThrownBy(() ->
