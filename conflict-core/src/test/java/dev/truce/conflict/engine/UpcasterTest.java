@@ -17,6 +17,7 @@ import dev.truce.conflict.ruleset.Ruleset;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class UpcasterTest {
                     step(2, state -> state.set("fullName", state.remove("name"))),
                     step(3, state -> state.put("language", "en"))));
 
-    private static UnaryOperator<JsonNode> step(int version, java.util.function.Consumer<ObjectNode> change) {
+    private static UnaryOperator<JsonNode> step(int version, Consumer<ObjectNode> change) {
         return state -> {
             ObjectNode copy = (ObjectNode) state.deepCopy();
             change.accept(copy);
