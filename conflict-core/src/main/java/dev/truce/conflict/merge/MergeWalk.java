@@ -20,7 +20,7 @@ final class MergeWalk<T> {
     private final boolean hasBase;
     private final Stamp localStamp;
     private final Stamp serverStamp;
-    private final List<FieldConflict<T>> conflicts = new ArrayList<>(0);
+    private final List<FieldConflict<?>> conflicts = new ArrayList<>(0);
     private final List<Trace.Step> steps = new ArrayList<>();
     private Set<Warning> warnings = Set.of();
     private boolean asksRules = true;
