@@ -7,12 +7,13 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridClock;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up a {@link ConflictResolver}. Defaults: last agreed states, queue and history in memory; no tenant; the origin and node
- * {@code "local"}; no upcaster, no hybrid clock, and a server that never forgets a delete.
+ * {@code "local"}; no upcaster, hybrid clock or listener, and a server that never forgets a delete.
  *
  * @param <T> the type of a record
  */
@@ -34,6 +35,9 @@ public final class ResolverBuilder<T> {
 
     @Nullable
     HybridClock hybridClock;
+
+    @Nullable
+    Meter meter;
 
     Supplier<SyncWindow> window = () -> ALWAYS_OPEN;
 
@@ -135,6 +139,19 @@ public final class ResolverBuilder<T> {
      */
     public ResolverBuilder<T> syncWindow(Supplier<SyncWindow> window) {
         this.window = Objects.requireNonNull(window, "window");
+        return this;
+    }
+
+    /**
+     * Who is told of every resolution. Without one nothing is measured.
+     *
+     * @param listener the listener, such as {@link ResolutionMetrics}
+     * @param nanoTime a clock that only goes forward, in nanoseconds
+     * @return this builder
+     */
+    public ResolverBuilder<T> listener(ResolutionListener listener, LongSupplier nanoTime) {
+        this.meter =
+                new Meter(Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(nanoTime, "nanoTime"));
         return this;
     }
 

@@ -66,7 +66,17 @@ public record TypeRules(
      * @return the strategy, with this type's rank and delete policy
      */
     public <T> Strategy<T> strategyFor(ConflictKind kind) {
-        return strategy(byKind.getOrDefault(kind, strategy));
+        return strategy(strategyName(kind));
+    }
+
+    /**
+     * The name of the strategy for a kind of conflict.
+     *
+     * @param kind what the two sides did
+     * @return the kind's own strategy, else the type's
+     */
+    public StrategyName strategyName(ConflictKind kind) {
+        return byKind.getOrDefault(kind, strategy);
     }
 
     <T> Strategy<T> strategy(StrategyName name) {
