@@ -197,6 +197,16 @@ class RecordFormatTest {
     }
 
     @Test
+    void aFormatWithoutEpochsWritesTheCountAlone() {
+        RecordFormat counted =
+                new RecordFormat("order", null, FieldPath.parse("/id"), null, FieldPath.parse("/v"), null, null, null);
+        assertThat(text(counted.stamped(json("{'id':1}"), new Stamp(new ScalarVersion(0, 4), SEVEN))))
+                .isEqualTo("{'id':1,'v':4}");
+        assertThat(text(counted.stamped(json("{'id':1}"), new Stamp(new ScalarVersion(2, 4), SEVEN))))
+                .isEqualTo("{'id':1,'v':4}");
+    }
+
+    @Test
     void anEpochAloneIsAVersion() {
         assertThat(FORMAT.stamp(json("{'sync':{'epoch':2}}")).scalar()).isEqualTo(new ScalarVersion(2, 0));
     }

@@ -7,17 +7,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.ConflictKind;
 import dev.truce.conflict.DeletePolicy;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.merge.MergeOptions;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.merge.MergeOptions.OnFieldConflict;
+import dev.truce.conflict.version.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class RulesetTest {
 
@@ -212,8 +220,9 @@ class RulesetTest {
 
     @Test
     void metadataIsNoContentAndItsImmutabilityGoesWithoutSaying() {
-        Ruleset rules = Ruleset.parse("{ record: { key: /id }, fields: { /id: immutable, '/*': latest } }", "r");
-        assertThat(ruleNames(rules.defaults())).isEqualTo(Map.of("/*", "latest"));
+        Ruleset rules =
+                Ruleset.parse("{ record: { key: /id }, fields: { /id: immutable, '/*': latest, '': server } }", "r");
+        assertThat(ruleNames(rules.defaults())).isEqualTo(Map.of("/*", "latest", "", "server"));
         assertThat(rules.defaults()
                         .merge(FieldAccess.json())
                         .sameContent(json("{'id':1,'a':1}"), json("{'id':2,'a':1}")))
@@ -355,6 +364,29 @@ class RulesetTest {
             assertThat(StrategyName.of(name.toString())).contains(name);
         }
         assertThat(StrategyName.of("SERVER_WINS")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deletes: manual, parked",
+        "lists: strict, parked",
+        "deletes: deleteWins, DELETE",
+        "deletes: updateWins, PUT"
+    })
+    void deletesHoldForTheMergeOfFieldsToo(String rules, String expected) {
+        Outcome<JsonNode> outcome = ConflictResolver.builder(
+                        Ruleset.parse(rules, "r"), FieldAccess.json(), InstantSource.fixed(Instant.EPOCH))
+                .build()
+                .decide(
+                        new RecordId("t", "k"),
+                        Side.present(json("{'a':1}"), Stamp.UNKNOWN),
+                        Side.tombstone(Stamp.UNKNOWN),
+                        Side.present(json("{'a':2}"), Stamp.UNKNOWN));
+        assertThat(
+                        outcome instanceof Outcome.Resolved<JsonNode> resolved
+                                ? resolved.value() == null ? "DELETE" : "PUT"
+                                : "parked")
+                .isEqualTo(expected);
     }
 
     private static Map<String, String> ruleNames(TypeRules rules) {
