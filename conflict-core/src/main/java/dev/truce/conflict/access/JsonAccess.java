@@ -17,6 +17,7 @@ import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Access to Jackson's trees. */
 enum JsonAccess implements FieldAccess<JsonNode> {
@@ -90,6 +91,11 @@ enum JsonAccess implements FieldAccess<JsonNode> {
     @Override
     public String text(JsonNode scalar) {
         return scalar.asString();
+    }
+
+    @Override
+    public JsonNode text(JsonNode like, String value) {
+        return StringNode.valueOf(value);
     }
 
     @Override
