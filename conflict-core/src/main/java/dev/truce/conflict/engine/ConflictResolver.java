@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictResolver<T> {
 
     private final Ruleset ruleset;
-    private final FieldAccess<T> access;
+    private final FieldAccess<? super T> access;
     private final Shadow<T> shadow;
     private final OutcomeRecorder<T> recorder;
     private final NextStamp stamps;
@@ -65,7 +65,7 @@ public final class ConflictResolver<T> {
      * @param <T> the type of a record
      * @return the builder
      */
-    public static <T> ResolverBuilder<T> builder(Ruleset ruleset, FieldAccess<T> access, InstantSource clock) {
+    public static <T> ResolverBuilder<T> builder(Ruleset ruleset, FieldAccess<? super T> access, InstantSource clock) {
         return new ResolverBuilder<>(ruleset, access, clock);
     }
 
@@ -208,7 +208,7 @@ public final class ConflictResolver<T> {
     private Outcome<T> checked(Bound<T> bound, Detection found, Side<T> base, Side<T> standing, Outcome<T> outcome) {
         T before = base.valueOrNull();
         T after = standing.valueOrNull();
-        List<FieldConflict<T>> corrupt =
+        List<FieldConflict<?>> corrupt =
                 before == null || after == null ? List.of() : bound.fields().corruptions(before, after);
         return corrupt.isEmpty()
                 ? outcome

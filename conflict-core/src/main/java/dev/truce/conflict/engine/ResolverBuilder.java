@@ -16,7 +16,7 @@ import java.util.Objects;
 public final class ResolverBuilder<T> {
 
     final Ruleset ruleset;
-    final FieldAccess<T> access;
+    final FieldAccess<? super T> access;
     final InstantSource clock;
     Shadow<T> shadow = Shadow.inMemory();
     ConflictQueue queue;
@@ -24,7 +24,7 @@ public final class ResolverBuilder<T> {
     String tenant = "";
     String node = "local";
 
-    ResolverBuilder(Ruleset ruleset, FieldAccess<T> access, InstantSource clock) {
+    ResolverBuilder(Ruleset ruleset, FieldAccess<? super T> access, InstantSource clock) {
         this.ruleset = Objects.requireNonNull(ruleset, "ruleset");
         this.access = Objects.requireNonNull(access, "access");
         this.clock = Objects.requireNonNull(clock, "clock");

@@ -22,7 +22,7 @@ final class MergeWalk<T> {
     private final Stamp serverStamp;
     private final ListMerge<T> lists;
     private final GroupedMembers<T> groups;
-    private final List<FieldConflict<T>> conflicts = new ArrayList<>(0);
+    private final List<FieldConflict<?>> conflicts = new ArrayList<>(0);
     private final List<Trace.Step> steps = new ArrayList<>();
     private final Set<Warning> warnings = EnumSet.noneOf(Warning.class);
     private boolean asksRules = true;

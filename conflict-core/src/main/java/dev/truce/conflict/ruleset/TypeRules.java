@@ -90,7 +90,7 @@ public record TypeRules(
      * @param <T> the type of a record
      * @return the merge
      */
-    public <T> FieldMerge<T> merge(FieldAccess<T> access) {
+    public <T> FieldMerge<T> merge(FieldAccess<? super T> access) {
         return new FieldMerge<>(access, fields, options);
     }
 
