@@ -50,14 +50,15 @@ final class CustomRule implements FieldRule {
                 : rule.merge(edit);
     }
 
+    /** Before the function is known nothing can be said against it; the resolver asks again when it is. */
     @Override
     public Convergence convergence() {
-        return rule == null ? Convergence.UNSAFE : rule.convergence();
+        return rule == null ? Convergence.LATTICE : rule.convergence();
     }
 
     @Override
     public Convergence convergenceWithoutBase() {
-        return rule == null ? Convergence.UNSAFE : rule.convergenceWithoutBase();
+        return rule == null ? Convergence.LATTICE : rule.convergenceWithoutBase();
     }
 
     @Override
