@@ -1,5 +1,6 @@
 package dev.truce.conflict.ruleset;
 
+import com.google.common.base.Splitter;
 import dev.truce.conflict.Documents;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
@@ -55,8 +56,7 @@ record CellTable(String name, String rule, String later, Map<String, JsonNode> v
                 grid.add(line.stripTrailing());
             } else if (equals > 0 && (colon < 0 || equals < colon)) {
                 values.put(
-                        line.substring(0, equals).strip(),
-                        StrictJson.reader().read(line.substring(equals + 3), name));
+                        line.substring(0, equals).strip(), StrictJson.reader().read(line.substring(equals + 3), name));
             } else if (colon > 0) {
                 header.put(line.substring(0, colon), line.substring(colon + 2).strip());
             }
@@ -116,8 +116,10 @@ record CellTable(String name, String rule, String later, Map<String, JsonNode> v
     /** The table's own word for a cell. */
     String said(String base, String local, String server) {
         String row = grid.get(1 + STATES.indexOf(base) * STATES.size() + STATES.indexOf(local));
-        String[] cells = row.substring(row.indexOf('|') + 1).strip().split(" +");
-        return cells[STATES.indexOf(server)];
+        return Splitter.on(' ')
+                .omitEmptyStrings()
+                .splitToList(row.substring(row.indexOf('|') + 1))
+                .get(STATES.indexOf(server));
     }
 
     private String cell(FieldMerge<JsonNode> merge, String base, String local, String server) {
