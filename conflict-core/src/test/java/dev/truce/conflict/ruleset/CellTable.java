@@ -30,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A file of {@code src/test/resources/cells}: what a rule makes of every combination of Absent ({@code -}), Null and three values
- * for base, local and server. A row is base and local, a column the server; {@code !} is a conflict, {@code !!} a corruption.
+ * for base, local and server. A row is base and local, a column the server; {@code !} is a conflict, {@code !!} a corruption, with
+ * its place where it lies below the field.
  */
 record CellTable(String name, String rule, String later, Map<String, JsonNode> values, List<String> grid) {
 
@@ -127,12 +128,19 @@ record CellTable(String name, String rule, String later, Map<String, JsonNode> v
         MergeResult<JsonNode> result = merge.merge(
                 document(base), document(local), theirs, stamp(later.equals("local")), stamp(later.equals("server")));
         if (!result.conflicts().isEmpty()) {
-            boolean corrupt = result.conflicts().stream().anyMatch(FieldConflict::corruption);
-            boolean partialIsServers = text(result.value()).equals(text(theirs));
-            return (partialIsServers ? "" : "partial " + text(result.value())) + (corrupt ? "!!" : "!");
+            return result.conflicts().stream()
+                    .map(conflict -> mark(conflict, result.value(), theirs))
+                    .collect(Collectors.joining(","));
         }
         JsonNode value = result.value().get("f");
         return value == null ? "-" : value.isNull() ? "null" : nameOf(value);
+    }
+
+    /** A conflict, with its place where it lies below the field; the server's value stands where it is the field itself. */
+    private static String mark(FieldConflict<?> conflict, JsonNode partial, JsonNode theirs) {
+        String below = conflict.path().toString().substring("/f".length());
+        String other = below.isEmpty() && !text(partial).equals(text(theirs)) ? "not-the-servers" : "";
+        return (conflict.corruption() ? "!!" : "!") + below + other;
     }
 
     private String nameOf(JsonNode value) {
