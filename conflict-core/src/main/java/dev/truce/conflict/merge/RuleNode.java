@@ -52,10 +52,12 @@ final class RuleNode {
     private final FieldRule rule;
     private final RemovalRule.Removal removal;
     private final Role role;
+    private final boolean mergesMembers;
     private final Map<String, RuleNode> named;
     private @Nullable RuleNode others;
     private boolean immutableBelow;
     private boolean plain;
+    private boolean looksAtChangesOnly;
     private boolean latestBelow;
     private boolean localOnlyBelow;
     private boolean derivedBelow;
@@ -65,6 +67,7 @@ final class RuleNode {
         this.rule = declared instanceof RemovalRule removal ? removal.inner() : declared;
         this.removal = declared instanceof RemovalRule removal ? removal.removal() : RemovalRule.Removal.CONFLICTS;
         this.role = role(rule, metadata);
+        this.mergesMembers = rule.reach() == FieldRule.Reach.MEMBERS;
         this.named = new HashMap<>();
     }
 
@@ -89,7 +92,7 @@ final class RuleNode {
         Leaf own = mostSpecific(open, path);
         FieldRule rule = own == null ? inherited : own.rule();
         RuleNode node = new RuleNode(rule, own != null && own.metadata());
-        FieldRule below = rule.reach() == FieldRule.Reach.MEMBERS ? rule : SideRule.AUTO;
+        FieldRule below = node.mergesMembers ? rule : SideRule.AUTO;
         Set<String> names = new TreeSet<>();
         for (Open pattern : open) {
             if (!pattern.isComplete() && !pattern.segments().get(pattern.at()).equals(ANY)) {
@@ -116,6 +119,7 @@ final class RuleNode {
     private void summarize() {
         immutableBelow = rule instanceof ImmutableRule || anyBelow(child -> child.immutableBelow);
         plain = role == Role.CONTENT && !isOpaque() && !anyBelow(child -> !child.plain);
+        looksAtChangesOnly = plain && !immutableBelow;
         latestBelow = rule == SideRule.LATEST || anyBelow(child -> child.latestBelow);
         localOnlyBelow = role == Role.LOCAL_ONLY || anyBelow(child -> child.localOnlyBelow);
         derivedBelow = role == Role.DERIVED || anyBelow(child -> child.derivedBelow);
@@ -225,6 +229,11 @@ final class RuleNode {
     }
 
     boolean mergesMembers() {
-        return rule.reach() == FieldRule.Reach.MEMBERS;
+        return mergesMembers;
+    }
+
+    /** Whether what both sides hold alike stands here, whatever base held. */
+    boolean looksAtChangesOnly() {
+        return looksAtChangesOnly;
     }
 }
