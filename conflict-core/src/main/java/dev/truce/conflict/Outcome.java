@@ -50,10 +50,14 @@ public sealed interface Outcome<T> {
         /**
          * The state both sides are to hold, as a side.
          *
-         * @return present, or the tombstone
+         * @return present, the tombstone, or none where the record is gone and nothing is known of a delete: a tombstone made
+         *     of nothing would rival the record when somebody creates it
          */
         public Side<T> side() {
-            return value == null ? Side.tombstone(stamp) : Side.present(value, stamp);
+            if (value != null) {
+                return Side.present(value, stamp);
+            }
+            return stamp.equals(Stamp.UNKNOWN) ? Side.none() : Side.tombstone(stamp);
         }
     }
 

@@ -33,7 +33,7 @@ public interface Shadow<T> {
      * base that went back would make what was agreed since look like a change. Atomic.
      *
      * @param id the record
-     * @param agreed present or a tombstone; ignored when its version {@linkplain dev.truce.conflict.version.Stamp#isBefore
+     * @param agreed present, a tombstone, or none when neither ever had it; ignored when its version {@linkplain dev.truce.conflict.version.Stamp#isBefore
      *     precedes} the remembered one
      */
     void advance(RecordId id, Side<T> agreed);

@@ -200,6 +200,17 @@ class SyncLoopTest {
         assertThat(Stamp.UNKNOWN.isBefore(two)).isFalse();
     }
 
+    @Test
+    void whatNobodyEverHadIsNoTombstoneThatRivalsItsCreation() {
+        Outcome<JsonNode> nothing = resolver.sync(ID, Side.none(), new BusyServer(Side.none(), 0));
+        Side<JsonNode> local = ((Outcome.Resolved<JsonNode>) nothing).side();
+        assertThat(local).isEqualTo(Side.none());
+        Outcome<JsonNode> created = resolver.sync(ID, local, new BusyServer(present("{'n':1}", 1, "10:00"), 0));
+        assertThat(created.detection().answer()).isEqualTo(Answer.PULL);
+        resolver.confirm(nothing);
+        assertThat(shadow.base(ID)).isEqualTo(Side.none());
+    }
+
     private static Exchange<JsonNode> exchange(String key, String local, String server) {
         return new Exchange<>(
                 new RecordId("reservation", key), present(local, 1, "10:00"), present(server, 2, "09:30"));
