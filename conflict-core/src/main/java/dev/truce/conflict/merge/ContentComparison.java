@@ -23,6 +23,9 @@ final class ContentComparison {
         if (access.kind(one) != FieldAccess.Kind.OBJECT || access.kind(two) != FieldAccess.Kind.OBJECT) {
             return access.same(one, two);
         }
+        if (!access.isSameType(one, two)) {
+            return false;
+        }
         for (Map.Entry<String, T> member : access.members(one)) {
             String name = member.getKey();
             if (!same(access, rules.child(name), member.getValue(), access.member(two, name))) {

@@ -72,11 +72,11 @@ final class MergeWalk<T> {
             if (kind == Kind.OBJECT
                     && access.kind(server) == Kind.OBJECT
                     && rules.mergesMembers()
-                    && takesApart(base)) {
+                    && takesApart(base, local, server)) {
                 return object(rules, at(parent, name), base, local, server);
             }
             if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && rules.rule() instanceof GroupRule group) {
-                if (takesApart(base)) {
+                if (takesApart(base, local, server)) {
                     T from = base == null || access.kind(base) == Kind.NULL ? null : base;
                     return asksRules
                             ? groups.merge(group, rules, at(parent, name), from, local, server)
@@ -132,9 +132,14 @@ final class MergeWalk<T> {
     }
 
     /** Whether two objects are merged member by member. */
-    private boolean takesApart(@Nullable T base) {
-        Kind before = base == null ? Kind.NULL : access.kind(base);
-        return before == Kind.NULL ? !options.bothCreateConflicts() : before == Kind.OBJECT;
+    private boolean takesApart(@Nullable T base, T local, T server) {
+        if (!access.isSameType(local, server)) {
+            return false;
+        }
+        if (base == null || access.kind(base) == Kind.NULL) {
+            return !options.bothCreateConflicts();
+        }
+        return access.kind(base) == Kind.OBJECT && access.isSameType(base, server);
     }
 
     T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
