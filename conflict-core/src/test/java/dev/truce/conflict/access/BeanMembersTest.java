@@ -3,6 +3,9 @@ package dev.truce.conflict.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedList;
+import java.util.Optional;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -129,7 +132,7 @@ class BeanMembersTest {
     void aNewBeanLeavesTheOldOneAsItWas() {
         FieldAccess<Object> access = FieldAccess.of(Person.class);
         Person ada = ada();
-        Map<String, Object> members = new java.util.HashMap<>();
+        Map<String, Object> members = new HashMap<>();
         access.members(ada).forEach(each -> members.put(each.getKey(), each.getValue()));
         members.put("name", "Eve");
         assertThat(((Person) access.object(ada, members)).getName()).isEqualTo("Eve");
@@ -221,11 +224,11 @@ class BeanMembersTest {
 
     record HasKeys(Map<Integer, String> byNumber) {}
 
-    record HasOptional(List<java.util.Optional<String>> list) {}
+    record HasOptional(List<Optional<String>> list) {}
 
     record HasNoConstructor(List<NoConstructor> list) {}
 
-    record HasLinked(java.util.LinkedList<String> list) {}
+    record HasLinked(LinkedList<String> list) {}
 
     record Endless<T>(@Nullable Endless<List<T>> next) {}
 

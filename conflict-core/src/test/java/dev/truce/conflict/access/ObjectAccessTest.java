@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.integrity.json.InputRejectedException;
+import java.util.Comparator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -36,6 +37,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -310,7 +312,7 @@ class ObjectAccessTest {
                         new TreeMap<>(Map.of("b", 1)),
                         new ArrayList<>(List.of("l")),
                         new TreeMap<>()));
-        assertThat(access.list(new TreeSet<>(java.util.Comparator.reverseOrder()), List.of("a", "b"))
+        assertThat(access.list(new TreeSet<>(Comparator.reverseOrder()), List.of("a", "b"))
                         .toString())
                 .isEqualTo("[b, a]");
     }
@@ -401,7 +403,7 @@ class ObjectAccessTest {
                 name + " has no member \"town\"; it has [street, number]");
     }
 
-    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    private static void assertRefused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 
