@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.integrity.json.InputRejectedException;
-import java.util.Comparator;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -25,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
