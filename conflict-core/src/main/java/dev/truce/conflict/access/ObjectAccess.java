@@ -223,6 +223,11 @@ final class ObjectAccess implements FieldAccess<Object> {
     }
 
     @Override
+    public Object text(Object like, String value) {
+        return Scalars.parse(Scalars.typeOf(like), value);
+    }
+
+    @Override
     public boolean same(Object one, Object two) {
         return one == two || sameRaw(one, two);
     }

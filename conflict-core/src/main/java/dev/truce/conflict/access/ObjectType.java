@@ -73,12 +73,9 @@ final class ObjectType {
         if (member.isOptional()) {
             return value == NullValue.NULL ? null : Optional.ofNullable(value);
         }
-        if (value == null) {
-            throw refused(member, "cannot be absent; declare it as an Optional");
-        }
-        if (value == NullValue.NULL) {
+        if (value == null || value == NullValue.NULL) {
             if (member.raw().isPrimitive()) {
-                throw refused(member, "is a " + member.raw() + " and cannot be null");
+                throw refused(member, "is always there, for it is a " + member.raw() + "; declare it as an Optional");
             }
             return null;
         }

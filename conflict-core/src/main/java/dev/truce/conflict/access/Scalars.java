@@ -211,10 +211,17 @@ final class Scalars {
         if (value instanceof Enum<?> constant) {
             return constant.name();
         }
-        // the class of a zone id is one of two that nobody can name
-        Class<?> type = value instanceof ZoneId && !(value instanceof ZoneOffset) ? ZoneId.class : value.getClass();
-        Text<Object> text = (Text<Object>) TEXTS.get(type);
+        Text<Object> text = (Text<Object>) TEXTS.get(typeOf(value));
         return text == null ? null : text.write().apply(value);
+    }
+
+    /** The class under which a value's type is declared. */
+    static Class<?> typeOf(Object value) {
+        if (value instanceof Enum<?> constant) {
+            return constant.getDeclaringClass();
+        }
+        // the class of a zone id is one that nobody can name
+        return value instanceof ZoneId && !(value instanceof ZoneOffset) ? ZoneId.class : value.getClass();
     }
 
     /** The value of a type that a text stands for; throws a runtime exception where it stands for none. */

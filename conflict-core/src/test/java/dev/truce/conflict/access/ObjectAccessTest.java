@@ -352,6 +352,15 @@ class ObjectAccessTest {
     }
 
     @Test
+    void aTextFindsItsWayBackToTheTypeItCameFrom() {
+        FieldAccess<Object> access = FieldAccess.of(Times.class);
+        assertThat(access.text("a", "b")).isEqualTo("b");
+        assertThat(access.text(Status.PAID, "OPEN")).isEqualTo(Status.OPEN);
+        assertThat(access.text(ZoneId.of("Asia/Tokyo"), "UTC")).isEqualTo(ZoneId.of("UTC"));
+        assertThat(access.text(LocalDate.EPOCH, "2026-01-02")).isEqualTo(LocalDate.of(2026, 1, 2));
+    }
+
+    @Test
     void mapsAreObjectsAndKeepTheirKind() {
         FieldAccess<Object> access = FieldAccess.of(Order.class);
         Map<String, Object> map = new TreeMap<>();
@@ -391,10 +400,10 @@ class ObjectAccessTest {
         String name = "dev.truce.conflict.access.ObjectAccessTest$Place";
         assertRefused(
                 () -> access.object(like, Map.of("street", "b")),
-                name + ".number cannot be absent; declare it as an Optional");
+                name + ".number is always there, for it is a int; declare it as an Optional");
         assertRefused(
                 () -> access.object(like, Map.of("street", "b", "number", NullValue.NULL)),
-                name + ".number is a int and cannot be null");
+                name + ".number is always there, for it is a int; declare it as an Optional");
         assertRefused(
                 () -> access.object(like, Map.of("street", 1, "number", 1)),
                 name + ".street is a java.lang.String and cannot hold a java.lang.Integer");
