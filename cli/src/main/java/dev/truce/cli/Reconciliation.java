@@ -96,7 +96,8 @@ final class Reconciliation {
         Outcome<JsonNode> outcome = record.outcome();
         if (outcome instanceof Outcome.Resolved<JsonNode> raw) {
             Outcome.Resolved<JsonNode> resolved = Documents.stamped(named(raw, record), format);
-            JsonNode agreed = document(resolved.side(), resolved.id(), record);
+            Side<JsonNode> state = resolved.value() == null ? Side.tombstone(resolved.stamp()) : resolved.side();
+            JsonNode agreed = document(state, resolved.id(), record);
             if (agreed != null) {
                 files.write(ReconcileFiles.Name.MERGED, agreed);
             }

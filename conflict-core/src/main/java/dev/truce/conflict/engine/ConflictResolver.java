@@ -390,7 +390,8 @@ public final class ConflictResolver<T> {
 
     /**
      * Tells that local and server both hold an outcome, which makes it the last agreed state. Confirmed before local holds it,
-     * local's old state would look like a change of it. A confirmation that comes twice or late takes nothing back, and a
+     * local's old state would look like a change of it; confirm in the transaction that writes local, or sync once more after
+     * a crash before anything is edited. A confirmation that comes twice or late takes nothing back, and a
      * parked outcome changes nothing.
      *
      * @param outcome the outcome

@@ -209,6 +209,8 @@ class SyncLoopTest {
         assertThat(created.detection().answer()).isEqualTo(Answer.PULL);
         resolver.confirm(nothing);
         assertThat(shadow.base(ID)).isEqualTo(Side.none());
+        Outcome<JsonNode> after = resolver.sync(ID, local, new BusyServer(present("{'n':1}", 1, "10:00"), 0));
+        assertThat(after.detection().answer()).isEqualTo(Answer.PULL);
     }
 
     private static Exchange<JsonNode> exchange(String key, String local, String server) {

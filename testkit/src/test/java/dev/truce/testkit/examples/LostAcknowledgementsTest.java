@@ -171,12 +171,17 @@ class LostAcknowledgementsTest {
         Map<RecordId, Map<String, Integer>> visits = new HashMap<>();
         Map<RecordId, Set<String>> tags = new HashMap<>();
         Set<RecordId> deleted = new HashSet<>();
+        Set<Map.Entry<Phone, RecordId>> crashed = new HashSet<>();
         int serial = 0;
         for (Event event : events) {
             serial++;
             Phone phone = event.byAnn() ? first : second;
             RecordId id = ids.get(event.record());
             String tag = "t" + serial;
+            if (crashed.remove(Map.entry(phone, id))) { // an edit back to the old base would look like none
+                phone.network().heal();
+                phone.sync(id);
+            }
             boolean alive = !(phone.read(id) instanceof Side.Tombstone);
             switch (event.what()) {
                 case STATUS -> phone.edit(id, next -> next.put("status", tag));
@@ -208,6 +213,7 @@ class LostAcknowledgementsTest {
                 case CRASH_BEFORE_CONFIRMING -> {
                     phone.network().heal();
                     phone.syncAndCrash(id);
+                    crashed.add(Map.entry(phone, id));
                 }
             }
         }
