@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,28 @@ public final class ConflictResolver<T> {
             case PUSH -> checked(bound, found, base, local, ofLocal(id, found, local, server, List.of(), Trace.EMPTY));
             case CONFLICT -> conflict(id, found, bound, base, local, server);
         };
+    }
+
+    /**
+     * Records what was decided, as {@link #resolve} does: for callers that decide on many threads and settle in order.
+     *
+     * @param decided what {@link #decide} returned for these sides
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @return what became of it; a conflict that was decided by hand before is resolved
+     */
+    public Outcome<T> settle(Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server) {
+        return recorder.settle(decided, base, local, server);
+    }
+
+    /**
+     * Names the records that have an open case. For these alone an outcome without a conflict has something to settle.
+     *
+     * @param sink told of each, in no certain order
+     */
+    public void openRecords(Consumer<RecordId> sink) {
+        recorder.openRecords(sink);
     }
 
     private Bound<T> bind(String type) {
