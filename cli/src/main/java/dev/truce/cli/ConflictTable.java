@@ -15,14 +15,14 @@ final class ConflictTable {
 
     private ConflictTable() {}
 
-    static Table of(List<FieldConflict<JsonNode>> conflicts) {
+    static Table of(List<? extends FieldConflict<?>> conflicts) {
         Table table = new Table("  ").row("path", "base", "local", "server");
-        for (FieldConflict<JsonNode> conflict : conflicts) {
+        for (FieldConflict<?> conflict : conflicts) {
             table.row(
                     conflict.path().isRoot() ? "(whole record)" : conflict.path(),
-                    Values.brief(conflict.base(), VALUE_CHARS),
-                    Values.brief(conflict.local(), VALUE_CHARS),
-                    Values.brief(conflict.server(), VALUE_CHARS));
+                    Values.brief((JsonNode) conflict.base(), VALUE_CHARS),
+                    Values.brief((JsonNode) conflict.local(), VALUE_CHARS),
+                    Values.brief((JsonNode) conflict.server(), VALUE_CHARS));
         }
         return table;
     }

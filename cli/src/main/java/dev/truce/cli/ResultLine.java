@@ -70,13 +70,13 @@ final class ResultLine {
                 : JsonNodeFactory.instance.arrayNode();
     }
 
-    static ArrayNode conflicts(List<FieldConflict<JsonNode>> conflicts) {
+    static ArrayNode conflicts(List<? extends FieldConflict<?>> conflicts) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        for (FieldConflict<JsonNode> conflict : conflicts) {
+        for (FieldConflict<?> conflict : conflicts) {
             ObjectNode entry = list.addObject().put("path", conflict.path().toString());
-            set(entry, "base", conflict.base());
-            set(entry, "local", conflict.local());
-            set(entry, "server", conflict.server());
+            set(entry, "base", (JsonNode) conflict.base());
+            set(entry, "local", (JsonNode) conflict.local());
+            set(entry, "server", (JsonNode) conflict.server());
         }
         return list;
     }

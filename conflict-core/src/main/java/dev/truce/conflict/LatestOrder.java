@@ -131,14 +131,13 @@ public final class LatestOrder<T> {
     }
 
     private @Nullable Integer rankOf(Conflict<T> conflict, Side<T> side) {
-        FieldAccess<T> access = conflict.fields().access();
-        T value = side.valueOrNull();
-        if (rankPath != null) {
-            for (String name : rankPath.segments()) {
-                value = value == null || access.kind(value) != FieldAccess.Kind.OBJECT
-                        ? null
-                        : access.member(value, name);
-            }
+        return rankPath == null ? null : rankAt(conflict.fields().access(), side.valueOrNull(), rankPath);
+    }
+
+    private <V> @Nullable Integer rankAt(FieldAccess<V> access, @Nullable V state, FieldPath path) {
+        V value = state;
+        for (String name : path.segments()) {
+            value = value == null || access.kind(value) != FieldAccess.Kind.OBJECT ? null : access.member(value, name);
         }
         return value == null || access.kind(value) != FieldAccess.Kind.TEXT ? null : ranks.get(access.text(value));
     }
@@ -150,7 +149,7 @@ public final class LatestOrder<T> {
         if (local == null || server == null) {
             return Boolean.compare(local == null, server == null);
         }
-        FieldAccess<T> access = conflict.fields().access();
+        FieldAccess<? super T> access = conflict.fields().access();
         return Comparator.<String>naturalOrder()
                 .compare(access.digest(local).hex(), access.digest(server).hex());
     }

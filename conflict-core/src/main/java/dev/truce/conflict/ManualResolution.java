@@ -23,7 +23,7 @@ final class ManualResolution<T> implements Strategy<T> {
                         server,
                         conflict.local().stamp(),
                         conflict.server().stamp());
-        List<FieldConflict<T>> conflicts = view.conflicts();
+        List<FieldConflict<?>> conflicts = view.conflicts();
         Trace trace = view.trace();
         return new Verdict.Undecided<>(
                 ParkReason.MANUAL, "the strategy sends such conflicts to a person", view.value(), conflicts, trace);

@@ -65,7 +65,7 @@ public sealed interface Outcome<T> {
      * @param reason why it waits
      * @param detail the reason in words; empty when the reason says it all
      * @param partial the state as far as it is decided, with the server's value at conflicting paths; null when there is none
-     * @param conflicts the paths that nobody decided
+     * @param conflicts the paths that nobody decided; each holds the values that stand there, whatever their type
      * @param trace the explanation
      * @param <T> the type of the record
      */
@@ -75,7 +75,7 @@ public sealed interface Outcome<T> {
             ParkReason reason,
             String detail,
             @Nullable T partial,
-            List<FieldConflict<T>> conflicts,
+            List<FieldConflict<?>> conflicts,
             Trace trace)
             implements Outcome<T> {
 

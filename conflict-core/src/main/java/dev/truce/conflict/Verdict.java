@@ -43,12 +43,12 @@ public sealed interface Verdict<T> {
      * @param reason why
      * @param detail the reason in words; empty when the reason says it all
      * @param partial the state as far as it is decided, with the server's value at conflicting paths; null when there is none
-     * @param conflicts the paths that nobody decided
+     * @param conflicts the paths that nobody decided; each holds the values that stand there, whatever their type
      * @param trace the explanation
      * @param <T> the type of the record
      */
     record Undecided<T>(
-            ParkReason reason, String detail, @Nullable T partial, List<FieldConflict<T>> conflicts, Trace trace)
+            ParkReason reason, String detail, @Nullable T partial, List<FieldConflict<?>> conflicts, Trace trace)
             implements Verdict<T> {
 
         /** Copies the conflicts. */

@@ -27,7 +27,7 @@ final class OutcomeRecorder<T> {
     private static final String ACTOR = "engine";
 
     private final Ruleset ruleset;
-    private final FieldAccess<T> access;
+    private final FieldAccess<? super T> access;
     private final ConflictQueue queue;
     private final AuditTrail audit;
     private final String tenant;
@@ -81,8 +81,8 @@ final class OutcomeRecorder<T> {
                 text(base),
                 text(local),
                 text(server),
-                text(parked.partial()),
-                parked.conflicts().stream().map(this::text).toList(),
+                text(access, parked.partial()),
+                parked.conflicts().stream().map(each -> text(access, each)).toList(),
                 parked.trace().steps(),
                 new NewCase.RulesetRef(ruleset.name(), ruleset.version(), ruleset.digest()));
         Optional<ConflictCase> earlier = queue.decided(conflict.key(), conflict.fingerprint());
@@ -97,7 +97,7 @@ final class OutcomeRecorder<T> {
     private Outcome<T> decided(
             Outcome.Resolved<String> effect, Outcome.Parked<T> parked, Side<T> local, Side<T> server) {
         String json = effect.value();
-        T value = json == null ? null : access.read(json);
+        T value = json == null ? null : read(access, json);
         return new Outcome.Resolved<>(
                 parked.id(),
                 parked.detection(),
@@ -129,16 +129,24 @@ final class OutcomeRecorder<T> {
                 : side.isGone() ? Side.none() : Side.unknown();
     }
 
-    private @Nullable String text(@Nullable T value) {
+    private static <V> @Nullable String text(FieldAccess<V> access, @Nullable V value) {
         return value == null ? null : access.write(value);
     }
 
-    private FieldConflict<String> text(FieldConflict<T> conflict) {
+    @SuppressWarnings("unchecked") // the access reads records of the type it was made for
+    private static <T> T read(FieldAccess<? super T> access, String json) {
+        return (T) access.read(json);
+    }
+
+    /** The values of a conflict came from the same access. */
+    @SuppressWarnings("unchecked")
+    private static <V> FieldConflict<String> text(FieldAccess<V> access, FieldConflict<?> conflict) {
+        FieldConflict<V> own = (FieldConflict<V>) conflict;
         return new FieldConflict<>(
                 conflict.path(),
-                text(conflict.base()),
-                text(conflict.local()),
-                text(conflict.server()),
+                text(access, own.base()),
+                text(access, own.local()),
+                text(access, own.server()),
                 conflict.why(),
                 conflict.corruption());
     }

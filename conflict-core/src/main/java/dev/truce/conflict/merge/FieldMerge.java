@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldMerge<T> {
 
-    private final FieldAccess<T> access;
+    private final FieldAccess<? super T> access;
     private final FieldRules rules;
     private final MergeOptions options;
 
@@ -30,7 +30,7 @@ public final class FieldMerge<T> {
      * @param rules which rule decides which path
      * @param options what happens where none does
      */
-    public FieldMerge(FieldAccess<T> access, FieldRules rules, MergeOptions options) {
+    public FieldMerge(FieldAccess<? super T> access, FieldRules rules, MergeOptions options) {
         this.access = Objects.requireNonNull(access, "access");
         this.rules = Objects.requireNonNull(rules, "rules");
         this.options = Objects.requireNonNull(options, "options");
@@ -47,8 +47,13 @@ public final class FieldMerge<T> {
      * @return the merged state, the conflicts and the trace
      */
     public MergeResult<T> merge(@Nullable T base, T local, T server, Stamp localStamp, Stamp serverStamp) {
-        return new MergeWalk<>(access, options, base != null, localStamp, serverStamp)
-                .record(rules.root(), base, local, server);
+        return ofRecord(new MergeWalk<>(access, options, base != null, localStamp, serverStamp)
+                .record(rules.root(), base, local, server));
+    }
+
+    @SuppressWarnings("unchecked") // what a merge makes of records is a record, of the type of the server's
+    private static <T> MergeResult<T> ofRecord(MergeResult<? super T> merged) {
+        return (MergeResult<T>) merged;
     }
 
     /**
@@ -97,7 +102,7 @@ public final class FieldMerge<T> {
      * @param changed a later state
      * @return the paths, in the later state's order; empty when there is no immutable path
      */
-    public List<FieldConflict<T>> corruptions(T base, T changed) {
+    public List<FieldConflict<?>> corruptions(T base, T changed) {
         if (!rules.root().hasImmutableBelow()) {
             return List.of();
         }
@@ -112,7 +117,7 @@ public final class FieldMerge<T> {
      *
      * @return the access
      */
-    public FieldAccess<T> access() {
+    public FieldAccess<? super T> access() {
         return access;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param trace one step for each path that either side changed
  * @param <T> the type of the value
  */
-public record MergeResult<T>(T value, List<FieldConflict<T>> conflicts, Trace trace) {
+public record MergeResult<T>(T value, List<FieldConflict<?>> conflicts, Trace trace) {
 
     /** Copies the conflicts. */
     public MergeResult {

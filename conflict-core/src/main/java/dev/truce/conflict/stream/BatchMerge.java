@@ -25,6 +25,7 @@ final class BatchMerge {
     private final RecordFormat format;
     private final OpenRecords open;
     private final long latestMillis;
+    private final boolean whole;
     private final LineCursor base;
     private final LineCursor local;
     private final LineCursor server;
@@ -48,6 +49,7 @@ final class BatchMerge {
         this.format = format;
         this.open = open;
         this.latestMillis = latestMillis;
+        this.whole = resolver.needsEveryRecord();
         MetadataNames names = MetadataNames.of(format, false);
         this.base = new LineCursor(files[Batch.BASE], format, names);
         this.local = new LineCursor(files[Batch.LOCAL], format, names);
@@ -63,7 +65,8 @@ final class BatchMerge {
      * @param baseLine its base as it was read; null when it has none
      * @param places how long each part was before its lines
      */
-    record Pending(Outcome<JsonNode> outcome, ResultLines.Sides sides, byte @Nullable [] baseLine, List<Integer> places) {}
+    record Pending(
+            Outcome<JsonNode> outcome, ResultLines.Sides sides, byte @Nullable [] baseLine, List<Integer> places) {}
 
     /** What became of a batch: its lines, without those of the outcomes that are to be settled. */
     record Result(ResultLines lines, List<Pending> pending) {}
@@ -80,10 +83,10 @@ final class BatchMerge {
             LineCursor before = of(base, least);
             LineCursor ours = of(local, least);
             LineCursor theirs = of(server, least);
-            if (isSame(before, ours, theirs)) {
+            if (!whole && isSame(before, ours, theirs)) {
                 lines.merged(local.data(), local.from(), local.to());
                 same++;
-            } else if (!byDifference(before, ours, theirs)) {
+            } else if (whole || !byDifference(before, ours, theirs)) {
                 byDocuments(before, ours, theirs);
             }
             take(before);
@@ -236,6 +239,7 @@ final class BatchMerge {
         Outcome<JsonNode> outcome = resolver.decide(id, baseSide, localSide, serverSide);
         if (outcome instanceof Outcome.Resolved<JsonNode> resolved
                 && resolved.detection().answer() != Answer.CONFLICT
+                && !whole
                 && !open.mayHold(key(before, ours, theirs))) {
             lines.resolved(resolved, sides);
             return;

@@ -40,8 +40,7 @@ public final class NdjsonReconciler {
     private final Executor executor;
     private final int threads;
 
-    private NdjsonReconciler(
-            ConflictResolver<JsonNode> resolver, InstantSource clock, Executor executor, int threads) {
+    private NdjsonReconciler(ConflictResolver<JsonNode> resolver, InstantSource clock, Executor executor, int threads) {
         this.resolver = Objects.requireNonNull(resolver, "resolver");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.executor = Objects.requireNonNull(executor, "executor");
@@ -163,8 +162,7 @@ public final class NdjsonReconciler {
         }
     }
 
-    private void settle(
-            BatchMerge.Pending pending, RecordFormat format, ReconcileCounts counts, ReconcileSink sink)
+    private void settle(BatchMerge.Pending pending, RecordFormat format, ReconcileCounts counts, ReconcileSink sink)
             throws IOException {
         ResultLines.Sides sides = pending.sides();
         Outcome<JsonNode> outcome = resolver.settle(pending.outcome(), sides.base(), sides.local(), sides.server());

@@ -83,8 +83,7 @@ public final class NdjsonSets implements AutoCloseable {
         List<FutureTask<SortedSet>> reading = new ArrayList<>();
         for (NdjsonFile file : files) {
             boolean none = base == null && reading.isEmpty();
-            reading.add(Tasks.start(
-                    executor, none ? SortedSet::empty : () -> SortedSet.of(file, format, sorting)));
+            reading.add(Tasks.start(executor, none ? SortedSet::empty : () -> SortedSet.of(file, format, sorting)));
         }
         SortedSet[] sets = new SortedSet[Batch.SETS];
         RuntimeException refused = null;

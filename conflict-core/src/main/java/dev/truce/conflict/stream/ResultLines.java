@@ -165,10 +165,7 @@ final class ResultLines {
     }
 
     private void change(
-            ReconcileSink.Part part,
-            Outcome.Resolved<JsonNode> resolved,
-            Side<JsonNode> side,
-            Bytes value) {
+            ReconcileSink.Part part, Outcome.Resolved<JsonNode> resolved, Side<JsonNode> side, Bytes value) {
         Bytes line = part(part);
         line.add("{\"type\":").quoted(resolved.id().type());
         line.add(",\"key\":").quoted(resolved.id().key());
