@@ -50,9 +50,12 @@ final class ReconcileReport {
     }
 
     void written() {
-        counts().lines().forEach((part, count) -> written.put(ReconcileFiles.Name.of(part).file(), count));
+        counts().lines()
+                .forEach((part, count) ->
+                        written.put(ReconcileFiles.Name.of(part).file(), count));
         written.put(ReconcileFiles.Name.PARKED.file(), parked());
-        digests.forEach((name, digest) -> ((ObjectNode) inputs.get(name)).put("sha256", result(digest).hex()));
+        digests.forEach((name, digest) ->
+                ((ObjectNode) inputs.get(name)).put("sha256", result(digest).hex()));
         seconds = Math.round((System.nanoTime() - startedNanos) / 1e6) / 1e3;
     }
 

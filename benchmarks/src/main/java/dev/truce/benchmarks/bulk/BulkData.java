@@ -97,7 +97,10 @@ final class BulkData {
     }
 
     private static String line(
-            long number, SplittableRandom random, int version, @org.jspecify.annotations.Nullable SplittableRandom change) {
+            long number,
+            SplittableRandom random,
+            int version,
+            @org.jspecify.annotations.Nullable SplittableRandom change) {
         long updated = START.getEpochSecond() + random.nextInt(10_000_000);
         String name = words(random, 2);
         String note = words(random, 13);

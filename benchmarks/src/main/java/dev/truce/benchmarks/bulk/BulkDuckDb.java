@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -39,9 +38,8 @@ final class BulkDuckDb {
             String at = raw ? "at" : "updatedAt";
             String wins = "CASE WHEN s.id IS NULL OR l." + at + " > s." + at + " THEN l.%1$s ELSE s.%1$s END";
             String columns = raw ? wins.formatted("line") : typedColumns(wins);
-            String options = raw
-                    ? "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\\x01')"
-                    : "(FORMAT json)";
+            String options =
+                    raw ? "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\\x01')" : "(FORMAT json)";
             statement.execute("COPY (SELECT " + columns + " FROM (" + local + ") l FULL OUTER JOIN (" + server
                     + ") s ON l.id = s.id) TO '" + merged + "' " + options);
             records = 0;
@@ -54,10 +52,23 @@ final class BulkDuckDb {
     private static String typedColumns(String wins) {
         StringBuilder columns = new StringBuilder();
         for (String column : new String[] {
-            "id", "updatedAt", "version", "name", "email", "phone", "note", "partySize", "visits", "balance", "address",
+            "id",
+            "updatedAt",
+            "version",
+            "name",
+            "email",
+            "phone",
+            "note",
+            "partySize",
+            "visits",
+            "balance",
+            "address",
             "tags"
         }) {
-            columns.append(columns.isEmpty() ? "" : ", ").append(wins.formatted(column)).append(" AS ").append(column);
+            columns.append(columns.isEmpty() ? "" : ", ")
+                    .append(wins.formatted(column))
+                    .append(" AS ")
+                    .append(column);
         }
         return columns.toString();
     }

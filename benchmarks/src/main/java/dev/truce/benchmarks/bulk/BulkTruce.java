@@ -84,7 +84,8 @@ final class BulkTruce {
 
         @Override
         public void parked(Outcome.Parked<JsonNode> outcome) throws IOException {
-            parked.write((outcome.id() + " " + outcome.reason() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            parked.write(
+                    (outcome.id() + " " + outcome.reason() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
 
         @Override

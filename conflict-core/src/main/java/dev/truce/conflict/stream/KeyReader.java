@@ -76,7 +76,7 @@ final class KeyReader {
     }
 
     private static long ends(int from, int to) {
-        return (long) from << 32 | to;
+        return ((long) from << 32) | to;
     }
 
     static void decode(NdjsonFile file, RecordFormat format, byte[] bytes, int from, int to, LineKey key) {

@@ -117,7 +117,7 @@ final class LineScanner {
     }
 
     boolean has(int slot) {
-        return (slots >>> slot & 1) != 0;
+        return ((slots >>> slot) & 1) != 0;
     }
 
     int from(int slot) {
@@ -129,22 +129,15 @@ final class LineScanner {
     }
 
     private int value(int at, @Nullable MetadataNames here, int depth) {
-        switch (bytes[at]) {
-            case '"':
-                return string(at + 1);
-            case '{':
-                return object(at + 1, here, depth + 1);
-            case '[':
-                return array(at + 1, depth + 1);
-            case 't':
-                return word(at, "true");
-            case 'f':
-                return word(at, "false");
-            case 'n':
-                return word(at, "null");
-            default:
-                return number(at);
-        }
+        return switch (bytes[at]) {
+            case '"' -> string(at + 1);
+            case '{' -> object(at + 1, here, depth + 1);
+            case '[' -> array(at + 1, depth + 1);
+            case 't' -> word(at, "true");
+            case 'f' -> word(at, "false");
+            case 'n' -> word(at, "null");
+            default -> number(at);
+        };
     }
 
     private int object(int start, @Nullable MetadataNames here, int depth) {
@@ -165,7 +158,7 @@ final class LineScanner {
                 return NO;
             }
             long fingerprint = Swar.fingerprint(bytes, nameFrom, nameEnd - 1);
-            long bit = 1L << (fingerprint * MIX >>> 58);
+            long bit = 1L << ((fingerprint * MIX) >>> 58);
             if (seenCount == MAX_NAMES || ((mixed & bit) != 0 && wasSeen(fingerprint, seenBefore))) {
                 return NO;
             }
@@ -294,22 +287,23 @@ final class LineScanner {
     }
 
     private int escape(int at) {
-        switch (bytes[at]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-                return at + 1;
-            case 'u':
-                int unit = 0;
-                for (int i = 1; i <= 4; i++) {
-                    int digit = Character.digit(bytes[at + i], 16);
-                    if (digit < 0) {
-                        return NO;
-                    }
-                    unit = unit << 4 | digit;
-                }
-                return Character.isSurrogate((char) unit) ? NO : at + 5;
-            default:
+        return switch (bytes[at]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 1;
+            case 'u' -> unicodeEscape(at);
+            default -> NO;
+        };
+    }
+
+    private int unicodeEscape(int at) {
+        int unit = 0;
+        for (int i = 1; i <= 4; i++) {
+            int digit = Character.digit(bytes[at + i], 16);
+            if (digit < 0) {
                 return NO;
+            }
+            unit = (unit << 4) | digit;
         }
+        return Character.isSurrogate((char) unit) ? NO : at + 5;
     }
 
     /** A character of two to four bytes (RFC 3629, section 4). */

@@ -2,6 +2,7 @@ package dev.truce.conflict.stream;
 
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.DurabilityException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -129,7 +130,7 @@ final class LineSorter implements AutoCloseable {
         try {
             Path run = Files.createTempFile(folder, "truce-sort-", ".tmp");
             all.add(run);
-            try (OutputStream out = new java.io.BufferedOutputStream(Files.newOutputStream(run), WRITE_BYTES)) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(run), WRITE_BYTES)) {
                 content.writeTo(out);
             }
             return run;

@@ -84,19 +84,16 @@ final class Projection {
     }
 
     private static JsonNode value(byte[] bytes, int from, int to) {
-        switch (bytes[from]) {
-            case '"':
+        return switch (bytes[from]) {
+            case '"' -> {
                 String content = text(bytes, from + 1, to - 1);
-                return content.indexOf('\\') < 0 ? StringNode.valueOf(content) : strict(bytes, from, to);
-            case 't':
-                return BooleanNode.TRUE;
-            case 'f':
-                return BooleanNode.FALSE;
-            case 'n':
-                return NullNode.getInstance();
-            default:
-                return number(bytes, from, to);
-        }
+                yield content.indexOf('\\') < 0 ? StringNode.valueOf(content) : strict(bytes, from, to);
+            }
+            case 't' -> BooleanNode.TRUE;
+            case 'f' -> BooleanNode.FALSE;
+            case 'n' -> NullNode.getInstance();
+            default -> number(bytes, from, to);
+        };
     }
 
     private static JsonNode number(byte[] bytes, int from, int to) {

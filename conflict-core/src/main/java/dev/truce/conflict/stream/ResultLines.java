@@ -14,9 +14,7 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,30 +24,35 @@ final class ResultLines {
     private static final int LINES_BYTES = 1 << 10;
 
     private final RecordFormat format;
-    private final Map<ReconcileSink.Part, Bytes> parts = new EnumMap<>(ReconcileSink.Part.class);
+    private final Bytes merged = new Bytes(LINES_BYTES);
+    private final Bytes toServer = new Bytes(LINES_BYTES);
+    private final Bytes toLocal = new Bytes(LINES_BYTES);
     private final Bytes text = new Bytes(LINES_BYTES);
     private ReconcileCounts counts = new ReconcileCounts();
 
     ResultLines(RecordFormat format) {
         this.format = format;
-        for (ReconcileSink.Part part : ReconcileSink.Part.values()) {
-            parts.put(part, new Bytes(LINES_BYTES));
-        }
     }
 
     /** Forgets everything; the memory is used again. */
     void restart() {
-        parts.values().forEach(Bytes::clear);
+        merged.clear();
+        toServer.clear();
+        toLocal.clear();
         counts = new ReconcileCounts();
     }
 
     Bytes part(ReconcileSink.Part part) {
-        return parts.get(part);
+        return switch (part) {
+            case MERGED -> merged;
+            case TO_SERVER -> toServer;
+            case TO_LOCAL -> toLocal;
+        };
     }
 
     /** How long the parts are, in their order. */
     List<Integer> lengths() {
-        return parts.values().stream().map(Bytes::size).toList();
+        return List.of(merged.size(), toServer.size(), toLocal.size());
     }
 
     ReconcileCounts counts() {
@@ -63,13 +66,16 @@ final class ResultLines {
         JsonNode anyDocument() {
             JsonNode before = base.valueOrNull();
             JsonNode ours = local.valueOrNull();
-            return before != null ? before : ours != null ? ours : server.valueOrNull();
+            if (before != null) {
+                return before;
+            }
+            return ours != null ? ours : server.valueOrNull();
         }
     }
 
     /** A line of the agreed state that is written as it was read. */
     void merged(byte[] bytes, int from, int to) {
-        part(ReconcileSink.Part.MERGED).add(bytes, from, to).add('\n');
+        merged.add(bytes, from, to).add('\n');
         counts.line(ReconcileSink.Part.MERGED, 1);
     }
 
@@ -159,9 +165,10 @@ final class ResultLines {
     private static boolean holds(Side<JsonNode> side, Outcome.Resolved<JsonNode> resolved) {
         JsonNode value = side.valueOrNull();
         JsonNode agreed = resolved.value();
-        return value == null || agreed == null
-                ? side.isGone() && agreed == null
-                : FieldAccess.json().same(value, agreed);
+        if (value == null || agreed == null) {
+            return side.isGone() && agreed == null;
+        }
+        return FieldAccess.json().same(value, agreed);
     }
 
     private void change(
