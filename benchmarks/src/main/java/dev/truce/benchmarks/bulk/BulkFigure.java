@@ -30,7 +30,7 @@ record BulkFigure(long records, double seconds, long peakMegabytes) {
     }
 
     static BulkFigure parse(String line) {
-        String[] parts = line.substring(PREFIX.length()).split(" ");
+        String[] parts = line.substring(PREFIX.length()).split(" ", -1);
         return new BulkFigure(Long.parseLong(parts[0]), Double.parseDouble(parts[1]), Long.parseLong(parts[2]));
     }
 

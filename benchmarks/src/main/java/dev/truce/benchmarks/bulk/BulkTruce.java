@@ -79,7 +79,7 @@ final class BulkTruce {
 
         @Override
         public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
-            parts.get(part).write(bytes, offset, length);
+            Objects.requireNonNull(parts.get(part)).write(bytes, offset, length);
         }
 
         @Override
