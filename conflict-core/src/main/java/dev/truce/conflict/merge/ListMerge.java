@@ -6,6 +6,7 @@ import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.list.ElementNames;
 import dev.truce.conflict.list.OrderMerge;
 import dev.truce.conflict.list.SequenceMerge;
+import dev.truce.conflict.list.Twins;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class ListMerge<T> {
     private final MergeWalk<T> walk;
     private final FieldAccess<T> access;
     private final boolean lenient;
+    private int inCreated;
 
     ListMerge(MergeWalk<T> walk, FieldAccess<T> access, MergeOptions.Lists lists) {
         this.walk = walk;
@@ -32,11 +34,14 @@ final class ListMerge<T> {
     /** The merged list; null when it is undecided, and then {@code why} of the walk tells the reason. */
     @Nullable
     T auto(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+        if (base == null && inCreated > 0) {
+            return walk.undecided("both sides added the element that holds it, so that there is no last agreed list");
+        }
         List<T> before = elements(base);
         ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
         if (names != null && !sequence) {
-            return named(names, "auto", lenient, rules, path, server);
+            return named(names, false, rules, path, server);
         }
         if (base == null) {
             return walk.undecided("nothing tells the elements apart, and there is no last agreed list to compare with");
@@ -60,7 +65,7 @@ final class ListMerge<T> {
             walk.warn(Warning.KEYED_LIST_ATOMIC);
             return null;
         }
-        return named(names, "keyed", true, rules, path, server);
+        return named(names, true, rules, path, server);
     }
 
     private List<T> elements(@Nullable T list) {
@@ -68,12 +73,14 @@ final class ListMerge<T> {
     }
 
     private @Nullable T named(
-            ElementNames<T> names, String rule, boolean serverFirst, RuleNode rules, FieldPath path, T server) {
+            ElementNames<T> names, boolean declared, RuleNode rules, FieldPath path, T server) {
         MergeWalk.Mark mark = walk.mark();
         Map<String, T> merged = new LinkedHashMap<>();
         for (Map<String, T> side : List.of(names.server(), names.local())) {
             for (String name : side.keySet()) {
                 if (!merged.containsKey(name)) {
+                    boolean created = !names.base().containsKey(name);
+                    inCreated += created ? 1 : 0;
                     T value = walk.value(
                             rules.child(name),
                             path,
@@ -81,6 +88,7 @@ final class ListMerge<T> {
                             names.base().get(name),
                             names.local().get(name),
                             names.server().get(name));
+                    inCreated -= created ? 1 : 0;
                     if (value != null) {
                         merged.put(name, value);
                     }
@@ -88,13 +96,25 @@ final class ListMerge<T> {
             }
         }
         OrderMerge.Result order = OrderMerge.of(
-                names.base().keySet(), names.local().keySet(), names.server().keySet(), merged.keySet());
-        if (order.open() != null && !serverFirst) {
+                names.base().keySet(), names.local().keySet(), names.server().keySet(), merged.keySet(), names.sorting());
+        String undecided = whyUndecided(declared, order, names);
+        if (undecided != null) {
             walk.reset(mark);
-            return walk.undecided(order.open());
+            return walk.undecided(undecided);
         }
-        walk.step(path, rule, ChosenSide.BOTH, "the elements are matched one by one");
+        walk.step(path, declared ? "keyed" : "auto", ChosenSide.BOTH, "the elements are matched one by one");
         return list(server, order.names().stream().map(merged::get).toList());
+    }
+
+    private @Nullable String whyUndecided(boolean declared, OrderMerge.Result order, ElementNames<T> names) {
+        if (declared) {
+            return null;
+        }
+        if (order.clash() != null || (order.open() != null && !lenient)) {
+            return order.clash() != null ? order.clash() : order.open();
+        }
+        String twin = Twins.sharedMember(names);
+        return twin == null ? null : "both sides added an element with the same " + twin + ", which no two share";
     }
 
     private T list(T server, List<T> merged) {
