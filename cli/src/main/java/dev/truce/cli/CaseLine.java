@@ -37,8 +37,8 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
      * Understands a case.
      *
      * @param line the case
-     * @param rulesOfCall the rules where the line has none
-     * @param strategyOfCall the strategy where the line has none; null for the rules' own
+     * @param rulesOfCall the rules where the line has none, with the strategy of the call
+     * @param strategyOfCall the strategy where the line has rules and no strategy; null for the rules' own
      * @return the case
      * @throws IllegalArgumentException when something in it is not understood; other refusals come from the parts
      */
@@ -50,7 +50,8 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
         Ruleset rules = inline == null || inline.isNull()
                 ? rulesOfCall
                 : Ruleset.parse(new String(StrictJson.write(inline), StandardCharsets.UTF_8), "rules");
-        rules = RulesOptions.withStrategy(rules, strategy(given, strategyOfCall));
+        // the rules of the call have its strategy already
+        rules = RulesOptions.withStrategy(rules, strategy(given, rules == rulesOfCall ? null : strategyOfCall));
         Side<JsonNode> base = side(given, "base", rules);
         return new CaseLine(
                 record(given, rules),

@@ -17,7 +17,7 @@ enum ExitCode {
     /** Nobody approved it. */
     NOT_APPROVED(6, "approval missing or not for this plan"),
     /** A policy forbids it. */
-    REFUSED(7, "refused by policy"),
+    REFUSED(7, "refused by policy, such as rules that cannot converge in the topology they declare"),
     /** A fault of Truce. */
     INTERNAL(70, "internal error"),
     /** Reading or writing failed. */

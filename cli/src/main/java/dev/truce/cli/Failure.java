@@ -4,6 +4,7 @@ import dev.truce.conflict.queue.DecisionRefusedException;
 import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RulesetException;
+import dev.truce.conflict.ruleset.UnsafeTopologyException;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.DurabilityException;
 import dev.truce.integrity.StorageFullException;
@@ -41,6 +42,9 @@ record Failure(ExitCode code, String message) {
     }
 
     private static ExitCode codeOf(Throwable error) {
+        if (error instanceof UnsafeTopologyException) {
+            return ExitCode.REFUSED;
+        }
         if (error instanceof InputRejectedException
                 || error instanceof RulesetException
                 || error instanceof MetadataException

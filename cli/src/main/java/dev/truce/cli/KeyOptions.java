@@ -1,7 +1,6 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.access.FieldPath;
-import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,16 +38,7 @@ final class KeyOptions {
             }
             return rules;
         }
-        return new Ruleset(
-                rules.name(),
-                rules.version(),
-                rules.topology(),
-                RecordFormat.keyed(TYPE, FieldPath.parse(pointer(command))),
-                rules.defaults(),
-                rules.types(),
-                rules.missing(),
-                rules.maxFuture(),
-                rules.digest());
+        return rules.withRecord(TYPE, FieldPath.parse(pointer(command)));
     }
 
     private String pointer(TruceCommand command) {

@@ -2,12 +2,9 @@ package dev.truce.cli;
 
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
-import dev.truce.conflict.ruleset.TypeRules;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -54,21 +51,7 @@ final class RulesOptions {
 
     /** The same rules with one strategy for everything. */
     static Ruleset withStrategy(Ruleset rules, @Nullable StrategyName strategy) {
-        if (strategy == null) {
-            return rules;
-        }
-        SortedMap<String, TypeRules> types = new TreeMap<>();
-        rules.types().forEach((type, own) -> types.put(type, own.withStrategy(strategy)));
-        return new Ruleset(
-                rules.name(),
-                rules.version(),
-                rules.topology(),
-                rules.record(),
-                rules.defaults().withStrategy(strategy),
-                types,
-                rules.missing(),
-                rules.maxFuture(),
-                rules.digest());
+        return strategy == null ? rules : rules.withStrategy(strategy);
     }
 
     /** Reads a strategy's name as rulesets have it. */

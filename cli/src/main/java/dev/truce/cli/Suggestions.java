@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.ruleset.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,34 +32,12 @@ final class Suggestions {
         List<String> near = new ArrayList<>();
         for (String name : known) {
             int allowed = Math.max(1, name.replace("-", "").length() / 3);
-            if (distance(typed, name) <= allowed || (typed.length() >= 3 && name.startsWith(typed))) {
+            if (NearestName.distance(typed, name) <= allowed || (typed.length() >= 3 && name.startsWith(typed))) {
                 near.add(name);
             }
         }
-        near.sort(Comparator.comparingInt((String name) -> distance(typed, name))
+        near.sort(Comparator.comparingInt((String name) -> NearestName.distance(typed, name))
                 .thenComparing(Comparator.naturalOrder()));
         return near.subList(0, Math.min(MOST, near.size()));
-    }
-
-    /** The edits that turn one word into the other (Levenshtein, 1966), a swap of neighbours counting once. */
-    private static int distance(String one, String two) {
-        int[][] edits = new int[one.length() + 1][two.length() + 1];
-        for (int i = 0; i <= one.length(); i++) {
-            for (int j = 0; j <= two.length(); j++) {
-                if (i == 0 || j == 0) {
-                    edits[i][j] = i + j;
-                    continue;
-                }
-                int change = one.charAt(i - 1) == two.charAt(j - 1) ? 0 : 1;
-                edits[i][j] = Math.min(Math.min(edits[i - 1][j], edits[i][j - 1]) + 1, edits[i - 1][j - 1] + change);
-                if (i > 1
-                        && j > 1
-                        && one.charAt(i - 1) == two.charAt(j - 2)
-                        && one.charAt(i - 2) == two.charAt(j - 1)) {
-                    edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return edits[one.length()][two.length()];
     }
 }

@@ -11,10 +11,10 @@ record Fallback<T>(Strategy<T> first, Strategy<T> next) implements Strategy<T> {
         return verdict instanceof Verdict.Undecided ? next.resolve(conflict) : verdict;
     }
 
+    /** Never a lattice: two orders, each asked about some pairs, are no order. */
     @Override
     public Convergence convergence() {
-        Convergence one = first.convergence();
-        Convergence two = next.convergence();
-        return one.compareTo(two) > 0 ? one : two;
+        boolean unsafe = first.convergence() == Convergence.UNSAFE || next.convergence() == Convergence.UNSAFE;
+        return unsafe ? Convergence.UNSAFE : Convergence.ARBITER;
     }
 }

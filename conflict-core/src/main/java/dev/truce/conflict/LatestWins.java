@@ -19,8 +19,16 @@ final class LatestWins<T> implements Strategy<T> {
                 : order.decide(conflict, "latestWins");
     }
 
+    /**
+     * A lattice where one total order decides everything. A delete that wins over all but what was born after it is no such
+     * order: with an edit that never saw the delete, the delete and the record created again, each beats the next in a ring.
+     * And what nobody decides stays apart.
+     */
     @Override
     public Convergence convergence() {
-        return Convergence.LATTICE;
+        return switch (order.deletes()) {
+            case LATEST, UPDATE_WINS -> Convergence.LATTICE;
+            case DELETE_WINS, MANUAL -> Convergence.ARBITER;
+        };
     }
 }

@@ -48,6 +48,7 @@ public final class ConflictResolver<T> {
     private record Bound<T>(TypeRules rules, FieldMerge<T> fields, ConflictDetector<T> detector) {}
 
     ConflictResolver(ResolverBuilder<T> builder) {
+        builder.ruleset.requireConvergence();
         this.ruleset = builder.ruleset;
         this.access = builder.access;
         this.shadow = builder.shadow;

@@ -94,6 +94,8 @@ public final class ResolverBuilder<T> {
      * The resolver.
      *
      * @return a resolver with these settings
+     * @throws dev.truce.conflict.ruleset.UnsafeTopologyException when a strategy or rule cannot converge in the ruleset's
+     *     topology
      */
     public ConflictResolver<T> build() {
         return new ConflictResolver<>(this);

@@ -1,45 +1,71 @@
 package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.ConflictKind;
-import dev.truce.conflict.Strategy;
+import dev.truce.conflict.DeletePolicy;
+import dev.truce.conflict.Topology;
 import dev.truce.conflict.merge.Convergence;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Refuses among peers what needs somebody with the last word: two replicas could otherwise stay apart for ever. */
+/**
+ * Names what cannot converge in a topology. Peers need what is a lattice: without somebody who has the last word two replicas
+ * could otherwise stay apart for ever, or pass their states round in a ring. A hub needs what its author knows to converge.
+ */
 final class ConvergenceCheck {
 
-    private final Located ruleset;
-    private final Findings findings;
+    private ConvergenceCheck() {}
 
-    ConvergenceCheck(Located ruleset, Findings findings) {
-        this.ruleset = ruleset;
-        this.findings = findings;
-    }
+    /**
+     * A strategy or field rule that cannot converge.
+     *
+     * @param pattern the field rule's pattern; null for a strategy
+     * @param text which it is, and what to do
+     */
+    record Problem(@Nullable String pattern, String text) {}
 
-    /** Names every strategy and field rule that does not converge among peers. */
-    void peers(RulesDraft draft, TypeRules rules) {
-        RulesDraft.Strategies strategies = draft.strategies();
-        Located at = strategies == null || strategies.at() == null ? ruleset : strategies.at();
-        boolean everyKindNamed = rules.byKind().size() == ConflictKind.values().length;
-        if (!everyKindNamed) {
-            check(rules.withStrategy(rules.strategy()), ConflictKind.UPDATE_UPDATE, rules.strategy(), at);
+    static List<Problem> problems(Topology topology, TypeRules rules) {
+        List<Problem> problems = new ArrayList<>();
+        if (topology == Topology.PEER) {
+            for (StrategyName name : strategies(rules)) {
+                if (rules.strategy(name).convergence() != Convergence.LATTICE) {
+                    problems.add(new Problem(null, strategy(name, rules.deletes())));
+                }
+            }
         }
-        rules.byKind().forEach((kind, name) -> check(rules, kind, name, at));
-        draft.fields().values().forEach(bound -> {
-            if (bound.rule().convergence() != Convergence.LATTICE) {
-                findings.add(
-                        bound.at(),
-                        "the rule \"" + bound.rule().name() + "\" cannot converge among peers; remove it, or write"
-                                + " topology: hub");
+        Convergence worst = topology == Topology.PEER ? Convergence.LATTICE : Convergence.ARBITER;
+        rules.fields().byPattern().forEach((pattern, rule) -> {
+            if (rule.convergence().compareTo(worst) > 0) {
+                problems.add(new Problem(pattern, rule(topology, rule.name())));
             }
         });
+        return problems;
     }
 
-    private void check(TypeRules rules, ConflictKind kind, StrategyName name, Located at) {
-        Strategy<Object> strategy = rules.strategyFor(kind);
-        if (strategy.convergence() != Convergence.LATTICE) {
-            findings.add(
-                    at,
-                    "the strategy \"" + name + "\" cannot converge among peers; write latestWins, or topology: hub");
+    private static Set<StrategyName> strategies(TypeRules rules) {
+        Set<StrategyName> names = new LinkedHashSet<>();
+        if (rules.byKind().size() < ConflictKind.values().length) {
+            names.add(rules.strategy());
         }
+        names.addAll(rules.byKind().values());
+        return names;
+    }
+
+    private static String strategy(StrategyName name, @Nullable DeletePolicy deletes) {
+        if (name == StrategyName.LATEST_WINS && deletes != null) {
+            return "the strategy \"" + name + "\" with deletes: " + Grammar.word(Grammar.DELETES, deletes)
+                    + " cannot converge among peers; write deletes: latest or deletes: updateWins, or topology: hub";
+        }
+        return "the strategy \"" + name + "\" cannot converge among peers; write latestWins, or topology: hub";
+    }
+
+    private static String rule(Topology topology, String name) {
+        return topology == Topology.PEER
+                ? "the rule \"" + name + "\" cannot converge among peers; remove it, or write topology: hub"
+                : "the rule \"" + name
+                        + "\" does not say that it converges; let its convergence() answer ARBITER or LATTICE,"
+                        + " or take another rule";
     }
 }

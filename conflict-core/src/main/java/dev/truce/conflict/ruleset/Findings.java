@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Collects what is wrong, so that one reading names all of it. */
 final class Findings {
@@ -26,11 +27,11 @@ final class Findings {
         return findings.size();
     }
 
-    void throwIfAny(String source) {
+    void throwIfAny(Function<List<Finding>, RulesetException> refusal) {
         if (!findings.isEmpty()) {
             List<Finding> inOrder = new ArrayList<>(findings);
             inOrder.sort(Comparator.comparingInt(Finding::line));
-            throw new RulesetException(source, inOrder);
+            throw refusal.apply(inOrder);
         }
     }
 }

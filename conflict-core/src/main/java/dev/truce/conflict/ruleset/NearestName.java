@@ -4,11 +4,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * Finds what somebody may have meant. The distance is that of optimal string alignment: the fewest insertions, deletions,
- * substitutions and swaps of neighbours, letter case aside.
- */
-final class NearestName {
+/** Finds what somebody may have meant who mistyped a name. */
+public final class NearestName {
 
     private NearestName() {}
 
@@ -36,7 +33,15 @@ final class NearestName {
                 .orElseGet(() -> "; known are " + String.join(", ", known));
     }
 
-    private static int distance(String one, String two) {
+    /**
+     * How many edits turn one word into another: insertions, deletions, substitutions, and swaps of neighbours (the distance of
+     * optimal string alignment; Levenshtein 1966, Damerau 1964). Letter case counts.
+     *
+     * @param one a word
+     * @param two another
+     * @return the fewest edits; takes time in proportion to the product of the lengths
+     */
+    public static int distance(String one, String two) {
         int[][] cost = new int[one.length() + 1][two.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= two.length(); j++) {

@@ -136,7 +136,7 @@ final class RuleArguments {
             return null;
         }
         ArrayNode form = NODES.arrayNode();
-        members.forEach(form::add);
+        members.forEach(name -> form.add(pattern.child(name).toString()));
         return new BoundRule(argument, FieldRule.group(members), form("group", form), members);
     }
 

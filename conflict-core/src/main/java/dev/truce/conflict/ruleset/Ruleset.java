@@ -1,7 +1,9 @@
 package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.Topology;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.StrictJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which strategy and which field rules hold for which record.
@@ -22,7 +25,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param types what holds for the records of a type
  * @param missing what it means that a complete data set lacks a record that base has
  * @param maxFuture how far ahead of the engine's clock a stamp may be
- * @param digest the digest of the ruleset's canonical form
+ * @param canonical the ruleset with everything said that may be left out, as canonical JSON: a ruleset itself, and equal for
+ *     all files that mean the same
+ * @param digest the digest of the canonical form
  */
 public record Ruleset(
         String name,
@@ -33,6 +38,7 @@ public record Ruleset(
         SortedMap<String, TypeRules> types,
         Missing missing,
         Duration maxFuture,
+        String canonical,
         Digest digest) {
 
     /** Copies the types. */
@@ -53,7 +59,8 @@ public record Ruleset(
      *
      * @param file the file; JSON when its name ends in {@code .json}, else YAML
      * @return the ruleset
-     * @throws RulesetException when something in it is not understood; names file, line and path
+     * @throws RulesetException when something in it is not understood, or cannot converge in its topology; names file, line
+     *     and path
      */
     public static Ruleset read(Path file) {
         return RulesetReader.read(file);
@@ -90,6 +97,60 @@ public record Ruleset(
      */
     public static Ruleset withoutRules() {
         return parse(JsonNodeFactory.instance.objectNode(), "no rules");
+    }
+
+    /**
+     * These rules with another strategy for every kind of conflict of every type. Its digest is another, too.
+     *
+     * @param strategy the strategy
+     * @return the ruleset
+     * @throws UnsafeTopologyException when the strategy cannot converge in the ruleset's topology
+     */
+    public Ruleset withStrategy(StrategyName strategy) {
+        ObjectNode form = form();
+        form.putObject("default").put("default", strategy.toString());
+        types.keySet()
+                .forEach(type -> ((ObjectNode) form.path("types").path(type))
+                        .putObject("default")
+                        .put("default", strategy.toString()));
+        return parse(form, name + " " + version + " with " + strategy);
+    }
+
+    /**
+     * These rules for documents that keep their metadata elsewhere. Its digest is another, too.
+     *
+     * @param type the type of every record
+     * @param key where a document names its key
+     * @return the ruleset; no other metadata is known to it
+     * @throws RulesetException when a rule decides what is metadata now
+     */
+    public Ruleset withRecord(String type, FieldPath key) {
+        ObjectNode form = form();
+        form.putObject("record").put("type", type).put("key", key.toString());
+        return parse(form, name + " " + version + " with the key " + key);
+    }
+
+    /**
+     * Refuses rules that were put together by hand and cannot converge; what was read from a text has passed already.
+     *
+     * @throws UnsafeTopologyException when a strategy or a field rule cannot converge in the topology; names each
+     */
+    public void requireConvergence() {
+        Findings unsafe = new Findings();
+        unsafe(FieldPath.ROOT, defaults, unsafe);
+        types.forEach((type, rules) -> unsafe(FieldPath.ROOT.child("types").child(type), rules, unsafe));
+        unsafe.throwIfAny(problems -> new UnsafeTopologyException(name + " " + version, problems));
+    }
+
+    private void unsafe(FieldPath place, TypeRules rules, Findings findings) {
+        ConvergenceCheck.problems(topology, rules).forEach(problem -> {
+            String pattern = problem.pattern();
+            findings.add(0, pattern == null ? place : place.child("fields").child(pattern), problem.text());
+        });
+    }
+
+    private ObjectNode form() {
+        return (ObjectNode) StrictJson.reader().read(canonical, name);
     }
 
     /**

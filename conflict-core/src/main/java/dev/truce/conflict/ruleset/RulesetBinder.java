@@ -2,6 +2,8 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.integrity.Digest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,10 @@ final class RulesetBinder {
             + "(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?");
 
     private final Findings findings = new Findings();
+
+    /** Refused by policy, which is told only of a ruleset that is understood. */
+    private final Findings unsafe = new Findings();
+
     private final RulesBinder rulesBinder = new RulesBinder(findings);
     private final Located root;
 
@@ -57,8 +63,11 @@ final class RulesetBinder {
             types.put(type, rules);
             form.type(type, rules, draft.fields());
         });
-        findings.throwIfAny(source);
-        return new Ruleset(name, version, topology, record, defaults, types, missing, maxFuture, form.digest());
+        findings.throwIfAny(problems -> new RulesetException(source, problems));
+        unsafe.throwIfAny(problems -> new UnsafeTopologyException(source, problems));
+        String canonical = form.canonical();
+        Digest digest = Digest.of(canonical.getBytes(StandardCharsets.UTF_8));
+        return new Ruleset(name, version, topology, record, defaults, types, missing, maxFuture, canonical, digest);
     }
 
     private String version(Members members) {
@@ -90,9 +99,12 @@ final class RulesetBinder {
 
     private TypeRules rules(RulesDraft draft, List<FieldPath> metadata, Topology topology) {
         TypeRules rules = rulesBinder.rules(draft, metadata);
-        if (topology == Topology.PEER) {
-            new ConvergenceCheck(root, findings).peers(draft, rules);
-        }
+        RulesDraft.Strategies strategies = draft.strategies();
+        Located strategy = strategies == null || strategies.at() == null ? root : strategies.at();
+        ConvergenceCheck.problems(topology, rules).forEach(problem -> {
+            BoundRule bound = problem.pattern() == null ? null : draft.fields().get(problem.pattern());
+            unsafe.add(bound == null ? strategy : bound.at(), problem.text());
+        });
         return rules;
     }
 

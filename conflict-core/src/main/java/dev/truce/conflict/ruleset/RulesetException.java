@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A ruleset holds something that is not understood. Its message is that of the first finding. */
-public final class RulesetException extends RuntimeException {
+public sealed class RulesetException extends RuntimeException permits UnsafeTopologyException {
 
     private static final long serialVersionUID = 1;
 

@@ -2,7 +2,7 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldPath;
-import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.CanonicalJson;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A ruleset with everything said that may be left out, which is what its digest covers: two files have one digest when they
- * mean the same.
+ * mean the same. The form is a ruleset itself, and its own form.
  */
 final class RulesetForm {
 
@@ -44,7 +44,7 @@ final class RulesetForm {
     }
 
     void defaults(TypeRules rules, Map<String, BoundRule> fields) {
-        fill(form.putObject("defaults"), rules, fields);
+        fill(form, rules, fields);
     }
 
     void type(String type, TypeRules rules, Map<String, BoundRule> fields) {
@@ -56,7 +56,9 @@ final class RulesetForm {
         strategies.put("default", rules.strategy().toString());
         rules.byKind().forEach((kind, name) -> strategies.put(kind.name(), name.toString()));
         TypeRules.Rank rank = rules.rank();
-        put(part, "rank", rank == null ? null : rank.path());
+        if (rank != null) {
+            part.putObject("latestWins").put("rank", rank.path().toString());
+        }
         put(part, "deletes", rules.deletes() == null ? null : Grammar.word(Grammar.DELETES, rules.deletes()));
         part.put(
                 "onFieldConflict",
@@ -74,7 +76,7 @@ final class RulesetForm {
         });
     }
 
-    Digest digest() {
-        return Digest.ofCanonical(form);
+    String canonical() {
+        return CanonicalJson.text(form);
     }
 }

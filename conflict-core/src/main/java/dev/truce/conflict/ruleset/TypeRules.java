@@ -69,7 +69,7 @@ public record TypeRules(
         return strategy(byKind.getOrDefault(kind, strategy));
     }
 
-    private <T> Strategy<T> strategy(StrategyName name) {
+    <T> Strategy<T> strategy(StrategyName name) {
         return switch (name) {
             case SERVER_WINS -> Strategy.serverWins();
             case LOCAL_WINS -> Strategy.localWins();
@@ -92,15 +92,5 @@ public record TypeRules(
      */
     public <T> FieldMerge<T> merge(FieldAccess<? super T> access) {
         return new FieldMerge<>(access, fields, options);
-    }
-
-    /**
-     * These rules with another strategy for every kind of conflict.
-     *
-     * @param name the strategy
-     * @return the rules
-     */
-    public TypeRules withStrategy(StrategyName name) {
-        return new TypeRules(name, Map.of(), rank, deletes, fields, options);
     }
 }
