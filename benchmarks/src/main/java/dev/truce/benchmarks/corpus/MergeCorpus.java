@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
  * Merges real documents that people merged, and counts how often the result is theirs.
  *
  * <p>clean: merged without a conflict; right: clean and equal to the person's, list order included; silent: clean and
- * different. The silent ones are split by what differs.
+ * different. The silent ones are split by what differs; where the person wrote a value that stands there in none of the three
+ * versions, no merge that invents nothing is right.
  */
 public final class MergeCorpus {
 
@@ -46,8 +47,8 @@ public final class MergeCorpus {
         boolean listSilent = args.length > 1;
         PrintStream out = System.out;
         out.printf(
-                "%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %6s%n",
-                "lists", "set", "cases", "clean", "right", "silent", "order", "one side", "rest");
+                "%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %9s %6s%n",
+                "lists", "set", "cases", "clean", "right", "silent", "order", "one side", "invented", "rest");
         for (Lists lists : Lists.values()) {
             Map<Group, Score> scores = new EnumMap<>(Group.class);
             for (Group group : Group.values()) {
@@ -90,7 +91,7 @@ public final class MergeCorpus {
 
         String row(Lists lists, Group group) {
             return String.format(
-                    "%-8s %-22s %6d %6.1f%% %6.1f%% %6.1f%% |         %5.1f%% %8.1f%% %5.1f%%",
+                    "%-8s %-22s %6d %6.1f%% %6.1f%% %6.1f%% |         %5.1f%% %8.1f%% %8.1f%% %5.1f%%",
                     lists.name().toLowerCase(Locale.ROOT),
                     group.name().toLowerCase(Locale.ROOT),
                     cases,
@@ -99,6 +100,7 @@ public final class MergeCorpus {
                     share(clean - right),
                     share(silent.getOrDefault(Difference.ORDER, 0)),
                     share(silent.getOrDefault(Difference.ONE_SIDE, 0)),
+                    share(silent.getOrDefault(Difference.INVENTED, 0)),
                     share(silent.getOrDefault(Difference.REST, 0)));
         }
 
@@ -115,7 +117,9 @@ public final class MergeCorpus {
                         JSON, FieldRules.NONE, new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, false, lists))
                 .merge(each.get("base"), local, server, Stamp.UNKNOWN, Stamp.UNKNOWN);
         boolean clean = merge.conflicts().isEmpty();
-        List<Difference> differences = clean ? Difference.between(merge.value(), person, local, server) : List.of();
+        List<Difference> differences = clean
+                ? Difference.between(new Difference.Place(merge.value(), person, each.get("base"), local, server))
+                : List.of();
         scores.forEach((group, score) -> {
             if (group.holds(each)) {
                 score.cases++;

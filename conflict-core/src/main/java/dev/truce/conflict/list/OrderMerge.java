@@ -30,7 +30,10 @@ public final class OrderMerge {
      * @param open why the order is open, in words; null when it is not
      * @param clash why both sides cannot hold, in words; null when they can
      */
-    public record Result(List<String> names, @Nullable String open, @Nullable String clash) {}
+    public record Result(
+            List<String> names,
+            @Nullable String open,
+            @Nullable String clash) {}
 
     private final Set<String> base;
     private final Set<String> present;
@@ -123,8 +126,7 @@ public final class OrderMerge {
 
     private static boolean movesWhatIsGone(Collection<String> base, Collection<String> side, Collection<String> other) {
         Set<String> left = Set.copyOf(other);
-        return !left.containsAll(base)
-                && Moves.between(base, side).stream().anyMatch(name -> !left.contains(name));
+        return !left.containsAll(base) && Moves.between(base, side).stream().anyMatch(name -> !left.contains(name));
     }
 
     /** After which old names that are left both sides removed the same one; null for the beginning. */
@@ -246,7 +248,9 @@ public final class OrderMerge {
         while (end > first && present.contains(around.get(end - 1))) {
             end--;
         }
-        if (first == end || bothReplaced || !only(around.subList(first, end), present).isEmpty()) {
+        if (first == end
+                || bothReplaced
+                || !only(around.subList(first, end), present).isEmpty()) {
             return null;
         }
         List<String> placed = new ArrayList<>(around.subList(0, first));

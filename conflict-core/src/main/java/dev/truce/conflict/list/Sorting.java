@@ -55,8 +55,7 @@ public record Sorting(Map<String, String> texts, SortOrder order) {
         return shared(versions, names);
     }
 
-    private static @Nullable Sorting shared(
-            List<? extends Collection<String>> versions, Map<String, String> texts) {
+    private static @Nullable Sorting shared(List<? extends Collection<String>> versions, Map<String, String> texts) {
         List<List<String>> sorted = versions.stream()
                 .map(version -> version.stream().map(texts::get).toList())
                 .toList();

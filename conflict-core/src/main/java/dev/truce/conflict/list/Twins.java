@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Elements under different names that are one all the same, because they share the value of a member that no two elements
  * share: to hold both would break what the versions keep, and to drop one may lose an edit.
  *
- * <p>Looked for among what both sides added, and between what one side added and what the other removed: that is an element
- * whose name one side changed while the other took it away.
+ * <p>Looked for among what both sides added, and between what one side added and what the other removed: that may be an
+ * element that one side gave a second name while the other took it away.
  */
 public final class Twins {
 
@@ -66,8 +66,9 @@ public final class Twins {
     private static <T> Set<String> sharedMembers(ElementNames<T> names, List<T> some, List<T> others) {
         Map<String, Set<String>> texts = new HashMap<>();
         for (T element : others) {
-            texts(names, element).forEach((member, text) -> texts.computeIfAbsent(member, first -> new HashSet<>())
-                    .add(text));
+            texts(names, element)
+                    .forEach((member, text) -> texts.computeIfAbsent(member, first -> new HashSet<>())
+                            .add(text));
         }
         Set<String> shared = new LinkedHashSet<>();
         for (T element : some) {

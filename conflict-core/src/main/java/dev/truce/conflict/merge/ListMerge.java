@@ -72,8 +72,7 @@ final class ListMerge<T> {
         return list == null || access.kind(list) != Kind.LIST ? List.of() : access.elements(list);
     }
 
-    private @Nullable T named(
-            ElementNames<T> names, boolean declared, RuleNode rules, FieldPath path, T server) {
+    private @Nullable T named(ElementNames<T> names, boolean declared, RuleNode rules, FieldPath path, T server) {
         MergeWalk.Mark mark = walk.mark();
         Map<String, T> merged = new LinkedHashMap<>();
         for (Map<String, T> side : List.of(names.server(), names.local())) {
@@ -96,7 +95,11 @@ final class ListMerge<T> {
             }
         }
         OrderMerge.Result order = OrderMerge.of(
-                names.base().keySet(), names.local().keySet(), names.server().keySet(), merged.keySet(), names.sorting());
+                names.base().keySet(),
+                names.local().keySet(),
+                names.server().keySet(),
+                merged.keySet(),
+                names.sorting());
         String undecided = whyUndecided(declared, order, names);
         if (undecided != null) {
             walk.reset(mark);
@@ -114,7 +117,10 @@ final class ListMerge<T> {
             return order.clash() != null ? order.clash() : order.open();
         }
         String twin = Twins.sharedMember(names);
-        return twin == null ? null : "both sides added an element with the same " + twin + ", which no two share";
+        return twin == null
+                ? null
+                : "a new element has the same " + twin
+                        + " as one that the other side added or removed, and no two share it";
     }
 
     private T list(T server, List<T> merged) {
