@@ -50,22 +50,28 @@ public final class MergeCorpus {
                 "%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %9s %6s%n",
                 "lists", "set", "cases", "clean", "right", "silent", "order", "one side", "invented", "rest");
         for (Lists lists : Lists.values()) {
-            Map<Group, Score> scores = new EnumMap<>(Group.class);
-            for (Group group : Group.values()) {
-                scores.put(group, new Score());
-            }
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(corpus));
-                    NdjsonReader cases =
-                            NdjsonReader.of(in, corpus.toString(), StrictJson.reader(JsonLimits.defaults()))) {
-                while (cases.hasNext()) {
-                    score(cases.next().json(), lists, scores, listSilent ? out : null);
-                }
-            }
-            scores.forEach((group, score) -> out.println(score.row(lists, group)));
+            scores(corpus, lists, listSilent ? out : null)
+                    .forEach((group, score) -> out.println(score.row(lists, group)));
         }
     }
 
-    private enum Group {
+    /** Merges every case; the scores of each set of cases. */
+    static Map<Group, Score> scores(Path corpus, Lists lists, @Nullable PrintStream silent) throws IOException {
+        Map<Group, Score> scores = new EnumMap<>(Group.class);
+        for (Group group : Group.values()) {
+            scores.put(group, new Score());
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(corpus));
+                NdjsonReader cases = NdjsonReader.of(in, corpus.toString(), StrictJson.reader(JsonLimits.defaults()))) {
+            while (cases.hasNext()) {
+                score(cases.next().json(), lists, scores, silent);
+            }
+        }
+        return scores;
+    }
+
+    /** A set of cases. */
+    enum Group {
         ALL,
         GIT_CONFLICT,
         GIT_CONFLICT_BOTH_KEPT,
@@ -83,7 +89,8 @@ public final class MergeCorpus {
         }
     }
 
-    private static final class Score {
+    /** What came of the cases of a set. */
+    static final class Score {
         int cases;
         int clean;
         int right;
@@ -96,12 +103,24 @@ public final class MergeCorpus {
                     group.name().toLowerCase(Locale.ROOT),
                     cases,
                     share(clean),
-                    share(right),
-                    share(clean - right),
-                    share(silent.getOrDefault(Difference.ORDER, 0)),
-                    share(silent.getOrDefault(Difference.ONE_SIDE, 0)),
-                    share(silent.getOrDefault(Difference.INVENTED, 0)),
-                    share(silent.getOrDefault(Difference.REST, 0)));
+                    right(),
+                    silent(),
+                    silent(Difference.ORDER),
+                    silent(Difference.ONE_SIDE),
+                    silent(Difference.INVENTED),
+                    silent(Difference.REST));
+        }
+
+        double right() {
+            return share(right);
+        }
+
+        double silent() {
+            return share(clean - right);
+        }
+
+        double silent(Difference difference) {
+            return share(silent.getOrDefault(difference, 0));
         }
 
         private double share(int count) {

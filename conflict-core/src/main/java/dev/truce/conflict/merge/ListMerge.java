@@ -23,7 +23,6 @@ final class ListMerge<T> {
     private final MergeWalk<T> walk;
     private final FieldAccess<T> access;
     private final boolean lenient;
-    private int inCreated;
 
     ListMerge(MergeWalk<T> walk, FieldAccess<T> access, MergeOptions.Lists lists) {
         this.walk = walk;
@@ -34,7 +33,7 @@ final class ListMerge<T> {
     /** The merged list; null when it is undecided, and then {@code why} of the walk tells the reason. */
     @Nullable
     T auto(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
-        if (base == null && inCreated > 0) {
+        if (base == null && walk.isInsideCreatedElement()) {
             return walk.undecided("both sides added the element that holds it, so that there is no last agreed list");
         }
         List<T> before = elements(base);
@@ -78,16 +77,13 @@ final class ListMerge<T> {
         for (Map<String, T> side : List.of(names.server(), names.local())) {
             for (String name : side.keySet()) {
                 if (!merged.containsKey(name)) {
-                    boolean created = !names.base().containsKey(name);
-                    inCreated += created ? 1 : 0;
-                    T value = walk.value(
+                    T value = walk.element(
                             rules.child(name),
                             path,
                             name,
                             names.base().get(name),
                             names.local().get(name),
                             names.server().get(name));
-                    inCreated -= created ? 1 : 0;
                     if (value != null) {
                         merged.put(name, value);
                     }
