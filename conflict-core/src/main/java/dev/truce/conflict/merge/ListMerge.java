@@ -39,8 +39,13 @@ final class ListMerge<T> {
         List<T> before = elements(base);
         ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
+        boolean ordered = access.isOrdered(local) && access.isOrdered(server);
         if (names != null && !sequence) {
-            return named(names, false, rules, path, server);
+            return named(names, "auto", ordered, rules, path, server);
+        }
+        if (!ordered) {
+            walk.step(path, "auto", ChosenSide.BOTH, "both sides' additions and removals hold");
+            return list(server, SetRule.merged(access, base, local, server));
         }
         if (base == null) {
             return walk.undecided("nothing tells the elements apart, and there is no last agreed list to compare with");
@@ -64,14 +69,15 @@ final class ListMerge<T> {
             walk.warn(Warning.KEYED_LIST_ATOMIC);
             return null;
         }
-        return named(names, true, rules, path, server);
+        return named(names, "keyed", false, rules, path, server);
     }
 
     private List<T> elements(@Nullable T list) {
         return list == null || access.kind(list) != Kind.LIST ? List.of() : access.elements(list);
     }
 
-    private @Nullable T named(ElementNames<T> names, boolean declared, RuleNode rules, FieldPath path, T server) {
+    private @Nullable T named(
+            ElementNames<T> names, String rule, boolean orderMatters, RuleNode rules, FieldPath path, T server) {
         MergeWalk.Mark mark = walk.mark();
         Map<String, T> merged = new LinkedHashMap<>();
         for (Map<String, T> side : List.of(names.server(), names.local())) {
@@ -96,17 +102,17 @@ final class ListMerge<T> {
                 names.server().keySet(),
                 merged.keySet(),
                 names.sorting());
-        String undecided = whyUndecided(declared, order, names);
+        String undecided = whyUndecided(orderMatters, order, names);
         if (undecided != null) {
             walk.reset(mark);
             return walk.undecided(undecided);
         }
-        walk.step(path, declared ? "keyed" : "auto", ChosenSide.BOTH, "the elements are matched one by one");
+        walk.step(path, rule, ChosenSide.BOTH, "the elements are matched one by one");
         return list(server, order.names().stream().map(merged::get).toList());
     }
 
-    private @Nullable String whyUndecided(boolean declared, OrderMerge.Result order, ElementNames<T> names) {
-        if (declared) {
+    private @Nullable String whyUndecided(boolean orderMatters, OrderMerge.Result order, ElementNames<T> names) {
+        if (!orderMatters) {
             return null;
         }
         if (order.clash() != null || (order.open() != null && !lenient)) {
