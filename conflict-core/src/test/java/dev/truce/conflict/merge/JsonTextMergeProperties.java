@@ -10,6 +10,7 @@ import dev.truce.conflict.version.Version;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -67,7 +68,7 @@ class JsonTextMergeProperties {
     /** The document among other bytes, as it lies in a file. */
     private static JsonSpan inside(byte[] document) {
         byte[] file = new byte[document.length + 7];
-        java.util.Arrays.fill(file, (byte) '7');
+        Arrays.fill(file, (byte) '7');
         System.arraycopy(document, 0, file, 3, document.length);
         return new JsonSpan(file, 3, document.length);
     }

@@ -90,7 +90,7 @@ class JsonTextMergeTest {
                         "",
                         " ")
                 .stream()
-                .map(text -> DynamicTest.dynamicTest(text, () -> {
+                .map(text -> DynamicTest.dynamicTest("<" + text + ">", () -> {
                     JsonSpan good = span("{'a':1,'b':2}");
                     assertThatThrownBy(() -> StrictJson.reader().read(span(text).toBytes(), "local"))
                             .isInstanceOf(InputRejectedException.class);
