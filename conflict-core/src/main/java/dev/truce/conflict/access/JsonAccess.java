@@ -17,6 +17,7 @@ import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Access to Jackson's trees. */
 enum JsonAccess implements FieldAccess<JsonNode> {
@@ -27,6 +28,16 @@ enum JsonAccess implements FieldAccess<JsonNode> {
 
     @Override
     public Kind kind(JsonNode value) {
+        Class<?> type = value.getClass(); // a comparison of classes is cheaper than the call that tells the type
+        if (type == StringNode.class) {
+            return Kind.TEXT;
+        }
+        if (type == ObjectNode.class) {
+            return Kind.OBJECT;
+        }
+        if (type == IntNode.class) {
+            return Kind.NUMBER;
+        }
         return switch (value.getNodeType()) {
             case OBJECT -> Kind.OBJECT;
             case ARRAY -> Kind.LIST;
@@ -111,6 +122,12 @@ enum JsonAccess implements FieldAccess<JsonNode> {
     public boolean same(JsonNode one, JsonNode two) {
         if (one == two) {
             return true;
+        }
+        if (one instanceof StringNode text && two instanceof StringNode other) {
+            return text.stringValue().equals(other.stringValue());
+        }
+        if (one instanceof IntNode number && two instanceof IntNode other) {
+            return number.intValue() == other.intValue();
         }
         Kind kind = kind(one);
         if (kind != kind(two)) {

@@ -20,11 +20,9 @@ final class MergeWalk<T> {
     private final boolean hasBase;
     private final Stamp localStamp;
     private final Stamp serverStamp;
-    private final ListMerge<T> lists;
-    private final GroupedMembers<T> groups;
     private final List<FieldConflict<?>> conflicts = new ArrayList<>(0);
     private final List<Trace.Step> steps = new ArrayList<>();
-    private final Set<Warning> warnings = EnumSet.noneOf(Warning.class);
+    private Set<Warning> warnings = Set.of();
     private boolean asksRules = true;
     private @Nullable String whyUndecided;
 
@@ -34,8 +32,6 @@ final class MergeWalk<T> {
         this.hasBase = hasBase;
         this.localStamp = localStamp;
         this.serverStamp = serverStamp;
-        this.lists = new ListMerge<>(this, access, options.lists());
-        this.groups = new GroupedMembers<>(this, access);
     }
 
     /** Makes every path that both sides changed a conflict. */
@@ -46,7 +42,7 @@ final class MergeWalk<T> {
 
     MergeResult<T> record(RuleNode rules, @Nullable T base, T local, T server) {
         T merged = value(rules, FieldPath.ROOT, null, base, local, server);
-        return new MergeResult<>(merged == null ? server : merged, conflicts, Trace.of(steps, warnings));
+        return new MergeResult<>(merged == null ? server : merged, conflicts, Trace.ofWalk(steps, warnings));
     }
 
     /**
@@ -69,17 +65,15 @@ final class MergeWalk<T> {
         }
         if (local != null && server != null) {
             Kind kind = access.kind(local);
-            if (kind == Kind.OBJECT
-                    && access.kind(server) == Kind.OBJECT
-                    && rules.mergesMembers()
-                    && takesApart(base)) {
-                return object(rules, at(parent, name), base, local, server);
-            }
-            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && rules.rule() instanceof GroupRule group) {
-                if (takesApart(base)) {
+            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && takesApart(base)) {
+                if (rules.mergesMembers()) {
+                    return object(rules, at(parent, name), base, local, server);
+                }
+                if (rules.rule() instanceof GroupRule group) {
                     T from = base == null || access.kind(base) == Kind.NULL ? null : base;
                     return asksRules
-                            ? groups.merge(group, rules, at(parent, name), from, local, server)
+                            ? new GroupedMembers<>(this, access)
+                                    .merge(group, rules, at(parent, name), from, local, server)
                             : object(rules, at(parent, name), base, local, server);
                 }
             }
@@ -87,19 +81,21 @@ final class MergeWalk<T> {
                 return list(rules, parent, name, base, local, server);
             }
         }
-        return whole(rules, parent, name, base, local, server);
+        return whole(rules, parent, name, base, local, server, same(local, server));
     }
 
     /** Lists are taken apart only when both sides changed them. */
     private @Nullable T list(
             RuleNode rules, FieldPath parent, @Nullable String name, @Nullable T base, T local, T server) {
         boolean created = base == null || access.kind(base) != Kind.LIST;
-        if (rules.takesListsApart(options.lists())
+        boolean alike = same(local, server);
+        if (!alike
+                && rules.takesListsApart(options.lists())
                 && !(created && options.bothCreateConflicts())
-                && !same(local, server)
                 && !same(base, local)
                 && !same(base, server)) {
             FieldPath path = at(parent, name);
+            ListMerge<T> lists = new ListMerge<>(this, access, options.lists());
             T merged = rules.rule() instanceof KeyedRule keyed
                     ? lists.keyed(keyed, rules, path, base, local, server)
                     : lists.auto(rules, path, created ? null : base, local, server);
@@ -107,7 +103,7 @@ final class MergeWalk<T> {
                 return merged;
             }
         }
-        T decided = whole(rules, parent, name, base, local, server);
+        T decided = whole(rules, parent, name, base, local, server, alike);
         whyUndecided = null;
         return decided;
     }
@@ -139,18 +135,17 @@ final class MergeWalk<T> {
 
     T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
         @Nullable T from = base == null || access.kind(base) != Kind.OBJECT ? null : base;
+        MemberCursor<T> ours = new MemberCursor<>(access, local);
         Map<String, T> merged = null;
         int kept = 0;
         for (Map.Entry<String, T> member : access.members(server)) {
             String name = member.getKey();
             T theirs = member.getValue();
-            T value = value(
-                    rules.child(name),
-                    path,
-                    name,
-                    from == null ? null : access.member(from, name),
-                    access.member(local, name),
-                    theirs);
+            T mine = ours.find(name);
+            RuleNode child = rules.child(name);
+            T value = child.looksAtChangesOnly() && mine != null && alikeLeaves(mine, theirs)
+                    ? theirs
+                    : value(child, path, name, from == null ? null : access.member(from, name), mine, theirs);
             if (merged == null && value != theirs) {
                 merged = firstMembers(server, kept);
             }
@@ -159,23 +154,30 @@ final class MergeWalk<T> {
             }
             kept++;
         }
-        for (Map.Entry<String, T> member : access.members(local)) {
-            String name = member.getKey();
-            if (access.member(server, name) == null) {
-                T value = value(
-                        rules.child(name),
-                        path,
-                        name,
-                        from == null ? null : access.member(from, name),
-                        member.getValue(),
-                        null);
-                if (value != null) {
-                    merged = merged == null ? firstMembers(server, kept) : merged;
-                    merged.put(name, value);
+        if (ours.found() < access.size(local)) {
+            for (Map.Entry<String, T> member : access.members(local)) {
+                String name = member.getKey();
+                if (access.member(server, name) == null) {
+                    T value = value(
+                            rules.child(name),
+                            path,
+                            name,
+                            from == null ? null : access.member(from, name),
+                            member.getValue(),
+                            null);
+                    if (value != null) {
+                        merged = merged == null ? firstMembers(server, kept) : merged;
+                        merged.put(name, value);
+                    }
                 }
             }
         }
         return merged == null ? server : access.object(server, merged);
+    }
+
+    /** Most members: what holds no members and is the same on both sides needs no look at base. */
+    private boolean alikeLeaves(T local, T server) {
+        return access.kind(server) != Kind.OBJECT && access.same(local, server);
     }
 
     private Map<String, T> firstMembers(T object, int count) {
@@ -197,8 +199,8 @@ final class MergeWalk<T> {
             @Nullable String name,
             @Nullable T base,
             @Nullable T local,
-            @Nullable T server) {
-        boolean alike = same(local, server);
+            @Nullable T server,
+            boolean alike) {
         if (rules.isImmutable() && base != null && !(alike && same(base, local))) {
             return conflict(
                     at(parent, name), rules.rule(), base, local, server, "it never changes once it is there", true);
@@ -283,7 +285,7 @@ final class MergeWalk<T> {
             conflicts.add(new FieldConflict<>(path, base, local, server, why, corruption));
             step(path, rule.name(), ChosenSide.NEITHER, why);
         } else {
-            warnings.add(Warning.FIELD_CONFLICT_SETTLED);
+            warn(Warning.FIELD_CONFLICT_SETTLED);
             step(path, "onFieldConflict", settled, why);
         }
         return settled;
@@ -308,6 +310,9 @@ final class MergeWalk<T> {
     }
 
     void warn(Warning warning) {
+        if (warnings.isEmpty()) {
+            warnings = EnumSet.noneOf(Warning.class);
+        }
         warnings.add(warning);
     }
 

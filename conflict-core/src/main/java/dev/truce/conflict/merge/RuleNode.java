@@ -38,6 +38,8 @@ final class RuleNode {
 
     private final FieldRule rule;
     private final boolean metadata;
+    private final boolean mergesMembers;
+    private final boolean looksAtChangesOnly;
     private final Map<String, RuleNode> named;
     private @Nullable RuleNode others;
     private boolean immutableBelow;
@@ -46,6 +48,8 @@ final class RuleNode {
     private RuleNode(FieldRule rule, boolean metadata) {
         this.rule = rule;
         this.metadata = metadata;
+        this.mergesMembers = rule.reach() == FieldRule.Reach.MEMBERS;
+        this.looksAtChangesOnly = !metadata && !(rule instanceof ImmutableRule);
         this.named = new HashMap<>();
     }
 
@@ -63,7 +67,7 @@ final class RuleNode {
         Leaf own = mostSpecific(open, path);
         FieldRule rule = own == null ? inherited : own.rule();
         RuleNode node = new RuleNode(rule, own != null && own.metadata());
-        FieldRule below = rule.reach() == FieldRule.Reach.MEMBERS ? rule : SideRule.AUTO;
+        FieldRule below = node.mergesMembers ? rule : SideRule.AUTO;
         Set<String> names = new TreeSet<>();
         for (Open pattern : open) {
             if (!pattern.isComplete() && !pattern.segments().get(pattern.at()).equals(ANY)) {
@@ -158,6 +162,11 @@ final class RuleNode {
     }
 
     boolean mergesMembers() {
-        return rule.reach() == FieldRule.Reach.MEMBERS;
+        return mergesMembers;
+    }
+
+    /** Whether what both sides hold alike stands here, whatever base held. */
+    boolean looksAtChangesOnly() {
+        return looksAtChangesOnly;
     }
 }

@@ -26,7 +26,7 @@ public final class Trace {
 
     private Trace(List<Step> steps, Set<Warning> warnings) {
         this.pending = null;
-        this.steps = List.copyOf(steps);
+        this.steps = steps;
         this.warnings = warnings.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(warnings));
     }
 
@@ -54,7 +54,12 @@ public final class Trace {
      * @return the trace
      */
     public static Trace of(List<Step> steps, Set<Warning> warnings) {
-        return steps.isEmpty() && warnings.isEmpty() ? EMPTY : new Trace(steps, warnings);
+        return steps.isEmpty() && warnings.isEmpty() ? EMPTY : new Trace(List.copyOf(steps), warnings);
+    }
+
+    /** A trace of steps that are handed over, and not copied. */
+    static Trace ofWalk(List<Step> steps, Set<Warning> warnings) {
+        return steps.isEmpty() && warnings.isEmpty() ? EMPTY : new Trace(Collections.unmodifiableList(steps), warnings);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.truce.conflict.version;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -150,7 +151,7 @@ public final class VersionVector implements Version {
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(nodes) + Arrays.hashCode(counts);
+        return Objects.hash(Arrays.hashCode(nodes), Arrays.hashCode(counts));
     }
 
     @Override
