@@ -51,7 +51,7 @@ public final class ConflictDetector<T> {
     private Detection detectByContent(Side<T> base, Side<T> local, Side<T> server) {
         ScalarVersion agreedVersion = base.stamp().scalar();
         ScalarVersion serverVersion = server.stamp().scalar();
-        boolean serverUnchanged = unchanged(base, server);
+        boolean serverUnchanged = sameState(base, server);
         if (agreedVersion != null && agreedVersion.equals(serverVersion) && !serverUnchanged) {
             return Detection.fault(ParkReason.VERSION_REUSED);
         }
@@ -63,7 +63,7 @@ public final class ConflictDetector<T> {
             return Detection.IN_SYNC;
         }
         boolean noBase = base instanceof Side.None;
-        if (noBase ? local instanceof Side.None : unchanged(base, local)) {
+        if (noBase ? local instanceof Side.None : sameState(base, local)) {
             return isBelow(serverVersion, agreedVersion)
                     ? Detection.fault(ParkReason.VERSION_REGRESSION)
                     : Detection.PULL;
@@ -92,11 +92,14 @@ public final class ConflictDetector<T> {
         return local.isPresent() ? ConflictKind.UPDATE_DELETE : ConflictKind.DELETE_UPDATE;
     }
 
-    private boolean unchanged(Side<T> base, Side<T> side) {
-        return sameState(base, side);
-    }
-
-    private boolean sameState(Side<T> one, Side<T> two) {
+    /**
+     * Whether two sides hold the same content, or neither holds the record.
+     *
+     * @param one a side
+     * @param two another
+     * @return true when nothing would change if one replaced the other; never for {@link Side.Unknown}
+     */
+    public boolean sameState(Side<T> one, Side<T> two) {
         @Nullable T first = one.valueOrNull();
         @Nullable T second = two.valueOrNull();
         if (first == null || second == null) {

@@ -12,8 +12,12 @@ public enum ParkReason {
     VERSION_EXHAUSTED,
     /** A stamp lies beyond {@code maxFuture} of the engine's clock. */
     FUTURE_STAMP,
-    /** A side was not loaded, so nobody can tell what changed. */
+    /** A side, or the part of it that matters here, was not loaded, so nobody can tell what changed. */
     SIDE_UNKNOWN,
+    /** A side is of a schema version that this engine does not know, or cannot lift. */
+    SCHEMA_UNKNOWN,
+    /** This replica last synced before the server purged its tombstones: a deleted record could come back. */
+    RESYNC_REQUIRED,
     /** Paths that both sides changed have no deciding rule. */
     FIELD_CONFLICT,
     /** One side deleted the record, the other changed it. */

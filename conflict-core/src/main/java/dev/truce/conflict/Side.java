@@ -1,6 +1,8 @@
 package dev.truce.conflict;
 
+import dev.truce.conflict.access.FieldMask;
 import dev.truce.conflict.version.Stamp;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,18 @@ public sealed interface Side<T> {
      *
      * @param value its state, metadata included
      * @param stamp its version and time
+     * @param mask which paths the state speaks about; what lies outside is not said, never removed
      * @param <T> the type of the record
      */
-    record Present<T>(T value, Stamp stamp) implements Side<T> {}
+    record Present<T>(T value, Stamp stamp, FieldMask mask) implements Side<T> {
+
+        /** Checks that everything is given. */
+        public Present {
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(stamp, "stamp");
+            Objects.requireNonNull(mask, "mask");
+        }
+    }
 
     /**
      * The record was deleted.
@@ -83,6 +94,17 @@ public sealed interface Side<T> {
     }
 
     /**
+     * Whether the record is there, and this side holds only a part of it.
+     *
+     * @return true for a {@link Present} side with a mask
+     */
+    default boolean isPartial() {
+        return this instanceof Present<T> present
+                && present.mask() != FieldMask.ALL
+                && !present.mask().isAll();
+    }
+
+    /**
      * Whether the record is known not to be there: deleted, or never had.
      *
      * @return true for {@link Tombstone} and {@link None}
@@ -100,7 +122,20 @@ public sealed interface Side<T> {
      * @return the side
      */
     static <T> Side<T> present(T value, Stamp stamp) {
-        return new Present<>(value, stamp);
+        return new Present<>(value, stamp, FieldMask.ALL);
+    }
+
+    /**
+     * A record of which this side holds, or sends, only a part. The engine applies the part onto the server's state.
+     *
+     * @param value the part, in the form of the whole
+     * @param stamp its version and time
+     * @param mask which paths it speaks about: a covered path that it lacks is removed, any other is not said
+     * @param <T> the type of the record
+     * @return the side
+     */
+    static <T> Side<T> partial(T value, Stamp stamp, FieldMask mask) {
+        return new Present<>(value, stamp, mask);
     }
 
     /**

@@ -128,6 +128,15 @@ public interface FieldAccess<T> {
     String text(T scalar);
 
     /**
+     * A text.
+     *
+     * @param like a text whose type the new one gets
+     * @param value the text
+     * @return the value
+     */
+    T text(T like, String value);
+
+    /**
      * Whether two values are the same: numbers by decimal value, texts by code points, objects whatever the order of their
      * members, lists in order.
      *

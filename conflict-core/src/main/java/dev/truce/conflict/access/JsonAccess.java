@@ -104,6 +104,11 @@ enum JsonAccess implements FieldAccess<JsonNode> {
     }
 
     @Override
+    public JsonNode text(JsonNode like, String value) {
+        return StringNode.valueOf(value);
+    }
+
+    @Override
     public Digest digest(JsonNode value) {
         return Digest.ofCanonical(value);
     }

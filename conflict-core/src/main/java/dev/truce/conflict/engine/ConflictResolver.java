@@ -1,5 +1,6 @@
 package dev.truce.conflict.engine;
 
+import dev.truce.conflict.Answer;
 import dev.truce.conflict.Conflict;
 import dev.truce.conflict.ConflictDetector;
 import dev.truce.conflict.Detection;
@@ -8,6 +9,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
+import dev.truce.conflict.Topology;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
@@ -15,14 +17,17 @@ import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.TypeRules;
-import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.HybridClock;
 import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
+import dev.truce.conflict.version.VersionVector;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +47,10 @@ public final class ConflictResolver<T> {
     private final OutcomeRecorder<T> recorder;
     private final NextStamp stamps;
     private final InstantSource clock;
+    private final Intake<T> intake;
+    private final Supplier<SyncWindow> window;
+    private final @Nullable HybridClock hybridClock;
+    private final long maxFutureMillis;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
 
     /** A type's rules, ready for use. */
@@ -53,7 +62,11 @@ public final class ConflictResolver<T> {
         this.access = builder.access;
         this.shadow = builder.shadow;
         this.clock = builder.clock;
-        this.stamps = new NextStamp(builder.node);
+        this.stamps = new NextStamp(builder.node, builder.ruleset.topology());
+        this.intake = new Intake<>(builder.access, builder.upcaster);
+        this.window = builder.window;
+        this.hybridClock = builder.hybridClock;
+        this.maxFutureMillis = builder.ruleset.maxFuture().toMillis();
         this.recorder = new OutcomeRecorder<>(builder);
     }
 
@@ -92,7 +105,22 @@ public final class ConflictResolver<T> {
      * @return what became of it; when parked, the case is already in the queue
      */
     public Outcome<T> resolve(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
-        return recorder.settle(decide(id, base, local, server), base, local, server);
+        Outcome<T> outcome;
+        if (intake.isPlain(local, server)) {
+            outcome = recorder.settle(compare(id, base, local, local, server), base, local, server);
+        } else {
+            Intake.Sides<T> sides = intake.sides(base, local, server);
+            outcome = recorder.settle(compare(id, sides, local), sides.base(), sides.applied(), sides.server());
+        }
+        if (hybridClock != null && !isFromTheFuture(outcome)) {
+            local.stamp().times().forEach(hybridClock::receive);
+            server.stamp().times().forEach(hybridClock::receive);
+        }
+        return outcome;
+    }
+
+    private static boolean isFromTheFuture(Outcome<?> outcome) {
+        return outcome instanceof Outcome.Parked<?> parked && parked.reason() == ParkReason.FUTURE_STAMP;
     }
 
     /**
@@ -105,20 +133,94 @@ public final class ConflictResolver<T> {
      * @return what would become of it
      */
     public Outcome<T> decide(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
+        return intake.isPlain(local, server)
+                ? compare(id, base, local, local, server)
+                : compare(id, intake.sides(base, local, server), local);
+    }
+
+    /** Decides about sides that had to be lifted or completed first. */
+    private Outcome<T> compare(RecordId id, Intake.Sides<T> sides, Side<T> received) {
+        Intake.Problem problem = sides.problem();
+        if (problem != null) {
+            return unfit(id, problem.reason(), problem.detail(), problem.conflicts());
+        }
+        Outcome<T> outcome = compare(id, sides.base(), sides.local(), sides.applied(), sides.server());
+        boolean puts = outcome instanceof Outcome.Resolved<T> resolved && resolved.operation() == Operation.PUT;
+        return puts && received.isPartial() && !sides.server().isPresent()
+                ? unfit(
+                        id,
+                        ParkReason.SIDE_UNKNOWN,
+                        "local's document is partial, and the server has none to apply it onto; send the whole one",
+                        List.of())
+                : outcome;
+    }
+
+    private Outcome<T> unfit(RecordId id, ParkReason reason, String detail, List<FieldConflict<?>> conflicts) {
+        Detection found = new Detection(Answer.FAULT, null, reason);
+        return new Outcome.Parked<>(id, found, reason, detail, null, conflicts, Trace.EMPTY);
+    }
+
+    /** Compares local with base, and writes or merges {@code applied}, which is the same unless local is partial. */
+    private Outcome<T> compare(RecordId id, Side<T> base, Side<T> local, Side<T> applied, Side<T> server) {
         Bound<T> bound = byType.computeIfAbsent(id.type(), this::bind);
-        ParkReason doubt = beyondFuture(local) || beyondFuture(server) ? ParkReason.FUTURE_STAMP : null;
+        if (ruleset.topology() == Topology.PEER && local.stamp().version() instanceof VersionVector) {
+            if (isUncounted(bound, base, local, server)) {
+                Optional<Side<T>> edit = stamps.counted(applied, server);
+                return edit.isEmpty()
+                        ? exhausted(id, new Detection(Answer.FAULT, null, ParkReason.VERSION_EXHAUSTED), local, server)
+                        : decided(id, bound, base, edit.get(), edit.get(), server);
+            }
+        }
+        return decided(id, bound, base, local, applied, server);
+    }
+
+    /** Whether a peer edited the record since it took it over, and holds something else than the other one. */
+    private boolean isUncounted(Bound<T> bound, Side<T> base, Side<T> local, Side<T> server) {
+        Version agreed = base.stamp().version();
+        return agreed != null
+                && agreed.equals(local.stamp().version())
+                && !bound.detector().sameState(base, local)
+                && !bound.detector().sameState(local, server);
+    }
+
+    private Outcome<T> decided(
+            RecordId id, Bound<T> bound, Side<T> base, Side<T> local, Side<T> applied, Side<T> server) {
         Detection found = bound.detector().detect(base, local, server);
-        if (doubt != null) {
-            return parked(id, found, doubt, "a stamp lies beyond " + ruleset.maxFuture() + " after this clock");
+        if (isBeyondFuture(local, server)) {
+            return parked(
+                    id,
+                    found,
+                    ParkReason.FUTURE_STAMP,
+                    "a stamp lies beyond " + ruleset.maxFuture() + " after this clock");
         }
         return switch (found.answer()) {
             case FAULT -> parked(id, found, Objects.requireNonNull(found.fault()), "");
             case IN_SYNC -> adopted(id, found, base, local, server, List.of(), Trace.EMPTY);
             case PULL ->
                 checked(bound, found, base, server, adopted(id, found, base, local, server, List.of(), Trace.EMPTY));
-            case PUSH -> checked(bound, found, base, local, ofLocal(id, found, local, server, List.of(), Trace.EMPTY));
-            case CONFLICT -> conflict(id, found, bound, base, local, server);
+            case PUSH ->
+                window.get().isExceeded()
+                        ? outOfWindow(id, found)
+                        : checked(
+                                bound,
+                                found,
+                                base,
+                                applied,
+                                ofLocal(id, found, applied, server, List.of(), Trace.EMPTY));
+            case CONFLICT ->
+                window.get().isExceeded() ? outOfWindow(id, found) : conflict(id, found, bound, base, applied, server);
         };
+    }
+
+    /** Only what local changed is at stake: what it takes over from the server is what a resync would bring. */
+    private Outcome<T> outOfWindow(RecordId id, Detection found) {
+        SyncWindow seen = window.get();
+        return parked(
+                id,
+                found,
+                ParkReason.RESYNC_REQUIRED,
+                "this replica last synced at " + seen.lastSynced() + ", but deletes from before " + seen.purgedBefore()
+                        + " are forgotten; load the server's records anew, then decide about its own changes");
     }
 
     private Bound<T> bind(String type) {
@@ -127,14 +229,10 @@ public final class ConflictResolver<T> {
         return new Bound<>(rules, fields, new ConflictDetector<>(fields::sameContent));
     }
 
-    private boolean beyondFuture(Side<T> side) {
-        HybridTime time = side.stamp().modifiedAt();
-        if (time == null) {
-            return false;
-        }
+    private boolean isBeyondFuture(Side<T> local, Side<T> server) {
         long now = clock.millis();
-        long limit = now + ruleset.maxFuture().toMillis();
-        return limit >= now && time.physicalMillis() > limit;
+        long limit = now + maxFutureMillis;
+        return limit >= now && (local.stamp().isAfter(limit) || server.stamp().isAfter(limit));
     }
 
     private Outcome<T> conflict(

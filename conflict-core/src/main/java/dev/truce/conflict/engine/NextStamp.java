@@ -1,26 +1,49 @@
 package dev.truce.conflict.engine;
 
 import dev.truce.conflict.Side;
+import dev.truce.conflict.Topology;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where versions are written. An outcome that is not the server's state as it is gets the version after both, and
  * never a time of its own: the winner's, or of a merge the later one.
+ *
+ * <p>Between peers only an edit is a write. What they decide alike is the join of what both have seen: a peer that counted its
+ * decision as a write of its own would make a rival of the same decision elsewhere, and of every edit made since.
  */
 final class NextStamp {
 
     private final String node;
+    private final boolean peers;
 
     /** Versions of peers count the writes of this node. */
-    NextStamp(String node) {
+    NextStamp(String node, Topology topology) {
         this.node = node;
+        this.peers = topology == Topology.PEER;
+    }
+
+    /**
+     * A peer's state whose last edit is counted. An edit keeps the version that was last received; left so, it would look like
+     * the state it was made from. Above all that the other one has seen of this node, whose answer may have been lost.
+     */
+    <T> Optional<Side<T>> counted(Side<T> edited, Side<T> server) {
+        VersionVector ours = vector(edited.stamp().version());
+        long highest =
+                Math.max(ours.count(node), vector(server.stamp().version()).count(node));
+        if (highest == Long.MAX_VALUE) {
+            return Optional.empty();
+        }
+        Stamp stamp = edited.stamp().withVersion(ours.join(VersionVector.of(Map.of(node, highest + 1))));
+        T value = edited.valueOrNull();
+        return Optional.of(value == null ? Side.tombstone(stamp) : Side.present(value, stamp));
     }
 
     /** The stamp of a state that both sides already hold, or that is taken over from the server. */
@@ -65,15 +88,20 @@ final class NextStamp {
     private <T> Optional<Version> next(Side<T> local, Side<T> server) {
         Version ours = local.stamp().version();
         Version theirs = server.stamp().version();
-        if (ours instanceof VersionVector || theirs instanceof VersionVector) {
-            VersionVector one = ours instanceof VersionVector vector ? vector : VersionVector.EMPTY;
-            VersionVector two = theirs instanceof VersionVector vector ? vector : VersionVector.EMPTY;
-            return one.join(two).counts().getOrDefault(node, 0L) == Long.MAX_VALUE
-                    ? Optional.empty()
-                    : Optional.of(one.join(two).next(node));
+        boolean unversioned = ours == null && theirs == null;
+        if (ours instanceof VersionVector || theirs instanceof VersionVector || (peers && unversioned)) {
+            VersionVector join = vector(ours).join(vector(theirs));
+            if (peers && ours != null) {
+                return Optional.of(join);
+            }
+            return join.count(node) == Long.MAX_VALUE ? Optional.empty() : Optional.of(join.next(node));
         }
         return ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar())
                 .map(version -> version);
+    }
+
+    private static VersionVector vector(@Nullable Version version) {
+        return version instanceof VersionVector vector ? vector : VersionVector.EMPTY;
     }
 
     private static @Nullable HybridTime later(@Nullable HybridTime one, @Nullable HybridTime two) {

@@ -4,16 +4,21 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.version.HybridClock;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up a {@link ConflictResolver}. Defaults: last agreed states, queue and history in memory; no tenant; the origin and node
- * {@code "local"}.
+ * {@code "local"}; no upcaster, no hybrid clock, and a server that never forgets a delete.
  *
  * @param <T> the type of a record
  */
 public final class ResolverBuilder<T> {
+
+    private static final SyncWindow ALWAYS_OPEN = new SyncWindow(null, null);
 
     final Ruleset ruleset;
     final FieldAccess<? super T> access;
@@ -23,6 +28,14 @@ public final class ResolverBuilder<T> {
     AuditTrail audit;
     String tenant = "";
     String node = "local";
+
+    @Nullable
+    Upcaster<T> upcaster;
+
+    @Nullable
+    HybridClock hybridClock;
+
+    Supplier<SyncWindow> window = () -> ALWAYS_OPEN;
 
     ResolverBuilder(Ruleset ruleset, FieldAccess<? super T> access, InstantSource clock) {
         this.ruleset = Objects.requireNonNull(ruleset, "ruleset");
@@ -87,6 +100,41 @@ public final class ResolverBuilder<T> {
             throw new IllegalArgumentException("A replica has an id, but the id was empty");
         }
         this.node = node;
+        return this;
+    }
+
+    /**
+     * Lifts states of older schema versions before they are compared. Without one every state is taken as it is.
+     *
+     * @param upcaster the upcaster
+     * @return this builder
+     */
+    public ResolverBuilder<T> upcaster(Upcaster<T> upcaster) {
+        this.upcaster = Objects.requireNonNull(upcaster, "upcaster");
+        return this;
+    }
+
+    /**
+     * The clock that stamps this replica's edits; it is told of every time that {@link ConflictResolver#resolve} sees, except
+     * those beyond the ruleset's {@code maxFuture}. Give it the same limit.
+     *
+     * @param hybridClock the clock
+     * @return this builder
+     */
+    public ResolverBuilder<T> hybridClock(HybridClock hybridClock) {
+        this.hybridClock = Objects.requireNonNull(hybridClock, "hybridClock");
+        return this;
+    }
+
+    /**
+     * When this replica was last in sync, and which deletes the server has forgotten since. Asked whenever local has changed a
+     * record; without one the server never forgets.
+     *
+     * @param window tells the window as it is at the moment; thread-safe
+     * @return this builder
+     */
+    public ResolverBuilder<T> syncWindow(Supplier<SyncWindow> window) {
+        this.window = Objects.requireNonNull(window, "window");
         return this;
     }
 

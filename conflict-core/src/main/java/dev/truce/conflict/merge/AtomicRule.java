@@ -11,6 +11,10 @@ final class AtomicRule implements FieldRule {
         this.inner = inner;
     }
 
+    FieldRule inner() {
+        return inner;
+    }
+
     @Override
     public String name() {
         return "atomic";
@@ -24,6 +28,11 @@ final class AtomicRule implements FieldRule {
     @Override
     public Convergence convergence() {
         return inner.convergence();
+    }
+
+    @Override
+    public Convergence convergenceWithoutBase() {
+        return inner.convergenceWithoutBase();
     }
 
     @Override

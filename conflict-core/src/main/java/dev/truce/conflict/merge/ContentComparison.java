@@ -1,28 +1,45 @@
 package dev.truce.conflict.merge;
 
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldAccess.Kind;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compares two states of a record and looks past their metadata. */
+/**
+ * Compares two states of a record and looks past what is no content: metadata, what local keeps for itself, and what is computed
+ * from the rest. Opaque values are compared by how they are written.
+ */
 final class ContentComparison {
 
     private ContentComparison() {}
 
     static <T> boolean same(FieldAccess<T> access, RuleNode rules, @Nullable T one, @Nullable T two) {
-        if (one == two || rules.isMetadata()) {
+        if (one == two || !rules.isContent()) {
             return true;
         }
-        if (!rules.hasMetadataBelow()) {
+        if (rules.isPlain()) {
             return one != null && two != null && access.same(one, two);
         }
         if (one == null || two == null) {
             T present = one == null ? two : one;
-            return present == null || holdsOnlyMetadata(access, rules, present);
+            return present == null || isNoContent(access, rules, present);
         }
-        if (access.kind(one) != FieldAccess.Kind.OBJECT || access.kind(two) != FieldAccess.Kind.OBJECT) {
-            return access.same(one, two);
+        if (rules.isOpaque()) {
+            return access.write(one).equals(access.write(two));
         }
+        Kind kind = access.kind(one);
+        if (kind != access.kind(two)) {
+            return false;
+        }
+        return switch (kind) {
+            case OBJECT -> sameMembers(access, rules, one, two);
+            case LIST -> sameElements(access, rules, access.elements(one), access.elements(two));
+            default -> access.same(one, two);
+        };
+    }
+
+    private static <T> boolean sameMembers(FieldAccess<T> access, RuleNode rules, T one, T two) {
         for (Map.Entry<String, T> member : access.members(one)) {
             String name = member.getKey();
             if (!same(access, rules.child(name), member.getValue(), access.member(two, name))) {
@@ -38,9 +55,21 @@ final class ContentComparison {
         return true;
     }
 
+    private static <T> boolean sameElements(FieldAccess<T> access, RuleNode rules, List<T> one, List<T> two) {
+        if (one.size() != two.size()) {
+            return false;
+        }
+        for (int i = 0; i < one.size(); i++) {
+            if (!same(access, rules.child(Integer.toString(i)), one.get(i), two.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** An object that exists for its metadata alone is no content either. */
-    private static <T> boolean holdsOnlyMetadata(FieldAccess<T> access, RuleNode rules, T value) {
-        if (access.kind(value) != FieldAccess.Kind.OBJECT || access.size(value) == 0) {
+    private static <T> boolean isNoContent(FieldAccess<T> access, RuleNode rules, T value) {
+        if (access.kind(value) != Kind.OBJECT || access.size(value) == 0) {
             return false;
         }
         for (Map.Entry<String, T> member : access.members(value)) {

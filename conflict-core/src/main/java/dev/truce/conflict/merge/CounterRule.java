@@ -35,11 +35,11 @@ final class CounterRule implements FieldRule {
         if (!edit.hasBase()) {
             return FieldResult.undecided("a counter needs the last agreed state to count from");
         }
-        boolean baseCounts = base == null || access.kind(base) == Kind.NULL || access.kind(base) == Kind.NUMBER;
+        boolean baseCounts = base == null || access.kind(base) == Kind.NUMBER;
         if (local == null || server == null || !baseCounts || !edit.bothAre(Kind.NUMBER)) {
             return FieldResult.undecided("a counter adds numbers, but found another kind of value");
         }
-        BigDecimal from = base == null || access.kind(base) == Kind.NULL ? BigDecimal.ZERO : access.decimal(base);
+        BigDecimal from = base == null ? BigDecimal.ZERO : access.decimal(base);
         BigDecimal sum = access.decimal(local).add(access.decimal(server)).subtract(from);
         if ((least != null && sum.compareTo(least) < 0) || (most != null && sum.compareTo(most) > 0)) {
             return FieldResult.undecided("the sum " + sum + " lies outside the counter's bounds");

@@ -56,4 +56,9 @@ final class ExtremeRule implements FieldRule {
     public Convergence convergence() {
         return Convergence.ARBITER;
     }
+
+    @Override
+    public Convergence convergenceWithoutBase() {
+        return Convergence.LATTICE;
+    }
 }

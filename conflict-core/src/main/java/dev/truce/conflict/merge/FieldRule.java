@@ -4,6 +4,7 @@ import dev.truce.conflict.access.FieldPath;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,16 @@ public interface FieldRule {
     }
 
     /**
+     * When replicas that keep no last agreed state, and follow this rule, converge. Then the rule decides every difference, and
+     * not only what both sides changed.
+     *
+     * @return as with such a state, unless the rule says otherwise
+     */
+    default Convergence convergenceWithoutBase() {
+        return convergence();
+    }
+
+    /**
      * How much the rule looks at in one call.
      *
      * @return members, unless the rule says otherwise
@@ -58,7 +69,17 @@ public interface FieldRule {
     }
 
     /**
-     * Leaves the path to a person. What a path without a rule gets.
+     * What a path without a rule gets: lists are merged element by element, as far as something tells the elements apart, and
+     * all else is left to a person.
+     *
+     * @return the rule {@code auto}
+     */
+    static FieldRule auto() {
+        return SideRule.DECLARED_AUTO;
+    }
+
+    /**
+     * Leaves the path to a person, lists too.
      *
      * @return the rule {@code conflict}
      */
@@ -142,6 +163,36 @@ public interface FieldRule {
     }
 
     /**
+     * A counter that is an object of writer and count: of each writer the higher count. Counts exactly even where a change
+     * arrives twice.
+     *
+     * @return the rule {@code gcounter}
+     */
+    static FieldRule gcounter() {
+        return GrowingCounterRule.INSTANCE;
+    }
+
+    /**
+     * A list of entries that never change: the entries of both sides by id, numbers first, then texts by code points. Two
+     * unequal entries with one id leave the path undecided.
+     *
+     * @param id where the id stands in each entry
+     * @return the rule {@code append}
+     */
+    static FieldRule append(FieldPath id) {
+        return new AppendRule(id);
+    }
+
+    /**
+     * A text, word by word; where both sides changed the same words the path is undecided.
+     *
+     * @return the rule {@code text}
+     */
+    static FieldRule text() {
+        return TextRule.INSTANCE;
+    }
+
+    /**
      * A list as a set: what either side removed is gone, what either added is there; the server's order, then local's
      * additions in theirs.
      *
@@ -207,5 +258,78 @@ public interface FieldRule {
      */
     static FieldRule immutable() {
         return ImmutableRule.INSTANCE;
+    }
+
+    /**
+     * The whole subtree as one value that is compared by how it is written: 1 and 1.0 differ, and so do two orders of
+     * members. For encrypted values and references to large objects.
+     *
+     * @return the rule {@code opaque}
+     */
+    static FieldRule opaque() {
+        return OpaqueRule.INSTANCE;
+    }
+
+    /**
+     * A value that local keeps for itself: never sent, never compared, and kept whatever becomes of the record.
+     *
+     * @return the rule {@code localOnly}
+     */
+    static FieldRule localOnly() {
+        return ApartRule.LOCAL_ONLY;
+    }
+
+    /**
+     * A value that is computed from others: never compared, and left out of what is merged, so that it can be computed anew.
+     *
+     * @return the rule {@code derived}
+     */
+    static FieldRule derived() {
+        return ApartRule.DERIVED;
+    }
+
+    /**
+     * Another rule, and where one side removed what the other changed, the change.
+     *
+     * @param rule decides what both sides changed
+     * @return the rule {@code setWins}
+     */
+    static FieldRule setWins(FieldRule rule) {
+        return new RemovalRule(RemovalRule.Removal.SET_WINS, rule);
+    }
+
+    /**
+     * Another rule, and where one side removed what the other changed, the removal.
+     *
+     * @param rule decides what both sides changed
+     * @return the rule {@code removeWins}
+     */
+    static FieldRule removeWins(FieldRule rule) {
+        return new RemovalRule(RemovalRule.Removal.REMOVE_WINS, rule);
+    }
+
+    /**
+     * A function of the program's, as rulesets name it. Until the function is {@linkplain FieldRules#withFunctions known} the
+     * path is undecided.
+     *
+     * @param function the name under which the function is registered
+     * @return the rule {@code custom}
+     */
+    static FieldRule custom(String function) {
+        return new CustomRule(function, null);
+    }
+
+    /**
+     * A function as a rule. It decides the value at a path as a whole.
+     *
+     * @param name what rulesets call it
+     * @param convergence when replicas that follow it converge
+     * @param function decides; pure. One that throws leaves its path undecided, with the exception as the reason
+     * @param <X> the type of the values it understands
+     * @return the rule
+     */
+    static <X> FieldRule function(
+            String name, Convergence convergence, Function<FieldEdit<X>, FieldResult<X>> function) {
+        return new FunctionRule(name, convergence, function);
     }
 }

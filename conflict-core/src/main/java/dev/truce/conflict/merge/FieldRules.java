@@ -23,10 +23,12 @@ public final class FieldRules {
     public static final FieldRules NONE = of(Map.of(), List.of());
 
     private final SortedMap<String, FieldRule> byPattern;
+    private final List<FieldPath> metadata;
     private final RuleNode root;
 
-    private FieldRules(SortedMap<String, FieldRule> byPattern, RuleNode root) {
+    private FieldRules(SortedMap<String, FieldRule> byPattern, List<FieldPath> metadata, RuleNode root) {
         this.byPattern = byPattern;
+        this.metadata = metadata;
         this.root = root;
     }
 
@@ -49,7 +51,38 @@ public final class FieldRules {
             FieldRule rule = own == null ? FieldRule.conflict() : own.rule();
             leaves.put(path.segments(), new RuleNode.Leaf(path.toString(), rule, true));
         }
-        return new FieldRules(Collections.unmodifiableSortedMap(new TreeMap<>(byPattern)), RuleNode.compile(leaves));
+        return new FieldRules(
+                Collections.unmodifiableSortedMap(new TreeMap<>(byPattern)),
+                List.copyOf(metadata),
+                RuleNode.compile(leaves));
+    }
+
+    /**
+     * These rules with the program's functions in the place of their names.
+     *
+     * @param functions the functions by name
+     * @return the rules; a function that is not among them stays unknown
+     */
+    public FieldRules withFunctions(Map<String, FieldRule> functions) {
+        Map<String, FieldRule> bound = new LinkedHashMap<>();
+        byPattern.forEach((pattern, rule) -> bound.put(pattern, CustomRule.bound(rule, functions)));
+        return of(bound, metadata);
+    }
+
+    /**
+     * The functions that are named and not known.
+     *
+     * @return the name of a function by the pattern that names it, ordered by pattern
+     */
+    public SortedMap<String, String> missingFunctions() {
+        SortedMap<String, String> missing = new TreeMap<>();
+        byPattern.forEach((pattern, rule) -> {
+            String function = CustomRule.missing(rule);
+            if (function != null) {
+                missing.put(pattern, function);
+            }
+        });
+        return missing;
     }
 
     /**
@@ -72,7 +105,7 @@ public final class FieldRules {
         for (String segment : path.segments()) {
             node = node.child(segment);
         }
-        return node.rule();
+        return node.declared();
     }
 
     RuleNode root() {

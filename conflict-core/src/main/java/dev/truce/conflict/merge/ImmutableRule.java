@@ -4,6 +4,7 @@ package dev.truce.conflict.merge;
 final class ImmutableRule implements FieldRule {
 
     static final ImmutableRule INSTANCE = new ImmutableRule();
+    static final String WHY = "it never changes once it is there";
 
     private ImmutableRule() {}
 
@@ -14,7 +15,7 @@ final class ImmutableRule implements FieldRule {
 
     @Override
     public <T> FieldResult<T> merge(FieldEdit<T> edit) {
-        return FieldResult.undecided("it never changes once it is there");
+        return FieldResult.undecided(WHY);
     }
 
     @Override

@@ -23,7 +23,7 @@ final class LostChanges<T> {
     }
 
     private void visit(RuleNode rules, FieldPath path, @Nullable T base, @Nullable T loser, @Nullable T winner) {
-        if (loser == winner || rules.isMetadata() || same(loser, winner) || same(base, loser)) {
+        if (loser == winner || !rules.isContent() || same(loser, winner) || same(base, loser)) {
             return;
         }
         if (loser == null || !isObject(loser) || (winner != null && !isObject(winner))) {

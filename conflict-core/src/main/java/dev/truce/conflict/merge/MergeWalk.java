@@ -57,8 +57,8 @@ final class MergeWalk<T> {
             @Nullable T base,
             @Nullable T local,
             @Nullable T server) {
-        if (rules.isMetadata()) {
-            return server == null ? local : server;
+        if (!rules.isContent()) {
+            return apart(rules, local, server);
         }
         if (local == server && (local == base || !rules.hasImmutableBelow())) {
             return server;
@@ -81,19 +81,28 @@ final class MergeWalk<T> {
                 return list(rules, parent, name, base, local, server);
             }
         }
-        return whole(rules, parent, name, base, local, server, same(local, server));
+        return whole(rules, parent, name, base, local, server, same(rules, local, server));
+    }
+
+    /** What stands of a value that takes no part in the merge. */
+    private @Nullable T apart(RuleNode rules, @Nullable T local, @Nullable T server) {
+        return switch (rules.role()) {
+            case LOCAL_ONLY -> local;
+            case DERIVED -> null;
+            default -> server == null ? local : server;
+        };
     }
 
     /** Lists are taken apart only when both sides changed them. */
     private @Nullable T list(
             RuleNode rules, FieldPath parent, @Nullable String name, @Nullable T base, T local, T server) {
         boolean created = base == null || access.kind(base) != Kind.LIST;
-        boolean alike = same(local, server);
+        boolean alike = same(rules, local, server);
         if (!alike
                 && rules.takesListsApart(options.lists())
                 && !(created && options.bothCreateConflicts())
-                && !same(base, local)
-                && !same(base, server)) {
+                && !same(rules, base, local)
+                && !same(rules, base, server)) {
             FieldPath path = at(parent, name);
             ListMerge<T> lists = new ListMerge<>(this, access, options.lists());
             T merged = rules.rule() instanceof KeyedRule keyed
@@ -201,31 +210,48 @@ final class MergeWalk<T> {
             @Nullable T local,
             @Nullable T server,
             boolean alike) {
-        if (rules.isImmutable() && base != null && !(alike && same(base, local))) {
-            return conflict(
-                    at(parent, name), rules.rule(), base, local, server, "it never changes once it is there", true);
+        if (rules.hasImmutableBelow() && base != null && corrupted(rules, at(parent, name), base, local, server)) {
+            return server;
         }
         if (alike) {
             return server;
         }
-        if (same(base, local)) {
+        if (same(rules, base, local)) {
             step(at(parent, name), "changed", ChosenSide.SERVER, "only the server changed it");
             return server;
         }
-        if (same(base, server)) {
+        if (same(rules, base, server)) {
             step(at(parent, name), "changed", ChosenSide.LOCAL, "only local changed it");
             return local;
         }
         FieldPath path = at(parent, name);
         if (local == null || server == null) {
-            String why = local == null
-                    ? "local removed it, the server changed it"
-                    : "the server removed it, local changed it";
-            return conflict(path, rules.rule(), base, local, server, why, false);
+            return removal(path, rules, base, local, server);
         }
         return asksRules
                 ? ruled(path, rules.rule(), base, local, server)
                 : conflict(path, SideRule.AUTO, base, local, server, "", false);
+    }
+
+    /** Notes what changed at or below a value although it never changes. */
+    private boolean corrupted(RuleNode rules, FieldPath path, T base, @Nullable T local, @Nullable T server) {
+        int before = conflicts.size();
+        new Immutables<>(access, this).check(rules, path, base, local, server);
+        return conflicts.size() > before;
+    }
+
+    /** Decides what one side removed and the other changed. */
+    private @Nullable T removal(
+            FieldPath path, RuleNode rules, @Nullable T base, @Nullable T local, @Nullable T server) {
+        RemovalRule.Removal removal = asksRules ? rules.removal() : RemovalRule.Removal.CONFLICTS;
+        String why =
+                local == null ? "local removed it, the server changed it" : "the server removed it, local changed it";
+        if (removal == RemovalRule.Removal.CONFLICTS) {
+            return conflict(path, rules.rule(), base, local, server, why, false);
+        }
+        boolean localStands = (local == null) == (removal == RemovalRule.Removal.REMOVE_WINS);
+        step(path, removal.rule(), localStands ? ChosenSide.LOCAL : ChosenSide.SERVER, why + removal.why());
+        return localStands ? local : server;
     }
 
     private @Nullable T ruled(FieldPath path, FieldRule rule, @Nullable T base, T local, T server) {
@@ -318,6 +344,10 @@ final class MergeWalk<T> {
 
     boolean same(@Nullable T one, @Nullable T two) {
         return one == two || (one != null && two != null && access.same(one, two));
+    }
+
+    private boolean same(RuleNode rules, @Nullable T one, @Nullable T two) {
+        return rules.isPlain() ? same(one, two) : ContentComparison.same(access, rules, one, two);
     }
 
     private static FieldPath at(FieldPath parent, @Nullable String name) {

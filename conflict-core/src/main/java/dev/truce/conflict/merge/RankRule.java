@@ -57,4 +57,9 @@ final class RankRule implements FieldRule {
     public Convergence convergence() {
         return Convergence.ARBITER;
     }
+
+    @Override
+    public Convergence convergenceWithoutBase() {
+        return Convergence.LATTICE;
+    }
 }

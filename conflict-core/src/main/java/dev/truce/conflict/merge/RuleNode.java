@@ -23,6 +23,18 @@ final class RuleNode {
     /** What a pattern says about the paths it matches. */
     record Leaf(String pattern, FieldRule rule, boolean metadata) {}
 
+    /** What a value has to do with the content of its record. */
+    enum Role {
+        /** It is compared and merged. */
+        CONTENT,
+        /** It is key, version or time. */
+        METADATA,
+        /** Local keeps it for itself. */
+        LOCAL_ONLY,
+        /** It is computed from the content. */
+        DERIVED
+    }
+
     /** A pattern that still matches, and how far it has been followed. */
     private record Open(List<String> segments, int at, Leaf leaf) {
 
@@ -36,21 +48,34 @@ final class RuleNode {
         }
     }
 
+    private final FieldRule declared;
     private final FieldRule rule;
-    private final boolean metadata;
+    private final RemovalRule.Removal removal;
+    private final Role role;
     private final boolean mergesMembers;
-    private final boolean looksAtChangesOnly;
     private final Map<String, RuleNode> named;
     private @Nullable RuleNode others;
     private boolean immutableBelow;
-    private boolean metadataBelow;
+    private boolean plain;
+    private boolean looksAtChangesOnly;
+    private boolean latestBelow;
+    private boolean localOnlyBelow;
+    private boolean derivedBelow;
 
-    private RuleNode(FieldRule rule, boolean metadata) {
-        this.rule = rule;
-        this.metadata = metadata;
+    private RuleNode(FieldRule declared, boolean metadata) {
+        this.declared = declared;
+        this.rule = declared instanceof RemovalRule removal ? removal.inner() : declared;
+        this.removal = declared instanceof RemovalRule removal ? removal.removal() : RemovalRule.Removal.CONFLICTS;
+        this.role = role(rule, metadata);
         this.mergesMembers = rule.reach() == FieldRule.Reach.MEMBERS;
-        this.looksAtChangesOnly = !metadata && !(rule instanceof ImmutableRule);
         this.named = new HashMap<>();
+    }
+
+    private static Role role(FieldRule rule, boolean metadata) {
+        if (metadata) {
+            return Role.METADATA;
+        }
+        return rule == ApartRule.LOCAL_ONLY ? Role.LOCAL_ONLY : rule == ApartRule.DERIVED ? Role.DERIVED : Role.CONTENT;
     }
 
     static RuleNode compile(Map<List<String>, Leaf> leaves) {
@@ -79,14 +104,25 @@ final class RuleNode {
         }
         Set<Open> wild = advance(open, null);
         node.others = wild.isEmpty() ? uniform(below) : compile(wild, below, path.child(ANY), nodes);
-        node.immutableBelow = node.anyBelow(child -> child.immutableBelow) || rule instanceof ImmutableRule;
-        node.metadataBelow = node.anyBelow(child -> child.metadataBelow) || node.metadata;
+        node.summarize();
         return node;
     }
 
     /** Below it every path follows the same rule. */
     private static RuleNode uniform(FieldRule rule) {
-        return new RuleNode(rule, false);
+        RuleNode node = new RuleNode(rule, false);
+        node.summarize();
+        return node;
+    }
+
+    /** Notes what there is at and below this node, so that the walk need not look for what a ruleset does not use. */
+    private void summarize() {
+        immutableBelow = rule instanceof ImmutableRule || anyBelow(child -> child.immutableBelow);
+        plain = role == Role.CONTENT && !isOpaque() && !anyBelow(child -> !child.plain);
+        looksAtChangesOnly = plain && !immutableBelow;
+        latestBelow = rule == SideRule.LATEST || anyBelow(child -> child.latestBelow);
+        localOnlyBelow = role == Role.LOCAL_ONLY || anyBelow(child -> child.localOnlyBelow);
+        derivedBelow = role == Role.DERIVED || anyBelow(child -> child.derivedBelow);
     }
 
     private boolean anyBelow(Predicate<RuleNode> test) {
@@ -134,17 +170,48 @@ final class RuleNode {
         return others == null ? this : others;
     }
 
+    /** The rule that is asked. */
     FieldRule rule() {
         return rule;
     }
 
-    /** Whether the value here is key, version or time, and not content. */
-    boolean isMetadata() {
-        return metadata;
+    /** The rule as it was given: {@link #rule}, and what stands of a removed value that the other side changed. */
+    FieldRule declared() {
+        return declared;
     }
 
-    boolean hasMetadataBelow() {
-        return metadataBelow;
+    RemovalRule.Removal removal() {
+        return removal;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    /** Whether the value here is compared and merged. */
+    boolean isContent() {
+        return role == Role.CONTENT;
+    }
+
+    /** Whether all that is here and below is content, and compared by value. */
+    boolean isPlain() {
+        return plain;
+    }
+
+    boolean isOpaque() {
+        return rule == OpaqueRule.INSTANCE;
+    }
+
+    boolean hasLatestBelow() {
+        return latestBelow;
+    }
+
+    boolean hasLocalOnlyBelow() {
+        return localOnlyBelow;
+    }
+
+    boolean hasDerivedBelow() {
+        return derivedBelow;
     }
 
     boolean hasImmutableBelow() {
@@ -158,7 +225,7 @@ final class RuleNode {
     boolean takesListsApart(MergeOptions.Lists lists) {
         return rule instanceof KeyedRule
                 || rule == SideRule.SEQUENCE
-                || (rule == SideRule.AUTO && lists != MergeOptions.Lists.ATOMIC);
+                || ((rule == SideRule.AUTO || rule == SideRule.DECLARED_AUTO) && lists != MergeOptions.Lists.ATOMIC);
     }
 
     boolean mergesMembers() {

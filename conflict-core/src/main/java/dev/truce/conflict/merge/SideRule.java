@@ -9,6 +9,9 @@ final class SideRule implements FieldRule {
     /** What a path without a rule gets: lists are taken apart, all else conflicts. */
     static final SideRule AUTO = new SideRule("conflict");
 
+    /** The same, said of a path. */
+    static final SideRule DECLARED_AUTO = new SideRule("auto");
+
     static final SideRule SEQUENCE = new SideRule("sequence");
     static final SideRule CONFLICT = new SideRule("conflict");
     static final SideRule LOCAL = new SideRule("local");

@@ -20,7 +20,7 @@ record BoundRule(Located at, FieldRule rule, JsonNode form, List<String> names) 
     }
 
     boolean isRank() {
-        return rule.name().equals("rank");
+        return !names.isEmpty() && !isGroup();
     }
 
     boolean isGroup() {

@@ -41,10 +41,6 @@ final class Grammar {
 
     static final List<String> COUNTER = List.of("min", "max");
 
-    /** Rules of the semantics that a later version has. */
-    static final List<String> LATER_RULES =
-            List.of("auto", "gcounter", "append", "text", "opaque", "localOnly", "derived", "setWins", "removeWins");
-
     static final Map<String, Topology> TOPOLOGY =
             named(Map.entry("hub", Topology.HUB), Map.entry("peer", Topology.PEER));
 

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The members of one mapping of a ruleset. What it does not know it reports, and then answers as if it were not there. */
 final class Members {
 
-    /** What semantics name and this version does not have; said so, instead of "unknown". */
-    private static final List<String> LATER = List.of("validators", "setWins", "removeWins", "localOnly", "derived");
-
     private final Located.Mapping mapping;
     private final Findings findings;
 
@@ -36,11 +33,7 @@ final class Members {
     private void reportUnknown(Collection<String> known) {
         mapping.members().forEach((key, part) -> {
             if (!known.contains(key)) {
-                findings.add(
-                        part,
-                        LATER.contains(key)
-                                ? "\"" + key + "\" is not supported by this version; remove it"
-                                : "unknown key \"" + key + "\"" + NearestName.hint(key, known));
+                findings.add(part, "unknown key \"" + key + "\"" + NearestName.hint(key, known));
             }
         });
     }

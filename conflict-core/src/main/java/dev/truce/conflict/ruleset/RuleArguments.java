@@ -20,6 +20,8 @@ final class RuleArguments {
     static final String RANK_REMEDY =
             "\"rank\" needs a list of constants, lowest first; write { rank: [pending, confirmed] }";
     static final String KEYED_REMEDY = "{ keyed: /id }";
+    static final String APPEND_REMEDY = "{ append: /id }";
+    static final String CUSTOM_REMEDY = "{ custom: lowestPrice }";
     static final String GROUP_REMEDY = "/period: { group: [/period/start, /period/end] }";
 
     private final Findings findings;
@@ -67,6 +69,27 @@ final class RuleArguments {
                 ? null
                 : new BoundRule(
                         argument, FieldRule.keyed(key), form("keyed", NODES.stringNode(key.toString())), List.of());
+    }
+
+    @Nullable
+    BoundRule append(Located argument) {
+        FieldPath id = Members.pointer(argument, "\"append\"", APPEND_REMEDY, findings);
+        return id == null
+                ? null
+                : new BoundRule(
+                        argument, FieldRule.append(id), form("append", NODES.stringNode(id.toString())), List.of());
+    }
+
+    @Nullable
+    BoundRule custom(Located argument) {
+        String name = Members.textOf(argument);
+        if (name == null || name.isBlank()) {
+            findings.add(
+                    argument,
+                    "\"custom\" is the name of a function, but found " + argument.brief() + "; write " + CUSTOM_REMEDY);
+            return null;
+        }
+        return new BoundRule(argument, FieldRule.custom(name), form("custom", NODES.stringNode(name)), List.of());
     }
 
     @Nullable

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Turns what stands under a pattern into its field rule. */
@@ -16,7 +17,22 @@ final class RuleBinder {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private static final Map<String, FieldRule> PLAIN = plain();
-    private static final Set<String> NOT_ATOMIC = Set.of("atomic", "keyed", "group", "immutable");
+    /** What looks below its path, or at more than what both sides changed. */
+    private static final Set<String> NOT_ATOMIC = Set.of(
+            "auto",
+            "atomic",
+            "opaque",
+            "keyed",
+            "sequence",
+            "group",
+            "immutable",
+            "localOnly",
+            "derived",
+            "setWins",
+            "removeWins");
+
+    private static final Set<String> NEVER_REMOVED =
+            Set.of("group", "immutable", "localOnly", "derived", "setWins", "removeWins");
 
     private final Findings findings;
     private final RuleArguments arguments;
@@ -29,6 +45,7 @@ final class RuleBinder {
     private static Map<String, FieldRule> plain() {
         Map<String, FieldRule> rules = new LinkedHashMap<>();
         for (FieldRule rule : List.of(
+                FieldRule.auto(),
                 FieldRule.conflict(),
                 FieldRule.latest(),
                 FieldRule.local(),
@@ -36,21 +53,30 @@ final class RuleBinder {
                 FieldRule.max(),
                 FieldRule.min(),
                 FieldRule.counter(),
+                FieldRule.gcounter(),
                 FieldRule.set(),
                 FieldRule.atomic(),
+                FieldRule.opaque(),
                 FieldRule.sequence(),
-                FieldRule.immutable())) {
+                FieldRule.text(),
+                FieldRule.immutable(),
+                FieldRule.localOnly(),
+                FieldRule.derived(),
+                FieldRule.setWins(FieldRule.auto()),
+                FieldRule.removeWins(FieldRule.auto()))) {
             rules.put(rule.name(), rule);
         }
         return rules;
     }
 
-    /** Every rule of this version, by name. */
+    /** Every rule, by name. */
     static List<String> names() {
         List<String> names = new ArrayList<>(PLAIN.keySet());
         names.add("rank");
         names.add("keyed");
+        names.add("append");
         names.add("group");
+        names.add("custom");
         return names;
     }
 
@@ -75,6 +101,8 @@ final class RuleBinder {
                 switch (name) {
                     case "rank" -> RuleArguments.RANK_REMEDY;
                     case "keyed" -> "\"keyed\" needs the pointer of a member; write " + RuleArguments.KEYED_REMEDY;
+                    case "append" -> "\"append\" needs the pointer of an id; write " + RuleArguments.APPEND_REMEDY;
+                    case "custom" -> "\"custom\" needs the name of a function; write " + RuleArguments.CUSTOM_REMEDY;
                     case "group" -> "\"group\" needs the pointers of its members; write " + RuleArguments.GROUP_REMEDY;
                     default -> unknown(name);
                 });
@@ -82,10 +110,7 @@ final class RuleBinder {
     }
 
     private static String unknown(String name) {
-        return Grammar.LATER_RULES.contains(name)
-                ? "the rule \"" + name + "\" is not supported by this version; write one of "
-                        + String.join(", ", names())
-                : "unknown rule \"" + name + "\"" + NearestName.hint(name, names());
+        return "unknown rule \"" + name + "\"" + NearestName.hint(name, names());
     }
 
     private @Nullable BoundRule withArgument(FieldPath pattern, Located.Mapping mapping) {
@@ -94,14 +119,10 @@ final class RuleBinder {
             return null;
         }
         if (mapping.members().size() > 1) {
-            String later = mapping.members().keySet().stream()
-                    .filter(Grammar.LATER_RULES::contains)
-                    .findFirst()
-                    .map(name -> "; \"" + name + "\" is not supported by this version")
-                    .orElse("; keep one");
             findings.add(
                     mapping,
-                    "a rule has one name, but found " + mapping.members().size() + later);
+                    "a rule has one name, but found " + mapping.members().size()
+                            + "; keep one, or write one inside the other as in { setWins: latest }");
             return null;
         }
         String name = mapping.members().keySet().iterator().next();
@@ -109,9 +130,12 @@ final class RuleBinder {
         return switch (name) {
             case "rank" -> arguments.rank(argument);
             case "keyed" -> arguments.keyed(argument);
+            case "append" -> arguments.append(argument);
+            case "custom" -> arguments.custom(argument);
             case "counter" -> arguments.counter(argument);
             case "group" -> arguments.group(pattern, argument);
             case "atomic" -> atomic(pattern, argument);
+            case "setWins", "removeWins" -> removal(pattern, name, argument);
             default -> {
                 findings.add(
                         argument,
@@ -119,6 +143,25 @@ final class RuleBinder {
                 yield null;
             }
         };
+    }
+
+    private @Nullable BoundRule removal(FieldPath pattern, String removal, Located argument) {
+        BoundRule inner = bind(pattern, argument);
+        if (inner == null) {
+            return null;
+        }
+        String name = inner.rule().name();
+        if (NEVER_REMOVED.contains(name)) {
+            findings.add(
+                    argument,
+                    "\"" + removal + "\" does not go with \"" + name + "\"; write { " + removal + ": latest }, or just "
+                            + name);
+            return null;
+        }
+        FieldRule rule =
+                removal.equals("setWins") ? FieldRule.setWins(inner.rule()) : FieldRule.removeWins(inner.rule());
+        JsonNode form = name.equals("auto") ? NODES.stringNode(removal) : RuleArguments.form(removal, inner.form());
+        return new BoundRule(argument, rule, form, inner.names());
     }
 
     private @Nullable BoundRule atomic(FieldPath pattern, Located argument) {

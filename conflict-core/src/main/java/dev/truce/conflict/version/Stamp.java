@@ -2,8 +2,10 @@ package dev.truce.conflict.version;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,28 @@ public record Stamp(
      */
     public Stamp withFieldTimes(Map<String, HybridTime> times) {
         return new Stamp(version, modifiedAt, bornAt, new TreeMap<>(times));
+    }
+
+    /**
+     * Whether any time of this stamp is after a moment.
+     *
+     * @param limitMillis the moment, in milliseconds since 1970 UTC
+     * @return true when the record's own time, its birth or a field's time is after it
+     */
+    public boolean isAfter(long limitMillis) {
+        if (bornAt == null && fieldTimes.isEmpty()) { // most stamps: nothing to allocate
+            return modifiedAt != null && modifiedAt.physicalMillis() > limitMillis;
+        }
+        return times().anyMatch(time -> time.physicalMillis() > limitMillis);
+    }
+
+    /**
+     * Every time that this stamp names.
+     *
+     * @return the record's own time, its birth and its fields' times, as far as they are known
+     */
+    public Stream<HybridTime> times() {
+        return Stream.concat(Stream.of(modifiedAt, bornAt).filter(Objects::nonNull), fieldTimes.values().stream());
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * A version for peers without an arbiter: how many writes of each node the state has seen.
  *
- * <p>Nodes are ordered by code points. A node that is not listed counts zero; zeroes are not stored, so that equal vectors
- * have one form. Comparing and joining cost one pass over both and comparing allocates nothing. Source: Parker et al.,
+ * <p>Nodes have non-empty ids and are ordered by code points; counts go from 0 to {@link Long#MAX_VALUE}. A node that is not
+ * listed counts zero; zeroes are not stored, so that equal vectors have one form. Immutable. Comparing and joining cost one pass over both and comparing allocates nothing. Source: Parker et al.,
  * "Detection of Mutual Inconsistency in Distributed Systems", 1983.
  */
 public final class VersionVector implements Version {
@@ -29,12 +29,17 @@ public final class VersionVector implements Version {
     /**
      * A vector from its counts.
      *
-     * @param counts the writes seen of each node, none negative
+     * @param counts the writes seen of each node, by its id
      * @return the vector
+     * @throws IllegalArgumentException when an id is empty or a count negative
      */
     public static VersionVector of(Map<String, Long> counts) {
         TreeMap<String, Long> sorted = new TreeMap<>(CodePoints::compare);
         counts.forEach((node, count) -> {
+            if (node.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "A version vector counts the writes of nodes, but a node of " + counts + " has no id");
+            }
             if (count < 0) {
                 throw new IllegalArgumentException("The count of node \"" + node + "\" is negative: " + count);
             }
@@ -122,11 +127,27 @@ public final class VersionVector implements Version {
      * @param node the writing node
      * @return the successor
      * @throws ArithmeticException when the node's count is exhausted
+     * @throws IllegalArgumentException when the id is empty
      */
     public VersionVector next(String node) {
         TreeMap<String, Long> sorted = new TreeMap<>(counts());
         sorted.merge(node, 1L, Math::addExact);
         return of(sorted);
+    }
+
+    /**
+     * How many writes of one node the state has seen.
+     *
+     * @param node the node
+     * @return its count; zero for a node that is not listed
+     */
+    public long count(String node) {
+        for (int i = 0; i < nodes.length; i++) {
+            if (nodes[i].equals(node)) {
+                return counts[i];
+            }
+        }
+        return 0;
     }
 
     /**

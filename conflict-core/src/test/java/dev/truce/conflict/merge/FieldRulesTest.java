@@ -110,12 +110,12 @@ class FieldRulesTest {
         FieldRules rules = FieldRules.of(
                 Map.of("/*", FieldRule.latest(), "/meta/*", FieldRule.max()),
                 List.of(FieldPath.parse("/id"), FieldPath.parse("/meta/at")));
-        assertThat(rules.root().child("id").isMetadata()).isTrue();
-        assertThat(rules.root().child("meta").isMetadata()).isFalse();
-        assertThat(rules.root().child("meta").hasMetadataBelow()).isTrue();
-        assertThat(rules.root().child("meta").child("at").isMetadata()).isTrue();
-        assertThat(rules.root().child("meta").child("by").isMetadata()).isFalse();
-        assertThat(rules.root().child("other").isMetadata()).isFalse();
+        assertThat(rules.root().child("id").isContent()).isFalse();
+        assertThat(rules.root().child("meta").isContent()).isTrue();
+        assertThat(rules.root().child("meta").isPlain()).isFalse();
+        assertThat(rules.root().child("meta").child("at").isContent()).isFalse();
+        assertThat(rules.root().child("meta").child("by").isContent()).isTrue();
+        assertThat(rules.root().child("other").isContent()).isTrue();
         FieldMerge<JsonNode> merge = new FieldMerge<>(FieldAccess.json(), rules, MergeOptions.DEFAULT);
         assertThat(merge.sameContent(json("{'id':1,'a':1,'meta':{'at':1}}"), json("{'id':2,'a':1.0}")))
                 .isTrue();

@@ -1,50 +1,115 @@
 package dev.truce.conflict.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StampTest {
 
-    private static final HybridTime EARLY = HybridTime.ofMillis(1);
-    private static final HybridTime LATE = HybridTime.ofMillis(2);
+    private static final HybridTime EARLY = HybridTime.ofMillis(5);
+    private static final HybridTime LATE = HybridTime.ofMillis(6);
 
-    private final Stamp stamp = new Stamp(Version.of(3), LATE);
+    private static Stamp stamp(
+            @Nullable HybridTime modified, @Nullable HybridTime born, Map<String, HybridTime> fields) {
+        return new Stamp(null, modified, born, new TreeMap<>(fields));
+    }
 
     @Test
-    void onlyAnArbitersVersionIsScalar() {
-        assertThat(stamp.scalar()).isEqualTo(Version.of(3));
-        assertThat(stamp.withVersion(VersionVector.EMPTY).scalar()).isNull();
-        assertThat(Stamp.UNKNOWN.scalar()).isNull();
+    void anyTimeOfAStampCountsAsFuture() {
+        assertThat(stamp(LATE, null, Map.of()).isAfter(5)).isTrue();
+        assertThat(stamp(null, LATE, Map.of()).isAfter(5)).isTrue();
+        assertThat(stamp(EARLY, EARLY, Map.of("/a", EARLY, "/b", LATE)).isAfter(5))
+                .isTrue();
+        assertThat(stamp(EARLY, EARLY, Map.of("/a", EARLY)).isAfter(5)).isFalse();
+        assertThat(Stamp.UNKNOWN.isAfter(Long.MIN_VALUE)).isFalse();
     }
 
     @Test
     void aFieldIsJudgedByItsOwnTimeElseByTheRecords() {
-        Stamp timed = stamp.withFieldTimes(Map.of("/a", EARLY));
-        assertThat(timed.timeOf("/a")).isEqualTo(EARLY);
-        assertThat(timed.timeOf("/b")).isEqualTo(LATE);
+        Stamp stamp = stamp(EARLY, null, Map.of("/a", LATE));
         assertThat(stamp.timeOf("/a")).isEqualTo(LATE);
+        assertThat(stamp.timeOf("/b")).isEqualTo(EARLY);
         assertThat(Stamp.UNKNOWN.timeOf("/a")).isNull();
     }
 
     @Test
-    void aCopyKeepsWhatItDoesNotReplace() {
-        Stamp whole = new Stamp(Version.of(1), LATE, EARLY, new TreeMap<>(Map.of("/a", EARLY)));
-        assertThat(whole.withVersion(Version.of(2)))
-                .isEqualTo(new Stamp(Version.of(2), LATE, EARLY, whole.fieldTimes()));
-        assertThat(whole.withFieldTimes(Map.of())).isEqualTo(new Stamp(Version.of(1), LATE, EARLY, new TreeMap<>()));
+    void fieldTimesAreAnOrderedCopy() {
+        TreeMap<String, HybridTime> given = new TreeMap<>(Map.of("/b", EARLY, "/a", LATE));
+        Stamp stamp = new Stamp(null, null, null, given);
+        given.clear();
+        assertThat(stamp.fieldTimes()).containsExactly(Map.entry("/a", LATE), Map.entry("/b", EARLY));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> stamp.fieldTimes().put("/c", EARLY));
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> Stamp.UNKNOWN.fieldTimes().put("/c", EARLY));
     }
 
     @Test
-    void fieldTimesAreCopiedAndStayAsTheyAre() {
-        TreeMap<String, HybridTime> times = new TreeMap<>(Map.of("/b", LATE, "/a", EARLY));
-        Stamp timed = stamp.withFieldTimes(times);
-        times.clear();
-        assertThat(timed.fieldTimes()).containsExactly(Map.entry("/a", EARLY), Map.entry("/b", LATE));
-        assertThatThrownBy(() -> timed.fieldTimes().clear()).isInstanceOf(UnsupportedOperationException.class);
-        assertThatThrownBy(() -> stamp.fieldTimes().put("/a", EARLY)).isInstanceOf(UnsupportedOperationException.class);
+    void aCopyDiffersInOnePartOnly() {
+        Stamp stamp = new Stamp(Version.of(1), EARLY, LATE, new TreeMap<>(Map.of("/a", LATE)));
+        Stamp next = stamp.withVersion(Version.of(2));
+        assertThat(next).isEqualTo(new Stamp(Version.of(2), EARLY, LATE, stamp.fieldTimes()));
+        assertThat(stamp.withFieldTimes(Map.of("/b", EARLY)))
+                .isEqualTo(new Stamp(Version.of(1), EARLY, LATE, new TreeMap<>(Map.of("/b", EARLY))));
+    }
+
+    @Test
+    void onlyACountedVersionIsScalar() {
+        assertThat(new Stamp(Version.of(3), null).scalar()).isEqualTo(new ScalarVersion(0, 3));
+        assertThat(new Stamp(VersionVector.EMPTY, null).scalar()).isNull();
+        assertThat(Stamp.UNKNOWN.scalar()).isNull();
+    }
+
+    @ParameterizedTest(name = "after {0} and {1}: {2}")
+    @CsvSource({
+        "0.7, 2.3, 2.8",
+        "2.3, 0.7, 2.8",
+        "0.4, 0.9, 0.10",
+        "?, 0.3, 0.4",
+        "0.3, ?, 0.4",
+        "?, ?, 0.1",
+        "0.0, 0.0, 0.1",
+        "0.9223372036854775806, ?, 0.9223372036854775807",
+        "0.9223372036854775807, ?, none",
+        "?, 0.9223372036854775807, none",
+        "0.1, 0.-1, none",
+        "0.-1, 0.1, none",
+        "-1.1, ?, none",
+        "0.1, -1.1, none",
+    })
+    void theNextVersionIsAboveBothInTheHigherEpoch(String local, String server, String expected) {
+        assertThat(ScalarVersion.next(version(local), version(server))
+                        .map(ScalarVersion::toString)
+                        .orElse("none"))
+                .isEqualTo(expected);
+    }
+
+    private static @Nullable ScalarVersion version(String text) {
+        int dot = text.indexOf('.');
+        return text.equals("?")
+                ? null
+                : new ScalarVersion(Long.parseLong(text.substring(0, dot)), Long.parseLong(text.substring(dot + 1)));
+    }
+
+    @Test
+    void versionsAreOrderedByEpochThenCount() {
+        assertThat(new ScalarVersion(1, 0)).isGreaterThan(new ScalarVersion(0, 9));
+        assertThat(new ScalarVersion(1, 1)).isGreaterThan(new ScalarVersion(1, 0));
+        assertThat(new ScalarVersion(1, 1)).isEqualByComparingTo(new ScalarVersion(1, 1));
+        assertThat(ScalarVersion.ZERO).isEqualTo(Version.of(0));
+    }
+
+    @Test
+    void aRelationSeenFromTheOtherSideIsItsMirrorImage() {
+        assertThat(Causality.BEFORE.mirrored()).isEqualTo(Causality.AFTER);
+        assertThat(Causality.AFTER.mirrored()).isEqualTo(Causality.BEFORE);
+        assertThat(Causality.SAME.mirrored()).isEqualTo(Causality.SAME);
+        assertThat(Causality.CONCURRENT.mirrored()).isEqualTo(Causality.CONCURRENT);
     }
 }
