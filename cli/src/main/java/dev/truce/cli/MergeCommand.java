@@ -1,9 +1,10 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.Explanation;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
-import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
@@ -84,7 +85,8 @@ final class MergeCommand extends TruceCommand {
     @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
-    @Option(names = "--explain", description = "Say on standard error what was decided at each path, and why.")
+    @Option(names = "--explain", description = "Say on standard error what was decided at each path, by which rule and why, what each side held,"
+                    + " and what was discarded.")
     private boolean explain;
 
     @Option(
@@ -137,7 +139,7 @@ final class MergeCommand extends TruceCommand {
         }
         out.document(ResultLine.of(null, outcome));
         if (explain) {
-            explain(outcome.trace(), out);
+            Explanation.of(outcome, FieldAccess.json(), agreed, ours, theirs).lines().forEach(out::note);
         }
         if (outcome instanceof Outcome.Parked<JsonNode> parked) {
             report("Conflict", parked, ConflictTable.of(parked, agreed, ours, theirs), out);
@@ -155,16 +157,6 @@ final class MergeCommand extends TruceCommand {
         return resolved.value() == null && format != null && format.deleted() != null
                 ? format.tombstone(resolved.id(), resolved.stamp(), base.valueOrNull())
                 : resolved.value();
-    }
-
-    private static void explain(Trace trace, Output out) {
-        if (trace.steps().isEmpty()) {
-            out.note("Nothing had to be decided: one side alone changed the document, or both hold the same.");
-            return;
-        }
-        out.note(out.bold("Decided:"));
-        ConflictTable.explain(trace.steps()).lines().forEach(out::note);
-        trace.warnings().forEach(warning -> out.note(out.warning("Warning: " + warning)));
     }
 
     static void report(String title, Outcome.Parked<JsonNode> parked, Table table, Output out) {

@@ -24,6 +24,7 @@ final class PathRules {
 
     private static final String ANY = "*";
     private static final String NO_RULE = "auto";
+    private static final Set<String> NOT_SENT = Set.of("localOnly", "derived");
 
     private final Map<List<String>, Attached> named = new HashMap<>();
     private final List<Attached> wild = new ArrayList<>();
@@ -39,6 +40,11 @@ final class PathRules {
         boolean decidesBelow(String member) {
             return grouped.contains(member)
                     || (grouped.isEmpty() && !rule.name().equals("keyed"));
+        }
+
+        /** The rule's own word in the ruleset, outermost first. */
+        String word() {
+            return form.isString() ? form.stringValue() : form.propertyNames().iterator().next();
         }
 
         /** Whether a member may have a rule of its own. */
@@ -177,12 +183,12 @@ final class PathRules {
 
     private static Bump bump(@Nullable Attached was, @Nullable Attached is) {
         if (was == null) {
-            return Bump.MINOR;
+            return is != null && NOT_SENT.contains(is.word()) ? Bump.MAJOR : Bump.MINOR;
         }
-        if (is == null || !was.rule().name().equals(is.rule().name())) {
+        if (is == null || !was.word().equals(is.word())) {
             return Bump.MAJOR;
         }
-        return switch (was.rule().name()) {
+        return switch (was.word()) {
             case "counter" -> Bump.MINOR; // bounds decide only what waits
             case "rank" -> ordersAlike(constants(was), constants(is)) ? Bump.MINOR : Bump.MAJOR;
             default -> Bump.MAJOR;

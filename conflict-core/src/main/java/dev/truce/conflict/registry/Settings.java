@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class Settings {
 
     /** Whatever they say, they decide only which conflicts wait. */
-    private static final Set<String> ONLY_WHAT_WAITS = Set.of("maxFuture", "bothCreate");
+    private static final Set<String> ONLY_WHAT_WAITS = Set.of("maxFuture", "bothCreate", "validators");
 
     /** The words of a setting between which only what waits can differ; every other change decides otherwise. */
     private static final Map<String, Set<String>> WAITING =
