@@ -30,7 +30,7 @@ final class Documents {
     Documents(Ruleset rules, InstantSource clock) {
         this.rules = rules;
         this.resolver =
-                ConflictResolver.builder(rules, FieldAccess.json(), clock).build();
+                ConflictResolver.builder(rules, FieldAccess.json(), clock).withoutLoopBreaker().build();
     }
 
     boolean follow(Ruleset others) {

@@ -85,8 +85,11 @@ final class MergeCommand extends TruceCommand {
     @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
-    @Option(names = "--explain", description = "Say on standard error what was decided at each path, by which rule and why, what each side held,"
-                    + " and what was discarded.")
+    @Option(
+            names = "--explain",
+            description =
+                    "Say on standard error what was decided at each path, by which rule and why, what each side held,"
+                            + " and what was discarded.")
     private boolean explain;
 
     @Option(
@@ -139,7 +142,9 @@ final class MergeCommand extends TruceCommand {
         }
         out.document(ResultLine.of(null, outcome));
         if (explain) {
-            Explanation.of(outcome, FieldAccess.json(), agreed, ours, theirs).lines().forEach(out::note);
+            Explanation.of(outcome, FieldAccess.json(), agreed, ours, theirs)
+                    .lines()
+                    .forEach(out::note);
         }
         if (outcome instanceof Outcome.Parked<JsonNode> parked) {
             report("Conflict", parked, ConflictTable.of(parked, agreed, ours, theirs), out);

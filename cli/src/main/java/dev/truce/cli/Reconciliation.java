@@ -82,6 +82,7 @@ final class Reconciliation {
                         rules, FieldAccess.json(), out.console().clock())
                 .queue(queue)
                 .audit(workspace.audit())
+                .withoutLoopBreaker() // every record is resolved once
                 .build();
         Iterator<Reconciler.Entry<JsonNode>> agreed = base == null ? Collections.emptyIterator() : base.entries();
         new Reconciler<>(resolver).reconcile(agreed, local.entries(), server.entries(), record -> {

@@ -34,8 +34,8 @@ record ExplainedSteps<V>(
         List<String> lines = new ArrayList<>();
         for (Trace.Step step : steps) {
             FieldPath path = step.path();
-            lines.add((path.isRoot() ? "(whole record)" : path) + ": " + stands(step.side()) + ", by " + step.rule() + ": "
-                    + step.why());
+            lines.add((path.isRoot() ? "(whole record)" : path) + ": " + stands(step.side()) + ", by " + step.rule()
+                    + ": " + step.why());
             V before = at(base.valueOrNull(), path);
             V ours = at(local.valueOrNull(), path);
             V theirs = at(server.valueOrNull(), path);

@@ -45,7 +45,8 @@ public final class Explanation {
         List<String> lines = new ArrayList<>();
         lines.add(head(outcome));
         T result = outcome.match(Outcome.Resolved::value, Outcome.Parked::partial);
-        lines.addAll(steps(outcome.trace().steps(), access, base, local, server, result).lines());
+        lines.addAll(steps(outcome.trace().steps(), access, base, local, server, result)
+                .lines());
         outcome.warnings().forEach(warning -> lines.add("warning: " + words(warning)));
         return new Explanation(lines);
     }

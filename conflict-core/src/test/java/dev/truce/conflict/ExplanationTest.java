@@ -101,8 +101,10 @@ class ExplanationTest {
         assertThat(explain("default: localWins", base, tombstone(1, "10:00"), present("{'guest':'Anne'}", 2, "11:00")))
                 .startsWith("seat/A1: DELETE_UPDATE, resolved, the server must delete it\n");
         assertThat(explain("default: manualResolution", Side.none(), tombstone(1, "10:00"), base))
-                .startsWith("seat/A1: DELETE_UPDATE, parked, MANUAL: one side deleted the record, the other changed it\n");
-        assertThat(explain("{}", Side.none(), Side.unknown(), base)).isEqualTo("seat/A1: FAULT, parked, SIDE_UNKNOWN\n");
+                .startsWith(
+                        "seat/A1: DELETE_UPDATE, parked, MANUAL: one side deleted the record, the other changed it\n");
+        assertThat(explain("{}", Side.none(), Side.unknown(), base))
+                .isEqualTo("seat/A1: FAULT, parked, SIDE_UNKNOWN\n");
     }
 
     @Test

@@ -47,7 +47,8 @@ final class LoopBreaker {
 
     /** Notes who won, and tells whether the record goes round. */
     boolean loops(RecordId id, Digest winner) {
-        List<Turn> seen = turns.asMap().compute(id, (key, before) -> after(before == null ? List.of() : before, winner));
+        List<Turn> seen =
+                turns.asMap().compute(id, (key, before) -> after(before == null ? List.of() : before, winner));
         return seen.get(seen.size() - 1).loops();
     }
 

@@ -38,18 +38,19 @@ final class LoopGuard<T> {
 
     Outcome<T> check(Outcome<T> outcome) {
         return outcome.match(
-                resolved -> resolved.detection().answer() == Answer.CONFLICT && loops.test(resolved.id(), resolved.value())
-                        ? new Outcome.Parked<>(
-                                resolved.id(),
-                                resolved.detection(),
-                                ParkReason.LOOP,
-                                "resolved again more than " + LoopBreaker.PATIENCE + " times within " + window
-                                        + ", and states that were beaten came back; decide which one stands, and look for two"
-                                        + " replicas that both insist",
-                                resolved.value(),
-                                List.of(),
-                                resolved.trace())
-                        : resolved,
+                resolved ->
+                        resolved.detection().answer() == Answer.CONFLICT && loops.test(resolved.id(), resolved.value())
+                                ? new Outcome.Parked<>(
+                                        resolved.id(),
+                                        resolved.detection(),
+                                        ParkReason.LOOP,
+                                        "resolved again more than " + LoopBreaker.PATIENCE + " times within " + window
+                                                + ", and states that were beaten came back; decide which one stands, and look for two"
+                                                + " replicas that both insist",
+                                        resolved.value(),
+                                        List.of(),
+                                        resolved.trace())
+                                : resolved,
                 parked -> parked);
     }
 }

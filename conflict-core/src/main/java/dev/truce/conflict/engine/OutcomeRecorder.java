@@ -44,15 +44,16 @@ final class OutcomeRecorder<T> {
     }
 
     Outcome<T> settle(Outcome<T> outcome, Side<T> base, Side<T> local, Side<T> server) {
-        return loops.check(outcome).match(
-                resolved -> {
-                    if (resolved.detection().answer() == Answer.CONFLICT) {
-                        record(resolved);
-                    }
-                    queue.closeResolved(key(resolved.id()));
-                    return resolved;
-                },
-                parked -> park(parked, base, local, server));
+        return loops.check(outcome)
+                .match(
+                        resolved -> {
+                            if (resolved.detection().answer() == Answer.CONFLICT) {
+                                record(resolved);
+                            }
+                            queue.closeResolved(key(resolved.id()));
+                            return resolved;
+                        },
+                        parked -> park(parked, base, local, server));
     }
 
     private void record(Outcome.Resolved<T> resolved) {

@@ -152,8 +152,9 @@ public final class ResolverBuilder<T> {
      */
     public ResolverBuilder<T> loopWindow(Duration window) {
         if (window.toMillis() < 1) {
-            throw new IllegalArgumentException("A loop is looked for within a window of at least a millisecond, but the window"
-                    + " was " + window + "; withoutLoopBreaker() looks for none");
+            throw new IllegalArgumentException(
+                    "A loop is looked for within a window of at least a millisecond, but the window" + " was " + window
+                            + "; withoutLoopBreaker() looks for none");
         }
         this.loopWindow = window;
         return this;

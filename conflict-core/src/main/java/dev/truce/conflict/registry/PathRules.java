@@ -44,7 +44,9 @@ final class PathRules {
 
         /** The rule's own word in the ruleset, outermost first. */
         String word() {
-            return form.isString() ? form.stringValue() : form.propertyNames().iterator().next();
+            return form.isString()
+                    ? form.stringValue()
+                    : form.propertyNames().iterator().next();
         }
 
         /** Whether a member may have a rule of its own. */

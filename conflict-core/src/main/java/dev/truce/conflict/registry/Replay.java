@@ -40,7 +40,7 @@ public final class Replay {
      */
     public Replay(Ruleset candidate, InstantSource clock) {
         this.resolver =
-                ConflictResolver.builder(candidate, FieldAccess.json(), clock).build();
+                ConflictResolver.builder(candidate, FieldAccess.json(), clock).withoutLoopBreaker().build();
         RecordFormat format = candidate.record();
         this.metadata = format == null ? List.of() : format.paths();
     }

@@ -50,8 +50,9 @@ class LoopTest {
         Outcome.Parked<JsonNode> parked = (Outcome.Parked<JsonNode>) fifth;
         assertThat(parked.reason()).isEqualTo(ParkReason.LOOP);
         assertThat(parked.detail())
-                .isEqualTo("resolved again more than 3 times within PT1H, and states that were beaten came back; decide which"
-                        + " one stands, and look for two replicas that both insist");
+                .isEqualTo(
+                        "resolved again more than 3 times within PT1H, and states that were beaten came back; decide which"
+                                + " one stands, and look for two replicas that both insist");
         assertThat(parked.partial()).isEqualTo(seat("Ann", 9));
         assertThat(parked.trace().steps()).isNotEmpty();
         assertThat(queue.list(CaseFilter.OPEN)).hasSize(1);

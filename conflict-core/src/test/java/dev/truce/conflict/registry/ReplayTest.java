@@ -53,10 +53,11 @@ class ReplayTest {
                 "{} | default: manualResolution | PARKED_OTHERWISE | -",
                 "{} | fields: {/b: atomic} | PARKED_OTHERWISE | /b {\"c\":2,\"d\":3} null",
             })
-    void everyDifferenceIsNamedFieldByField(String before, String after, ReplayedConflict.Difference expected, String fields) {
+    void everyDifferenceIsNamedFieldByField(
+            String before, String after, ReplayedConflict.Difference expected, String fields) {
         ConflictResult was = new Replay(rules(before), CLOCK).decide(ID, BASE, LOCAL, SERVER);
-        ReplayedConflict replayed = new Replay(rules(after), CLOCK)
-                .run(new RecordedConflict("line 1", ID, BASE, LOCAL, SERVER, was));
+        ReplayedConflict replayed =
+                new Replay(rules(after), CLOCK).run(new RecordedConflict("line 1", ID, BASE, LOCAL, SERVER, was));
 
         assertThat(replayed.difference()).isEqualTo(expected);
         String found = String.join(
@@ -99,7 +100,8 @@ class ReplayTest {
                 .build();
         resolver.resolve(ID, parsed(BASE), parsed(LOCAL), parsed(SERVER));
 
-        RecordedConflict recorded = RecordedConflict.of(queue.list(CaseFilter.OPEN).get(0));
+        RecordedConflict recorded =
+                RecordedConflict.of(queue.list(CaseFilter.OPEN).get(0));
 
         assertThat(recorded.source()).isEqualTo("case 1");
         assertThat(recorded.before().reason()).isEqualTo(ParkReason.FIELD_CONFLICT);
