@@ -16,4 +16,5 @@ module dev.truce.conflict {
     exports dev.truce.conflict.audit;
     exports dev.truce.conflict.engine;
     exports dev.truce.conflict.registry;
+    exports dev.truce.conflict.stream;
 }

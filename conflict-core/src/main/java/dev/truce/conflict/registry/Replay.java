@@ -39,8 +39,9 @@ public final class Replay {
      * @param clock tells which stamps lie in the future
      */
     public Replay(Ruleset candidate, InstantSource clock) {
-        this.resolver =
-                ConflictResolver.builder(candidate, FieldAccess.json(), clock).withoutLoopBreaker().build();
+        this.resolver = ConflictResolver.builder(candidate, FieldAccess.json(), clock)
+                .withoutLoopBreaker()
+                .build();
         RecordFormat format = candidate.record();
         this.metadata = format == null ? List.of() : format.paths();
     }
