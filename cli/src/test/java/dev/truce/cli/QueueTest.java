@@ -67,10 +67,12 @@ class QueueTest {
                 .contains("Case 1, revision 1, open: seat/1")
                 .contains("  /name  \"Ann\"  \"Anna\"  \"Anne\"")
                 .contains("  /row   1      2       1\n")
-                .contains("  /name: undecided, by conflict: both sides changed it, and differently\n"
-                        + "    base               \"Ann\"\n"
-                        + "    local   waits      \"Anna\"\n"
-                        + "    server  for now    \"Anne\"\n");
+                .contains("""
+                          /name: undecided, by conflict: both sides changed it, and differently
+                            base               "Ann"
+                            local   waits      "Anna"
+                            server  for now    "Anne"
+                        """);
     }
 
     @Test
