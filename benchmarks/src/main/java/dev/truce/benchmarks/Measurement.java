@@ -69,8 +69,10 @@ public final class Measurement {
             }
         }
         for (String size : List.of("/20", "/200")) {
-            targets.add(new Target("TextToText.truce" + size, Measure.TIMES_AS_FAST, 2, "TextToText.strictTrees" + size));
-            targets.add(new Target("TextToText.truce" + size, Measure.TIMES_AS_FAST, 2, "TextToText.jacksonFloor" + size));
+            targets.add(
+                    new Target("TextToText.truce" + size, Measure.TIMES_AS_FAST, 2, "TextToText.strictTrees" + size));
+            targets.add(
+                    new Target("TextToText.truce" + size, Measure.TIMES_AS_FAST, 2, "TextToText.jacksonFloor" + size));
         }
         for (String strategy : List.of("WholeRecord.serverWins", "WholeRecord.localWins", "WholeRecord.latestWins")) {
             targets.add(new Target(strategy, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor"));

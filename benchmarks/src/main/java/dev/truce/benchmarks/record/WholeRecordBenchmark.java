@@ -58,8 +58,7 @@ public class WholeRecordBenchmark {
         boolean localStands = ours != null && (theirs == null || ours.physicalMillis() > theirs.physicalMillis());
         Side<JsonNode> winner = localStands ? local : server;
         JsonNode value = winner.valueOrNull();
-        return new Winner(
-                value == null ? JSON.read("null") : value, winner.stamp(), localStands ? server : local);
+        return new Winner(value == null ? JSON.read("null") : value, winner.stamp(), localStands ? server : local);
     }
 
     /** The server's state. */
