@@ -41,8 +41,8 @@ abstract class GeneratedShape implements Shape<Object> {
     }
 
     @Override
-    public final boolean hasOptional() {
-        return type.hasOptional();
+    public final boolean isOptional(int index) {
+        return members.get(index).isOptional();
     }
 
     @Override
@@ -60,7 +60,18 @@ abstract class GeneratedShape implements Shape<Object> {
     }
 
     @Override
-    public final Object make(@Nullable Object[] values) {
+    public final Object make(Object local, Object server, long fromLocal, long given, @Nullable Object[] values) {
+        @Nullable Object[] raw = new @Nullable Object[values.length];
+        for (int i = 0; i < raw.length; i++) {
+            long bit = 1L << i;
+            raw[i] =
+                    (given & bit) != 0 ? type.held(i, values[i]) : raw(Verdicts.side(fromLocal, bit, local, server), i);
+        }
+        return construct(raw);
+    }
+
+    /** An object of these values, one for each member. */
+    final Object make(@Nullable Object[] values) {
         @Nullable Object[] raw = new @Nullable Object[values.length];
         for (int i = 0; i < raw.length; i++) {
             raw[i] = type.held(i, values[i]);

@@ -42,7 +42,21 @@ final class MergeWalk<T> {
 
     MergeResult<T> record(RuleNode rules, @Nullable T base, T local, T server) {
         T merged = value(rules, FieldPath.ROOT, null, base, local, server);
-        return new MergeResult<>(merged == null ? server : merged, conflicts, Trace.ofWalk(steps, warnings));
+        return result(merged == null ? server : merged);
+    }
+
+    /** What was found, with this value. */
+    MergeResult<T> result(T merged) {
+        return new MergeResult<>(merged, conflicts, Trace.ofWalk(steps, warnings));
+    }
+
+    /** The step of a value that one side alone changed. */
+    static Trace.Step changed(FieldPath path, ChosenSide side) {
+        return new Trace.Step(
+                path,
+                "changed",
+                side,
+                side == ChosenSide.LOCAL ? "only local changed it" : "only the server changed it");
     }
 
     /**
@@ -222,11 +236,11 @@ final class MergeWalk<T> {
             return server;
         }
         if (same(rules, base, local)) {
-            step(at(parent, name), "changed", ChosenSide.SERVER, "only the server changed it");
+            add(changed(at(parent, name), ChosenSide.SERVER));
             return server;
         }
         if (same(rules, base, server)) {
-            step(at(parent, name), "changed", ChosenSide.LOCAL, "only local changed it");
+            add(changed(at(parent, name), ChosenSide.LOCAL));
             return local;
         }
         FieldPath path = at(parent, name);
@@ -337,7 +351,11 @@ final class MergeWalk<T> {
     }
 
     void step(FieldPath path, String rule, ChosenSide side, String why) {
-        steps.add(new Trace.Step(path, rule, side, why));
+        add(new Trace.Step(path, rule, side, why));
+    }
+
+    void add(Trace.Step step) {
+        steps.add(step);
     }
 
     void warn(Warning warning) {
