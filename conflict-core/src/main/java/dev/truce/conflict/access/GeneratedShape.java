@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The part of a shape that is the same for every class; {@link ShapeWriter} writes the rest. */
 abstract class GeneratedShape implements Shape<Object> {
 
+    private static final @Nullable Object[] NOTHING = {};
+
     private final ObjectAccess access;
     private final ObjectType type;
     private final List<Member> members;
@@ -57,6 +59,22 @@ abstract class GeneratedShape implements Shape<Object> {
             return optional.orElse(null);
         }
         return raw == null ? NullValue.NULL : raw;
+    }
+
+    /**
+     * An object whose members are given, or taken from local or from the server. Given are only members that hold records, beans,
+     * lists and the like, as objects hold them; never primitives and Strings.
+     */
+    abstract Object compose(Object local, Object server, long fromLocal, long given, @Nullable Object[] values);
+
+    @Override
+    public final Object pick(Object local, Object server, long fromLocal) {
+        return compose(local, server, fromLocal, 0, NOTHING);
+    }
+
+    @Override
+    public final Object join(Object local, Object server, long fromLocal, long given, @Nullable Object[] values) {
+        return compose(local, server, fromLocal, given, values);
     }
 
     @Override

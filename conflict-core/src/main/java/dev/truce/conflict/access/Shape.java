@@ -79,6 +79,19 @@ public interface Shape<T> {
     T pick(T local, T server, long fromLocal);
 
     /**
+     * As {@link #make}, where all that is given are objects, each of the shape that local's and the server's member has. Quicker,
+     * for it looks at none of them.
+     *
+     * @param local the one
+     * @param server the other
+     * @param fromLocal the bits of the members to take from {@code local}
+     * @param given the bits of the members to take from {@code values}
+     * @param values an object at the number of each given member
+     * @return the object
+     */
+    T join(T local, T server, long fromLocal, long given, @Nullable Object[] values);
+
+    /**
      * An object with some members of one, some given, and all others of another.
      *
      * @param local the one

@@ -94,6 +94,7 @@ final class ShapedPlace<T> {
         long fromLocal = 0;
         long given = 0;
         @Nullable Object[] values = null;
+        boolean shaped = true;
         for (int block = 0; block < asked.length; block++) {
             long changes = shape.changes(base, local, server, block);
             int ours = (int) changes | asked[block];
@@ -112,8 +113,13 @@ final class ShapedPlace<T> {
                 } else {
                     T mine = shape.member(local, index);
                     T its = shape.member(server, index);
-                    T value = member(walk, index, shape.member(base, index), mine, its);
+                    T before = shape.member(base, index);
+                    ShapedPlace<T> place = placeOf(index, before, mine, its);
+                    T value = place != null && before != null && mine != null && its != null
+                            ? place.merge(walk, before, mine, its)
+                            : walk.value(memberRules[index], path, shape.names().get(index), before, mine, its);
                     if (value != its) {
+                        shaped &= place != null;
                         values = values == null ? new Object[memberRules.length] : values;
                         values[index] = value;
                         given |= 1L << index;
@@ -122,28 +128,24 @@ final class ShapedPlace<T> {
             }
         }
         if (values != null) {
-            return shape.make(local, server, fromLocal, given, values);
+            return shaped
+                    ? shape.join(local, server, fromLocal, given, values)
+                    : shape.make(local, server, fromLocal, given, values);
         }
         return fromLocal == 0 ? server : shape.pick(local, server, fromLocal);
     }
 
-    /** Merges a member that both sides changed, or that must be taken apart to tell. */
-    private @Nullable T member(MergeWalk<T> walk, int index, @Nullable T base, @Nullable T local, @Nullable T server) {
-        if (base != null && local != null && server != null) {
-            ShapedPlace<T> place = below.get(index);
-            if (place == null && access.kind(server) == FieldAccess.Kind.OBJECT) {
-                place = of(
-                        access,
-                        server,
-                        memberRules[index],
-                        path.child(shape.names().get(index)),
-                        level + 1);
-                below.set(index, place);
-            }
-            if (place != null && place.covers(base, local, server)) {
-                return place.merge(walk, base, local, server);
-            }
+    /** The place of a member that holds objects of one shape on all sides; null where the walk has to look. */
+    private @Nullable ShapedPlace<T> placeOf(int index, @Nullable T base, @Nullable T local, @Nullable T server) {
+        if (base == null || local == null || server == null) {
+            return null;
         }
-        return walk.value(memberRules[index], path, shape.names().get(index), base, local, server);
+        ShapedPlace<T> place = below.get(index);
+        if (place == null && access.kind(server) == FieldAccess.Kind.OBJECT) {
+            place = of(
+                    access, server, memberRules[index], path.child(shape.names().get(index)), level + 1);
+            below.set(index, place);
+        }
+        return place != null && place.covers(base, local, server) ? place : null;
     }
 }
