@@ -14,8 +14,8 @@ final class HandWrittenRecordMerge {
     private HandWrittenRecordMerge() {}
 
     static Object merge(Object base, Object local, Object server) {
-        return base instanceof Ten
-                ? merge((Ten) base, (Ten) local, (Ten) server)
+        return base instanceof Ten ten
+                ? merge(ten, (Ten) local, (Ten) server)
                 : merge((Invoice) base, (Invoice) local, (Invoice) server);
     }
 
