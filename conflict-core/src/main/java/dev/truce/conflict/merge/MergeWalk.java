@@ -46,8 +46,8 @@ final class MergeWalk<T> {
         return result(merged == null ? server : merged);
     }
 
-    /** What was found, with this value. */
-    MergeResult<T> result(T merged) {
+    /** What was found, and what was made of it. */
+    <R> MergeResult<R> result(R merged) {
         return new MergeResult<>(merged, conflicts, Trace.ofWalk(steps, warnings));
     }
 
@@ -251,11 +251,11 @@ final class MergeWalk<T> {
             return server;
         }
         if (same(rules, base, local)) {
-            add(changed(at(parent, name), ChosenSide.SERVER));
+            tookServer(at(parent, name));
             return server;
         }
         if (same(rules, base, server)) {
-            add(changed(at(parent, name), ChosenSide.LOCAL));
+            tookLocal(at(parent, name));
             return local;
         }
         FieldPath path = at(parent, name);
@@ -363,6 +363,14 @@ final class MergeWalk<T> {
                         : ChosenSide.SERVER;
             }
         };
+    }
+
+    void tookServer(FieldPath path) {
+        add(changed(path, ChosenSide.SERVER));
+    }
+
+    void tookLocal(FieldPath path) {
+        add(changed(path, ChosenSide.LOCAL));
     }
 
     void step(FieldPath path, String rule, ChosenSide side, String why) {
