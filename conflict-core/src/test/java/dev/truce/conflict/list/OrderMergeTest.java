@@ -30,7 +30,7 @@ class OrderMergeTest {
                 "z b y   | y z b     | z b y     | y z b",
                 "z b y   | y z b     | y z b     | y z b",
                 "z b y x | y z b x   | z b y q x | y q z b x / apart",
-                "z b y x | z b q y x | y z b x   | y q z b x / apart",
+                "z b y x | z b q y x | y z b x   | y z b q x / apart",
                 "z b y x | q z b y x | y z b x   | q y z b x / apart",
                 "z b y   | z b y q   | y z b     | y q z b / apart",
                 "z b y x | z q b y x | y z b x   | y z q b x",
@@ -39,6 +39,7 @@ class OrderMergeTest {
                 "z       | z q       | z q r     | z q r",
                 "z       | z q r     | z q       | z q r",
                 "z       | z q r     | z s q     | z s q r",
+                "z b y   | y z b q   | z y b r   | z y b r q / reordered",
                 // at one place
                 "z       | z q       | z r       | z r q / one place",
                 "z       | q z       | r z       | q r z / one place",
@@ -47,6 +48,9 @@ class OrderMergeTest {
                 // sorted around the place
                 "b y a   | b c y a   | b d y a   | b c d y a",
                 "b a     | b q c a   | b d a     | b q c d a / one place",
+                "b a     | b d a     | b q c a   | b d q c a / one place",
+                "z       | z a b     | z c d     | z c d a b / one place",
+                "z       | a b z     | c d z     | a b c d z / one place",
                 "y b a   | y x b a   | y w b a   | y x w b a",
                 // moved and removed
                 "z b y x | z y b x   | z y x     | z y x / gone",
@@ -79,6 +83,17 @@ class OrderMergeTest {
                 .isEqualTo("z b r q / one place");
         assertThat(shown(merge(names("z b"), names("z b q r"), names("z b r q"), byNumber)))
                 .isEqualTo("z b r q");
+    }
+
+    @Test
+    void aSideThatLeavesTheOrderIsFollowed() {
+        Sorting byName = new Sorting(Map.of(), SortOrder.TEXT);
+        assertThat(shown(merge(names("a b c"), names("b a c"), names("a b c"), byName)))
+                .isEqualTo("b a c");
+        assertThat(shown(merge(names("a b c"), names("a b c"), names("b a c"), byName)))
+                .isEqualTo("b a c");
+        assertThat(shown(merge(names("b a c"), names("a b c"), names("a b c"), byName)))
+                .isEqualTo("a b c");
     }
 
     @Test
