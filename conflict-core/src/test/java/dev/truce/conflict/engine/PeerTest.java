@@ -138,7 +138,8 @@ class PeerTest {
         Side<JsonNode> fresh = Side.present(json("1"), new Stamp(null, at("10:00")));
         Outcome.Resolved<JsonNode> push = resolved(ann.resolve(ID, Side.none(), fresh, Side.none()));
         assertThat(push.stamp().version()).isEqualTo(seen(1, 0));
-        Outcome.Resolved<JsonNode> over = resolved(ann.resolve(ID, Side.none(), fresh, state("2", seen(0, 4), "09:00")));
+        Outcome.Resolved<JsonNode> over =
+                resolved(ann.resolve(ID, Side.none(), fresh, state("2", seen(0, 4), "09:00")));
         assertThat(over.stamp().version()).isEqualTo(seen(1, 4));
     }
 
