@@ -143,7 +143,7 @@ final class MergeCommand extends TruceCommand {
         Outcome.Resolved<JsonNode> resolved = (Outcome.Resolved<JsonNode>) outcome;
         return resolved.value() == null && format != null && format.deleted() != null
                 ? format.tombstone(resolved.id(), resolved.stamp(), base.valueOrNull())
-                : resolved.value();
+                : resolved.localValue();
     }
 
     private static void explain(Trace trace, Output out) {

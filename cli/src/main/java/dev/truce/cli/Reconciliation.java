@@ -101,10 +101,10 @@ final class Reconciliation {
                 files.write(ReconcileFiles.Name.MERGED, agreed);
             }
             if (resolved.operation() != Operation.NONE) {
-                files.write(ReconcileFiles.Name.TO_SERVER, change(resolved, record.server()));
+                files.write(ReconcileFiles.Name.TO_SERVER, change(resolved, record.server(), resolved.value()));
             }
             if (resolved.detection().answer() != Answer.IN_SYNC && !holds(record.local(), resolved)) {
-                files.write(ReconcileFiles.Name.TO_LOCAL, change(resolved, record.local()));
+                files.write(ReconcileFiles.Name.TO_LOCAL, change(resolved, record.local(), resolved.localValue()));
             }
             return;
         }
@@ -132,6 +132,7 @@ final class Reconciliation {
                 resolved.detection(),
                 resolved.operation(),
                 format.named(value, document),
+                format.named(Objects.requireNonNullElse(resolved.localValue(), value), document),
                 resolved.stamp(),
                 resolved.losers(),
                 resolved.trace());
@@ -148,14 +149,14 @@ final class Reconciliation {
     /** Whether a side is the outcome already, its version and time included. */
     private static boolean holds(Side<JsonNode> side, Outcome.Resolved<JsonNode> resolved) {
         JsonNode value = side.valueOrNull();
-        JsonNode agreed = resolved.value();
+        JsonNode agreed = resolved.localValue();
         if (value == null || agreed == null) {
             return side.isGone() && agreed == null;
         }
         return FieldAccess.json().same(value, agreed);
     }
 
-    private ObjectNode change(Outcome.Resolved<JsonNode> resolved, Side<JsonNode> side) {
+    private ObjectNode change(Outcome.Resolved<JsonNode> resolved, Side<JsonNode> side, @Nullable JsonNode value) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("type", resolved.id().type()).put("key", resolved.id().key());
         line.put("operation", resolved.value() == null ? "DELETE" : "PUT");
@@ -167,8 +168,8 @@ final class Reconciliation {
         } else {
             line.putObject("expected").put("epoch", expected.epoch()).put("syncVersion", expected.syncVersion());
         }
-        if (resolved.value() != null) {
-            line.set("value", resolved.value());
+        if (value != null) {
+            line.set("value", value);
         }
         line.set("stamp", ResultLine.stamp(resolved.stamp()));
         return line;

@@ -2,12 +2,18 @@ package dev.truce.conflict.engine;
 
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridClock;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +42,12 @@ public final class ResolverBuilder<T> {
     HybridClock hybridClock;
 
     Supplier<SyncWindow> window = () -> ALWAYS_OPEN;
+
+    final Map<String, FieldRule> functions = new HashMap<>();
+    final Map<String, Function<? super T, Optional<String>>> validators = new HashMap<>();
+
+    @Nullable
+    UnaryOperator<T> derive;
 
     ResolverBuilder(Ruleset ruleset, FieldAccess<? super T> access, InstantSource clock) {
         this.ruleset = Objects.requireNonNull(ruleset, "ruleset");
@@ -139,9 +151,44 @@ public final class ResolverBuilder<T> {
     }
 
     /**
+     * A function that the ruleset names with {@code custom}.
+     *
+     * @param function the function; rulesets call it by its {@link FieldRule#name}
+     * @return this builder
+     */
+    public ResolverBuilder<T> rule(FieldRule function) {
+        functions.put(function.name(), function);
+        return this;
+    }
+
+    /**
+     * A validator that the ruleset names with {@code custom}.
+     *
+     * @param name what rulesets call it
+     * @param check says what is wrong with a record, or nothing; pure. One that throws counts as wrong
+     * @return this builder
+     */
+    public ResolverBuilder<T> validator(String name, Function<? super T, Optional<String>> check) {
+        validators.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+        return this;
+    }
+
+    /**
+     * Computes what the ruleset calls {@code derived}. Asked for merged states only, from which the old values are left out.
+     *
+     * @param hook gives the state with its derived values; pure. One that throws parks the record
+     * @return this builder
+     */
+    public ResolverBuilder<T> derive(UnaryOperator<T> hook) {
+        this.derive = Objects.requireNonNull(hook, "hook");
+        return this;
+    }
+
+    /**
      * The resolver.
      *
      * @return a resolver with these settings
+     * @throws dev.truce.conflict.ruleset.RulesetException when the ruleset names a function or validator that is not registered
      * @throws dev.truce.conflict.ruleset.UnsafeTopologyException when a strategy or rule cannot converge in the ruleset's
      *     topology
      */
