@@ -24,6 +24,7 @@ final class MergeWalk<T> {
     private final List<Trace.Step> steps = new ArrayList<>();
     private Set<Warning> warnings = Set.of();
     private boolean asksRules = true;
+    private int createdElements;
     private @Nullable String whyUndecided;
 
     MergeWalk(FieldAccess<T> access, MergeOptions options, boolean hasBase, Stamp localStamp, Stamp serverStamp) {
@@ -42,7 +43,12 @@ final class MergeWalk<T> {
 
     MergeResult<T> record(RuleNode rules, @Nullable T base, T local, T server) {
         T merged = value(rules, FieldPath.ROOT, null, base, local, server);
-        return new MergeResult<>(merged == null ? server : merged, conflicts, Trace.ofWalk(steps, warnings));
+        return result(merged == null ? server : merged);
+    }
+
+    /** What was found, and what was made of it. */
+    <R> MergeResult<R> result(R merged) {
+        return new MergeResult<>(merged, conflicts, Trace.ofWalk(steps, warnings));
     }
 
     /**
@@ -65,7 +71,7 @@ final class MergeWalk<T> {
         }
         if (local != null && server != null) {
             Kind kind = access.kind(local);
-            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && takesApart(base)) {
+            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && takesApart(base, local, server)) {
                 if (rules.mergesMembers()) {
                     return object(rules, at(parent, name), base, local, server);
                 }
@@ -117,6 +123,20 @@ final class MergeWalk<T> {
         return decided;
     }
 
+    /** Merges an element of a list, and remembers meanwhile whether it is one that base has not. */
+    @Nullable
+    T element(RuleNode rules, FieldPath list, String name, @Nullable T base, @Nullable T local, @Nullable T server) {
+        int created = base == null ? 1 : 0;
+        createdElements += created;
+        T value = value(rules, list, name, base, local, server);
+        createdElements -= created;
+        return value;
+    }
+
+    boolean isInsideCreatedElement() {
+        return createdElements > 0;
+    }
+
     /** Says why a list is left to whoever decides the whole value. */
     @Nullable
     T undecided(String why) {
@@ -137,9 +157,14 @@ final class MergeWalk<T> {
     }
 
     /** Whether two objects are merged member by member. */
-    private boolean takesApart(@Nullable T base) {
-        Kind before = base == null ? Kind.NULL : access.kind(base);
-        return before == Kind.NULL ? !options.bothCreateConflicts() : before == Kind.OBJECT;
+    private boolean takesApart(@Nullable T base, T local, T server) {
+        if (!access.isSameType(local, server)) {
+            return false;
+        }
+        if (base == null || access.kind(base) == Kind.NULL) {
+            return !options.bothCreateConflicts();
+        }
+        return access.kind(base) == Kind.OBJECT && access.isSameType(base, server);
     }
 
     T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
@@ -217,11 +242,11 @@ final class MergeWalk<T> {
             return server;
         }
         if (same(rules, base, local)) {
-            step(at(parent, name), "changed", ChosenSide.SERVER, "only the server changed it");
+            tookServer(at(parent, name));
             return server;
         }
         if (same(rules, base, server)) {
-            step(at(parent, name), "changed", ChosenSide.LOCAL, "only local changed it");
+            tookLocal(at(parent, name));
             return local;
         }
         FieldPath path = at(parent, name);
@@ -329,6 +354,14 @@ final class MergeWalk<T> {
                         : ChosenSide.SERVER;
             }
         };
+    }
+
+    void tookServer(FieldPath path) {
+        step(path, "changed", ChosenSide.SERVER, "only the server changed it");
+    }
+
+    void tookLocal(FieldPath path) {
+        step(path, "changed", ChosenSide.LOCAL, "only local changed it");
     }
 
     void step(FieldPath path, String rule, ChosenSide side, String why) {

@@ -7,6 +7,7 @@ import dev.truce.conflict.merge.Convergence;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,9 @@ final class ConvergenceCheck {
     }
 
     private static String strategy(StrategyName name, @Nullable DeletePolicy deletes) {
-        if (name == StrategyName.LATEST_WINS && deletes != null) {
-            return "the strategy \"" + name + "\" with deletes: " + Grammar.word(Grammar.DELETES, deletes)
+        if (name == StrategyName.LATEST_WINS) { // an order of its own, unless deletes stand outside of it
+            return "the strategy \"" + name + "\" with deletes: "
+                    + Grammar.word(Grammar.DELETES, Objects.requireNonNull(deletes))
                     + " cannot converge among peers; write deletes: latest or deletes: updateWins, or topology: hub";
         }
         return "the strategy \"" + name + "\" cannot converge among peers; write latestWins, or topology: hub";

@@ -92,9 +92,8 @@ final class LocatedReader {
                 new Located.Scalar(line, path, NODES.stringNode(characters(parser.getString(), line, path)));
             case VALUE_TRUE, VALUE_FALSE -> new Located.Scalar(line, path, NODES.booleanNode(parser.getBooleanValue()));
             case VALUE_NULL -> new Located.Scalar(line, path, NODES.nullNode());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                new Located.Scalar(line, path, NODES.numberNode(number(parser, line, path)));
-            default -> throw refusal(line, path, "a ruleset has no " + parser.currentToken() + "; write a plain value");
+            // a number, or what has no decimal value and is refused for it
+            default -> new Located.Scalar(line, path, NODES.numberNode(number(parser, line, path)));
         };
     }
 
@@ -108,7 +107,7 @@ final class LocatedReader {
             parser.nextToken();
             Located earlier = members.put(name, part(parser, at, place, depth + 1));
             if (earlier != null) {
-                String where = earlier.line() > 0 && earlier.line() != at ? " on line " + earlier.line() : "";
+                String where = earlier.line() != at ? " on line " + earlier.line() : "";
                 throw refusal(at, place, "\"" + name + "\" stands here already" + where + "; remove one of the two");
             }
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the part {@code record} into the place of a record's metadata. */
@@ -57,8 +58,8 @@ final class RecordBinder {
     private void requireApart(Members members) {
         Map<String, FieldPath> taken = new LinkedHashMap<>();
         members.mapping().members().forEach((name, part) -> {
-            String text = Members.textOf(part);
-            if (text != null && text.startsWith("/")) {
+            String text = Objects.requireNonNull(Members.textOf(part), name); // every member is sound
+            if (text.startsWith("/")) {
                 FieldPath path = FieldPath.parse(text);
                 taken.forEach((other, place) -> {
                     if (contains(place, path) || contains(path, place)) {

@@ -221,10 +221,11 @@ public record RecordFormat(
         HybridTime modified = stamp.modifiedAt();
         if (modified != null && modifiedAt != null) {
             JsonNode old = at(document, modifiedAt);
-            boolean same = old != null
-                    && !old.isNull()
-                    && Times.read(old, modifiedAt, precision).equals(modified);
-            set(copy, modifiedAt, same && old != null ? old : Times.write(modified, old));
+            if (old == null
+                    || old.isNull()
+                    || !Times.read(old, modifiedAt, precision).equals(modified)) {
+                set(copy, modifiedAt, Times.write(modified, old));
+            }
         }
         if (fieldTimes != null) {
             setFieldTimes(copy, fieldTimes, stamp);

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what stands at the top of a ruleset, or under one of its types, into the rules for records. */
@@ -119,11 +120,9 @@ final class RulesBinder {
         try {
             return FieldRules.of(byPattern, metadata);
         } catch (AmbiguousPatternsException e) {
-            BoundRule one = draft.fields().get(e.first());
-            BoundRule two = draft.fields().get(e.second());
-            if (one != null && two != null) {
-                findings.add(one.at().line() > two.at().line() ? one.at() : two.at(), String.valueOf(e.getMessage()));
-            }
+            Located one = Objects.requireNonNull(draft.fields().get(e.first())).at();
+            Located two = Objects.requireNonNull(draft.fields().get(e.second())).at();
+            findings.add(one.line() > two.line() ? one : two, String.valueOf(e.getMessage()));
             return FieldRules.NONE;
         } catch (IllegalArgumentException e) { // every pattern is sound, so there are too many of them
             draft.fields().values().stream()
@@ -185,7 +184,8 @@ final class RulesBinder {
                                         FieldPath.parse(outer).child(name), path))) {
                     findings.add(
                             bound.at(),
-                            pattern + " is decided with the group of " + outer + "; remove the rule \""
+                            pattern + " is decided with the group of " + (outer.isEmpty() ? "the record" : outer)
+                                    + "; remove the rule \""
                                     + bound.rule().name() + "\", or take it out of the group");
                 }
             });

@@ -36,7 +36,7 @@ record RulesDraft(
     static final RulesDraft NONE = new RulesDraft(null, null, null, null, null, null, Map.of(), List.of());
 
     /** Which strategy resolves which kind of conflict; kinds that are not named go to the default, null for the inherited. */
-    record Strategies(@Nullable Located at, @Nullable StrategyName byDefault, Map<ConflictKind, StrategyName> byKind) {}
+    record Strategies(Located at, @Nullable StrategyName byDefault, Map<ConflictKind, StrategyName> byKind) {}
 
     /** Where the constant of a tie-break stands in a record. */
     record RankPath(Located at, FieldPath path) {}

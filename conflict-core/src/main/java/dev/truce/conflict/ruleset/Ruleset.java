@@ -196,6 +196,16 @@ public record Ruleset(
         });
     }
 
+    /**
+     * Whether what becomes of a record depends on fields that nobody changed: on validators, on what local keeps for itself, or
+     * on the times of fields.
+     *
+     * @return true when it does for any type
+     */
+    public boolean readsWholeRecords() {
+        return defaults.readsWholeRecords() || types.values().stream().anyMatch(TypeRules::readsWholeRecords);
+    }
+
     private ObjectNode form() {
         return (ObjectNode) StrictJson.reader().read(canonical, name);
     }

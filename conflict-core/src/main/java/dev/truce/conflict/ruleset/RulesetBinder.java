@@ -100,7 +100,7 @@ final class RulesetBinder {
     private TypeRules rules(RulesDraft draft, List<FieldPath> metadata, Topology topology) {
         TypeRules rules = rulesBinder.rules(draft, metadata);
         RulesDraft.Strategies strategies = draft.strategies();
-        Located strategy = strategies == null || strategies.at() == null ? root : strategies.at();
+        Located strategy = strategies == null ? root : strategies.at();
         ConvergenceCheck.problems(topology, rules).forEach(problem -> {
             BoundRule bound = problem.pattern() == null ? null : draft.fields().get(problem.pattern());
             unsafe.add(bound == null ? strategy : bound.at(), problem.text());

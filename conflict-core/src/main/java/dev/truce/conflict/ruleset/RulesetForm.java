@@ -69,9 +69,8 @@ final class RulesetForm {
                 Grammar.word(Grammar.BOTH_CREATE_CONFLICTS, rules.options().bothCreateConflicts()));
         part.put("lists", Grammar.word(Grammar.LISTS, rules.options().lists()));
         ObjectNode byPattern = part.putObject("fields");
-        rules.fields().byPattern().keySet().forEach(pattern -> {
-            BoundRule bound = draft.fields().get(pattern);
-            if (bound != null) {
+        draft.fields().forEach((pattern, bound) -> {
+            if (rules.fields().byPattern().containsKey(pattern)) { // not said of metadata
                 byPattern.set(pattern, bound.form());
             }
         });

@@ -17,7 +17,7 @@ final class SyntaxMessage {
 
     /** The line that cannot be read; 0 when the parser does not say. */
     static int line(JacksonException e) {
-        int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
+        int line = Math.max(0, e.getLocation().getLineNr());
         for (String text : lines(e)) {
             Matcher place = PLACE.matcher(text);
             if (place.matches()) {

@@ -63,6 +63,12 @@ public record TypeRules(
         return new TypeRules(strategy, byKind, rank, deletes, fields.withFunctions(functions), options, validators);
     }
 
+    boolean readsWholeRecords() {
+        return !validators.isEmpty()
+                || options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST
+                || fields.looksAtUnchangedFields();
+    }
+
     /**
      * A declared order that decides between equal times.
      *

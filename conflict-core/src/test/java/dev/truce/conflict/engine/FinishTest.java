@@ -19,6 +19,7 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.RulesetException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,9 @@ class FinishTest {
     }
 
     private static Outcome<JsonNode> decide(String rules, String base, String local, String server) {
-        return builder(rules).build().decide(ID, side(base, 1, "12:00"), side(local, 1, "12:01"), side(server, 2, "12:02"));
+        return builder(rules)
+                .build()
+                .decide(ID, side(base, 1, "12:00"), side(local, 1, "12:01"), side(server, 2, "12:02"));
     }
 
     private static Side<JsonNode> side(String document, long version, String clock) {
@@ -53,11 +56,10 @@ class FinishTest {
     @ValueSource(strings = {"serverWins", "localWins", "latestWins", "fieldLevelMerge"})
     void validatorsRunOnEveryResult(String strategy) {
         String rules = "default: " + strategy + "\nvalidators: [ { path: /n, max: 3, message: too many } ]\n";
-        for (Outcome<JsonNode> outcome : new Outcome[] {
-            decide(rules, "{'n':1,'a':1}", "{'n':1,'a':1}", "{'n':4,'a':1}"), // a pull
-            decide(rules, "{'n':1,'a':1}", "{'n':4,'a':1}", "{'n':1,'a':1}"), // a push
-            decide(rules, "{'n':1,'a':1}", "{'n':4,'a':2}", "{'n':4,'a':1,'b':1}"), // a conflict
-        }) {
+        for (Outcome<JsonNode> outcome : List.of(
+                decide(rules, "{'n':1,'a':1}", "{'n':1,'a':1}", "{'n':4,'a':1}"),
+                decide(rules, "{'n':1,'a':1}", "{'n':4,'a':1}", "{'n':1,'a':1}"),
+                decide(rules, "{'n':1,'a':1}", "{'n':4,'a':2}", "{'n':4,'a':1,'b':1}"))) {
             assertThat(outcome).isInstanceOfSatisfying(Outcome.Parked.class, parked -> {
                 assertThat(parked.reason()).isEqualTo(ParkReason.INVARIANT);
                 assertThat(parked.detail()).isEqualTo("too many");
@@ -87,8 +89,8 @@ class FinishTest {
 
     @Test
     void aChangeOfWhatIsLocalOnlyIsNone() {
-        Outcome.Resolved<JsonNode> same = resolved(
-                decide("fields: { /draft: localOnly }", "{'n':1}", "{'n':1,'draft':'x'}", "{'n':1}"));
+        Outcome.Resolved<JsonNode> same =
+                resolved(decide("fields: { /draft: localOnly }", "{'n':1}", "{'n':1,'draft':'x'}", "{'n':1}"));
         assertThat(same.detection().answer().name()).isEqualTo("IN_SYNC");
         assertThat(same.localValue()).isEqualTo(json("{'n':1,'draft':'x'}"));
         Outcome.Resolved<JsonNode> pulled = resolved(
@@ -126,7 +128,8 @@ class FinishTest {
                                 rules, "{'a':1,'b':1,'total':2}", "{'a':2,'b':1,'total':3}", "{'a':1,'b':5,'total':6}"))
                         .value())
                 .isEqualTo(json("{'a':2,'b':5}"));
-        assertThat(resolved(decide(rules, "{'a':1}", "{'a':1}", "{'a':2,'total':2}")).value())
+        assertThat(resolved(decide(rules, "{'a':1}", "{'a':1}", "{'a':2,'total':2}"))
+                        .value())
                 .isEqualTo(json("{'a':2,'total':2}"));
     }
 
@@ -151,8 +154,8 @@ class FinishTest {
 
     @Test
     void fieldsKeepTheTimesOfTheStatesTheyCameFrom() {
-        Outcome.Resolved<JsonNode> merged = resolved(decide(
-                "fields: { '': latest }", "{'a':1,'b':1,'c':1}", "{'a':2,'b':1,'c':1}", "{'a':1,'b':2,'c':1}"));
+        Outcome.Resolved<JsonNode> merged = resolved(
+                decide("fields: { '': latest }", "{'a':1,'b':1,'c':1}", "{'a':2,'b':1,'c':1}", "{'a':1,'b':2,'c':1}"));
         assertThat(merged.stamp().modifiedAt()).isEqualTo(at("12:02"));
         assertThat(merged.stamp().fieldTimes()).containsOnlyKeys("/a", "/c");
         assertThat(merged.stamp().timeOf("/a")).isEqualTo(at("12:01"));
@@ -162,18 +165,22 @@ class FinishTest {
                 resolved(decide("onFieldConflict: latest", "{'a':1,'c':1}", "{'a':2,'c':1}", "{'a':1,'c':1}"));
         assertThat(pushed.stamp().timeOf("/a")).isEqualTo(at("12:01"));
         assertThat(pushed.stamp().timeOf("/c")).isEqualTo(at("12:00"));
-        assertThat(resolved(decide("{}", "{'a':1,'b':1}", "{'a':2,'b':1}", "{'a':1,'b':2}")).stamp().fieldTimes())
+        assertThat(resolved(decide("{}", "{'a':1,'b':1}", "{'a':2,'b':1}", "{'a':1,'b':2}"))
+                        .stamp()
+                        .fieldTimes())
                 .isEmpty();
     }
 
     @Test
     void functionsOfTheProgramDecideAndMustBeThere() {
         String rules = "fields: { /a: { custom: longer } }\nvalidators: [ { custom: short } ]\n";
-        FieldRule longer = FieldRule.<JsonNode>function(
-                "longer", Convergence.ARBITER, edit -> FieldResult.local("it is longer"));
+        FieldRule longer =
+                FieldRule.<JsonNode>function("longer", Convergence.ARBITER, edit -> FieldResult.local("it is longer"));
         ConflictResolver<JsonNode> resolver = builder(rules)
                 .rule(longer)
-                .validator("short", state -> state.get("a").asString().length() > 3 ? Optional.of("too long") : Optional.empty())
+                .validator(
+                        "short",
+                        state -> state.get("a").asString().length() > 3 ? Optional.of("too long") : Optional.empty())
                 .build();
         Side<JsonNode> base = present("{'a':'x'}", 1, "12:00");
         Side<JsonNode> server = present("{'a':'y'}", 2, "12:02");
@@ -182,7 +189,8 @@ class FinishTest {
                 .isEqualTo(json("{'a':'abc'}"));
         assertThat(resolver.decide(ID, base, present("{'a':'abcd'}", 1, "12:01"), server))
                 .isInstanceOfSatisfying(
-                        Outcome.Parked.class, parked -> assertThat(parked.detail()).isEqualTo("too long"));
+                        Outcome.Parked.class,
+                        parked -> assertThat(parked.detail()).isEqualTo("too long"));
         assertThatThrownBy(() -> builder(rules).build())
                 .isInstanceOfSatisfying(
                         RulesetException.class,
@@ -193,7 +201,9 @@ class FinishTest {
                                         "no validator is registered as \"short\"; register it where the resolver is"
                                                 + " built"));
         FieldRule unsafe = FieldRule.<JsonNode>function("longer", Convergence.UNSAFE, edit -> FieldResult.local(""));
-        assertThatThrownBy(() -> builder("fields: { /a: { custom: longer } }").rule(unsafe).build())
+        assertThatThrownBy(() -> builder("fields: { /a: { custom: longer } }")
+                        .rule(unsafe)
+                        .build())
                 .isInstanceOf(RulesetException.class)
                 .hasMessageContaining("custom:longer");
     }

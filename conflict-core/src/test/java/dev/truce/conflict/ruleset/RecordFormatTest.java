@@ -3,6 +3,7 @@ package dev.truce.conflict.ruleset;
 import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
@@ -181,6 +182,97 @@ class RecordFormatTest {
         assertThat(stamp.modifiedAt()).isEqualTo(SEVEN);
         assertThat(seconds.stamped(document, stamp)).isEqualTo(document);
         assertThat(seconds.stamp(json("{'at':{'physical':1987}}")).modifiedAt()).isEqualTo(HybridTime.ofMillis(1987));
+    }
+
+    @Test
+    void aFormatWithoutMetadataStampsNothing() {
+        RecordFormat plain = RecordFormat.keyed("order", FieldPath.parse("/id"));
+        JsonNode document = json("{'id':1}");
+        assertThat(plain.stamped(document, new Stamp(new ScalarVersion(1, 4), SEVEN)))
+                .isEqualTo(document)
+                .isNotSameAs(document);
+        assertThat(plain.side(document)).isEqualTo(Side.present(document, Stamp.UNKNOWN));
+        assertThat(FORMAT.stamped(json("7"), new Stamp(new ScalarVersion(0, 4), SEVEN)))
+                .isEqualTo(json("7"));
+    }
+
+    @Test
+    void aFormatWithoutEpochsWritesTheCountAlone() {
+        RecordFormat counted =
+                new RecordFormat("order", null, FieldPath.parse("/id"), null, FieldPath.parse("/v"), null, null, null);
+        assertThat(text(counted.stamped(json("{'id':1}"), new Stamp(new ScalarVersion(0, 4), SEVEN))))
+                .isEqualTo("{'id':1,'v':4}");
+        assertThat(text(counted.stamped(json("{'id':1}"), new Stamp(new ScalarVersion(2, 4), SEVEN))))
+                .isEqualTo("{'id':1,'v':4}");
+    }
+
+    @Test
+    void anEpochAloneIsAVersion() {
+        assertThat(FORMAT.stamp(json("{'sync':{'epoch':2}}")).scalar()).isEqualTo(new ScalarVersion(2, 0));
+    }
+
+    @Test
+    void whatIsNoVersionOrTimeYetIsReplaced() {
+        Stamp stamp = new Stamp(new ScalarVersion(0, 4), SEVEN);
+        assertThat(text(FORMAT.stamped(json("{'at':null,'sync':{'version':'x'}}"), stamp)))
+                .isEqualTo("{'at':'2026-01-13T19:00:00Z','sync':{'version':4}}");
+        assertThat(text(FORMAT.stamped(json("{'sync':7}"), stamp)))
+                .isEqualTo("{'sync':{'version':4},'at':'2026-01-13T19:00:00Z'}");
+        assertThat(text(FORMAT.stamped(json("{}"), new Stamp(new ScalarVersion(0, 4), null))))
+                .isEqualTo("{'sync':{'version':4}}");
+    }
+
+    @Test
+    void aDocumentIsNamedAsAnotherOfTheSameRecord() {
+        RecordFormat kinds =
+                new RecordFormat("", FieldPath.parse("/kind"), FieldPath.parse("/id"), null, null, null, null, null);
+        JsonNode document = json("{'a':1,'id':2}");
+        assertThat(text(kinds.named(document, json("{'id':7.0,'kind':'note','b':2}"))))
+                .isEqualTo("{'a':1,'id':7.0,'kind':'note'}");
+        assertThat(text(kinds.named(document, json("{'b':2}")))).isEqualTo("{'a':1,'id':2}");
+        assertThat(text(FORMAT.named(document, json("{'id':7,'kind':'note'}")))).isEqualTo("{'a':1,'id':7}");
+        assertThat(text(document)).as("the given document").isEqualTo("{'a':1,'id':2}");
+    }
+
+    @Test
+    void aTombstoneNamesItsTypeWhereDocumentsDo() {
+        RecordFormat kinds = new RecordFormat(
+                "", FieldPath.parse("/kind"), FieldPath.parse("/id"), null, null, null, FieldPath.parse("/gone"), null);
+        assertThat(text(kinds.tombstone(new RecordId("note", "7"), Stamp.UNKNOWN, json("{'a':1}"))))
+                .isEqualTo("{'id':'7','kind':'note','gone':true}");
+    }
+
+    @Test
+    void aFormatForAnotherTypeIsOtherwiseTheSame() {
+        RecordFormat notes = FORMAT.ofType("note");
+        assertThat(notes.id(json("{'id':1}"))).isEqualTo(new RecordId("note", "1"));
+        assertThat(notes.ofType("order")).isEqualTo(FORMAT);
+    }
+
+    @Test
+    void aPrecisionBelowAMillisecondIsRefused() {
+        Duration millisecond = Duration.ofMillis(1);
+        assertThat(new RecordFormat("order", null, FieldPath.parse("/id"), null, null, null, null, millisecond)
+                        .precision())
+                .isEqualTo(millisecond);
+        assertThatThrownBy(() -> new RecordFormat(
+                        "order", null, FieldPath.parse("/id"), null, null, null, null, Duration.ofNanos(999_999)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The precision is at least a millisecond, but was PT0.000999999S");
+    }
+
+    @Test
+    void aRefusalHoldsPathAndProblemApart() {
+        MetadataException refusal = catchThrowableOfType(MetadataException.class, () -> FORMAT.id(json("{}")));
+        assertThat(refusal.path()).isEqualTo(FieldPath.parse("/id"));
+        assertThat(refusal.problem()).isEqualTo("the record has no key; give it one");
+    }
+
+    @Test
+    void aLongValueIsShownByItsBeginning() {
+        String sixty = "x".repeat(58);
+        assertThat(RecordFormat.brief(json("'" + sixty + "'"))).isEqualTo("\"" + sixty + "\"");
+        assertThat(RecordFormat.brief(json("'" + sixty + "y'"))).isEqualTo("\"" + "x".repeat(56) + "…");
     }
 
     private static String text(JsonNode document) {

@@ -3,27 +3,37 @@ package dev.truce.conflict.ruleset;
 import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.ConflictKind;
 import dev.truce.conflict.DeletePolicy;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.merge.MergeOptions;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.merge.MergeOptions.OnFieldConflict;
+import dev.truce.conflict.version.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class RulesetTest {
 
@@ -210,8 +220,9 @@ class RulesetTest {
 
     @Test
     void metadataIsNoContentAndItsImmutabilityGoesWithoutSaying() {
-        Ruleset rules = Ruleset.parse("{ record: { key: /id }, fields: { /id: immutable, '/*': latest } }", "r");
-        assertThat(ruleNames(rules.defaults())).isEqualTo(Map.of("/*", "latest"));
+        Ruleset rules =
+                Ruleset.parse("{ record: { key: /id }, fields: { /id: immutable, '/*': latest, '': server } }", "r");
+        assertThat(ruleNames(rules.defaults())).isEqualTo(Map.of("/*", "latest", "", "server"));
         assertThat(rules.defaults()
                         .merge(FieldAccess.json())
                         .sameContent(json("{'id':1,'a':1}"), json("{'id':2,'a':1}")))
@@ -259,6 +270,123 @@ class RulesetTest {
         assertThatThrownBy(() -> Ruleset.read(file))
                 .isInstanceOf(RulesetException.class)
                 .hasMessageContaining("rules.JSON:1: not well-formed: ");
+    }
+
+    @Test
+    void whatHasNoDefaultFromAnywhereMergesFields() {
+        Ruleset rules = Ruleset.parse("types: { order: { default: { INSERT_INSERT: localWins } } }", "r");
+        assertThat(rules.rulesFor("order").strategy()).isEqualTo(StrategyName.FIELD_LEVEL_MERGE);
+        assertThat(rules.rulesFor("order").byKind())
+                .isEqualTo(Map.of(ConflictKind.INSERT_INSERT, StrategyName.LOCAL_WINS));
+    }
+
+    @Test
+    void patternsThatMultiplyAreRefusedBeforeTheyFillTheMemory() {
+        StringBuilder rules = new StringBuilder("fields:\n");
+        for (int wildcards = 0; wildcards < 17; wildcards++) {
+            rules.append("  ")
+                    .append("/*".repeat(wildcards))
+                    .append("/name")
+                    .append(wildcards)
+                    .append(": latest\n");
+        }
+        assertThatThrownBy(() -> Ruleset.parse(rules.toString(), "r"))
+                .isInstanceOf(RulesetException.class)
+                .hasMessage("r:2: /fields/~1name0: the patterns combine to more than 100000 kinds of paths;"
+                        + " put fewer wildcards before names");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {"[ ]", "{\"a\": }"})
+    void aRulesetIsReadToThirtyTwoLevelsAndNoDeeper(String open, String close) {
+        String deepest = open.repeat(32) + "1" + close.repeat(32);
+        String deeper = open.repeat(33) + "1" + close.repeat(33);
+        assertThatThrownBy(() -> Ruleset.parse(deepest, "r")).hasMessageNotContaining("nested deeper");
+        assertThatThrownBy(() -> Ruleset.parse(json(deepest), "r")).hasMessageNotContaining("nested deeper");
+        assertThatThrownBy(() -> Ruleset.parse(deeper, "r"))
+                .hasMessage("r:1: nested deeper than 32 levels; no ruleset needs that");
+        assertThatThrownBy(() -> Ruleset.parse(json(deeper), "r"))
+                .hasMessage("r: nested deeper than 32 levels; no ruleset needs that");
+    }
+
+    @Test
+    void aTextHasAMillionCharactersAtMost() {
+        assertThatThrownBy(() -> Ruleset.parse("#".repeat(1 << 20), "r")).hasMessageContaining("the ruleset is empty");
+        assertThatThrownBy(() -> Ruleset.parse("#".repeat((1 << 20) + 1), "r")).hasMessageContaining("at most 1048576");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e399, true", "1e400, false", "-12e398, true", "-12e399, false", "1e-401, true", "1e-402, false"})
+    void aNumberHasFourHundredDigitsAtMost(String number, boolean loads) {
+        String rules = "fields: { /n: { counter: { min: " + number + " } } }";
+        if (loads) {
+            assertThat(ruleNames(Ruleset.parse(rules, "r").defaults())).containsEntry("/n", "counter");
+        } else {
+            assertThatThrownBy(() -> Ruleset.parse(rules, "r"))
+                    .hasMessage("r:1: /fields/~1n/counter/min: the number is not finite or has too many digits;"
+                            + " write a plain decimal");
+        }
+    }
+
+    @Test
+    void aCounterMayHaveOneLegalValue() {
+        assertThat(ruleNames(Ruleset.parse("fields: { /n: { counter: { min: 3, max: 3.0 } } }", "r")
+                        .defaults()))
+                .containsEntry("/n", "counter");
+    }
+
+    @Test
+    void aFindingStaysOnOneLine() {
+        assertThat(new RulesetException.Finding(1, "/a\nb", "c\u2028d").in("f"))
+                .isEqualTo("f:1: /a\\u000ab: c\\u2028d");
+    }
+
+    @Test
+    void theLongestFutureIsAThousandYears() {
+        assertThat(Ruleset.parse("maxFuture: P365000D", "r").maxFuture()).isEqualTo(Duration.ofDays(365_000));
+    }
+
+    @Test
+    void aRefusalSaysWhereItsFirstFindingStands() {
+        RulesetException refusal = catchThrowableOfType(
+                RulesetException.class, () -> Ruleset.parse("ruleset: a\nlists: some\ndeletes: all", "r"));
+        assertThat(refusal.source()).isEqualTo("r");
+        assertThat(refusal.line()).isEqualTo(2);
+        assertThat(refusal.path()).isEqualTo("/lists");
+        assertThat(refusal.findings()).hasSize(2);
+    }
+
+    @Test
+    void aStrategyIsFoundByItsNameInRulesets() {
+        for (StrategyName name : StrategyName.values()) {
+            assertThat(StrategyName.of(name.toString())).contains(name);
+        }
+        assertThat(StrategyName.of("SERVER_WINS")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deletes: manual, parked",
+        "lists: strict, parked",
+        "deletes: deleteWins, DELETE",
+        "deletes: updateWins, PUT"
+    })
+    void deletesHoldForTheMergeOfFieldsToo(String rules, String expected) {
+        Outcome<JsonNode> outcome = ConflictResolver.builder(
+                        Ruleset.parse(rules, "r"), FieldAccess.json(), InstantSource.fixed(Instant.EPOCH))
+                .build()
+                .decide(
+                        new RecordId("t", "k"),
+                        Side.present(json("{'a':1}"), Stamp.UNKNOWN),
+                        Side.tombstone(Stamp.UNKNOWN),
+                        Side.present(json("{'a':2}"), Stamp.UNKNOWN));
+        assertThat(
+                        outcome instanceof Outcome.Resolved<JsonNode> resolved
+                                ? resolved.value() == null ? "DELETE" : "PUT"
+                                : "parked")
+                .isEqualTo(expected);
     }
 
     private static Map<String, String> ruleNames(TypeRules rules) {

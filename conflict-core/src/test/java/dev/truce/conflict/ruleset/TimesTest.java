@@ -62,6 +62,7 @@ class TimesTest {
                 "[]",
                 "{}",
                 "{'physical':'1'}",
+                "{'physical':9223372036854775808}",
                 "{'physical':1,'counter':-1}",
                 "{'physical':1,'counter':1.5}",
                 "{'physical':1,'node':2}",
