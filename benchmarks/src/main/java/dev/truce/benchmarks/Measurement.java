@@ -67,6 +67,10 @@ public final class Measurement {
                     "Compare.javersTwoCompares")) {
                 targets.add(new Target(tree, Measure.TIMES_AS_FAST, 2, peer + size));
             }
+            String ofRecords = "RecordMerge.truce" + size;
+            targets.add(new Target(ofRecords, Measure.TIMES_AS_LONG, 3, "RecordMerge.floor" + size));
+            targets.add(new Target(ofRecords, Measure.TIMES_AS_FAST, 1, "RecordMerge.methodHandles" + size));
+            targets.add(new Target(ofRecords, Measure.TIMES_AS_FAST, 1, "RecordMerge.reflection" + size));
         }
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_LONG, 2, "Vector.floor"));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_FAST, 1, "ReplicatedVector.pekko"));

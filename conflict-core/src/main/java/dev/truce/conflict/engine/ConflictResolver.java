@@ -74,6 +74,22 @@ public final class ConflictResolver<T> {
     }
 
     /**
+     * A resolver in the making for Java records or beans, which are taken apart as they are. Unless told otherwise it keeps last
+     * agreed states, queue and history in memory.
+     *
+     * @param ruleset which strategy and rules hold for which record; metadata that it names stands in members
+     * @param type the type of the records
+     * @param clock tells which stamps lie in the future, and when cases are parked
+     * @param <T> the type of a record
+     * @return the builder
+     * @throws IllegalArgumentException when the type holds what cannot be taken apart; names class, member and remedy
+     * @see FieldAccess#of
+     */
+    public static <T> ResolverBuilder<T> forType(Ruleset ruleset, Class<T> type, InstantSource clock) {
+        return new ResolverBuilder<>(ruleset, FieldAccess.of(type), clock);
+    }
+
+    /**
      * A resolver in the making. Unless told otherwise it keeps last agreed states, queue and history in memory.
      *
      * @param ruleset which strategy and rules hold for which record

@@ -6,6 +6,7 @@ import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridClock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,9 @@ public final class ResolverBuilder<T> {
     AuditTrail audit;
     String tenant = "";
     String node = "local";
+
+    @Nullable
+    Duration loopWindow = Duration.ofHours(1);
 
     @Nullable
     Upcaster<T> upcaster;
@@ -162,6 +166,24 @@ public final class ResolverBuilder<T> {
     }
 
     /**
+     * How long a record's winners are remembered, to find that it goes round: resolved again more than three times with another
+     * winner each time, one of which had been beaten before, it parks with {@link dev.truce.conflict.ParkReason#LOOP}. An hour
+     * unless told otherwise. At most 10,000 records are remembered, those that conflicted last.
+     *
+     * @param window the time, by the builder's clock; at least a millisecond
+     * @return this builder
+     */
+    public ResolverBuilder<T> loopWindow(Duration window) {
+        if (window.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "A loop is looked for within a window of at least a millisecond, but the window" + " was " + window
+                            + "; withoutLoopBreaker() looks for none");
+        }
+        this.loopWindow = window;
+        return this;
+    }
+
+    /**
      * A validator that the ruleset names with {@code custom}.
      *
      * @param name what rulesets call it
@@ -181,6 +203,16 @@ public final class ResolverBuilder<T> {
      */
     public ResolverBuilder<T> derive(UnaryOperator<T> hook) {
         this.derive = Objects.requireNonNull(hook, "hook");
+        return this;
+    }
+
+    /**
+     * Looks for no loops, for example where every record is resolved once.
+     *
+     * @return this builder
+     */
+    public ResolverBuilder<T> withoutLoopBreaker() {
+        this.loopWindow = null;
         return this;
     }
 
