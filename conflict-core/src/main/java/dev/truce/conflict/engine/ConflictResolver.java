@@ -351,9 +351,16 @@ public final class ConflictResolver<T> {
                 return adopted(id, found, base, local, server, List.of(local), merged.trace());
             }
             Optional<Stamp> stamp = stamps.ofMerge(local, server);
-            return stamp.<Outcome<T>>map(next -> new Outcome.Resolved<>(
-                            id, found, Operation.PUT, merged.value(), next, List.of(local, server), merged.trace()))
-                    .orElseGet(() -> exhausted(id, found, local, server));
+            return stamp.isEmpty()
+                    ? exhausted(id, found, local, server)
+                    : new Outcome.Resolved<>(
+                            id,
+                            found,
+                            Operation.PUT,
+                            merged.value(),
+                            stamp.get(),
+                            List.of(local, server),
+                            merged.trace());
         }
         if (verdict instanceof Verdict.Undecided<T> open) {
             return new Outcome.Parked<>(
@@ -377,10 +384,10 @@ public final class ConflictResolver<T> {
     private Outcome<T> ofLocal(
             RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
         Operation operation = local.isPresent() ? Operation.PUT : Operation.DELETE;
-        return stamps.ofLocal(local, server)
-                .<Outcome<T>>map(
-                        next -> new Outcome.Resolved<>(id, found, operation, local.valueOrNull(), next, losers, trace))
-                .orElseGet(() -> exhausted(id, found, local, server));
+        Optional<Stamp> next = stamps.ofLocal(local, server);
+        return next.isEmpty()
+                ? exhausted(id, found, local, server)
+                : new Outcome.Resolved<>(id, found, operation, local.valueOrNull(), next.get(), losers, trace);
     }
 
     /** Parks a whole state that changed what must never change; merged states were looked at by the merge. */
