@@ -50,6 +50,7 @@ public final class ConflictResolver<T> {
     private final OutcomeRecorder<T> recorder;
     private final NextStamp stamps;
     private final InstantSource clock;
+    private final Finish<T> finish;
     private final Intake<T> intake;
     private final Supplier<SyncWindow> window;
     private final @Nullable HybridClock hybridClock;
@@ -62,8 +63,9 @@ public final class ConflictResolver<T> {
     private record Bound<T>(TypeRules rules, FieldMerge<T> fields, ConflictDetector<T> detector) {}
 
     ConflictResolver(ResolverBuilder<T> builder) {
-        builder.ruleset.requireConvergence();
-        this.ruleset = builder.ruleset;
+        this.ruleset = builder.ruleset.withFunctions(builder.functions, builder.validators.keySet());
+        ruleset.requireConvergence();
+        this.finish = new Finish<>(builder);
         this.access = builder.access;
         this.shadow = builder.shadow;
         this.clock = builder.clock;
@@ -273,6 +275,23 @@ public final class ConflictResolver<T> {
                     ParkReason.FUTURE_STAMP,
                     "a stamp lies beyond " + ruleset.maxFuture() + " after this clock");
         }
+        return finish.of(
+                bound.rules(),
+                bound.fields(),
+                base,
+                applied,
+                server,
+                judged(id, found, bound, base, local, applied, server));
+    }
+
+    private Outcome<T> judged(
+            RecordId id,
+            Detection found,
+            Bound<T> bound,
+            Side<T> base,
+            Side<T> local,
+            Side<T> applied,
+            Side<T> server) {
         return switch (found.answer()) {
             case FAULT -> parked(id, found, Objects.requireNonNull(found.fault()), "");
             case IN_SYNC -> adopted(id, found, base, local, server, List.of(), Trace.EMPTY);

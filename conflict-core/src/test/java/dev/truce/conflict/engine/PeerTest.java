@@ -33,6 +33,7 @@ class PeerTest {
         return ConflictResolver.builder(
                         Ruleset.parse("{topology: peer, default: latestWins}", "rules"), FieldAccess.json(), NOON)
                 .node(node)
+                .withoutLoopBreaker()
                 .build();
     }
 
