@@ -5,6 +5,7 @@ import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
 import java.util.List;
@@ -68,8 +69,9 @@ final class LastCase implements ConflictQueue {
     }
 
     @Override
-    public ConflictCase decide(long number, int revisionSeen, Decision decision, String actor, String reason) {
-        return queue.decide(number, revisionSeen, decision, actor, reason);
+    public ConflictCase decide(
+            long number, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
+        return queue.decide(number, revisionSeen, decision, check, actor, reason);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.Outcome;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.StaleCaseException;
+import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +31,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "The decision is for the revision that was looked at: when the record changed since, nothing is",
-            "decided, the case as it is now is shown, and the exit code is 3."
+            "decided, the case as it is now is shown, and the exit code is 3.",
+            "",
+            "What is decided must satisfy the validators and immutable paths of the rules that parked the case,",
+            "or of --rules. What does not is refused, and the exit code is 2."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -65,6 +72,9 @@ final class QueueDecideCommand extends TruceCommand {
     private @Nullable String actor;
 
     @Mixin
+    private final RulesOptions rulesOptions = new RulesOptions();
+
+    @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
@@ -72,7 +82,8 @@ final class QueueDecideCommand extends TruceCommand {
         Decision decision = decision();
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             String who = actor == null ? out.console().user() : actor;
-            ConflictCase decided = workspace.queue().decide(number, revision, decision, who, reason);
+            ConflictCase decided =
+                    workspace.queue().decide(number, revision, decision, check(workspace, out), who, reason);
             out.document(CaseView.json(decided));
             out.say(out.good("Decided case " + number) + ": " + CaseView.brief(decision) + " for "
                     + decided.conflict().key().record());
@@ -88,6 +99,24 @@ final class QueueDecideCommand extends TruceCommand {
             CaseView.print(e.current(), out);
             return ExitCode.STALE;
         }
+    }
+
+    /** A case that is not there is the queue's to refuse. */
+    private DecisionCheck check(Workspace workspace, Output out) {
+        if (rulesOptions.given()) {
+            return check(rulesOptions.ruleset(), out);
+        }
+        return workspace
+                .queue()
+                .find(number)
+                .map(parked -> check(new KeptRules(workspace).of(parked), out))
+                .orElseGet(DecisionCheck::none);
+    }
+
+    private static DecisionCheck check(Ruleset rules, Output out) {
+        return ConflictResolver.builder(rules, FieldAccess.json(), out.console().clock())
+                .build()
+                .decisionCheck();
     }
 
     /** What the server has to do, with the version it writes where the record has versions at all. */

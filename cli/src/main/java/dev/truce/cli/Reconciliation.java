@@ -90,6 +90,7 @@ final class Reconciliation {
 
     private void resolve(
             NdjsonSets sets, ReconcileReport report, ReconcileFiles files, Progress progress, Workers workers) {
+        new KeptRules(workspace).keep(rules);
         LastCase queue = new LastCase(workspace.queue());
         ConflictResolver<JsonNode> resolver = ConflictResolver.builder(
                         rules, FieldAccess.json(), out.console().clock())

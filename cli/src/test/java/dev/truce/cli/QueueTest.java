@@ -3,8 +3,10 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,70 @@ class QueueTest {
         assertThat(shop.done("audit", "verify").out())
                 .isEqualTo("The audit trail holds: every entry follows the one before it.\n");
         assertThat(shop.done("audit", "list").out()).contains("DECISION", "alice", "she said so");
+    }
+
+    @Test
+    void aDecisionThatBreaksTheRulesOfItsCaseIsRefusedAndChangesNothing() {
+        shop.write(
+                "rules.yaml",
+                Workshop.RULES + "validators: [ { path: /row, max: 2 }, { path: /name, pattern: \"Ann[a-z]?\" } ]\n");
+        shop.truce(reconcile());
+        shop.write("rules.yaml", "changed: since");
+        shop.write("bob.json", "{\"id\":1,\"v\":4,\"name\":\"Bob\",\"row\":3}");
+        Call refused = shop.truce("queue", "decide", 1, "--revision", 1, "--value", shop.path("bob.json"));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .isEqualTo(
+                        "truce: The decision on case 1 breaks the ruleset: /row is to be at most 2, but is 3; /name is"
+                                + " to match Ann[a-z]?, but is \"Bob\". Decide for another value.\n");
+        assertThat(shop.done("queue", "list", "--json").json().path("status").asString())
+                .isEqualTo("OPEN");
+        assertThat(shop.done("audit", "list").out()).doesNotContain("DECISION");
+        assertThat(shop.done("queue", "decide", 1, "--revision", 1, "--take", "local")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void otherRulesMayBeNamedForADecision() {
+        shop.truce(reconcile());
+        String strict = Workshop.RULES + "validators: [ { path: /row, max: 1 } ]\n";
+        Call refused = shop.truce(
+                "queue", "decide", 1, "--revision", 1, "--take", "local", "--rules", shop.write("strict.yaml", strict));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("/row is to be at most 1, but is 2");
+    }
+
+    @Test
+    void aCaseWhoseRulesAreGoneSaysWhatToName() throws Exception {
+        shop.truce(reconcile());
+        try (Stream<Path> kept = Files.list(shop.path(".truce").resolve("rulesets"))) {
+            Files.writeString(kept.findFirst().orElseThrow(), "{}");
+        }
+        Call other = shop.truce("queue", "decide", 1, "--revision", 1, "--take", "local");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("case 1", " is another ruleset; name them with --rules");
+        try (Stream<Path> kept = Files.list(shop.path(".truce").resolve("rulesets"))) {
+            Files.delete(kept.findFirst().orElseThrow());
+        }
+        Call gone = shop.truce("queue", "decide", 1, "--revision", 1, "--take", "local");
+        assertThat(gone.code()).isEqualTo(2);
+        assertThat(gone.err()).contains("but the workspace does not hold them; name them with --rules");
+        assertThat(shop.truce("queue", "decide", 9, "--revision", 1, "--delete").err())
+                .contains("There is no case 9");
+        shop.done("queue", "decide", 1, "--revision", 1, "--take", "local", "--rules", shop.path("rules.yaml"));
+    }
+
+    @Test
+    void whatIsLocalOnlyIsNotDecidedOntoTheServer() {
+        shop.write("rules.yaml", Workshop.RULES + "fields: { /row: localOnly }\n");
+        shop.truce(reconcile());
+        Call decided = shop.done("queue", "decide", 1, "--revision", 1, "--take", "local", "--json");
+        assertThat(decided.json().path("decision").path("value").toString())
+                .isEqualTo("{\"id\":1,\"v\":1,\"name\":\"Anna\"}");
+        shop.done(reconcile());
+        assertThat(shop.read("out/to-server.ndjson")).contains("Anna").doesNotContain("row");
+        assertThat(shop.read("out/to-local.ndjson")).contains("\"row\":2");
     }
 
     @Test

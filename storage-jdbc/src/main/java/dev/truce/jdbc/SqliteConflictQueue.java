@@ -7,6 +7,7 @@ import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.DecisionEffect;
 import dev.truce.conflict.queue.DecisionRefusedException;
 import dev.truce.conflict.queue.NewCase;
@@ -88,7 +89,8 @@ final class SqliteConflictQueue implements ConflictQueue {
     }
 
     @Override
-    public ConflictCase decide(long number, int revisionSeen, Decision decision, String actor, String reason) {
+    public ConflictCase decide(
+            long number, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
         return database.write(handle -> {
             ConflictCase current = CaseTable.find(handle, number)
                     .orElseThrow(() -> new DecisionRefusedException(
@@ -98,7 +100,7 @@ final class SqliteConflictQueue implements ConflictQueue {
             }
             Instant now = clock.instant();
             ConflictCase.Decided decided =
-                    new ConflictCase.Decided(decision, actor, reason, DecisionEffect.of(current, decision, now));
+                    new ConflictCase.Decided(decision, actor, reason, DecisionEffect.of(current, decision, check, now));
             ConflictCase closed = closed(current, CaseStatus.DECIDED, now, decided);
             CaseTable.decide(handle, closed, decided);
             ObjectNode payload = summary(closed);

@@ -16,6 +16,7 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
 import dev.truce.conflict.ruleset.TypeRules;
@@ -57,6 +58,7 @@ public final class ConflictResolver<T> {
     private final long maxFutureMillis;
     private final SyncLoop<T> loop;
     private final @Nullable Meter meter;
+    private final DecisionCheck decisions;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
 
     /** A type's rules, ready for use. */
@@ -77,6 +79,7 @@ public final class ConflictResolver<T> {
         this.recorder = new OutcomeRecorder<>(builder);
         this.loop = new SyncLoop<>(this, builder.shadow);
         this.meter = builder.meter;
+        this.decisions = new RulesetDecisions<>(ruleset, builder);
     }
 
     /**
@@ -156,7 +159,8 @@ public final class ConflictResolver<T> {
     /**
      * Brings a record to the server: reads the server's state, resolves, and writes what is to be written by compare-and-set.
      * When the server moved on meanwhile it begins again, five times at most; then the record parks as
-     * {@link ParkReason#CONTENTION}. When this returns a resolved outcome, the server holds it: write it to local too, by
+     * {@link ParkReason#CONTENTION}. When this returns a resolved outcome, the server holds it: write its
+     * {@link Outcome.Resolved#localValue} to local, which is its value unless the ruleset has {@code localOnly} paths, by
      * compare-and-set on the state given here, and only then {@linkplain #confirm confirm} it.
      *
      * @param id the record, whose last agreed state the shadow knows
@@ -487,6 +491,17 @@ public final class ConflictResolver<T> {
         if (outcome instanceof Outcome.Resolved<T> resolved) {
             shadow.advance(resolved.id(), resolved.side());
         }
+    }
+
+    /**
+     * What a person decides must satisfy: the ruleset's validators, and its {@code immutable} paths against the last agreed
+     * state. What local keeps for itself is taken out of what is sent. Give it to
+     * {@link dev.truce.conflict.queue.ConflictQueue#decide}.
+     *
+     * @return the check; thread-safe
+     */
+    public DecisionCheck decisionCheck() {
+        return decisions;
     }
 
     /**

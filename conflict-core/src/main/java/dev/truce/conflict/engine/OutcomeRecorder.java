@@ -9,6 +9,7 @@ import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.merge.FieldConflict;
+import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.NewCase;
@@ -101,11 +102,13 @@ final class OutcomeRecorder<T> {
             Outcome.Resolved<String> effect, Outcome.Parked<T> parked, Side<T> local, Side<T> server) {
         String json = effect.value();
         T value = json == null ? null : read(access, json);
+        FieldMerge<T> fields = ruleset.rulesFor(parked.id().type()).merge(access);
         return new Outcome.Resolved<>(
                 parked.id(),
                 parked.detection(),
                 effect.operation(),
-                value,
+                value == null ? null : fields.withoutLocalOnly(value),
+                value == null ? null : fields.withLocalOnly(value, local.valueOrNull()),
                 effect.stamp(),
                 List.of(local, server),
                 effect.trace());

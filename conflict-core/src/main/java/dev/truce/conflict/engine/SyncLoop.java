@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a sync layer does with a resolver: records in batches, and one record until the server took its outcome. */
+/**
+ * What a sync layer does with a resolver: records in batches, and one record until the server took its outcome. Where the ruleset
+ * has {@code localOnly} paths, local is written from an outcome's {@link Outcome.Resolved#localValue}, the server from its
+ * {@link Outcome.Resolved#value}.
+ */
 final class SyncLoop<T> {
 
     /** A record that moves faster than this is a person's, or the next round's. */

@@ -68,13 +68,16 @@ public interface ConflictQueue {
      * @param number the case
      * @param revisionSeen the revision the decision was made on
      * @param decision what was decided
+     * @param check what the decided state must satisfy
      * @param actor who decided
      * @param reason why, in words; may be empty
      * @return the case with its decision and effect
      * @throws StaleCaseException when the case was closed or its revision moved on; holds the case as it is now
-     * @throws DecisionRefusedException when there is no such case, or the decision does not fit it
+     * @throws DecisionRefusedException when there is no such case, the decision does not fit it, or the check
+     *     refuses it
      */
-    ConflictCase decide(long number, int revisionSeen, Decision decision, String actor, String reason);
+    ConflictCase decide(
+            long number, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason);
 
     /**
      * Closes the open case of a record that was seen again and no longer conflicts.

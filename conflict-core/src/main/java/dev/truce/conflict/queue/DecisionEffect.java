@@ -40,11 +40,13 @@ public final class DecisionEffect {
 
     private final ConflictCase decided;
     private final NewCase conflict;
+    private final DecisionCheck check;
     private final Instant now;
 
-    private DecisionEffect(ConflictCase decided, Instant now) {
+    private DecisionEffect(ConflictCase decided, DecisionCheck check, Instant now) {
         this.decided = decided;
         this.conflict = decided.conflict();
+        this.check = check;
         this.now = now;
     }
 
@@ -53,12 +55,14 @@ public final class DecisionEffect {
      *
      * @param decided the case as it is now
      * @param decision what was decided
+     * @param check what the decided state must satisfy, and what of it may be sent
      * @param now the time of the decision
      * @return the effect
-     * @throws DecisionRefusedException when the decision does not fit the case
+     * @throws DecisionRefusedException when the decision does not fit the case, or the check refuses it
      */
-    public static Outcome.Resolved<String> of(ConflictCase decided, Decision decision, Instant now) {
-        return new DecisionEffect(decided, now).of(decision);
+    public static Outcome.Resolved<String> of(
+            ConflictCase decided, Decision decision, DecisionCheck check, Instant now) {
+        return new DecisionEffect(decided, check, now).of(decision);
     }
 
     private Outcome.Resolved<String> of(Decision decision) {
@@ -128,15 +132,25 @@ public final class DecisionEffect {
 
     private Outcome.Resolved<String> effect(@Nullable JsonNode value, Trace trace) {
         Side<String> server = conflict.server();
-        String serverJson = server.valueOrNull();
-        boolean adopted = value == null
-                ? server.isGone()
-                : serverJson != null && JSON.same(value, read(serverJson, "the server's state"));
+        String json = null;
+        boolean adopted = server.isGone();
+        if (value != null) {
+            json = check.check(decided, text(value));
+            adopted = isServers(value) || isServers(read(json, "the state that the check left"));
+        }
         Stamp stamp = adopted ? server.stamp() : new Stamp(nextVersion(), HybridTime.of(now));
         Operation operation = adopted ? Operation.NONE : value == null ? Operation.DELETE : Operation.PUT;
-        String json = value == null ? null : new String(StrictJson.write(value), StandardCharsets.UTF_8);
         return new Outcome.Resolved<>(
                 conflict.key().record(), conflict.detection(), operation, json, stamp, losers(json), trace);
+    }
+
+    private boolean isServers(JsonNode value) {
+        String standing = conflict.server().valueOrNull();
+        return standing != null && JSON.same(value, read(standing, "the server's state"));
+    }
+
+    private static String text(JsonNode value) {
+        return new String(StrictJson.write(value), StandardCharsets.UTF_8);
     }
 
     private List<Side<String>> losers(@Nullable String standing) {

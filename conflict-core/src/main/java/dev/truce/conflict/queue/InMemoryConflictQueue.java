@@ -83,7 +83,7 @@ final class InMemoryConflictQueue implements ConflictQueue {
 
     @Override
     public synchronized ConflictCase decide(
-            long number, int revisionSeen, Decision decision, String actor, String reason) {
+            long number, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
         ConflictCase current = cases.get(number);
         if (current == null) {
             throw new DecisionRefusedException(
@@ -93,7 +93,7 @@ final class InMemoryConflictQueue implements ConflictQueue {
             throw new StaleCaseException(revisionSeen, current);
         }
         Instant now = clock.instant();
-        Outcome.Resolved<String> effect = DecisionEffect.of(current, decision, now);
+        Outcome.Resolved<String> effect = DecisionEffect.of(current, decision, check, now);
         open.remove(current.conflict().key());
         decided.computeIfAbsent(current.conflict().key(), each -> new ArrayList<>())
                 .add(number);

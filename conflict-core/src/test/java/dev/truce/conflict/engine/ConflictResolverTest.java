@@ -17,6 +17,7 @@ import dev.truce.conflict.merge.Warning;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
@@ -260,7 +261,7 @@ class ConflictResolverTest {
         Side<JsonNode> local = present("{'status':'a'}", 1, "10:00");
         Side<JsonNode> server = present("{'status':'b'}", 2, "11:00");
         resolver.resolve(ID, BASE, local, server);
-        queue.decide(1, 1, new Decision.TakeSide(Decision.Pick.LOCAL), "ann", "she knows");
+        queue.decide(1, 1, new Decision.TakeSide(Decision.Pick.LOCAL), DecisionCheck.none(), "ann", "she knows");
         Outcome.Resolved<JsonNode> outcome = resolved(resolver.resolve(ID, BASE, local, server));
         assertThat(outcome.value()).isEqualTo(json("{'status':'a'}"));
         assertThat(outcome.stamp().version()).isEqualTo(new ScalarVersion(0, 3));

@@ -37,7 +37,7 @@ class DecisionEffectTest {
     }
 
     private Outcome.Resolved<String> decide(ConflictCase each, Decision decision) {
-        return queue.decide(each.number(), each.revision(), decision, "ann", "")
+        return queue.decide(each.number(), each.revision(), decision, DecisionCheck.none(), "ann", "")
                 .decision()
                 .effect();
     }

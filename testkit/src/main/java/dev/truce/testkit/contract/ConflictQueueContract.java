@@ -18,6 +18,7 @@ import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.DecisionRefusedException;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.StaleCaseException;
@@ -171,8 +172,8 @@ public abstract class ConflictQueueContract {
         ConflictCase parked = queue.park(conflict("g1"));
         clock.moveOn();
 
-        ConflictCase decided =
-                queue.decide(parked.number(), 1, new Decision.TakeSide(Pick.LOCAL), "ann", "she spells it so");
+        ConflictCase decided = queue.decide(
+                parked.number(), 1, new Decision.TakeSide(Pick.LOCAL), DecisionCheck.none(), "ann", "she spells it so");
 
         Outcome.Resolved<String> effect = effect(decided);
         assertThat(effect.operation()).isEqualTo(Operation.PUT);
@@ -231,6 +232,46 @@ public abstract class ConflictQueueContract {
     }
 
     @Test
+    void aDecisionThatACheckRefusesWritesNothing() {
+        ConflictCase parked = queue.park(conflict("g1"));
+        List<String> seen = new ArrayList<>();
+        DecisionCheck never = (decided, json) -> {
+            seen.add(decided.number() + json);
+            throw new DecisionRefusedException("/name is to be Bob");
+        };
+        clock.moveOn();
+
+        for (Decision decision : List.of(
+                new Decision.TakeSide(Pick.LOCAL),
+                new Decision.TakeSide(Pick.SERVER),
+                new Decision.PickFields(new TreeMap<>(Map.of(NAME, Pick.LOCAL))),
+                new Decision.SetValue(guest("Anna")))) {
+            assertThatExceptionOfType(DecisionRefusedException.class)
+                    .isThrownBy(() -> queue.decide(parked.number(), 1, decision, never, "ann", ""))
+                    .withMessage("/name is to be Bob");
+        }
+
+        assertThat(seen).hasSize(4).contains(parked.number() + guest("Anna"));
+        assertThat(queue.find(parked.number())).contains(parked);
+        assertThat(queue.decided(parked.conflict().key(), parked.conflict().fingerprint()))
+                .isEmpty();
+        assertThat(effect(queue.decide(parked.number(), 1, new Decision.Delete(), never, "ann", ""))
+                        .operation())
+                .isEqualTo(Operation.DELETE);
+    }
+
+    @Test
+    void whatACheckLeavesIsWhatIsSent() {
+        ConflictCase parked = queue.park(conflict("g1"));
+        DecisionCheck bob = (decided, json) -> json.replace("Anna", "Bob");
+
+        ConflictCase decided = queue.decide(parked.number(), 1, new Decision.TakeSide(Pick.LOCAL), bob, "ann", "");
+
+        assertThat(effect(decided).value()).isEqualTo(guest("Bob"));
+        assertThat(queue.find(parked.number())).contains(decided);
+    }
+
+    @Test
     void aDecisionOnAnOldRevisionIsRefusedWithTheFreshCase() {
         ConflictCase seen = queue.park(conflict("g1"));
         ConflictCase fresh = queue.park(conflict(key("g1"), "Anna", "Annie"));
@@ -257,7 +298,7 @@ public abstract class ConflictQueueContract {
     @Test
     void aCaseThatIsNotThereCannotBeDecided() {
         assertThatExceptionOfType(DecisionRefusedException.class)
-                .isThrownBy(() -> queue.decide(7, 1, new Decision.Delete(), "ann", ""))
+                .isThrownBy(() -> queue.decide(7, 1, new Decision.Delete(), DecisionCheck.none(), "ann", ""))
                 .withMessage("There is no case 7; list the open cases to see which there are.");
     }
 
@@ -327,8 +368,9 @@ public abstract class ConflictQueueContract {
         List<String> winners = Race.of(THREADS, each -> {
             try {
                 Decision own = new Decision.SetValue("{\"by\":" + each + "}");
-                return String.valueOf(effect(queue.decide(parked.number(), 1, own, "worker-" + each, ""))
-                        .value());
+                return String.valueOf(
+                        effect(queue.decide(parked.number(), 1, own, DecisionCheck.none(), "worker-" + each, ""))
+                                .value());
             } catch (StaleCaseException e) {
                 return "";
             }
@@ -351,7 +393,7 @@ public abstract class ConflictQueueContract {
     }
 
     private ConflictCase decide(ConflictCase seen, Decision decision) {
-        return queue.decide(seen.number(), seen.revision(), decision, "ann", "");
+        return queue.decide(seen.number(), seen.revision(), decision, DecisionCheck.none(), "ann", "");
     }
 
     private static Outcome.Resolved<String> effect(ConflictCase decided) {
