@@ -3,6 +3,7 @@ module dev.truce.conflict {
     requires transitive dev.truce.integrity;
     requires transitive tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
+    requires org.objectweb.asm;
     requires static transitive org.jspecify;
 
     exports dev.truce.conflict;

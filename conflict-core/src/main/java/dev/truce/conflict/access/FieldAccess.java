@@ -43,6 +43,30 @@ public interface FieldAccess<T> {
     }
 
     /**
+     * Access to records of a type of the user's own, without a detour through JSON: Java records, sealed types of records, and
+     * beans.
+     *
+     * <p>A record's members are its components; a bean's are its public getters with setters and its public fields, inherited
+     * ones, too, in the order of their names. They may be records and beans again, numbers, booleans, texts, constants of enums,
+     * the times of {@code java.time}, UUIDs and the like (which stand as their texts), lists, sets, arrays, and maps with
+     * texts as keys. Two sets are the same whatever the order of their elements, and merge as sets.
+     *
+     * <p>A reference of null is Null. Absent can be said by an Optional alone: an empty one is Absent. Values that are cases of a sealed
+     * type carry the name of their class as {@code "@type"} in JSON texts; two cases are different kinds of values.
+     *
+     * <p>The types are looked at once, and code is generated for each class, at a cost of some milliseconds; later calls return
+     * the same access. Records that may contain themselves are looked through before each use; deeper than 512 levels
+     * they are refused with an {@link IllegalArgumentException}, and so is a value that no type declares.
+     *
+     * @param type the type of the records
+     * @return the access; its values are what the records hold
+     * @throws IllegalArgumentException when the type holds what cannot be taken apart; names class, member and remedy
+     */
+    static FieldAccess<Object> of(Class<?> type) {
+        return ObjectAccess.of(type);
+    }
+
+    /**
      * What the value is made of.
      *
      * @param value a value
@@ -86,12 +110,43 @@ public interface FieldAccess<T> {
     T object(T like, Map<String, T> members);
 
     /**
+     * Whether two objects are of one type, so that their members can be merged one by one.
+     *
+     * @param one an object
+     * @param two another
+     * @return false for two different classes of the user's
+     */
+    default boolean isSameType(T one, T two) {
+        return true;
+    }
+
+    /**
+     * The shape of an object whose members are always the same ones.
+     *
+     * @param object a value of kind {@link Kind#OBJECT}
+     * @return the shape; null where objects may have any members
+     */
+    default @Nullable Shape<T> shape(T object) {
+        return null;
+    }
+
+    /**
      * The elements of a list.
      *
      * @param list a value of kind {@link Kind#LIST}
      * @return the elements in order
      */
     List<T> elements(T list);
+
+    /**
+     * Whether the order of a list's elements means anything.
+     *
+     * @param list a value of kind {@link Kind#LIST}
+     * @return false for sets
+     */
+    default boolean isOrdered(T list) {
+        return true;
+    }
 
     /**
      * A list of these elements.
@@ -145,6 +200,14 @@ public interface FieldAccess<T> {
      * @return true when no user could tell them apart but by how they are written
      */
     boolean same(T one, T two);
+
+    /**
+     * Refuses a record that has no end, because it contains itself.
+     *
+     * @param record a record, before it is compared or merged
+     * @throws IllegalArgumentException when it nests deeper than 512 levels
+     */
+    default void check(T record) {}
 
     /**
      * The digest of a value's canonical form: equal for values that are the {@link #same}.

@@ -33,7 +33,7 @@ final class ContentComparison {
             return false;
         }
         return switch (kind) {
-            case OBJECT -> sameMembers(access, rules, one, two);
+            case OBJECT -> access.isSameType(one, two) && sameMembers(access, rules, one, two);
             case LIST -> sameElements(access, rules, access.elements(one), access.elements(two));
             default -> access.same(one, two);
         };

@@ -47,8 +47,17 @@ public final class FieldMerge<T> {
      * @return the merged state, the conflicts and the trace
      */
     public MergeResult<T> merge(@Nullable T base, T local, T server, Stamp localStamp, Stamp serverStamp) {
+        check(access, base, local, server);
         return ofRecord(new MergeWalk<>(access, options, base != null, localStamp, serverStamp)
                 .record(rules.root(), base, local, server));
+    }
+
+    private static <V> void check(FieldAccess<V> access, @Nullable V base, V local, V server) {
+        access.check(local);
+        access.check(server);
+        if (base != null) {
+            access.check(base);
+        }
     }
 
     @SuppressWarnings("unchecked") // what a merge makes of records is a record, of the type of the server's
@@ -64,6 +73,8 @@ public final class FieldMerge<T> {
      * @return true when they differ in metadata at most
      */
     public boolean sameContent(T one, T two) {
+        access.check(one);
+        access.check(two);
         return ContentComparison.same(access, rules.root(), one, two);
     }
 
@@ -76,6 +87,7 @@ public final class FieldMerge<T> {
      * @return the paths at which the loser had changed base and the winner holds something else, in the loser's order
      */
     public List<FieldPath> lostChanges(@Nullable T base, T loser, T winner) {
+        check(access, base, loser, winner);
         return new LostChanges<>(access).between(rules.root(), base, loser, winner);
     }
 

@@ -35,8 +35,13 @@ final class ListMerge<T> {
         List<T> before = elements(base);
         ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
+        boolean ordered = access.isOrdered(local) && access.isOrdered(server);
         if (names != null && !sequence) {
-            return named(names, "auto", lenient, rules, path, server);
+            return named(names, "auto", lenient || !ordered, rules, path, server);
+        }
+        if (!ordered) {
+            walk.step(path, "auto", ChosenSide.BOTH, "both sides' additions and removals hold");
+            return list(server, SetRule.merged(access, base, local, server));
         }
         if (base == null) {
             return walk.undecided("nothing tells the elements apart, and there is no last agreed list to compare with");

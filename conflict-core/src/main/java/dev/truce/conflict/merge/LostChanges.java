@@ -26,11 +26,11 @@ final class LostChanges<T> {
         if (loser == winner || !rules.isContent() || same(loser, winner) || same(base, loser)) {
             return;
         }
-        if (loser == null || !isObject(loser) || (winner != null && !isObject(winner))) {
+        if (loser == null || !isObject(loser) || (winner != null && !isAlike(loser, winner))) {
             lost.add(path);
             return;
         }
-        T from = isObject(base) ? base : null;
+        T from = base != null && isAlike(loser, base) ? base : null;
         for (Map.Entry<String, T> member : access.members(loser)) {
             String name = member.getKey();
             visit(rules.child(name), path.child(name), member(from, name), member.getValue(), member(winner, name));
@@ -47,6 +47,10 @@ final class LostChanges<T> {
 
     private boolean isObject(@Nullable T value) {
         return value != null && access.kind(value) == FieldAccess.Kind.OBJECT;
+    }
+
+    private boolean isAlike(T object, T other) {
+        return isObject(other) && access.isSameType(object, other);
     }
 
     private @Nullable T member(@Nullable T object, String name) {

@@ -65,7 +65,7 @@ final class MergeWalk<T> {
         }
         if (local != null && server != null) {
             Kind kind = access.kind(local);
-            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && takesApart(base)) {
+            if (kind == Kind.OBJECT && access.kind(server) == Kind.OBJECT && takesApart(base, local, server)) {
                 if (rules.mergesMembers()) {
                     return object(rules, at(parent, name), base, local, server);
                 }
@@ -137,9 +137,14 @@ final class MergeWalk<T> {
     }
 
     /** Whether two objects are merged member by member. */
-    private boolean takesApart(@Nullable T base) {
-        Kind before = base == null ? Kind.NULL : access.kind(base);
-        return before == Kind.NULL ? !options.bothCreateConflicts() : before == Kind.OBJECT;
+    private boolean takesApart(@Nullable T base, T local, T server) {
+        if (!access.isSameType(local, server)) {
+            return false;
+        }
+        if (base == null || access.kind(base) == Kind.NULL) {
+            return !options.bothCreateConflicts();
+        }
+        return access.kind(base) == Kind.OBJECT && access.isSameType(base, server);
     }
 
     T object(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {

@@ -27,9 +27,15 @@ final class SetRule implements FieldRule {
         if (like == null || !edit.bothAre(Kind.LIST)) {
             return FieldResult.undecided("a set merges two lists, but found another kind of value");
         }
-        Set<ValueKey<T>> base = elements(edit.access(), edit.base());
-        Set<ValueKey<T>> local = elements(edit.access(), edit.local());
-        Set<ValueKey<T>> server = elements(edit.access(), like);
+        List<T> merged = merged(edit.access(), edit.base(), edit.local(), like);
+        return FieldResult.computed(edit.access().list(like, merged), "both sides' additions and removals hold");
+    }
+
+    /** The elements: what either side removed is gone, what either added is there. */
+    static <T> List<T> merged(FieldAccess<T> access, @Nullable T baseList, @Nullable T localList, T serverList) {
+        Set<ValueKey<T>> base = elements(access, baseList);
+        Set<ValueKey<T>> local = elements(access, localList);
+        Set<ValueKey<T>> server = elements(access, serverList);
         List<T> merged = new ArrayList<>();
         for (ValueKey<T> element : server) {
             if (local.contains(element) || !base.contains(element)) {
@@ -41,7 +47,7 @@ final class SetRule implements FieldRule {
                 merged.add(element.value());
             }
         }
-        return FieldResult.computed(edit.access().list(like, merged), "both sides' additions and removals hold");
+        return merged;
     }
 
     private static <T> Set<ValueKey<T>> elements(FieldAccess<T> access, @Nullable T list) {

@@ -1,0 +1,443 @@
+package dev.truce.conflict.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.conflict.access.FieldAccess.Kind;
+import dev.truce.integrity.json.InputRejectedException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ObjectAccessTest {
+
+    enum Status {
+        OPEN,
+        PAID {
+            @Override
+            public String toString() {
+                return "paid at last";
+            }
+        }
+    }
+
+    record Place(String street, int number) {}
+
+    record Order(String id, Status status, Place to, List<Place> stops, Map<String, Long> prices, Set<String> tags) {}
+
+    record Scalar(
+            boolean b,
+            byte y,
+            short s,
+            int i,
+            long l,
+            float f,
+            double d,
+            char c,
+            Boolean bb,
+            Byte yy,
+            Short ss,
+            Integer ii,
+            Long ll,
+            Float ff,
+            Double dd,
+            Character cc,
+            String text,
+            BigDecimal decimal,
+            BigInteger big,
+            Status status,
+            UUID uuid,
+            URI uri,
+            Currency currency,
+            byte[] bytes) {}
+
+    record Times(
+            Instant instant,
+            LocalDate date,
+            LocalTime time,
+            LocalDateTime dateTime,
+            OffsetTime offsetTime,
+            OffsetDateTime offset,
+            ZonedDateTime zoned,
+            ZoneOffset zoneOffset,
+            ZoneId zone,
+            Duration duration,
+            Period period,
+            Year year,
+            YearMonth yearMonth,
+            MonthDay monthDay) {}
+
+    record Maybe(
+            @Nullable String note,
+            Optional<String> nick,
+            Optional<Place> place,
+            @Nullable Integer count) {}
+
+    sealed interface Shape permits Circle, Square, Rounded {}
+
+    record Circle(int r) implements Shape {}
+
+    record Square(int r) implements Shape {}
+
+    sealed interface Rounded extends Shape {}
+
+    record Pill(int r, int width) implements Rounded {}
+
+    record Drawing(Shape shape, List<Shape> others) {}
+
+    record Box<T>(T value, List<T> more) {}
+
+    record Crate(Box<String> names, Box<List<Integer>> counts, Box<?> any) {}
+
+    record Tree(String name, List<Tree> below) {}
+
+    record Arrays3(int[] ints, String[] texts, Place[] places) {}
+
+    record Sorted(
+            SortedSet<String> set,
+            SortedMap<String, Integer> map,
+            ArrayList<String> list,
+            TreeMap<String, Set<Place>> of) {}
+
+    private static <T> T readBack(T value) {
+        FieldAccess<Object> access = FieldAccess.of(value.getClass());
+        @SuppressWarnings("unchecked")
+        T back = (T) access.read(access.write(value));
+        assertThat(access.same(value, back)).isTrue();
+        assertThat(access.digest(back)).isEqualTo(access.digest(value));
+        return back;
+    }
+
+    private static final Order ORDER =
+            new Order("o1", Status.PAID, new Place("High St", 7), List.of(), Map.of("net", 12L), Set.of("b", "a"));
+
+    @Test
+    void aRecordIsAnObjectOfItsComponentsInTheirOrder() {
+        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        assertThat(access.kind(ORDER)).isEqualTo(Kind.OBJECT);
+        assertThat(access.members(ORDER))
+                .extracting(Map.Entry::getKey)
+                .containsExactly("id", "status", "to", "stops", "prices", "tags");
+        assertThat(access.member(ORDER, "id")).isEqualTo("o1");
+        assertThat(access.member(ORDER, "none")).isNull();
+        assertThat(access.size(ORDER)).isEqualTo(6);
+        assertThat(access.text(Status.PAID)).isEqualTo("PAID");
+        assertThat(access.write(ORDER))
+                .isEqualTo("{\"id\":\"o1\",\"status\":\"PAID\",\"to\":{\"street\":\"High St\",\"number\":7},"
+                        + "\"stops\":[],\"prices\":{\"net\":12},\"tags\":[\"a\",\"b\"]}");
+        assertThat(readBack(ORDER)).isEqualTo(ORDER);
+    }
+
+    @Test
+    void equalRecordsHaveTheDigestOfTheSameJson() {
+        assertThat(FieldAccess.of(Order.class).digest(ORDER))
+                .isEqualTo(FieldAccess.json()
+                        .digest(FieldAccess.json()
+                                .read(FieldAccess.of(Order.class).write(ORDER))));
+    }
+
+    @Test
+    void everyScalarIsWrittenAndReadBack() {
+        Scalar scalar = new Scalar(
+                true,
+                (byte) -1,
+                (short) 2,
+                3,
+                Long.MAX_VALUE,
+                0.1f,
+                Math.scalb(1.0, -44),
+                'ß',
+                false,
+                (byte) 1,
+                (short) -2,
+                -3,
+                4L,
+                1e10f,
+                1e300,
+                '\0',
+                "text",
+                new BigDecimal("1.10"),
+                BigInteger.TEN.pow(40),
+                Status.OPEN,
+                new UUID(1, 2),
+                URI.create("urn:x"),
+                Currency.getInstance("EUR"),
+                new byte[] {1, 2});
+        Scalar back = readBack(scalar);
+        assertThat(back.decimal()).isEqualTo(scalar.decimal());
+        assertThat(back).usingRecursiveComparison().isEqualTo(scalar);
+        assertThat(FieldAccess.of(Scalar.class).write(scalar))
+                .contains("\"f\":0.1,\"d\":5.684341886080802E-14", "\"ff\":10000000000");
+    }
+
+    @Test
+    void everyTimeIsWrittenAndReadBack() {
+        Instant instant = Instant.parse("2026-01-02T03:04:05.678Z");
+        Times times = new Times(
+                instant,
+                LocalDate.EPOCH,
+                LocalTime.NOON,
+                LocalDateTime.parse("2026-01-02T03:04"),
+                OffsetTime.parse("03:04+05:00"),
+                instant.atOffset(ZoneOffset.ofHours(2)),
+                instant.atZone(ZoneId.of("Europe/Berlin")),
+                ZoneOffset.ofHours(-3),
+                ZoneId.of("Asia/Tokyo"),
+                Duration.ofMillis(1500),
+                Period.ofMonths(14),
+                Year.of(2026),
+                YearMonth.of(2026, 5),
+                MonthDay.of(2, 29));
+        assertThat(readBack(times)).isEqualTo(times);
+    }
+
+    @Test
+    void nullIsNullAndAnEmptyOptionalIsAbsent() {
+        FieldAccess<Object> access = FieldAccess.of(Maybe.class);
+        Maybe maybe = new Maybe(null, Optional.empty(), Optional.of(new Place("x", 1)), 3);
+        assertThat(access.write(maybe))
+                .isEqualTo("{\"note\":null,\"place\":{\"street\":\"x\",\"number\":1},\"count\":3}");
+        assertThat(access.kind(access.member(maybe, "note"))).isEqualTo(Kind.NULL);
+        assertThat(access.member(maybe, "note")).hasToString("null");
+        assertThat(access.member(maybe, "nick")).isNull();
+        assertThat(access.size(maybe)).isEqualTo(3);
+        assertThat(readBack(maybe)).isEqualTo(maybe);
+        assertThat(access.read("{}")).isEqualTo(new Maybe(null, Optional.empty(), Optional.empty(), null));
+        assertThat(((Maybe) access.read("{\"nick\":null}")).nick()).isNull();
+    }
+
+    @Test
+    void theCasesOfASealedTypeAreNamedAndAreDifferentKinds() {
+        FieldAccess<Object> access = FieldAccess.of(Drawing.class);
+        Drawing drawing = new Drawing(new Circle(1), List.of(new Pill(1, 2), new Square(3)));
+        assertThat(access.write(drawing))
+                .isEqualTo("{\"shape\":{\"@type\":\"Circle\",\"r\":1},\"others\":"
+                        + "[{\"@type\":\"Pill\",\"r\":1,\"width\":2},{\"@type\":\"Square\",\"r\":3}]}");
+        assertThat(readBack(drawing)).isEqualTo(drawing);
+        assertThat(access.same(new Circle(1), new Square(1))).isFalse();
+        assertThat(access.isSameType(new Circle(1), new Square(1))).isFalse();
+        assertThat(access.isSameType(new Circle(1), new Circle(2))).isTrue();
+        assertThat(FieldAccess.of(Shape.class).read("{\"@type\":\"Pill\",\"r\":1,\"width\":2}"))
+                .isEqualTo(new Pill(1, 2));
+        assertThatThrownBy(() -> access.read("{\"shape\":{\"r\":1},\"others\":[]}"))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage("the record: /shape: a Shape names its case as \"@type\", one of [Circle, Square, Pill]");
+    }
+
+    @Test
+    void typeParametersStandForWhatIsDeclared() {
+        Crate crate = new Crate(
+                new Box<>("a", List.of("b")),
+                new Box<>(List.of(1), List.of(List.of(2, 3))),
+                new Box<>(Map.of("x", 1), List.of()));
+        assertThat(readBack(crate)).isEqualTo(crate);
+    }
+
+    @Test
+    void aRecordMayContainItsOwnTypeButNotItself() {
+        Tree tree = new Tree("a", List.of(new Tree("b", List.of())));
+        assertThat(readBack(tree)).isEqualTo(tree);
+        FieldAccess<Object> access = FieldAccess.of(Tree.class);
+        access.check(tree);
+        List<Tree> below = new ArrayList<>();
+        Tree loop = new Tree("loop", below);
+        below.add(loop);
+        String refusal = "A record nests deeper than 512 levels, at a ";
+        assertThatThrownBy(() -> access.check(loop))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(refusal);
+        assertThatThrownBy(() -> access.write(loop))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(refusal);
+    }
+
+    @Test
+    void arraysAreLists() {
+        FieldAccess<Object> access = FieldAccess.of(Arrays3.class);
+        Arrays3 value = new Arrays3(new int[] {1, 2}, new String[] {"a", null}, new Place[] {new Place("p", 1)});
+        assertThat(access.elements(value.texts())).containsExactly("a", NullValue.NULL);
+        assertThat((int[]) access.list(value.ints(), List.of(4, 5, 6))).containsExactly(4, 5, 6);
+        assertThat(readBack(value)).usingRecursiveComparison().isEqualTo(value);
+    }
+
+    @Test
+    void containersAreMadeAnewAsTheyAreDeclared() {
+        Sorted sorted = new Sorted(
+                new TreeSet<>(Set.of("b", "a")),
+                new TreeMap<>(Map.of("x", 1)),
+                new ArrayList<>(List.of("q")),
+                new TreeMap<>(Map.of("k", Set.of(new Place("p", 1)))));
+        assertThat(readBack(sorted)).isEqualTo(sorted);
+        FieldAccess<Object> access = FieldAccess.of(Sorted.class);
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("set", List.of("z", "a"));
+        members.put("map", Map.of("b", 1));
+        members.put("list", new LinkedHashSet<>(List.of("l")));
+        members.put("of", Map.of());
+        assertThat(access.object(sorted, members))
+                .isEqualTo(new Sorted(
+                        new TreeSet<>(Set.of("a", "z")),
+                        new TreeMap<>(Map.of("b", 1)),
+                        new ArrayList<>(List.of("l")),
+                        new TreeMap<>()));
+        assertThat(access.list(new TreeSet<>(Comparator.reverseOrder()), List.of("a", "b"))
+                        .toString())
+                .isEqualTo("[b, a]");
+    }
+
+    @Test
+    void setsAreTheSameWhateverTheirOrderAndListsAreNot() {
+        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        assertThat(access.same(new LinkedHashSet<>(List.of("a", "b")), new LinkedHashSet<>(List.of("b", "a"))))
+                .isTrue();
+        assertThat(access.same(Set.of("a"), Set.of("b"))).isFalse();
+        assertThat(access.same(List.of("a", "b"), List.of("b", "a"))).isFalse();
+        assertThat(access.same(List.of("a"), List.of("a", "b"))).isFalse();
+        assertThat(access.elements(new LinkedHashSet<>(List.of("b", "a")))).containsExactly("a", "b");
+        assertThat(access.elements(new LinkedHashSet<>(List.of(new Place("b", 1), new Place("a", 2)))))
+                .containsExactly(new Place("b", 1), new Place("a", 2));
+        assertThat(access.isOrdered(List.of())).isTrue();
+        assertThat(access.isOrdered(Set.of())).isFalse();
+    }
+
+    @Test
+    void numbersAreComparedByValueAndFitTheirType() {
+        FieldAccess<Object> access = FieldAccess.of(Scalar.class);
+        assertThat(access.same(new BigDecimal("1.0"), new BigDecimal("1.00"))).isTrue();
+        assertThat(access.same(1, 1L)).isTrue();
+        assertThat(access.same(1, "1")).isFalse();
+        assertThat(access.same(0.0, -0.0)).isTrue();
+        assertThat(access.decimal(0.1f)).isEqualTo("0.1");
+        assertThat(access.decimal(10.0)).isEqualTo("10");
+        assertThat(access.number(7, new BigDecimal("8"))).isEqualTo(8);
+        assertThat(access.number(0.1, new BigDecimal("0.3"))).isEqualTo(0.3);
+        assertThatThrownBy(() -> access.number(7, new BigDecimal("1e10"))).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> access.number(7.5, new BigDecimal("100000000000000000000.1")))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessage("100000000000000000000.1 is no Double; it would be rounded");
+        assertThatThrownBy(() -> access.decimal(Double.NaN))
+                .hasMessage("NaN is no number that can be kept; use null or a finite one");
+    }
+
+    @Test
+    void aTextFindsItsWayBackToTheTypeItCameFrom() {
+        FieldAccess<Object> access = FieldAccess.of(Times.class);
+        assertThat(access.text("a", "b")).isEqualTo("b");
+        assertThat(access.text(Status.PAID, "OPEN")).isEqualTo(Status.OPEN);
+        assertThat(access.text(ZoneId.of("Asia/Tokyo"), "UTC")).isEqualTo(ZoneId.of("UTC"));
+        assertThat(access.text(LocalDate.EPOCH, "2026-01-02")).isEqualTo(LocalDate.of(2026, 1, 2));
+    }
+
+    @Test
+    void mapsAreObjectsAndKeepTheirKind() {
+        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        Map<String, Object> map = new TreeMap<>();
+        map.put("n", null);
+        assertThat(access.kind(map)).isEqualTo(Kind.OBJECT);
+        assertThat(access.member(map, "n")).isEqualTo(NullValue.NULL);
+        assertThat(access.member(map, "m")).isNull();
+        assertThat(access.size(map)).isEqualTo(1);
+        assertThat(access.object(map, Map.of("z", NullValue.NULL, "a", 1)).toString())
+                .isEqualTo("{a=1, z=null}");
+        assertThat(access.object(map, Map.of("z", 1))).isInstanceOf(TreeMap.class);
+        Map<String, Object> other = new TreeMap<>();
+        other.put("m", null);
+        assertThat(access.same(map, other)).isFalse();
+        assertThat(access.same(map, new LinkedHashMap<>(map))).isTrue();
+        assertThat(access.same(Map.of("a", 1), Map.of("a", 2))).isFalse();
+        assertThat(access.same(Map.of("a", 1), Map.of())).isFalse();
+        assertThat(access.same(Map.of("a", 1), new Place("a", 1))).isFalse();
+        assertThat(access.isSameType(map, Map.of())).isTrue();
+    }
+
+    @Test
+    void whatNoTypeDeclaresIsRefused() {
+        FieldAccess<Object> access = FieldAccess.of(Place.class);
+        assertThatThrownBy(() -> access.kind(new Circle(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A dev.truce.conflict.access.ObjectAccessTest$Circle stands in a"
+                        + " dev.truce.conflict.access.ObjectAccessTest$Place, but nothing in it declares one; declare the member as"
+                        + " Circle");
+    }
+
+    @Test
+    void aRecordIsMadeOfItsComponentsOnly() {
+        FieldAccess<Object> access = FieldAccess.of(Place.class);
+        Place like = new Place("a", 1);
+        assertThat(access.object(like, Map.of("street", "b", "number", 2))).isEqualTo(new Place("b", 2));
+        String name = "dev.truce.conflict.access.ObjectAccessTest$Place";
+        assertRefused(
+                () -> access.object(like, Map.of("street", "b")),
+                name + ".number is always there, for it is a int; declare it as an Optional");
+        assertRefused(
+                () -> access.object(like, Map.of("street", "b", "number", NullValue.NULL)),
+                name + ".number is always there, for it is a int; declare it as an Optional");
+        assertRefused(
+                () -> access.object(like, Map.of("street", 1, "number", 1)),
+                name + ".street is a java.lang.String and cannot hold a java.lang.Integer");
+        assertRefused(
+                () -> access.object(like, Map.of("town", "b")),
+                name + " has no member \"town\"; it has [street, number]");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void whatIsNoRecordOfTheTypeIsNotRead() {
+        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        String good = access.write(ORDER);
+        assertThat(access.read(good)).isEqualTo(ORDER);
+        List<List<String>> broken = List.of(
+                List.of("\"PAID\"", "\"LOST\"", "/status: expected a Status (no constant of"),
+                List.of("\"High St\"", "1", "/to/street: expected a String, but found 1"),
+                List.of("7", "7.5", "/to/number: expected a int"),
+                List.of("7", "null", "/to/number: expected a int, but found null"),
+                List.of("\"stops\":[]", "\"stops\":{}", "/stops: expected a list, but found {}"),
+                List.of("{\"net\":12}", "[]", "/prices: expected an object, but found []"),
+                List.of("\"number\":7", "\"no\":7", "/to/no: Place has no such member; it has [street, number]"),
+                List.of(",\"number\":7", "", "/to/number: it is missing, and a int is never null"),
+                List.of("{\"street\":\"High St\",\"number\":7}", "[]", "/to: expected an object, but found []"));
+        for (List<String> each : broken) {
+            assertThat(good).contains(each.get(0));
+            assertThatThrownBy(() -> access.read(good.replace(each.get(0), each.get(1))))
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageStartingWith("the record: " + each.get(2));
+        }
+        assertThatThrownBy(() -> access.read("null")).hasMessage("the record: a Order is an object, but found null");
+        assertThat(Arrays.asList(((Order) access.read("{}")).stops())).containsExactly((List<Place>) null);
+    }
+}
