@@ -14,4 +14,5 @@ module dev.truce.conflict {
     exports dev.truce.conflict.queue;
     exports dev.truce.conflict.audit;
     exports dev.truce.conflict.engine;
+    exports dev.truce.conflict.stream;
 }

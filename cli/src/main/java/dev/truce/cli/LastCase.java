@@ -10,6 +10,7 @@ import dev.truce.integrity.Digest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A queue that remembers which case was parked last, and how many are new. */
@@ -59,6 +60,11 @@ final class LastCase implements ConflictQueue {
     @Override
     public Map<CaseStatus, Long> counts() {
         return queue.counts();
+    }
+
+    @Override
+    public void openKeys(Consumer<NewCase.Key> sink) {
+        queue.openKeys(sink);
     }
 
     @Override

@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Progress implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 1_000_000_000L;
-    private static final int STEPS_BETWEEN_LOOKS = 256;
 
     private final String task;
     private final Output out;
     private final boolean watched;
     private final long started = System.nanoTime();
-    private long steps;
     private @Nullable ProgressBar bar;
 
     Progress(String task, Output out) {
@@ -24,10 +22,9 @@ final class Progress implements AutoCloseable {
         this.watched = out.forPerson() && out.console().terminal();
     }
 
-    /** One more is done. */
-    void step() {
-        steps++;
-        if (!watched || steps % STEPS_BETWEEN_LOOKS != 0) {
+    /** So many are done. */
+    void stepTo(long done) {
+        if (!watched) {
             return;
         }
         if (bar == null && System.nanoTime() - started > PATIENCE_NANOS) {
@@ -39,7 +36,7 @@ final class Progress implements AutoCloseable {
                     .build();
         }
         if (bar != null) {
-            bar.stepTo(steps);
+            bar.stepTo(done);
         }
     }
 

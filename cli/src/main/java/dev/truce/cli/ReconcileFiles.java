@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.integrity.DurabilityException;
+import dev.truce.conflict.stream.ReconcileSink;
 import dev.truce.integrity.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
@@ -34,10 +34,17 @@ final class ReconcileFiles {
         String file() {
             return file;
         }
+
+        static Name of(ReconcileSink.Part part) {
+            return switch (part) {
+                case MERGED -> MERGED;
+                case TO_SERVER -> TO_SERVER;
+                case TO_LOCAL -> TO_LOCAL;
+            };
+        }
     }
 
     private final Map<Name, OutputStream> streams = new EnumMap<>(Name.class);
-    private final Map<Name, Long> lines = new EnumMap<>(Name.class);
 
     private ReconcileFiles() {}
 
@@ -50,7 +57,7 @@ final class ReconcileFiles {
             ReconcileFiles files = new ReconcileFiles();
             files.open(folder, Name.values().length - 1, () -> {
                 reconciliation.accept(files);
-                report.written(files.lines);
+                report.written();
             });
             byte[] text = (StrictJson.pretty(report.document()) + "\n").getBytes(StandardCharsets.UTF_8);
             DurableFiles.replace(folder.resolve("report.json"), out -> out.write(text));
@@ -81,24 +88,28 @@ final class ReconcileFiles {
             return;
         }
         Name name = Name.values()[at];
-        lines.put(name, 0L);
         DurableFiles.replace(folder.resolve(name.file()), out -> {
             streams.put(name, out);
             open(folder, at - 1, work);
         });
     }
 
-    void write(Name name, JsonNode line) {
+    /** Writes whole lines of an NDJSON file. How many the report counts. */
+    void write(ReconcileSink.Part part, byte[] bytes, int offset, int length) throws IOException {
+        stream(Name.of(part)).write(bytes, offset, length);
+    }
+
+    void parked(JsonNode line) throws IOException {
+        OutputStream out = stream(Name.PARKED);
+        out.write(StrictJson.write(line));
+        out.write('\n');
+    }
+
+    private OutputStream stream(Name name) {
         OutputStream out = streams.get(name);
         if (out == null) {
             throw new IllegalStateException(name.file() + " is not open");
         }
-        try {
-            out.write(StrictJson.write(line));
-            out.write('\n');
-        } catch (IOException e) {
-            throw DurabilityException.of("writing " + name.file(), e);
-        }
-        lines.merge(name, 1L, Long::sum);
+        return out;
     }
 }

@@ -1,12 +1,18 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.Outcome;
-import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.stream.ReconcileCounts;
+import dev.truce.integrity.Digest;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,16 +23,9 @@ final class ReconcileReport {
     private final Ruleset rules;
     private final long startedNanos = System.nanoTime();
     private final ObjectNode inputs = JsonNodeFactory.instance.objectNode();
-    private final SortedMap<String, Long> answers = new TreeMap<>();
-    private final SortedMap<String, Long> kinds = new TreeMap<>();
-    private final SortedMap<String, Long> outcomes = new TreeMap<>();
-    private final SortedMap<String, Long> operations = new TreeMap<>();
-    private final SortedMap<String, Long> reasons = new TreeMap<>();
-    private final SortedMap<String, Long> parkedByAnswer = new TreeMap<>();
-    private final SortedMap<String, Long> decidedBy = new TreeMap<>();
-    private final SortedMap<String, Long> warnings = new TreeMap<>();
+    private final SortedMap<String, Future<Digest>> digests = new TreeMap<>();
     private final SortedMap<String, Long> written = new TreeMap<>();
-    private long records;
+    private @Nullable ReconcileCounts counts;
     private long newCases;
     private @Nullable Double seconds;
 
@@ -34,54 +33,56 @@ final class ReconcileReport {
         this.rules = rules;
     }
 
-    void input(String name, @Nullable DataSet set) {
-        if (set != null) {
-            inputs.putObject(name)
-                    .put("file", set.file().toString())
-                    .put("records", set.records())
-                    .put("sha256", set.digest().hex());
+    /** The file's digest is made while the records are resolved. */
+    void input(String name, @Nullable DataFile file, long count, ExecutorService workers) {
+        if (file != null) {
+            inputs.putObject(name).put("file", file.file().toString()).put("records", count);
+            digests.put(name, workers.submit(file::digest));
         }
     }
 
-    void count(Outcome<?> outcome) {
-        records++;
-        add(answers, outcome.detection().answer().name());
-        if (outcome.detection().kind() != null) {
-            add(kinds, outcome.detection().kind().name());
-        }
-        if (outcome instanceof Outcome.Resolved<?> resolved) {
-            add(outcomes, "resolved");
-            add(operations, resolved.operation().name());
-        } else if (outcome instanceof Outcome.Parked<?> parked) {
-            add(outcomes, "parked");
-            add(reasons, parked.reason().name());
-            add(parkedByAnswer, outcome.detection().answer().name());
-        }
-        for (Trace.Step step : outcome.trace().steps()) {
-            add(decidedBy, step.rule());
-        }
-        outcome.warnings().forEach(warning -> add(warnings, warning.name()));
-    }
-
-    private static void add(Map<String, Long> counts, String name) {
-        counts.merge(name, 1L, Long::sum);
+    void counted(ReconcileCounts found) {
+        counts = found;
     }
 
     void cases(long opened) {
         newCases = opened;
     }
 
-    void written(Map<ReconcileFiles.Name, Long> lines) {
-        lines.forEach((name, count) -> written.put(name.file(), count));
+    void written() {
+        counts().lines()
+                .forEach((part, count) ->
+                        written.put(ReconcileFiles.Name.of(part).file(), count));
+        written.put(ReconcileFiles.Name.PARKED.file(), parked());
+        digests.forEach((name, digest) ->
+                ((ObjectNode) inputs.get(name)).put("sha256", result(digest).hex()));
         seconds = Math.round((System.nanoTime() - startedNanos) / 1e6) / 1e3;
     }
 
+    private static Digest result(Future<Digest> digest) {
+        try {
+            return digest.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("the work was interrupted"));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private ReconcileCounts counts() {
+        return Objects.requireNonNull(counts, "nothing was reconciled yet");
+    }
+
     long records() {
-        return records;
+        return counts().records();
     }
 
     long parked() {
-        return outcomes.getOrDefault("parked", 0L);
+        return counts().outcomes().getOrDefault("parked", 0L);
     }
 
     long newCases() {
@@ -89,7 +90,7 @@ final class ReconcileReport {
     }
 
     long answer(String name) {
-        return answers.getOrDefault(name, 0L);
+        return counts().answers().getOrDefault(name, 0L);
     }
 
     String secondsText() {
@@ -114,11 +115,11 @@ final class ReconcileReport {
     }
 
     private void row(Table table, String answer, String meaning) {
-        if (!answers.containsKey(answer)) {
+        if (!counts().answers().containsKey(answer)) {
             return;
         }
         long count = answer(answer);
-        long waiting = parkedByAnswer.getOrDefault(answer, 0L);
+        long waiting = counts().parkedByAnswer().getOrDefault(answer, 0L);
         String parkedOf = waiting == 0 && !answer.equals("CONFLICT")
                 ? ""
                 : ": " + Values.count(count - waiting) + " resolved, " + Values.count(waiting) + " parked";
@@ -132,14 +133,14 @@ final class ReconcileReport {
                 .put("version", rules.version())
                 .put("digest", rules.digest().toString());
         report.set("inputs", inputs);
-        report.put("records", records);
-        put(report, "answers", answers);
-        put(report, "kinds", kinds);
-        put(report, "outcomes", outcomes);
-        put(report, "operations", operations);
-        put(report, "reasons", reasons);
-        put(report, "rules", decidedBy);
-        put(report, "warnings", warnings);
+        report.put("records", records());
+        put(report, "answers", counts().answers());
+        put(report, "kinds", counts().kinds());
+        put(report, "outcomes", counts().outcomes());
+        put(report, "operations", counts().operations());
+        put(report, "reasons", counts().reasons());
+        put(report, "rules", counts().rules());
+        put(report, "warnings", counts().warnings());
         put(report, "written", written);
         report.put("newCases", newCases);
         report.put("seconds", seconds == null ? 0.0 : seconds);

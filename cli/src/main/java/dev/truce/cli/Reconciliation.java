@@ -1,21 +1,19 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.Answer;
-import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
-import dev.truce.conflict.RecordId;
-import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
-import dev.truce.conflict.engine.Reconciler;
-import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.conflict.version.ScalarVersion;
+import dev.truce.conflict.stream.NdjsonReconciler;
+import dev.truce.conflict.stream.NdjsonSets;
+import dev.truce.conflict.stream.ReconcileSink;
+import dev.truce.integrity.json.InputRejectedException;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -46,145 +44,84 @@ final class Reconciliation {
      */
     record Inputs(@Nullable Path base, Path local, Path server, boolean allowEmpty) {}
 
-    /** All inputs are read and checked before the first record is resolved. */
+    /** All keys are read and checked before the first record is resolved; a line that is bad otherwise undoes all. */
     ReconcileReport run(Inputs inputs, Path target) {
         ReconcileReport report = new ReconcileReport(rules);
-        // empty when nothing was agreed on yet
-        try (Progress reading = new Progress("reading", out);
-                DataSet base = inputs.base() == null ? null : DataSet.read(inputs.base(), format, true, reading);
-                DataSet local = DataSet.read(inputs.local(), format, inputs.allowEmpty(), reading);
-                DataSet server = DataSet.read(inputs.server(), format, inputs.allowEmpty(), reading)) {
-            report.input("base", base);
-            report.input("local", local);
-            report.input("server", server);
-            try (Progress resolving = new Progress("resolving", out)) {
-                ReconcileFiles.write(
-                        target,
-                        report,
-                        files -> workspace.database().inOneTransaction(() -> {
-                            resolve(base, local, server, report, files, resolving);
-                            return true;
-                        }));
-            }
+        int threads = Runtime.getRuntime().availableProcessors();
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try (DataFile base = inputs.base() == null ? null : DataFile.open(inputs.base());
+                DataFile local = DataFile.open(inputs.local());
+                DataFile server = DataFile.open(inputs.server());
+                NdjsonSets sets = NdjsonSets.read(
+                        base == null ? null : base.ndjson(),
+                        local.ndjson(),
+                        server.ndjson(),
+                        format,
+                        NdjsonSets.Sorting.in(DataFile.temporaries()),
+                        workers);
+                Progress resolving = new Progress("resolving", out)) {
+            refuseEmpty(inputs.local(), sets.localRecords(), inputs.allowEmpty());
+            refuseEmpty(inputs.server(), sets.serverRecords(), inputs.allowEmpty());
+            report.input("base", base, sets.baseRecords(), workers);
+            report.input("local", local, sets.localRecords(), workers);
+            report.input("server", server, sets.serverRecords(), workers);
+            ReconcileFiles.write(
+                    target,
+                    report,
+                    files -> workspace.database().inOneTransaction(() -> {
+                        resolve(sets, report, files, resolving, new Workers(workers, threads));
+                        return true;
+                    }));
+        } finally {
+            workers.shutdown();
         }
         return report;
     }
 
+    /** Who works beside the calling thread. */
+    private record Workers(ExecutorService executor, int threads) {}
+
+    private static void refuseEmpty(Path file, long records, boolean allowEmpty) {
+        if (records == 0 && !allowEmpty) {
+            throw new InputRejectedException(
+                    file.toString(), "the file holds no record; if the data set is empty, say so with --allow-empty");
+        }
+    }
+
     private void resolve(
-            @Nullable DataSet base,
-            DataSet local,
-            DataSet server,
-            ReconcileReport report,
-            ReconcileFiles files,
-            Progress progress) {
+            NdjsonSets sets, ReconcileReport report, ReconcileFiles files, Progress progress, Workers workers) {
         LastCase queue = new LastCase(workspace.queue());
         ConflictResolver<JsonNode> resolver = ConflictResolver.builder(
                         rules, FieldAccess.json(), out.console().clock())
                 .queue(queue)
                 .audit(workspace.audit())
                 .build();
-        Iterator<Reconciler.Entry<JsonNode>> agreed = base == null ? Collections.emptyIterator() : base.entries();
-        new Reconciler<>(resolver).reconcile(agreed, local.entries(), server.entries(), record -> {
-            report.count(record.outcome());
-            write(record, queue, files);
-            progress.step();
-        });
+        report.counted(NdjsonReconciler.of(resolver, out.console().clock())
+                .on(workers.executor(), workers.threads())
+                .reconcile(sets, new ReconcileSink() {
+                    @Override
+                    public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
+                        files.write(part, bytes, offset, length);
+                    }
+
+                    @Override
+                    public void parked(Outcome.Parked<JsonNode> outcome) throws IOException {
+                        files.parked(parkedLine(outcome, queue));
+                    }
+
+                    @Override
+                    public void done(long records) {
+                        progress.stepTo(records);
+                    }
+                }));
         report.cases(queue.newCases());
     }
 
-    private void write(Reconciler.Reconciled<JsonNode> record, LastCase queue, ReconcileFiles files) {
-        Outcome<JsonNode> outcome = record.outcome();
-        if (outcome instanceof Outcome.Resolved<JsonNode> raw) {
-            Outcome.Resolved<JsonNode> resolved = Documents.stamped(named(raw, record), format);
-            JsonNode agreed = document(resolved.side(), resolved.id(), record);
-            if (agreed != null) {
-                files.write(ReconcileFiles.Name.MERGED, agreed);
-            }
-            if (resolved.operation() != Operation.NONE) {
-                files.write(ReconcileFiles.Name.TO_SERVER, change(resolved, record.server()));
-            }
-            if (resolved.detection().answer() != Answer.IN_SYNC && !holds(record.local(), resolved)) {
-                files.write(ReconcileFiles.Name.TO_LOCAL, change(resolved, record.local()));
-            }
-            return;
-        }
-        JsonNode agreed = document(record.base(), outcome.id(), record);
-        if (agreed != null) {
-            files.write(ReconcileFiles.Name.MERGED, agreed);
-        }
+    private static ObjectNode parkedLine(Outcome.Parked<JsonNode> outcome, LastCase queue) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("case", queue.last().number()).put("revision", queue.last().revision());
         line.put("type", outcome.id().type()).put("key", outcome.id().key());
         line.setAll(ResultLine.of(null, outcome));
-        files.write(ReconcileFiles.Name.PARKED, line);
-    }
-
-    /** A value of somebody's own may lack the record's key, or hold another's; it is this record's all the same. */
-    private Outcome.Resolved<JsonNode> named(
-            Outcome.Resolved<JsonNode> resolved, Reconciler.Reconciled<JsonNode> record) {
-        JsonNode value = resolved.value();
-        JsonNode document = anyDocument(record);
-        if (value == null || document == null || isNamed(value, resolved.id())) {
-            return resolved;
-        }
-        return new Outcome.Resolved<>(
-                resolved.id(),
-                resolved.detection(),
-                resolved.operation(),
-                format.named(value, document),
-                resolved.stamp(),
-                resolved.losers(),
-                resolved.trace());
-    }
-
-    private boolean isNamed(JsonNode value, RecordId id) {
-        try {
-            return format.id(value).equals(id);
-        } catch (MetadataException e) {
-            return false;
-        }
-    }
-
-    /** Whether a side is the outcome already, its version and time included. */
-    private static boolean holds(Side<JsonNode> side, Outcome.Resolved<JsonNode> resolved) {
-        JsonNode value = side.valueOrNull();
-        JsonNode agreed = resolved.value();
-        if (value == null || agreed == null) {
-            return side.isGone() && agreed == null;
-        }
-        return FieldAccess.json().same(value, agreed);
-    }
-
-    private ObjectNode change(Outcome.Resolved<JsonNode> resolved, Side<JsonNode> side) {
-        ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("type", resolved.id().type()).put("key", resolved.id().key());
-        line.put("operation", resolved.value() == null ? "DELETE" : "PUT");
-        ScalarVersion expected = side.stamp().scalar();
-        if (expected == null && side.isPresent()) {
-            line.putObject("expected"); // there, of no known version
-        } else if (expected == null) {
-            line.putNull("expected");
-        } else {
-            line.putObject("expected").put("epoch", expected.epoch()).put("syncVersion", expected.syncVersion());
-        }
-        if (resolved.value() != null) {
-            line.set("value", resolved.value());
-        }
-        line.set("stamp", ResultLine.stamp(resolved.stamp()));
         return line;
-    }
-
-    /** A state as a line of a data set; null for one that leaves none. */
-    private @Nullable JsonNode document(Side<JsonNode> side, RecordId id, Reconciler.Reconciled<JsonNode> record) {
-        if (side instanceof Side.Tombstone) {
-            return format.deleted() == null ? null : format.tombstone(id, side.stamp(), anyDocument(record));
-        }
-        return side.valueOrNull();
-    }
-
-    private static @Nullable JsonNode anyDocument(Reconciler.Reconciled<JsonNode> record) {
-        JsonNode base = record.base().valueOrNull();
-        JsonNode local = record.local().valueOrNull();
-        return base != null ? base : local != null ? local : record.server().valueOrNull();
     }
 }

@@ -37,6 +37,7 @@ class OrderTest {
     private static final String QUEUE = "dev.truce.conflict.queue..";
     private static final String AUDIT = "dev.truce.conflict.audit..";
     private static final String ENGINE = "dev.truce.conflict.engine..";
+    private static final String STREAM = "dev.truce.conflict.stream..";
 
     /** Each package of conflict-core with the packages of conflict-core it may import. */
     private static final Map<String, Set<String>> CONFLICT_PACKAGES = Map.ofEntries(
@@ -48,7 +49,8 @@ class OrderTest {
             Map.entry(RULESET, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(QUEUE, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(AUDIT, Set.of(VERSION, ACCESS, MERGE, ROOT)),
-            Map.entry(ENGINE, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT)));
+            Map.entry(ENGINE, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT)),
+            Map.entry(STREAM, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, ENGINE)));
 
     @TestFactory
     Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {

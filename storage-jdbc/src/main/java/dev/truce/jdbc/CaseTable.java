@@ -1,5 +1,6 @@
 package dev.truce.jdbc;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -104,6 +106,13 @@ final class CaseTable {
                 .bind("limit", filter.limit())
                 .map((row, context) -> CaseRow.read(row))
                 .list();
+    }
+
+    static void openKeys(Handle handle, Consumer<NewCase.Key> sink) {
+        handle.createQuery("SELECT tenant, record_type, record_key, origin FROM truce_case WHERE status = 'OPEN'")
+                .map((row, context) -> new NewCase.Key(
+                        row.getString(1), new RecordId(row.getString(2), row.getString(3)), row.getString(4)))
+                .forEach(sink);
     }
 
     static Map<CaseStatus, Long> counts(Handle handle) {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,6 +77,14 @@ final class SqliteConflictQueue implements ConflictQueue {
     @Override
     public Map<CaseStatus, Long> counts() {
         return database.read(CaseTable::counts);
+    }
+
+    @Override
+    public void openKeys(Consumer<NewCase.Key> sink) {
+        database.read(handle -> {
+            CaseTable.openKeys(handle, sink);
+            return true;
+        });
     }
 
     @Override

@@ -2,11 +2,14 @@ package dev.truce.benchmarks.corpus;
 
 import dev.truce.conflict.access.FieldAccess;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,103 +20,143 @@ enum Difference {
     /** A list of which the person took one side whole. */
     ONE_SIDE,
     /** Anything else. */
-    REST;
+    REST,
+    /** A value that stands there in none of the three versions, so that no merge of them gives it. */
+    INVENTED;
 
     private static final FieldAccess<JsonNode> JSON = FieldAccess.json();
+
+    /** One place in the merge, in the person's result and in what both began with. */
+    record Place(
+            @Nullable JsonNode merged,
+            @Nullable JsonNode person,
+            @Nullable JsonNode base,
+            @Nullable JsonNode local,
+            @Nullable JsonNode server) {
+
+        private Place each(Function<@Nullable JsonNode, @Nullable JsonNode> step) {
+            return new Place(
+                    step.apply(merged), step.apply(person), step.apply(base), step.apply(local), step.apply(server));
+        }
+
+        private boolean both(Function<JsonNode, Boolean> kind) {
+            return merged != null && person != null && kind.apply(merged) && kind.apply(person);
+        }
+
+        private boolean either(Function<JsonNode, Boolean> kind) {
+            return (merged != null && kind.apply(merged)) || (person != null && kind.apply(person));
+        }
+    }
 
     static Difference worst(List<Difference> differences) {
         return Collections.max(differences);
     }
 
-    static List<Difference> between(
-            @Nullable JsonNode merged, @Nullable JsonNode person, @Nullable JsonNode local, @Nullable JsonNode server) {
+    static List<Difference> between(Place place) {
         List<Difference> found = new ArrayList<>();
-        collect(merged, person, local, server, found);
+        collect(place, found);
         return found;
     }
 
-    private static void collect(
-            @Nullable JsonNode merged,
-            @Nullable JsonNode person,
-            @Nullable JsonNode local,
-            @Nullable JsonNode server,
-            List<Difference> found) {
-        if (same(merged, person)) {
+    private static void collect(Place at, List<Difference> found) {
+        if (same(at.merged(), at.person())) {
             return;
         }
-        if (merged != null && person != null && merged.isObject() && person.isObject()) {
-            for (Map.Entry<String, JsonNode> member : merged.properties()) {
-                String name = member.getKey();
-                collect(member.getValue(), person.get(name), at(local, name), at(server, name), found);
-            }
-            for (Map.Entry<String, JsonNode> member : person.properties()) {
-                if (merged.get(member.getKey()) == null) {
-                    collect(null, member.getValue(), at(local, member.getKey()), at(server, member.getKey()), found);
-                }
-            }
-            return;
-        }
-        boolean lists = merged != null && person != null && merged.isArray() && person.isArray();
-        boolean list = (merged != null && merged.isArray()) || (person != null && person.isArray());
-        if (lists && sameBag(merged, person)) {
+        if (at.both(JsonNode::isObject)) {
+            Set<String> names = new LinkedHashSet<>(names(at.merged()));
+            names.addAll(names(at.person()));
+            names.forEach(name -> collect(at.each(node -> node == null ? null : node.get(name)), found));
+        } else if (at.both(JsonNode::isArray) && sameBag(at.merged(), at.person())) {
             found.add(ORDER);
-        } else if (list && (same(person, local) || same(person, server))) {
+        } else if (at.either(JsonNode::isArray) && (same(at.person(), at.local()) || same(at.person(), at.server()))) {
             found.add(ONE_SIDE);
-        } else if (!lists || !collectElements(merged, person, local, server, found)) {
-            found.add(REST);
+        } else if (!at.both(JsonNode::isArray) || !collectElements(at, found)) {
+            found.add(isInvented(at) ? INVENTED : REST);
         }
+    }
+
+    private static Collection<String> names(@Nullable JsonNode object) {
+        return object == null ? List.of() : object.propertyNames();
     }
 
     /** Looks into the elements where a member names them; false where nothing does, or other elements are there. */
-    private static boolean collectElements(
-            @Nullable JsonNode merged,
-            @Nullable JsonNode person,
-            @Nullable JsonNode local,
-            @Nullable JsonNode server,
-            List<Difference> found) {
-        Map<String, JsonNode> theirs = byName(person);
-        Map<String, JsonNode> ours = byName(merged);
-        if (ours == null || theirs == null || !ours.keySet().equals(theirs.keySet())) {
+    private static boolean collectElements(Place at, List<Difference> found) {
+        String member = namingMember(at);
+        if (member == null) {
             return false;
         }
-        Map<String, JsonNode> locals = Objects.requireNonNullElse(byName(local), Map.of());
-        Map<String, JsonNode> servers = Objects.requireNonNullElse(byName(server), Map.of());
+        Map<String, JsonNode> ours = byName(at.merged(), member);
+        Map<String, JsonNode> theirs = byName(at.person(), member);
+        if (!ours.keySet().equals(theirs.keySet())) {
+            return false;
+        }
         if (!List.copyOf(ours.keySet()).equals(List.copyOf(theirs.keySet()))) {
             found.add(ORDER);
         }
-        ours.forEach((name, element) -> collect(element, theirs.get(name), locals.get(name), servers.get(name), found));
+        ours.keySet()
+                .forEach(name -> collect(at.each(list -> byName(list, member).get(name)), found));
         return true;
     }
 
-    private static @Nullable Map<String, JsonNode> byName(@Nullable JsonNode list) {
-        for (String member : List.of("id", "key", "name", "displayName")) {
-            Map<String, JsonNode> byName = new LinkedHashMap<>();
-            boolean named = list != null && list.isArray();
-            for (JsonNode element : list == null ? List.<JsonNode>of() : list) {
-                JsonNode name = element.get(member);
-                named &= name != null && name.isValueNode() && byName.put(name.asString(), element) == null;
-            }
-            if (named) {
-                return byName;
+    /** The first member that tells the elements of both results apart. */
+    private static @Nullable String namingMember(Place at) {
+        List<JsonNode> ours = elements(at.merged());
+        for (String member : ours.isEmpty() ? List.<String>of() : names(ours.get(0))) {
+            if (byName(at.merged(), member).size() == ours.size()
+                    && byName(at.person(), member).size()
+                            == elements(at.person()).size()) {
+                return member;
             }
         }
         return null;
     }
 
-    private static boolean sameBag(@Nullable JsonNode one, @Nullable JsonNode two) {
-        List<String> first = new ArrayList<>();
-        List<String> second = new ArrayList<>();
-        if (one != null && two != null) {
-            one.forEach(element -> first.add(JSON.digest(element).hex()));
-            two.forEach(element -> second.add(JSON.digest(element).hex()));
+    private static Map<String, JsonNode> byName(@Nullable JsonNode list, String member) {
+        Map<String, JsonNode> byName = new LinkedHashMap<>();
+        for (JsonNode element : elements(list)) {
+            JsonNode name = element.get(member);
+            if (name != null && name.isValueNode()) {
+                byName.put(name.asString(), element);
+            }
         }
-        Collections.sort(first);
-        Collections.sort(second);
-        return first.equals(second);
+        return byName;
     }
 
-    private static @Nullable JsonNode at(@Nullable JsonNode node, String name) {
-        return node == null ? null : node.get(name);
+    /** Whether the person's value, or an element of the person's list, stands here in none of the three versions. */
+    private static boolean isInvented(Place at) {
+        List<@Nullable JsonNode> versions = new ArrayList<>();
+        versions.add(at.base());
+        versions.add(at.local());
+        versions.add(at.server());
+        if (at.person() == null || !at.person().isArray()) {
+            return versions.stream().noneMatch(version -> same(version, at.person()));
+        }
+        for (JsonNode element : at.person()) {
+            if (versions.stream()
+                    .noneMatch(version -> elements(version).stream().anyMatch(e -> same(e, element)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<JsonNode> elements(@Nullable JsonNode list) {
+        List<JsonNode> elements = new ArrayList<>();
+        if (list != null && list.isArray()) {
+            list.forEach(elements::add);
+        }
+        return elements;
+    }
+
+    private static boolean sameBag(@Nullable JsonNode one, @Nullable JsonNode two) {
+        return digests(one).equals(digests(two));
+    }
+
+    private static List<String> digests(@Nullable JsonNode list) {
+        return elements(list).stream()
+                .map(element -> JSON.digest(element).hex())
+                .sorted()
+                .toList();
     }
 
     private static boolean same(@Nullable JsonNode one, @Nullable JsonNode two) {

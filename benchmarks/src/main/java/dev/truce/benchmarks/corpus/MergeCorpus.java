@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
  * Merges real documents that people merged, and counts how often the result is theirs.
  *
  * <p>clean: merged without a conflict; right: clean and equal to the person's, list order included; silent: clean and
- * different. The silent ones are split by what differs.
+ * different. The silent ones are split by what differs; where the person wrote a value that stands there in none of the three
+ * versions, no merge that invents nothing is right.
  */
 public final class MergeCorpus {
 
@@ -46,25 +47,31 @@ public final class MergeCorpus {
         boolean listSilent = args.length > 1;
         PrintStream out = System.out;
         out.printf(
-                "%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %6s%n",
-                "lists", "set", "cases", "clean", "right", "silent", "order", "one side", "rest");
+                "%-8s %-22s %6s %7s %7s %7s | silent: %6s %9s %9s %6s%n",
+                "lists", "set", "cases", "clean", "right", "silent", "order", "one side", "invented", "rest");
         for (Lists lists : Lists.values()) {
-            Map<Group, Score> scores = new EnumMap<>(Group.class);
-            for (Group group : Group.values()) {
-                scores.put(group, new Score());
-            }
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(corpus));
-                    NdjsonReader cases =
-                            NdjsonReader.of(in, corpus.toString(), StrictJson.reader(JsonLimits.defaults()))) {
-                while (cases.hasNext()) {
-                    score(cases.next().json(), lists, scores, listSilent ? out : null);
-                }
-            }
-            scores.forEach((group, score) -> out.println(score.row(lists, group)));
+            scores(corpus, lists, listSilent ? out : null)
+                    .forEach((group, score) -> out.println(score.row(lists, group)));
         }
     }
 
-    private enum Group {
+    /** Merges every case; the scores of each set of cases. */
+    static Map<Group, Score> scores(Path corpus, Lists lists, @Nullable PrintStream silent) throws IOException {
+        Map<Group, Score> scores = new EnumMap<>(Group.class);
+        for (Group group : Group.values()) {
+            scores.put(group, new Score());
+        }
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(corpus));
+                NdjsonReader cases = NdjsonReader.of(in, corpus.toString(), StrictJson.reader(JsonLimits.defaults()))) {
+            while (cases.hasNext()) {
+                score(cases.next().json(), lists, scores, silent);
+            }
+        }
+        return scores;
+    }
+
+    /** A set of cases. */
+    enum Group {
         ALL,
         GIT_CONFLICT,
         GIT_CONFLICT_BOTH_KEPT,
@@ -82,7 +89,8 @@ public final class MergeCorpus {
         }
     }
 
-    private static final class Score {
+    /** What came of the cases of a set. */
+    static final class Score {
         int cases;
         int clean;
         int right;
@@ -90,16 +98,29 @@ public final class MergeCorpus {
 
         String row(Lists lists, Group group) {
             return String.format(
-                    "%-8s %-22s %6d %6.1f%% %6.1f%% %6.1f%% |         %5.1f%% %8.1f%% %5.1f%%",
+                    "%-8s %-22s %6d %6.1f%% %6.1f%% %6.1f%% |         %5.1f%% %8.1f%% %8.1f%% %5.1f%%",
                     lists.name().toLowerCase(Locale.ROOT),
                     group.name().toLowerCase(Locale.ROOT),
                     cases,
                     share(clean),
-                    share(right),
-                    share(clean - right),
-                    share(silent.getOrDefault(Difference.ORDER, 0)),
-                    share(silent.getOrDefault(Difference.ONE_SIDE, 0)),
-                    share(silent.getOrDefault(Difference.REST, 0)));
+                    right(),
+                    silent(),
+                    silent(Difference.ORDER),
+                    silent(Difference.ONE_SIDE),
+                    silent(Difference.INVENTED),
+                    silent(Difference.REST));
+        }
+
+        double right() {
+            return share(right);
+        }
+
+        double silent() {
+            return share(clean - right);
+        }
+
+        double silent(Difference difference) {
+            return share(silent.getOrDefault(difference, 0));
         }
 
         private double share(int count) {
@@ -115,7 +136,9 @@ public final class MergeCorpus {
                         JSON, FieldRules.NONE, new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, false, lists))
                 .merge(each.get("base"), local, server, Stamp.UNKNOWN, Stamp.UNKNOWN);
         boolean clean = merge.conflicts().isEmpty();
-        List<Difference> differences = clean ? Difference.between(merge.value(), person, local, server) : List.of();
+        List<Difference> differences = clean
+                ? Difference.between(new Difference.Place(merge.value(), person, each.get("base"), local, server))
+                : List.of();
         scores.forEach((group, score) -> {
             if (group.holds(each)) {
                 score.cases++;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -112,11 +113,15 @@ public final class ConflictResolver<T> {
             Intake.Sides<T> sides = intake.sides(base, local, server);
             outcome = recorder.settle(compare(id, sides, local), sides.base(), sides.applied(), sides.server());
         }
+        hear(outcome, local, server);
+        return outcome;
+    }
+
+    private void hear(Outcome<T> outcome, Side<T> local, Side<T> server) {
         if (hybridClock != null && !isFromTheFuture(outcome)) {
             local.stamp().times().forEach(hybridClock::receive);
             server.stamp().times().forEach(hybridClock::receive);
         }
-        return outcome;
     }
 
     private static boolean isFromTheFuture(Outcome<?> outcome) {
@@ -210,6 +215,46 @@ public final class ConflictResolver<T> {
             case CONFLICT ->
                 window.get().isExceeded() ? outOfWindow(id, found) : conflict(id, found, bound, base, applied, server);
         };
+    }
+
+    /**
+     * Records what was decided, as {@link #resolve} does: for callers that decide on many threads and settle in order.
+     *
+     * @param decided what {@link #decide} returned for these sides
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @return what became of it; a conflict that was decided by hand before is resolved
+     */
+    public Outcome<T> settle(Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server) {
+        Outcome<T> outcome;
+        if (intake.isPlain(local, server)) {
+            outcome = recorder.settle(decided, base, local, server);
+        } else {
+            Intake.Sides<T> sides = intake.sides(base, local, server);
+            outcome = recorder.settle(decided, sides.base(), sides.applied(), sides.server());
+        }
+        hear(outcome, local, server);
+        return outcome;
+    }
+
+    /**
+     * Names the records that have an open case. For these alone an outcome without a conflict has something to settle.
+     *
+     * @param sink told of each, in no certain order
+     */
+    public void openRecords(Consumer<RecordId> sink) {
+        recorder.openRecords(sink);
+    }
+
+    /**
+     * Whether every record must be handed over whole, also one that is the same on all sides: an upcaster reads them, or a clock
+     * learns from their times.
+     *
+     * @return false when records that are the same bytes on all sides are in sync, and nothing else follows
+     */
+    public boolean needsEveryRecord() {
+        return hybridClock != null || !intake.isPlain(Side.none(), Side.none());
     }
 
     /** Only what local changed is at stake: what it takes over from the server is what a resync would bring. */

@@ -15,6 +15,7 @@ import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.ruleset.Ruleset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,14 @@ final class OutcomeRecorder<T> {
                 effect.stamp(),
                 List.of(local, server),
                 effect.trace());
+    }
+
+    void openRecords(Consumer<RecordId> sink) {
+        queue.openKeys(key -> {
+            if (key.tenant().equals(tenant) && key.origin().equals(node)) {
+                sink.accept(key.record());
+            }
+        });
     }
 
     private NewCase.Key key(RecordId id) {

@@ -65,6 +65,31 @@ public final class ElementNames<T> {
         return access;
     }
 
+    /** Every element by name; of one that several versions hold, the server's, else local's. */
+    Map<String, T> all() {
+        Map<String, T> all = new LinkedHashMap<>(server);
+        local.forEach(all::putIfAbsent);
+        base.forEach(all::putIfAbsent);
+        return all;
+    }
+
+    /**
+     * By what all three versions are sorted.
+     *
+     * @return the order; null when they are not
+     */
+    public @Nullable Sorting sorting() {
+        List<Set<String>> versions = List.of(base.keySet(), local.keySet(), server.keySet());
+        Sorting byName = Sorting.byName(versions);
+        return byName != null ? byName : Sorting.byMember(access, versions, all());
+    }
+
+    /** A member of an element as text; null when it has none, or it is no text or number. */
+    @Nullable
+    String memberText(T element, String member) {
+        return memberAt(access, element, List.of(member));
+    }
+
     /**
      * Names by a member.
      *
@@ -117,7 +142,30 @@ public final class ElementNames<T> {
                 bestScore = score;
             }
         }
-        return best;
+        return best != null ? best : byStructure(access, base, local, server);
+    }
+
+    /** Names by the first member that is an object or list, where all elements have it and no two share it. */
+    private static <T> @Nullable ElementNames<T> byStructure(
+            FieldAccess<T> access, List<T> base, List<T> local, List<T> server) {
+        if (base.isEmpty()) {
+            return null;
+        }
+        for (Map.Entry<String, T> member : access.members(base.get(0))) {
+            String name = member.getKey();
+            ElementNames<T> names = of(access, base, local, server, element -> structureAt(access, element, name));
+            if (names != null) {
+                return names;
+            }
+        }
+        return null;
+    }
+
+    private static <T> @Nullable String structureAt(FieldAccess<T> access, T element, String name) {
+        T member = access.kind(element) == Kind.OBJECT ? access.member(element, name) : null;
+        return member == null || !(access.kind(member) == Kind.OBJECT || access.kind(member) == Kind.LIST)
+                ? null
+                : access.write(member);
     }
 
     /** How many of base's names the two sides still have: a member that is edited is no name. */
@@ -171,7 +219,8 @@ public final class ElementNames<T> {
         return named;
     }
 
-    private static <T> @Nullable String memberAt(FieldAccess<T> access, T element, List<String> path) {
+    /** A text or number somewhere in an element, as text; null when there is none. */
+    static <T> @Nullable String memberAt(FieldAccess<T> access, T element, List<String> path) {
         T at = element;
         for (String name : path) {
             T member = access.kind(at) == Kind.OBJECT ? access.member(at, name) : null;

@@ -4,8 +4,11 @@ import dev.truce.conflict.access.FieldAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +34,21 @@ public final class SequenceMerge<T> {
         }
     }
 
+    private final FieldAccess<T> access;
     private final int[] base;
     private final int[] local;
     private final int[] server;
-    private final boolean serverFirst;
+    private final boolean lenient;
     private final Map<ValueKey<T>, Integer> numbers = new HashMap<>();
     private final List<T> values = new ArrayList<>();
     private final List<T> merged = new ArrayList<>();
 
-    private SequenceMerge(FieldAccess<T> access, T base, T local, T server, boolean serverFirst) {
-        this.base = number(access, base);
-        this.local = number(access, local);
-        this.server = number(access, server);
-        this.serverFirst = serverFirst;
+    private SequenceMerge(FieldAccess<T> access, T base, T local, T server, boolean lenient) {
+        this.access = access;
+        this.base = number(base);
+        this.local = number(local);
+        this.server = number(server);
+        this.lenient = lenient;
     }
 
     /**
@@ -53,22 +58,56 @@ public final class SequenceMerge<T> {
      * @param base base's list
      * @param local local's
      * @param server the server's
-     * @param serverFirst whether the server's new elements come first where both sides added some at one place
+     * @param lenient whether both hold where both sides added elements at one place and no order decides: local's right behind
+     *     their predecessor, the server's after them, but at the end of the list the server's first
      * @param <T> the type of an element
      * @return the merged elements; null where both sides changed the same ones, left open which of two new ones comes first, or
      *     where elements that occur more than once leave open what a side did: then merging again would change the result
      */
-    public static <T> @Nullable List<T> merge(FieldAccess<T> access, T base, T local, T server, boolean serverFirst) {
-        SequenceMerge<T> merge = new SequenceMerge<>(access, base, local, server, serverFirst);
+    public static <T> @Nullable List<T> merge(FieldAccess<T> access, T base, T local, T server, boolean lenient) {
+        SequenceMerge<T> merge = new SequenceMerge<>(access, base, local, server, lenient);
         if (!merge.run()) {
             return null;
         }
         T result = access.list(server, merge.merged);
-        SequenceMerge<T> again = new SequenceMerge<>(access, base, local, result, serverFirst);
+        SequenceMerge<T> again = new SequenceMerge<>(access, base, local, result, lenient);
         return again.run() && access.same(access.list(server, again.merged), result) ? merge.merged : null;
     }
 
-    private int[] number(FieldAccess<T> access, T list) {
+    /** What both added before an element of base, in the order that all versions keep; null where they keep none. */
+    private int @Nullable [] sortedAround(int at, int[] mine, int[] its) {
+        Sorting order = sorting();
+        if (order == null) {
+            return null;
+        }
+        List<String> before = names(Arrays.copyOfRange(base, Math.max(0, at - 1), at));
+        List<String> after = names(Arrays.copyOfRange(base, at, Math.min(base.length, at + 1)));
+        for (int[] added : List.of(mine, its)) {
+            List<String> place = new ArrayList<>(before);
+            place.addAll(names(added));
+            place.addAll(after);
+            if (!order.holds(place)) {
+                return null;
+            }
+        }
+        Set<String> both = new LinkedHashSet<>(names(its));
+        both.addAll(names(mine));
+        return order.sorted(both).stream().mapToInt(Integer::parseInt).toArray();
+    }
+
+    private @Nullable Sorting sorting() {
+        Map<String, T> elements = new LinkedHashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            elements.put(String.valueOf(i), values.get(i));
+        }
+        return Sorting.byMember(access, List.of(names(base), names(local), names(server)), elements);
+    }
+
+    private static List<String> names(int[] elements) {
+        return Arrays.stream(elements).mapToObj(String::valueOf).toList();
+    }
+
+    private int[] number(T list) {
         List<T> elements = access.elements(list);
         int[] result = new int[elements.size()];
         for (int i = 0; i < result.length; i++) {
@@ -187,11 +226,19 @@ public final class SequenceMerge<T> {
         if (isWithin(mine, its) || isWithin(its, mine)) {
             int[] both = mine.length > its.length ? mine : its;
             copy(both, 0, both.length);
-        } else if (serverFirst) {
+            return to;
+        }
+        int[] sorted = sortedAround(from, mine, its);
+        if (sorted != null) {
+            copy(sorted, 0, sorted.length);
+        } else if (!lenient) {
+            return -1;
+        } else if (from == base.length) {
             copy(its, 0, its.length);
             copyMissing(mine, its);
         } else {
-            return -1;
+            copy(mine, 0, mine.length);
+            copyMissing(its, mine);
         }
         return to;
     }

@@ -2,10 +2,8 @@ package dev.truce.conflict.list;
 
 import dev.truce.conflict.version.CodePoints;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,8 @@ enum SortOrder {
 
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
     private static final int ENOUGH_TO_TELL = 3;
-    private static final int ONE_IN = 10;
+    /** One element in so many may be an exception. */
+    static final int ONE_IN = 10;
 
     @SuppressWarnings("ImmutableEnumChecker") // these comparators hold no state
     private final Comparator<String> order;
@@ -69,9 +68,9 @@ enum SortOrder {
         return exceptions;
     }
 
-    List<String> sorted(Collection<String> names) {
-        List<String> sorted = new ArrayList<>(names);
-        sorted.sort(order.thenComparing(CodePoints::compare));
-        return sorted;
+    /** Compares two names; those that are equal in this order go by code points. */
+    int compare(String one, String two) {
+        int compared = order.compare(one, two);
+        return compared == 0 ? CodePoints.compare(one, two) : compared;
     }
 }

@@ -6,6 +6,7 @@ import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.list.ElementNames;
 import dev.truce.conflict.list.OrderMerge;
 import dev.truce.conflict.list.SequenceMerge;
+import dev.truce.conflict.list.Twins;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,15 @@ final class ListMerge<T> {
     /** The merged list; null when it is undecided, and then {@code why} of the walk tells the reason. */
     @Nullable
     T auto(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
+        if (base == null && walk.isInsideCreatedElement()) {
+            return walk.undecided("both sides added the element that holds it, so that there is no last agreed list");
+        }
         List<T> before = elements(base);
         ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
         boolean ordered = access.isOrdered(local) && access.isOrdered(server);
         if (names != null && !sequence) {
-            return named(names, "auto", lenient || !ordered, rules, path, server);
+            return named(names, "auto", ordered, rules, path, server);
         }
         if (!ordered) {
             walk.step(path, "auto", ChosenSide.BOTH, "both sides' additions and removals hold");
@@ -65,7 +69,7 @@ final class ListMerge<T> {
             walk.warn(Warning.KEYED_LIST_ATOMIC);
             return null;
         }
-        return named(names, "keyed", true, rules, path, server);
+        return named(names, "keyed", false, rules, path, server);
     }
 
     private List<T> elements(@Nullable T list) {
@@ -73,13 +77,13 @@ final class ListMerge<T> {
     }
 
     private @Nullable T named(
-            ElementNames<T> names, String rule, boolean serverFirst, RuleNode rules, FieldPath path, T server) {
+            ElementNames<T> names, String rule, boolean orderMatters, RuleNode rules, FieldPath path, T server) {
         MergeWalk.Mark mark = walk.mark();
         Map<String, T> merged = new LinkedHashMap<>();
         for (Map<String, T> side : List.of(names.server(), names.local())) {
             for (String name : side.keySet()) {
                 if (!merged.containsKey(name)) {
-                    T value = walk.value(
+                    T value = walk.element(
                             rules.child(name),
                             path,
                             name,
@@ -93,13 +97,32 @@ final class ListMerge<T> {
             }
         }
         OrderMerge.Result order = OrderMerge.of(
-                names.base().keySet(), names.local().keySet(), names.server().keySet(), merged.keySet());
-        if (order.open() != null && !serverFirst) {
+                names.base().keySet(),
+                names.local().keySet(),
+                names.server().keySet(),
+                merged.keySet(),
+                names.sorting());
+        String undecided = whyUndecided(orderMatters, order, names);
+        if (undecided != null) {
             walk.reset(mark);
-            return walk.undecided(order.open());
+            return walk.undecided(undecided);
         }
         walk.step(path, rule, ChosenSide.BOTH, "the elements are matched one by one");
         return list(server, order.names().stream().map(merged::get).toList());
+    }
+
+    private @Nullable String whyUndecided(boolean orderMatters, OrderMerge.Result order, ElementNames<T> names) {
+        if (!orderMatters) {
+            return null;
+        }
+        if (order.clash() != null || (order.open() != null && !lenient)) {
+            return order.clash() != null ? order.clash() : order.open();
+        }
+        String twin = Twins.sharedMember(names);
+        return twin == null
+                ? null
+                : "a new element has the same " + twin
+                        + " as one that the other side added or removed, and no two share it";
     }
 
     private T list(T server, List<T> merged) {

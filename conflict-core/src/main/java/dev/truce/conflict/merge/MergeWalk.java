@@ -24,6 +24,7 @@ final class MergeWalk<T> {
     private final List<Trace.Step> steps = new ArrayList<>();
     private Set<Warning> warnings = Set.of();
     private boolean asksRules = true;
+    private int createdElements;
     private @Nullable String whyUndecided;
 
     MergeWalk(FieldAccess<T> access, MergeOptions options, boolean hasBase, Stamp localStamp, Stamp serverStamp) {
@@ -115,6 +116,20 @@ final class MergeWalk<T> {
         T decided = whole(rules, parent, name, base, local, server, alike);
         whyUndecided = null;
         return decided;
+    }
+
+    /** Merges an element of a list, and remembers meanwhile whether it is one that base has not. */
+    @Nullable
+    T element(RuleNode rules, FieldPath list, String name, @Nullable T base, @Nullable T local, @Nullable T server) {
+        int created = base == null ? 1 : 0;
+        createdElements += created;
+        T value = value(rules, list, name, base, local, server);
+        createdElements -= created;
+        return value;
+    }
+
+    boolean isInsideCreatedElement() {
+        return createdElements > 0;
     }
 
     /** Says why a list is left to whoever decides the whole value. */

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where conflicts wait for a decision. One case is open for each key at most. Implementations are thread-safe, and durable ones
@@ -53,6 +54,13 @@ public interface ConflictQueue {
      * @return the number for each status that has any, in the order of the enum
      */
     Map<CaseStatus, Long> counts();
+
+    /**
+     * Names the open cases, however many there are.
+     *
+     * @param sink told of each key, in no certain order; must not call the queue
+     */
+    void openKeys(Consumer<NewCase.Key> sink);
 
     /**
      * Decides an open case. Checks, decision, effect and audit entry take place together or not at all.

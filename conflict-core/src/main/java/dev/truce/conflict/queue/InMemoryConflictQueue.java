@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Keeps cases in memory. One lock guards everything, because a case must be in exactly one state. */
 final class InMemoryConflictQueue implements ConflictQueue {
@@ -66,6 +67,15 @@ final class InMemoryConflictQueue implements ConflictQueue {
         Map<CaseStatus, Long> counts = new EnumMap<>(CaseStatus.class);
         cases.values().forEach(each -> counts.merge(each.status(), 1L, Long::sum));
         return counts;
+    }
+
+    @Override
+    public void openKeys(Consumer<NewCase.Key> sink) {
+        List<NewCase.Key> keys;
+        synchronized (this) {
+            keys = List.copyOf(open.keySet());
+        }
+        keys.forEach(sink);
     }
 
     @Override

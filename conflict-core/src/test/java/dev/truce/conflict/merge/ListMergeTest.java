@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.version.Stamp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,25 +30,36 @@ class ListMergeTest {
         "a b,      a b c,    a b c,    a b c,      a b c",
         // texts are told apart by themselves
         "a b,      a b c,    z a b,    z a b c,    z a b c",
-        "b a,      b,        b a c,    conflict,   b c",
+        "b a,      b,        b a c,    b c,        b c",
         "b a,      b a c,    b a d,    conflict,   b a d c",
         "b,        b c,      b d c,    b d c,      b d c",
         // a side that reorders is followed
-        "a b c,    c a b,    a b c d,  c d a b,    c d a b",
+        "a b c,    c a b,    d a b c,  conflict,   conflict",
+        "a b c,    c a b,    a d b c,  c a d b,    c a d b",
+        "a b c,    c a b,    a b c d,  conflict,   conflict",
+        "a b c d,  a c b d,  a b c,    a c b,      a c b",
+        "a b c d,  a b d c,  a b c,    conflict,   conflict",
         "a b c,    c a b,    b a c,    conflict,   b a c",
         // sorted lists stay sorted
         "a c e,    a c d e,  a b c e,  a b c d e,  a b c d e",
         "a c e,    a c e g,  a c e f,  a c e f g,  a c e f g",
         "e c a,    e d c a,  e c b a,  e d c b a,  e d c b a",
         // around one place
-        "x a d b,  x a q d b, x a r d b, conflict, x a r q d b",
+        "x a d b,  x a q d b, x a r d b, conflict, x a q r d b",
+        "x d b,    q x d b,   r x d b,   conflict, q r x d b",
         "z a d b,  z a c d b, z a bb d b, z a bb c d b, z a bb c d b",
         // what stood on both sides is gone
         "q b a c,  q b a x c, q c,     q x c,      q x c",
-        "q b a,    q b a x,  q,        conflict,   q x",
+        "q b a,    q b a x,  q,        q x,        q x",
+        // what one side replaced stands where the old one stood
+        "q b a,    q r b a,  q x a,    q r x a,    q r x a",
+        "q b a,    q b r a,  q x a,    q x r a,    q x r a",
+        "q b a,    q x a,    q r b a,  q r x a,    q r x a",
+        "q b c a,  q b r c a, q x a,   conflict,   q r x a",
+        "q b a,    q r a,    q x a,    conflict,   conflict",
         // objects by their names
         "a1 b1,    a2 b1,    a1 b2,    a2 b2,      a2 b2",
-        "b1 a1,    b1 a1 c1, a1 b1,    a1 c1 b1,   a1 c1 b1",
+        "b1 a1,    b1 a1 c1, a1 b1,    conflict,   conflict",
         "a1,       a2,       a3,       conflict,   conflict",
         "b1 a1,    b1,       b1 a2,    conflict,   conflict",
         // a name that stands twice is no name: the list is a sequence
@@ -83,6 +95,81 @@ class ListMergeTest {
         assertThat(result.conflicts()).isEmpty();
         assertThat(result.value())
                 .isEqualTo(json("{'l':[{'note':'x!','sku':'a','n':2},{'note':'y','sku':'b','n':1}]}"));
+    }
+
+    /** Two elements would share what no two share; each row says what base, local and server hold. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "both added it                | A1      | A1 B2    | A1 C2    | a new element has the same by",
+                "nothing tells by apart       | A1 D1   | A1 D1 B2 | A1 D1 C2 | -",
+                "local holds it under two     | A1 B2   | A1 B2 C2 | A1       | a new element has the same by",
+                "the server holds it under two| A1 B2   | A1       | A1 B2 C2 | a new element has the same by",
+                "one element tells nothing    | B2      | B2 C2    | D3       | -",
+                "others                       | A1      | A1 B2    | A1 C3    | -",
+            })
+    void whatNoTwoElementsShareStaysSo(String what, String base, String local, String server, String why) {
+        MergeResult<JsonNode> result = merge(Lists.LENIENT, twins(base), twins(local), twins(server));
+        assertThat(
+                        result.conflicts().isEmpty()
+                                ? "-"
+                                : result.conflicts().get(0).why())
+                .startsWith(why);
+    }
+
+    private static String twins(String elements) {
+        return Arrays.stream(elements.split(" "))
+                .map(each -> "{'id':'" + each.charAt(0) + "','by':" + each.charAt(1) + "}")
+                .collect(Collectors.joining(",", "{'l':[", "]}"));
+    }
+
+    @Test
+    void elementsMayBeToldApartByAnObject() {
+        MergeResult<JsonNode> result = merge(
+                Lists.STRICT,
+                "{'l':[{'old':{'b':1},'new':1},{'old':{'a':1},'new':1}]}",
+                "{'l':[{'old':{'b':1},'new':2},{'old':{'a':1},'new':1}]}",
+                "{'l':[{'old':{'b':1},'new':1},{'old':{'a':1},'new':2}]}");
+        assertThat(result.conflicts()).isEmpty();
+        assertThat(result.value()).isEqualTo(json("{'l':[{'old':{'b':1},'new':2},{'old':{'a':1},'new':2}]}"));
+    }
+
+    @Test
+    void aListInAnElementThatBothSidesAddedHasNoBase() {
+        MergeResult<JsonNode> result = merge(
+                Lists.LENIENT,
+                "{'l':[{'id':'b'}]}",
+                "{'l':[{'id':'b'},{'id':'a','tags':['x']}]}",
+                "{'l':[{'id':'b'},{'id':'a','tags':['x','y']}]}");
+        assertThat(result.conflicts()).singleElement().satisfies(conflict -> {
+            assertThat(conflict.path()).hasToString("/l/a/tags");
+            assertThat(conflict.why())
+                    .isEqualTo("both sides added the element that holds it, so that there is no last agreed list");
+        });
+    }
+
+    @Test
+    void aListIsSortedByAMemberToo() {
+        MergeResult<JsonNode> result = merge(
+                Lists.STRICT,
+                "{'l':[{'id':9,'name':'a'},{'id':7,'name':'d'},{'id':8,'name':'g'}]}",
+                "{'l':[{'id':9,'name':'a'},{'id':1,'name':'c'},{'id':7,'name':'d'},{'id':8,'name':'g'}]}",
+                "{'l':[{'id':9,'name':'a'},{'id':5,'name':'b'},{'id':7,'name':'d'},{'id':8,'name':'g'}]}");
+        assertThat(result.conflicts()).isEmpty();
+        assertThat(result.value().get("l").findValuesAsString("name")).containsExactly("a", "b", "c", "d", "g");
+    }
+
+    @Test
+    void aSortedSequenceStaysSorted() {
+        MergeResult<JsonNode> result = merge(
+                Lists.STRICT,
+                "{'l':[{'n':1},{'n':1,'x':0},{'n':4},{'n':6},{'n':7},{'n':8},{'n':9},{'n':10},{'n':11},{'n':12},{'n':13}]}",
+                "{'l':[{'n':1},{'n':1,'x':0},{'n':3},{'n':4},{'n':6},{'n':7},{'n':8},{'n':9},{'n':10},{'n':11},{'n':12},{'n':13}]}",
+                "{'l':[{'n':1},{'n':1,'x':0},{'n':2},{'n':4},{'n':6},{'n':7},{'n':8},{'n':9},{'n':10},{'n':11},{'n':12},{'n':13}]}");
+        assertThat(result.conflicts()).isEmpty();
+        assertThat(result.value().get("l").findValuesAsString("n"))
+                .containsExactly("1", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11", "12", "13");
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -274,6 +275,19 @@ public abstract class ConflictQueueContract {
         assertThat(queue.find(parked.number())).contains(closed);
         assertThat(queue.list(CaseFilter.OPEN)).containsExactly(other);
         assertThat(queue.closeResolved(key("g1"))).isEmpty();
+    }
+
+    @Test
+    void onlyOpenCasesAreNamed() {
+        decide(queue.park(conflict("g1")), new Decision.Delete());
+        queue.park(conflict("g2"));
+        queue.park(conflict("g3"));
+        queue.closeResolved(key("g3"));
+        List<NewCase.Key> open = new ArrayList<>();
+
+        queue.openKeys(open::add);
+
+        assertThat(open).containsExactly(key("g2"));
     }
 
     @Test

@@ -1,0 +1,99 @@
+package dev.truce.benchmarks.bulk;
+
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.stream.NdjsonFile;
+import dev.truce.conflict.stream.NdjsonReconciler;
+import dev.truce.conflict.stream.NdjsonSets;
+import dev.truce.conflict.stream.ReconcileCounts;
+import dev.truce.conflict.stream.ReconcileSink;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+
+/** Three-way fieldLevelMerge of three files, report and change files written; a process of its own. */
+final class BulkTruce {
+
+    private static final String RULES = """
+            ruleset: bulk
+            version: 1.0.0
+            record: { type: guest, key: /id, syncVersion: /version, modifiedAt: /updatedAt }
+            fields: { /visits: counter, /tags: set }
+            """;
+
+    private BulkTruce() {}
+
+    /** Arguments: folder with the sets, folder for results, threads. */
+    public static void main(String[] arguments) throws IOException {
+        BulkData.Files3 files = BulkData.Files3.in(Path.of(arguments[0]));
+        Path out = Path.of(arguments[1]);
+        int threads = Integer.parseInt(arguments[2]);
+        long started = System.nanoTime();
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        long read;
+        try (Results results = new Results(out)) {
+            Ruleset rules = Ruleset.parse(RULES, "bulk");
+            ConflictResolver<JsonNode> resolver = ConflictResolver.builder(rules, FieldAccess.json(), Clock.systemUTC())
+                    .build();
+            ReconcileCounts counts;
+            try (NdjsonSets sets = NdjsonSets.read(
+                    NdjsonFile.of(files.base()),
+                    NdjsonFile.of(files.local()),
+                    NdjsonFile.of(files.server()),
+                    Objects.requireNonNull(rules.record()),
+                    NdjsonSets.Sorting.in(out),
+                    workers)) {
+                read = sets.baseRecords() + sets.localRecords() + sets.serverRecords();
+                counts = NdjsonReconciler.of(resolver, Clock.systemUTC())
+                        .on(workers, threads)
+                        .reconcile(sets, results);
+            }
+            Files.writeString(out.resolve("report.txt"), counts.answers() + " " + counts.outcomes());
+        } finally {
+            workers.shutdown();
+        }
+        BulkFigure.print(read, System.nanoTime() - started);
+    }
+
+    /** The files, written as they come. */
+    private static final class Results implements ReconcileSink, AutoCloseable {
+        private final Map<Part, OutputStream> parts = new EnumMap<>(Part.class);
+        private final OutputStream parked;
+
+        Results(Path folder) throws IOException {
+            for (Part part : Part.values()) {
+                parts.put(part, Files.newOutputStream(folder.resolve(part + ".ndjson")));
+            }
+            parked = Files.newOutputStream(folder.resolve("PARKED.ndjson"));
+        }
+
+        @Override
+        public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
+            Objects.requireNonNull(parts.get(part)).write(bytes, offset, length);
+        }
+
+        @Override
+        public void parked(Outcome.Parked<JsonNode> outcome) throws IOException {
+            parked.write(
+                    (outcome.id() + " " + outcome.reason() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (OutputStream part : parts.values()) {
+                part.close();
+            }
+            parked.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.truce.conflict.stream;
+
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Text that is being written. Not thread-safe. */
+final class Bytes {
+
+    private byte[] data;
+    private int size;
+
+    Bytes(int capacity) {
+        data = new byte[capacity];
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    Bytes add(byte[] bytes, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(bytes, from, data, size, to - from);
+        size += to - from;
+        return this;
+    }
+
+    Bytes add(byte[] bytes) {
+        return add(bytes, 0, bytes.length);
+    }
+
+    /** Text that needs no escapes. */
+    Bytes add(String text) {
+        return add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Bytes add(long number) {
+        return add(Long.toString(number));
+    }
+
+    Bytes add(char ascii) {
+        reserve(1);
+        data[size++] = (byte) ascii;
+        return this;
+    }
+
+    /** A text as a JSON string. */
+    Bytes quoted(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+                return add(StrictJson.write(JsonNodeFactory.instance.stringNode(text)));
+            }
+        }
+        return add('"').add(text).add('"');
+    }
+
+    boolean isCopyOf(byte[] bytes, int from, int to) {
+        return Arrays.equals(data, 0, size, bytes, from, to);
+    }
+
+    private void reserve(int more) {
+        if (size + more > data.length) {
+            data = Arrays.copyOf(data, Math.max(2 * data.length, size + more));
+        }
+    }
+}

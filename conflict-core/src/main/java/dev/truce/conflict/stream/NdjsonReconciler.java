@@ -1,0 +1,179 @@
+package dev.truce.conflict.stream;
+
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.DurabilityException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Resolves two whole data sets in NDJSON files, and the last agreed one where there is any. Files may have any size and order.
+ *
+ * <p>A record that is
+ * the same bytes on all sides is in sync and is written as it stands; of one that only one side changed, what differs is
+ * looked at; the others are read whole. Outcomes are those of {@link ConflictResolver#resolve}, record by record in the order
+ * of the ids, whatever the number of threads. Only lines that differ in spelling alone may be written as either is spelt.
+ *
+ * <p>Every line is checked as strictly as {@link dev.truce.integrity.json.StrictJson} does, or is the same bytes as one that
+ * was. A line that is refused ends the work when it is reached: what was settled until then must be undone by the caller, best
+ * by one transaction around the whole.
+ *
+ * <p>Memory: about 6 MB for each thread, and one record of each set where records are larger. Thread-safe
+ * as far as the resolver is; the calling thread reads, settles and writes, and waits for the executor.
+ */
+public final class NdjsonReconciler {
+
+    private static final List<ReconcileSink.Part> PARTS = List.of(ReconcileSink.Part.values());
+    private static final List<Integer> NOTHING = List.of(0, 0, 0);
+
+    private final ConflictResolver<JsonNode> resolver;
+    private final InstantSource clock;
+    private final Executor executor;
+    private final int threads;
+
+    private NdjsonReconciler(ConflictResolver<JsonNode> resolver, InstantSource clock, Executor executor, int threads) {
+        this.resolver = Objects.requireNonNull(resolver, "resolver");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.executor = Objects.requireNonNull(executor, "executor");
+        this.threads = threads;
+    }
+
+    /**
+     * A reconciler that does all in the calling thread.
+     *
+     * @param resolver decides the records
+     * @param clock the clock the resolver has
+     * @return the reconciler
+     */
+    public static NdjsonReconciler of(ConflictResolver<JsonNode> resolver, InstantSource clock) {
+        return new NdjsonReconciler(resolver, clock, Runnable::run, 1);
+    }
+
+    /**
+     * This reconciler with helpers.
+     *
+     * @param workers decides records
+     * @param count how many batches of records are in work at most, at least 1; as many as the workers have threads
+     * @return the reconciler
+     */
+    public NdjsonReconciler on(Executor workers, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("At least one thread works, but the number was " + count);
+        }
+        return new NdjsonReconciler(resolver, clock, workers, count);
+    }
+
+    /**
+     * Resolves every record that any of the sets holds. The sets are complete: what one lacks was never there or, when base
+     * has it, is as the ruleset's {@code missing} says.
+     *
+     * @param sets the sets, read by the format of the resolver's ruleset
+     * @param sink takes what is written
+     * @return what was found
+     * @throws dev.truce.integrity.json.InputRejectedException when a line is no record; names file and line
+     * @throws DurabilityException when temporary files or the sink cannot be written
+     */
+    public ReconcileCounts reconcile(NdjsonSets sets, ReconcileSink sink) {
+        RecordFormat format = sets.format();
+        OpenRecords open = OpenRecords.of(resolver, format.typePath() != null);
+        long latest = latestMillis();
+        NdjsonFile[] files = sets.files();
+        ReconcileCounts counts = new ReconcileCounts();
+        Deque<Work> running = new ArrayDeque<>();
+        Deque<Work> free = new ArrayDeque<>();
+        try (BatchReader reader = sets.open()) {
+            while (true) {
+                Work work = free.isEmpty()
+                        ? new Work(new Batch(), new BatchMerge(resolver, format, open, files, latest))
+                        : free.remove();
+                if (!reader.next(work.batch)) {
+                    break;
+                }
+                work.result = Tasks.start(executor, () -> work.merge.merge(work.batch));
+                running.add(work);
+                if (running.size() > threads) {
+                    free.add(finish(running.remove(), format, counts, sink));
+                }
+            }
+            while (!running.isEmpty()) {
+                finish(running.remove(), format, counts, sink);
+            }
+            return counts;
+        } finally {
+            for (Work work : running) {
+                Tasks.await(Objects.requireNonNull(work.result));
+            }
+        }
+    }
+
+    /** One batch in work, and what works on it. */
+    private static final class Work {
+        private final Batch batch;
+        private final BatchMerge merge;
+        private @Nullable FutureTask<BatchMerge.Result> result;
+
+        Work(Batch batch, BatchMerge merge) {
+            this.batch = batch;
+            this.merge = merge;
+        }
+    }
+
+    /** The time up to which stamps are not in the future, by a clock that does not run back. */
+    private long latestMillis() {
+        long now = clock.millis();
+        long latest = now + resolver.ruleset().maxFuture().toMillis();
+        return latest < now ? Long.MAX_VALUE : latest;
+    }
+
+    private Work finish(Work work, RecordFormat format, ReconcileCounts counts, ReconcileSink sink) {
+        BatchMerge.Result result = Tasks.result(Objects.requireNonNull(work.result));
+        List<Integer> written = NOTHING;
+        try {
+            for (BatchMerge.Pending pending : result.pending()) {
+                write(result.lines(), written, pending.places(), sink);
+                written = pending.places();
+                settle(pending, format, counts, sink);
+            }
+            write(result.lines(), written, result.lines().lengths(), sink);
+        } catch (IOException e) {
+            throw DurabilityException.of("writing the result", e);
+        }
+        counts.addAll(result.lines().counts());
+        sink.done(counts.records());
+        return work;
+    }
+
+    private static void write(ResultLines lines, List<Integer> from, List<Integer> to, ReconcileSink sink)
+            throws IOException {
+        for (int i = 0; i < PARTS.size(); i++) {
+            int length = to.get(i) - from.get(i);
+            if (length > 0) {
+                sink.write(PARTS.get(i), lines.part(PARTS.get(i)).data(), from.get(i), length);
+            }
+        }
+    }
+
+    private void settle(BatchMerge.Pending pending, RecordFormat format, ReconcileCounts counts, ReconcileSink sink)
+            throws IOException {
+        ResultLines.Sides sides = pending.sides();
+        Outcome<JsonNode> outcome = resolver.settle(pending.outcome(), sides.base(), sides.local(), sides.server());
+        ResultLines lines = new ResultLines(format);
+        if (outcome instanceof Outcome.Resolved<JsonNode> resolved) {
+            lines.resolved(resolved, sides);
+        } else if (outcome instanceof Outcome.Parked<JsonNode> parked) {
+            lines.waiting(parked, sides, pending.baseLine());
+            sink.parked(parked);
+        }
+        write(lines, NOTHING, lines.lengths(), sink);
+        counts.addAll(lines.counts());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.truce.conflict.stream;
+
+import dev.truce.conflict.Outcome;
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+
+/** Takes what a reconciliation writes. Called by one thread, in the order of the records. */
+public interface ReconcileSink {
+
+    /** What there is to write: each an NDJSON file. */
+    enum Part {
+        /** The agreed state; a record that waits keeps its base. */
+        MERGED,
+        /** The changes the server must apply. */
+        TO_SERVER,
+        /** The changes local must apply. */
+        TO_LOCAL
+    }
+
+    /**
+     * Takes lines, each with its newline.
+     *
+     * @param part what they belong to
+     * @param bytes holds them; to be used again by the caller
+     * @param offset where they begin
+     * @param length how many bytes they have
+     * @throws IOException when they cannot be written; ends the reconciliation
+     */
+    void write(Part part, byte[] bytes, int offset, int length) throws IOException;
+
+    /**
+     * Takes a record that waits. Its case is in the queue already.
+     *
+     * @param outcome what was found
+     * @throws IOException when it cannot be written; ends the reconciliation
+     */
+    void parked(Outcome.Parked<JsonNode> outcome) throws IOException;
+
+    /**
+     * Tells how far the work is.
+     *
+     * @param records how many records are done
+     */
+    default void done(long records) {}
+}

@@ -1,0 +1,218 @@
+package dev.truce.conflict.stream;
+
+import dev.truce.conflict.Answer;
+import dev.truce.conflict.Operation;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.ruleset.MetadataException;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.conflict.ruleset.Times;
+import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.ScalarVersion;
+import dev.truce.conflict.version.Stamp;
+import dev.truce.integrity.json.StrictJson;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The lines that follow from outcomes: the agreed state, and the changes each side must apply. */
+final class ResultLines {
+
+    private static final int LINES_BYTES = 1 << 10;
+
+    private final RecordFormat format;
+    private final Bytes merged = new Bytes(LINES_BYTES);
+    private final Bytes toServer = new Bytes(LINES_BYTES);
+    private final Bytes toLocal = new Bytes(LINES_BYTES);
+    private final Bytes text = new Bytes(LINES_BYTES);
+    private ReconcileCounts counts = new ReconcileCounts();
+
+    ResultLines(RecordFormat format) {
+        this.format = format;
+    }
+
+    /** Forgets everything; the memory is used again. */
+    void restart() {
+        merged.clear();
+        toServer.clear();
+        toLocal.clear();
+        counts = new ReconcileCounts();
+    }
+
+    Bytes part(ReconcileSink.Part part) {
+        return switch (part) {
+            case MERGED -> merged;
+            case TO_SERVER -> toServer;
+            case TO_LOCAL -> toLocal;
+        };
+    }
+
+    /** How long the parts are, in their order. */
+    List<Integer> lengths() {
+        return List.of(merged.size(), toServer.size(), toLocal.size());
+    }
+
+    ReconcileCounts counts() {
+        return counts;
+    }
+
+    /** A record as the sides hold it. */
+    record Sides(Side<JsonNode> base, Side<JsonNode> local, Side<JsonNode> server) {
+
+        @Nullable
+        JsonNode anyDocument() {
+            JsonNode before = base.valueOrNull();
+            JsonNode ours = local.valueOrNull();
+            if (before != null) {
+                return before;
+            }
+            return ours != null ? ours : server.valueOrNull();
+        }
+    }
+
+    /** A line of the agreed state that is written as it was read. */
+    void merged(byte[] bytes, int from, int to) {
+        merged.add(bytes, from, to).add('\n');
+        counts.line(ReconcileSink.Part.MERGED, 1);
+    }
+
+    /** A resolved record, written from its document. */
+    void resolved(Outcome.Resolved<JsonNode> raw, Sides sides) {
+        Outcome.Resolved<JsonNode> resolved = stamped(named(raw, sides));
+        text.clear();
+        if (resolved.value() != null) {
+            text.add(StrictJson.write(resolved.value()));
+        }
+        resolved(resolved, sides, text, holds(sides.local(), resolved));
+    }
+
+    /**
+     * A resolved record.
+     *
+     * @param value its value as text, with the new version and time; nothing when it has none
+     * @param localHolds whether local is the outcome already, version and time included
+     */
+    void resolved(Outcome.Resolved<JsonNode> resolved, Sides sides, Bytes value, boolean localHolds) {
+        counts.count(resolved);
+        if (resolved.value() == null) {
+            gone(resolved.id(), resolved.stamp(), sides);
+        } else {
+            merged(value.data(), 0, value.size());
+        }
+        if (resolved.operation() != Operation.NONE) {
+            change(ReconcileSink.Part.TO_SERVER, resolved, sides.server(), value);
+        }
+        if (resolved.detection().answer() != Answer.IN_SYNC && !localHolds) {
+            change(ReconcileSink.Part.TO_LOCAL, resolved, sides.local(), value);
+        }
+    }
+
+    /** The line that remembers a record that is gone, where documents can say that. */
+    private void gone(RecordId id, Stamp stamp, Sides sides) {
+        if (format.deleted() != null) {
+            byte[] tombstone = StrictJson.write(format.tombstone(id, stamp, sides.anyDocument()));
+            merged(tombstone, 0, tombstone.length);
+        }
+    }
+
+    /** A record that waits keeps the base it has. */
+    void waiting(Outcome.Parked<JsonNode> parked, Sides sides, byte @Nullable [] baseLine) {
+        counts.count(parked);
+        if (baseLine != null) {
+            merged(baseLine, 0, baseLine.length);
+        } else if (sides.base() instanceof Side.Tombstone) {
+            gone(parked.id(), sides.base().stamp(), sides);
+        }
+    }
+
+    /** A value of somebody's own may lack the record's key, or hold another's; it is this record's all the same. */
+    private Outcome.Resolved<JsonNode> named(Outcome.Resolved<JsonNode> resolved, Sides sides) {
+        JsonNode value = resolved.value();
+        JsonNode document = sides.anyDocument();
+        return value == null || document == null || isNamed(value, resolved.id())
+                ? resolved
+                : with(resolved, format.named(value, document));
+    }
+
+    private boolean isNamed(JsonNode value, RecordId id) {
+        try {
+            return format.id(value).equals(id);
+        } catch (MetadataException e) {
+            return false;
+        }
+    }
+
+    private Outcome.Resolved<JsonNode> stamped(Outcome.Resolved<JsonNode> resolved) {
+        JsonNode value = resolved.value();
+        return value == null ? resolved : with(resolved, format.stamped(value, resolved.stamp()));
+    }
+
+    private static Outcome.Resolved<JsonNode> with(Outcome.Resolved<JsonNode> resolved, JsonNode value) {
+        return new Outcome.Resolved<>(
+                resolved.id(),
+                resolved.detection(),
+                resolved.operation(),
+                value,
+                resolved.stamp(),
+                resolved.losers(),
+                resolved.trace());
+    }
+
+    /** Whether a side is the outcome already, its version and time included. */
+    private static boolean holds(Side<JsonNode> side, Outcome.Resolved<JsonNode> resolved) {
+        JsonNode value = side.valueOrNull();
+        JsonNode agreed = resolved.value();
+        if (value == null || agreed == null) {
+            return side.isGone() && agreed == null;
+        }
+        return FieldAccess.json().same(value, agreed);
+    }
+
+    private void change(
+            ReconcileSink.Part part, Outcome.Resolved<JsonNode> resolved, Side<JsonNode> side, Bytes value) {
+        Bytes line = part(part);
+        line.add("{\"type\":").quoted(resolved.id().type());
+        line.add(",\"key\":").quoted(resolved.id().key());
+        line.add(resolved.value() == null ? ",\"operation\":\"DELETE\"" : ",\"operation\":\"PUT\"");
+        ScalarVersion expected = side.stamp().scalar();
+        if (expected != null) {
+            line.add(",\"expected\":{");
+            version(line, expected).add('}');
+        } else {
+            line.add(side.isPresent() ? ",\"expected\":{}" : ",\"expected\":null"); // {}: there, of no known version
+        }
+        if (resolved.value() != null) {
+            line.add(",\"value\":").add(value.data(), 0, value.size());
+        }
+        line.add(",\"stamp\":{");
+        stamp(line, resolved.stamp());
+        line.add("}}\n");
+        counts.line(part, 1);
+    }
+
+    private static Bytes version(Bytes line, ScalarVersion version) {
+        return line.add("\"epoch\":")
+                .add(version.epoch())
+                .add(",\"syncVersion\":")
+                .add(version.syncVersion());
+    }
+
+    private static void stamp(Bytes line, Stamp stamp) {
+        ScalarVersion version = stamp.scalar();
+        if (version != null) {
+            version(line, version);
+        }
+        HybridTime modifiedAt = stamp.modifiedAt();
+        if (modifiedAt != null) {
+            line.add(version == null ? "\"modifiedAt\":" : ",\"modifiedAt\":");
+            if (modifiedAt.isBareInstant()) {
+                line.quoted(Instant.ofEpochMilli(modifiedAt.physicalMillis()).toString());
+            } else {
+                line.add(StrictJson.write(Times.write(modifiedAt, null)));
+            }
+        }
+    }
+}

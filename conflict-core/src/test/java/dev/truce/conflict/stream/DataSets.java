@@ -1,0 +1,143 @@
+package dev.truce.conflict.stream;
+
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.conflict.ruleset.Ruleset;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Three data sets in a folder, and what a reconciliation makes of them. */
+final class DataSets {
+
+    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-06-01T00:00:00Z"));
+
+    static final String RULES = """
+            ruleset: seats
+            version: 1.0.0
+            record: { type: seat, key: /id, syncVersion: /v, modifiedAt: /at, deleted: /gone }
+            fields: { /n: counter, /never: immutable }
+            """;
+
+    private final Path folder;
+    private final Ruleset rules;
+    final ConflictQueue queue = ConflictQueue.inMemory(CLOCK);
+    final AuditTrail audit = AuditTrail.inMemory(CLOCK);
+    private @Nullable Path base;
+    private Path local;
+    private Path server;
+
+    DataSets(Path folder, String rules) {
+        this.folder = folder;
+        this.rules = Ruleset.parse(rules, "test");
+        this.local = folder.resolve("local.ndjson");
+        this.server = folder.resolve("server.ndjson");
+    }
+
+    RecordFormat format() {
+        return Objects.requireNonNull(rules.record());
+    }
+
+    DataSets base(String... lines) {
+        base = write("base.ndjson", lines);
+        return this;
+    }
+
+    DataSets local(String... lines) {
+        local = write("local.ndjson", lines);
+        return this;
+    }
+
+    DataSets server(String... lines) {
+        server = write("server.ndjson", lines);
+        return this;
+    }
+
+    private Path write(String name, String... lines) {
+        try {
+            String text = String.join("\n", lines).replace('\'', '"');
+            return Files.writeString(folder.resolve(name), lines.length == 0 ? "" : text + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was written, as text, and what was counted. */
+    record Written(
+            String merged, String toServer, String toLocal, List<Outcome.Parked<JsonNode>> parked, String counts) {}
+
+    Written reconcile() {
+        return reconcile(1, 1 << 20);
+    }
+
+    Written reconcile(int threads, int sortBytes) {
+        ConflictResolver<JsonNode> resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), CLOCK)
+                .queue(queue)
+                .audit(audit)
+                .build();
+        return reconcile(resolver, threads, sortBytes);
+    }
+
+    Written reconcile(ConflictResolver<JsonNode> resolver, int threads, int sortBytes) {
+        Kept kept = new Kept();
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        try (NdjsonSets sets = NdjsonSets.read(
+                base == null ? null : NdjsonFile.of(base),
+                NdjsonFile.of(local),
+                NdjsonFile.of(server),
+                format(),
+                new NdjsonSets.Sorting(folder, sortBytes),
+                workers)) {
+            NdjsonReconciler reconciler = NdjsonReconciler.of(resolver, CLOCK);
+            ReconcileCounts counts =
+                    (threads == 1 ? reconciler : reconciler.on(workers, threads)).reconcile(sets, kept);
+            return new Written(
+                    kept.text(ReconcileSink.Part.MERGED),
+                    kept.text(ReconcileSink.Part.TO_SERVER),
+                    kept.text(ReconcileSink.Part.TO_LOCAL),
+                    kept.parked,
+                    counts.answers() + " " + counts.outcomes() + " " + counts.operations() + " " + counts.lines());
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    /** Keeps everything in memory. */
+    static final class Kept implements ReconcileSink {
+        private final Map<Part, ByteArrayOutputStream> parts = new EnumMap<>(Part.class);
+        final List<Outcome.Parked<JsonNode>> parked = new ArrayList<>();
+
+        @Override
+        public void write(Part part, byte[] bytes, int offset, int length) {
+            parts.computeIfAbsent(part, each -> new ByteArrayOutputStream()).write(bytes, offset, length);
+        }
+
+        @Override
+        public void parked(Outcome.Parked<JsonNode> outcome) {
+            parked.add(outcome);
+        }
+
+        String text(Part part) {
+            ByteArrayOutputStream bytes = parts.get(part);
+            return bytes == null ? "" : bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package dev.truce.conflict.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.DurabilityException;
+import dev.truce.integrity.StorageFullException;
+import dev.truce.integrity.json.InputRejectedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class NdjsonReconcilerTest {
+
+    @TempDir
+    Path folder;
+
+    private DataSets sets() {
+        return new DataSets(folder, DataSets.RULES);
+    }
+
+    @Test
+    void whatIsTheSameOnAllSidesIsWrittenAsItStands() {
+        String odd = "{ 'id' : 'a', 'x':1.50, 'y':'\\u00e9' }";
+        DataSets.Written written =
+                sets().base(odd).local(odd).server(odd + "\r").reconcile();
+        assertThat(written.merged()).isEqualTo(odd.replace('\'', '"') + "\n");
+        assertThat(written.toServer() + written.toLocal()).isEmpty();
+        assertThat(written.counts()).startsWith("{IN_SYNC=1} {resolved=1} {NONE=1}");
+    }
+
+    @Test
+    void whatOneSideChangedGoesToTheOther() {
+        DataSets.Written written = sets().base("{'id':'a','v':1,'x':1}", "{'id':'b','v':1,'x':1}")
+                .local("{'id':'a','v':1,'x':1}", "{'id':'b','v':1,'x':2}")
+                .server("{'id':'a','v':3,'x':5}", "{'id':'b','v':1,'x':1}")
+                .reconcile();
+        assertThat(written.merged()).isEqualTo("""
+                {"id":"a","v":3,"x":5}
+                {"id":"b","v":2,"x":2}
+                """);
+        assertThat(written.toServer()).isEqualTo("""
+                {"type":"seat","key":"b","operation":"PUT","expected":{"epoch":0,"syncVersion":1},"value":{"id":"b","v":2,"x":2},"stamp":{"epoch":0,"syncVersion":2}}
+                """);
+        assertThat(written.toLocal()).isEqualTo("""
+                {"type":"seat","key":"a","operation":"PUT","expected":{"epoch":0,"syncVersion":1},"value":{"id":"a","v":3,"x":5},"stamp":{"epoch":0,"syncVersion":3}}
+                {"type":"seat","key":"b","operation":"PUT","expected":{"epoch":0,"syncVersion":1},"value":{"id":"b","v":2,"x":2},"stamp":{"epoch":0,"syncVersion":2}}
+                """);
+    }
+
+    @Test
+    void aLineOfATimeBeyondTheFutureParksAlsoWhenAllSidesHoldIt() {
+        String line = "{'id':'a','at':'2026-06-01T00:10:01Z'}";
+        DataSets.Written written = sets().base(line).local(line).server(line).reconcile();
+        assertThat(written.parked())
+                .singleElement()
+                .satisfies(parked -> assertThat(parked.reason()).isEqualTo(ParkReason.FUTURE_STAMP));
+        String now = "{'id':'a','at':'2026-06-01T00:10:00Z'}";
+        assertThat(sets().base(now).local(now).server(now).reconcile().parked()).isEmpty();
+    }
+
+    @Test
+    void whatParksKeepsTheBaseAsItStands() {
+        DataSets sets =
+                sets().base("{'id':'a', 'x':1}").local("{'id':'a','x':2}").server("{'id':'a','x':3}");
+        DataSets.Written written = sets.reconcile();
+        assertThat(written.merged()).isEqualTo("{\"id\":\"a\", \"x\":1}\n");
+        assertThat(written.parked()).hasSize(1);
+        assertThat(sets.queue.counts()).isEqualTo(Map.of(CaseStatus.OPEN, 1L));
+    }
+
+    @Test
+    void aCaseClosesWhenItsRecordIsTheSameEverywhere() {
+        DataSets sets =
+                sets().base("{'id':'a','x':1}").local("{'id':'a','x':2}").server("{'id':'a','x':3}");
+        sets.reconcile();
+        sets.local("{'id':'a','x':1}").server("{'id':'a','x':1}").reconcile();
+        assertThat(sets.queue.counts()).isEqualTo(Map.of(CaseStatus.SELF_RESOLVED, 1L));
+    }
+
+    @Test
+    void aChangedImmutableFieldParksAlsoWhenOnlyOneSideChangedIt() {
+        DataSets.Written written = sets().base("{'id':'a','never':1,'x':1}")
+                .local("{'id':'a','never':1,'x':1}")
+                .server("{'id':'a','never':2,'x':1}")
+                .reconcile();
+        assertThat(written.parked())
+                .singleElement()
+                .satisfies(parked -> assertThat(parked.reason()).isEqualTo(ParkReason.CORRUPTION));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'id':'b','x':\\ud800}          | set.ndjson:2:",
+                "{'id':'b','x':1,'x':1}          | set.ndjson:2:17: duplicate member \"x\"; remove one of the two",
+                "{'id':'b','x':01}               | set.ndjson:2:16: a number has a leading zero; remove it",
+                "{'id':'b','x':1e400}            | set.ndjson:2:15: number 1e400 is outside the range of a double",
+                "{'id':'b','x':'\\ud800'}        | set.ndjson:2:15: a lone surrogate is not a character",
+                "{'id':'b','x':[1,]}             | set.ndjson:2:",
+                "{'id':'b'} {}                   | set.ndjson:2:",
+                "{'id':'b','at':'2026-02-30T00:00:00Z'} | set.ndjson:2: /at: a time is an RFC 3339 instant",
+                "{'id':'b','v':1.5}              | set.ndjson:2: /v: a version is a whole number",
+                "{'id':'b','gone':1}             | set.ndjson:2: /gone: the mark of a deleted record is true or false",
+                "{'id':''}                       | set.ndjson:2: /id: the key is a non-empty text or a number",
+                "{'id':null}                     | set.ndjson:2: /id: the record has no key; give it one",
+                "[1]                             | set.ndjson:2: a record is a JSON object, but found [1]"
+            })
+    void aBadLineIsNamedThoughAllSidesHoldIt(String line, String message) throws IOException {
+        String text = "{\"id\":\"a\"}\n" + line.replace('\'', '"') + "\n";
+        Path file = Files.writeString(folder.resolve("set.ndjson"), text);
+        NdjsonFile set = new NdjsonFile("set.ndjson", file);
+        assertThatExceptionOfType(InputRejectedException.class)
+                .isThrownBy(() -> {
+                    DataSets sets = sets();
+                    try (NdjsonSets read = NdjsonSets.read(
+                            set, set, set, sets.format(), NdjsonSets.Sorting.in(folder), Runnable::run)) {
+                        NdjsonReconciler.of(resolver(), DataSets.CLOCK).reconcile(read, new DataSets.Kept());
+                    }
+                })
+                .withMessageStartingWith(message);
+    }
+
+    private static ConflictResolver<JsonNode> resolver() {
+        return ConflictResolver.<JsonNode>builder(
+                        Ruleset.parse(DataSets.RULES, "test"), FieldAccess.json(), DataSets.CLOCK)
+                .build();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576", "256"})
+    void twoLinesOfOneRecordAreRefusedInAnyOrder(int sortBytes) {
+        String filler = "'x':'" + "-".repeat(150) + "'";
+        DataSets sets = sets().server("{'id':'a'}");
+        sets.local("{'id':'a'," + filler + "}", "{'id':'b'," + filler + "}", "{'id':'a'}");
+        assertThatExceptionOfType(InputRejectedException.class)
+                .isThrownBy(() -> sets.reconcile(1, sortBytes))
+                .withMessage(folder.resolve("local.ndjson")
+                        + ":3: the record seat/a stands on line 1 already; remove one of the two");
+        sets.local("{'id':'a'}", "{'id':'b'}", "{'id':'b'}");
+        assertThatExceptionOfType(InputRejectedException.class)
+                .isThrownBy(sets::reconcile)
+                .withMessageContaining(":3: the record seat/b stands on line 2 already");
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void aFullStorageIsToldApart() {
+        DataSets sets = sets().local("{'id':'a'}").server("{'id':'a'}");
+        assertThatExceptionOfType(StorageFullException.class)
+                .isThrownBy(() -> failing(sets, new IOException("No space left on device")));
+        assertThatExceptionOfType(DurabilityException.class)
+                .isThrownBy(() -> failing(sets, new IOException("the cable broke")))
+                .withMessageContaining("the cable broke");
+    }
+
+    private void failing(DataSets sets, IOException failure) {
+        NdjsonFile file = NdjsonFile.of(folder.resolve("local.ndjson"));
+        Executor here = Runnable::run;
+        try (NdjsonSets read = NdjsonSets.read(file, file, file, sets.format(), NdjsonSets.Sorting.in(folder), here)) {
+            NdjsonReconciler.of(resolver(), DataSets.CLOCK).reconcile(read, new ReconcileSink() {
+                @Override
+                public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
+                    throw failure;
+                }
+
+                @Override
+                public void parked(Outcome.Parked<JsonNode> outcome) {}
+            });
+        }
+    }
+}
