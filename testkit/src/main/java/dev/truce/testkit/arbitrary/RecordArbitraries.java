@@ -156,7 +156,13 @@ public final class RecordArbitraries {
                 .as(DocumentEdit::new)
                 .list()
                 .ofMaxSize(4);
-        return Combinators.combine(documents, edits, edits, stamps(), stamps(), Arbitraries.integers().between(0, 9))
+        return Combinators.combine(
+                        documents,
+                        edits,
+                        edits,
+                        stamps(),
+                        stamps(),
+                        Arbitraries.integers().between(0, 9))
                 .as((base, ours, theirs, mine, yours, ten) -> new Sample<>(
                         ten == 0 ? Side.none() : Side.present(base, Stamp.UNKNOWN),
                         Side.present(after(base, ours), mine),

@@ -34,7 +34,8 @@ final class Content<T> {
                 access.members(value).forEach(member -> members.put(member.getKey(), text(member.getValue())));
                 yield members.toString();
             }
-            case LIST -> access.elements(value).stream().map(this::text).toList().toString();
+            case LIST ->
+                access.elements(value).stream().map(this::text).toList().toString();
             default -> scalar(value, access.kind(value) == FieldAccess.Kind.NUMBER ? written(value) : null);
         };
     }
@@ -79,8 +80,7 @@ final class Content<T> {
     private void leaves(String place, T value, Set<String> into) {
         switch (access.kind(value)) {
             case OBJECT ->
-                access.members(value)
-                        .forEach(member -> leaves(place + "/" + member.getKey(), member.getValue(), into));
+                access.members(value).forEach(member -> leaves(place + "/" + member.getKey(), member.getValue(), into));
             case LIST -> access.elements(value).forEach(element -> leaves(place + "/*", element, into));
             default -> into.add(place + " " + text(value));
         }
@@ -98,7 +98,9 @@ final class Content<T> {
                 }
                 yield access.object(value, members);
             }
-            case LIST -> access.list(value, access.elements(value).stream().map(this::turned).toList());
+            case LIST ->
+                access.list(
+                        value, access.elements(value).stream().map(this::turned).toList());
             default -> value;
         };
     }

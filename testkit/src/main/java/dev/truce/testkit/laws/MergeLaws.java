@@ -140,8 +140,7 @@ public final class MergeLaws<T> {
         }
 
         private @Nullable String isNot(MergeResult<T> found, T expected) {
-            boolean corrupt = hasConflicts(found)
-                    && found.conflicts().stream().allMatch(FieldConflict::corruption);
+            boolean corrupt = hasConflicts(found) && found.conflicts().stream().allMatch(FieldConflict::corruption);
             return corrupt || (!hasConflicts(found) && merge.sameContent(found.value(), expected))
                     ? null
                     : "became " + found + " instead of " + access.write(expected);
@@ -235,13 +234,15 @@ public final class MergeLaws<T> {
     /** Whether something below a path takes no part in the merge, so that the whole is not one side's. */
     private boolean holdsApart(FieldPath path) {
         return rules.byPattern().entrySet().stream()
-                .filter(entry -> Set.of("localOnly", "derived").contains(entry.getValue().name()))
+                .filter(entry ->
+                        Set.of("localOnly", "derived").contains(entry.getValue().name()))
                 .anyMatch(entry -> {
                     List<String> pattern = FieldPath.parse(entry.getKey()).segments();
                     List<String> names = path.segments();
                     return pattern.size() >= names.size()
                             && IntStream.range(0, names.size())
-                                    .allMatch(i -> pattern.get(i).equals("*") || pattern.get(i).equals(names.get(i)));
+                                    .allMatch(i -> pattern.get(i).equals("*")
+                                            || pattern.get(i).equals(names.get(i)));
                 });
     }
 

@@ -45,7 +45,8 @@ class ShownCodeTest {
 
     @Test
     void bothFormsOfAJavadocExampleAreFound() {
-        assertThat(inJavadoc("/**\n * <pre>{@code\n * call(1);\n * }</pre>\n */")).containsExactly("call(1);\n");
+        assertThat(inJavadoc("/**\n * <pre>{@code\n * call(1);\n * }</pre>\n */"))
+                .containsExactly("call(1);\n");
         assertThat(inJavadoc("/**\n * {@snippet :\n * call(2);\n *   call(3);\n * }\n */"))
                 .containsExactly("call(2);\ncall(3);\n");
     }
@@ -81,7 +82,9 @@ class ShownCodeTest {
 
     private static List<Path> files(Path folder, String suffix, int depth) throws IOException {
         try (Stream<Path> files = Files.walk(folder, depth)) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -31,9 +31,8 @@ import tools.jackson.databind.JsonNode;
 record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) {
 
     /** A program's function, as lawful as it says. */
-    private static final Map<String, FieldRule> FUNCTIONS = Map.of(
-            "server",
-            FieldRule.function("server", Convergence.ARBITER, edit -> FieldResult.server("always")));
+    private static final Map<String, FieldRule> FUNCTIONS =
+            Map.of("server", FieldRule.function("server", Convergence.ARBITER, edit -> FieldResult.server("always")));
 
     /** Every rule with every law, less those that its meaning excludes. A lattice is one only where nothing else decides. */
     static List<LawfulRule> catalogue() {
@@ -51,7 +50,8 @@ record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) 
                 rule("max", "max"),
                 rule("min", "min"),
                 rule("rank", "{ rank: [x, i, ı, İ] }"),
-                // a sum is new, and a difference that comes a second time counts a second time: that is what gcounter is for
+                // a sum is new, and a difference that comes a second time counts a second time: that is what gcounter
+                // is for
                 rule("counter", "counter", NOTHING_IS_INVENTED, REDELIVERY_CHANGES_NOTHING),
                 rule("counter", "{ counter: { min: 0, max: 3 } }", NOTHING_IS_INVENTED, REDELIVERY_CHANGES_NOTHING),
                 // what only grows cannot be taken back: a removal on both sides is undone, and then stands on one

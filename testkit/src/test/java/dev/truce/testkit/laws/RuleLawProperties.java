@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
@@ -88,10 +87,10 @@ class RuleLawProperties {
                         .as(rule.toString())
                         .isEmpty();
                 grown(rule, onlyA(sample))
-                        .ifPresent(
-                                each -> assertThat(rule.checked().violations(Set.of(MergeLaw.REDELIVERY_CHANGES_NOTHING), each))
-                                        .as(rule.toString())
-                                        .isEmpty());
+                        .ifPresent(each -> assertThat(
+                                        rule.checked().violations(Set.of(MergeLaw.REDELIVERY_CHANGES_NOTHING), each))
+                                .as(rule.toString())
+                                .isEmpty());
             }
         }
         assertThat(checked).contains("gcounter", "append", "immutable", "max", "min", "rank", "localOnly", "derived");
@@ -143,7 +142,8 @@ class RuleLawProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
-    void noThreeValuesBeatEachOtherInARing(@ForAll("values") JsonNode one, @ForAll("values") JsonNode two, @ForAll("values") JsonNode three) {
+    void noThreeValuesBeatEachOtherInARing(
+            @ForAll("values") JsonNode one, @ForAll("values") JsonNode two, @ForAll("values") JsonNode three) {
         for (String rule : List.of("max", "min", "{ rank: [x, i, ı, İ] }", "latest", "{ atomic: max }")) {
             assertThat(beats(rule, one, two) && beats(rule, two, three) && beats(rule, three, one))
                     .as(rule)
@@ -157,7 +157,8 @@ class RuleLawProperties {
             return false;
         }
         String rules = "fields: { /a: " + rule + " }";
-        return List.of(new Sample<>(Side.<JsonNode>none(), side(loser), side(winner)),
+        return List.of(
+                        new Sample<>(Side.<JsonNode>none(), side(loser), side(winner)),
                         new Sample<>(Side.<JsonNode>none(), side(winner), side(loser)))
                 .stream()
                 .map(sample -> merged(rules, sample))

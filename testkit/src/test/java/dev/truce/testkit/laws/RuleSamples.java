@@ -22,13 +22,15 @@ final class RuleSamples {
 
     static Arbitrary<Sample<JsonNode>> samples() {
         return Arbitraries.of(shapes()).flatMap(shape -> {
-            Arbitrary<JsonNode> values = Arbitraries.frequencyOf(
-                    Tuple.of(4, shape), Tuple.of(1, RecordArbitraries.values()));
+            Arbitrary<JsonNode> values =
+                    Arbitraries.frequencyOf(Tuple.of(4, shape), Tuple.of(1, RecordArbitraries.values()));
             Arbitrary<JsonNode> records = Combinators.combine(values, values, values, RecordArbitraries.values())
                     .as((a, one, two, other) -> {
                         ObjectNode record = NODES.objectNode();
                         record.set("a", a);
-                        record.putObject("b").<ObjectNode>set("a", one).set("ı", two);
+                        ObjectNode below = record.putObject("b");
+                        below.set("a", one);
+                        below.set("ı", two);
                         record.set("c", other);
                         return record;
                     });
@@ -39,14 +41,14 @@ final class RuleSamples {
     /** What rules are made for: numbers, constants, words, counts by writer, entries with an id, lists of scalars, objects. */
     private static List<Arbitrary<JsonNode>> shapes() {
         Arbitrary<JsonNode> numbers = Arbitraries.integers().between(0, 4).map(IntNode::valueOf);
-        Arbitrary<JsonNode> constants =
-                Arbitraries.of("x", "i", "ı", "İ", "I").map(StringNode::valueOf);
+        Arbitrary<JsonNode> constants = Arbitraries.of("x", "i", "ı", "İ", "I").map(StringNode::valueOf);
         Arbitrary<JsonNode> sentences = Arbitraries.of("the", "red", "é", "İ", "fox", "\uD83D\uDE00")
                 .list()
                 .ofMaxSize(6)
                 .map(words -> StringNode.valueOf(String.join(" ", words)));
         Arbitrary<JsonNode> counts = Arbitraries.maps(
-                        Arbitraries.of("a", "b", "ı", "i"), Arbitraries.integers().between(0, 4))
+                        Arbitraries.of("a", "b", "ı", "i"),
+                        Arbitraries.integers().between(0, 4))
                 .ofMaxSize(3)
                 .map(members -> {
                     ObjectNode object = NODES.objectNode();
@@ -54,7 +56,8 @@ final class RuleSamples {
                     return object;
                 });
         Arbitrary<JsonNode> entries = Combinators.combine(
-                        Arbitraries.of("1", "2", "ı", "i"), Arbitraries.integers().between(1, 2))
+                        Arbitraries.of("1", "2", "ı", "i"),
+                        Arbitraries.integers().between(1, 2))
                 .as((id, n) -> NODES.objectNode().put("id", id).put("n", n).put("m", n))
                 .list()
                 .uniqueElements(entry -> entry.get("id"))
