@@ -30,6 +30,7 @@ class OrderTest {
 
     private static final String VERSION = "dev.truce.conflict.version..";
     private static final String ACCESS = "dev.truce.conflict.access..";
+    private static final String TEXT = "dev.truce.conflict.text..";
     private static final String LIST = "dev.truce.conflict.list..";
     private static final String MERGE = "dev.truce.conflict.merge..";
     private static final String ROOT = "dev.truce.conflict";
@@ -43,8 +44,9 @@ class OrderTest {
     private static final Map<String, Set<String>> CONFLICT_PACKAGES = Map.ofEntries(
             Map.entry(VERSION, Set.of()),
             Map.entry(ACCESS, Set.of()),
+            Map.entry(TEXT, Set.of()),
             Map.entry(LIST, Set.of(VERSION, ACCESS)),
-            Map.entry(MERGE, Set.of(VERSION, ACCESS, LIST)),
+            Map.entry(MERGE, Set.of(VERSION, ACCESS, TEXT, LIST)),
             Map.entry(ROOT, Set.of(VERSION, ACCESS, MERGE)),
             Map.entry(RULESET, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(QUEUE, Set.of(VERSION, ACCESS, MERGE, ROOT)),

@@ -43,7 +43,12 @@ final class MergeWalk<T> {
 
     MergeResult<T> record(RuleNode rules, @Nullable T base, T local, T server) {
         T merged = value(rules, FieldPath.ROOT, null, base, local, server);
-        return new MergeResult<>(merged == null ? server : merged, conflicts, Trace.ofWalk(steps, warnings));
+        return result(merged == null ? server : merged);
+    }
+
+    /** What was found, and what was made of it. */
+    <R> MergeResult<R> result(R merged) {
+        return new MergeResult<>(merged, conflicts, Trace.ofWalk(steps, warnings));
     }
 
     /**
@@ -237,11 +242,11 @@ final class MergeWalk<T> {
             return server;
         }
         if (same(rules, base, local)) {
-            step(at(parent, name), "changed", ChosenSide.SERVER, "only the server changed it");
+            tookServer(at(parent, name));
             return server;
         }
         if (same(rules, base, server)) {
-            step(at(parent, name), "changed", ChosenSide.LOCAL, "only local changed it");
+            tookLocal(at(parent, name));
             return local;
         }
         FieldPath path = at(parent, name);
@@ -349,6 +354,14 @@ final class MergeWalk<T> {
                         : ChosenSide.SERVER;
             }
         };
+    }
+
+    void tookServer(FieldPath path) {
+        step(path, "changed", ChosenSide.SERVER, "only the server changed it");
+    }
+
+    void tookLocal(FieldPath path) {
+        step(path, "changed", ChosenSide.LOCAL, "only local changed it");
     }
 
     void step(FieldPath path, String rule, ChosenSide side, String why) {

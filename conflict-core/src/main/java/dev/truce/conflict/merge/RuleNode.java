@@ -170,6 +170,11 @@ final class RuleNode {
         return others == null ? this : others;
     }
 
+    /** Whether some member has rules that others have not. */
+    boolean hasNames() {
+        return !named.isEmpty();
+    }
+
     /** The rule that is asked. */
     FieldRule rule() {
         return rule;
