@@ -3,6 +3,7 @@ module dev.truce.conflict {
     requires transitive dev.truce.integrity;
     requires transitive tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
+    requires com.github.benmanes.caffeine;
     requires org.objectweb.asm;
     requires static transitive org.jspecify;
 
@@ -14,5 +15,6 @@ module dev.truce.conflict {
     exports dev.truce.conflict.queue;
     exports dev.truce.conflict.audit;
     exports dev.truce.conflict.engine;
+    exports dev.truce.conflict.registry;
     exports dev.truce.conflict.stream;
 }

@@ -67,7 +67,23 @@ public final class Measurement {
                     "Compare.javersTwoCompares")) {
                 targets.add(new Target(tree, Measure.TIMES_AS_FAST, 2, peer + size));
             }
+            String ofRecords = "RecordMerge.truce" + size;
+            targets.add(new Target(ofRecords, Measure.TIMES_AS_LONG, 3, "RecordMerge.floor" + size));
+            targets.add(new Target(ofRecords, Measure.TIMES_AS_FAST, 1, "RecordMerge.methodHandles" + size));
+            targets.add(new Target(ofRecords, Measure.TIMES_AS_FAST, 1, "RecordMerge.reflection" + size));
         }
+        for (String size : List.of("/20", "/200")) {
+            targets.add(
+                    new Target("TextToText.truce" + size, Measure.TIMES_AS_FAST, 2, "TextToText.strictTrees" + size));
+            targets.add(
+                    new Target("TextToText.truce" + size, Measure.TIMES_AS_FAST, 2, "TextToText.jacksonFloor" + size));
+        }
+        for (String strategy : List.of("WholeRecord.serverWins", "WholeRecord.localWins", "WholeRecord.latestWins")) {
+            targets.add(new Target(strategy, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor"));
+            targets.add(Target.amount(strategy, Measure.BYTES, 200));
+        }
+        targets.add(Target.amount("WholeRecord.inSync", Measure.NANOSECONDS, 30));
+        targets.add(Target.amount("WholeRecord.inSync", Measure.BYTES, 0));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_LONG, 2, "Vector.floor"));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_FAST, 1, "ReplicatedVector.pekko"));
         targets.add(Target.amount("Vector.truce", Measure.BYTES, 0));

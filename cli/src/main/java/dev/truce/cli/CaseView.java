@@ -1,6 +1,8 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.Explanation;
 import dev.truce.conflict.Side;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Decision;
@@ -45,7 +47,15 @@ final class CaseView {
         out.say(fields(conflict));
         if (!conflict.steps().isEmpty()) {
             out.say("Decided so far:");
-            out.say(ConflictTable.explain(conflict.steps()));
+            Explanation.steps(
+                            conflict.steps(),
+                            FieldAccess.json(),
+                            side(conflict.base()),
+                            side(conflict.local()),
+                            side(conflict.server()),
+                            readOrNull(conflict.partial()))
+                    .lines()
+                    .forEach(line -> out.say("  " + line));
         }
         ConflictCase.Decided decided = shown.decision();
         if (decided != null) {

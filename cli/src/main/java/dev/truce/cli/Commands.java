@@ -38,7 +38,15 @@ final class Commands {
     @Command(name = "snapshot", header = "States of the live data to go back to.", synopsisSubcommandLabel = "COMMAND")
     private static final class Snapshots {}
 
-    @Command(name = "rules", header = "Rulesets: which rule decides what.", synopsisSubcommandLabel = "COMMAND")
+    @Command(
+            name = "rules",
+            header = "Rulesets: which rule decides what.",
+            description = {
+                "",
+                "The way of a change: check the file, register it as a version, replay what was met under it,",
+                "activate it in an environment, and roll back to the version before when it was wrong."
+            },
+            synopsisSubcommandLabel = "COMMAND")
     private static final class Rules {}
 
     @Command(name = "audit", header = "Who did what, when and why.", synopsisSubcommandLabel = "COMMAND")
@@ -67,7 +75,16 @@ final class Commands {
         commands.put("plan", () -> new CommandLine(new PlanCommand()));
         commands.put("rollback", () -> new CommandLine(new RollbackCommand()));
         commands.put("recover", () -> new CommandLine(new RecoverCommand()));
-        commands.put("rules", () -> group(new Rules(), new RulesCheckCommand()));
+        commands.put(
+                "rules",
+                () -> group(
+                        new Rules(),
+                        new RulesCheckCommand(),
+                        new RulesRegisterCommand(),
+                        new RulesReplayCommand(),
+                        new RulesActivateCommand.Forward(),
+                        new RulesActivateCommand.Back(),
+                        new RulesListCommand()));
         commands.put("audit", () -> group(new Audit(), new AuditListCommand(), new AuditVerifyCommand()));
         commands.put("status", () -> new CommandLine(new StatusCommand()));
         return commands;

@@ -3,12 +3,10 @@ package dev.truce.cli;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.merge.FieldConflict;
-import dev.truce.conflict.merge.Trace;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** What nobody decided, and why the rest was decided as it was, as people read it. */
+/** What nobody decided, as people read it. */
 final class ConflictTable {
 
     private static final int VALUE_CHARS = 40;
@@ -42,17 +40,5 @@ final class ConflictTable {
             return "(unknown)";
         }
         return side instanceof Side.Tombstone ? "(deleted)" : Values.brief(side.valueOrNull(), VALUE_CHARS);
-    }
-
-    static Table explain(List<Trace.Step> steps) {
-        Table table = new Table("  ").row("path", "rule", "takes", "why");
-        for (Trace.Step step : steps) {
-            table.row(
-                    step.path().isRoot() ? "(whole record)" : step.path(),
-                    step.rule(),
-                    step.side().name().toLowerCase(Locale.ROOT),
-                    step.why());
-        }
-        return table;
     }
 }

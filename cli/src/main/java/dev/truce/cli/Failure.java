@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.queue.DecisionRefusedException;
 import dev.truce.conflict.queue.StaleCaseException;
+import dev.truce.conflict.registry.RegistryRefusedException;
 import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RulesetException;
 import dev.truce.conflict.ruleset.UnsafeTopologyException;
@@ -44,6 +45,12 @@ record Failure(ExitCode code, String message) {
     private static ExitCode codeOf(Throwable error) {
         if (error instanceof UnsafeTopologyException) {
             return ExitCode.REFUSED;
+        }
+        if (error instanceof RegistryRefusedException refused) {
+            return switch (refused.problem()) {
+                case UNKNOWN_VERSION, WRONG_VERSION -> ExitCode.USAGE;
+                case VERSION_TAKEN, BUMP_TOO_SMALL, NEVER_ACTIVE -> ExitCode.REFUSED;
+            };
         }
         if (error instanceof InputRejectedException
                 || error instanceof RulesetException

@@ -1,9 +1,10 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.Explanation;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
-import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
@@ -32,7 +33,9 @@ import tools.jackson.databind.JsonNode;
             "",
             "Prints the merged document. Where both sides changed a value and no rule decides, the exit",
             "code is 1, the conflicting paths are listed on standard error, and the server's value stands",
-            "at each of them."
+            "at each of them.",
+            "Without --rules, the ruleset that is active in the workspace's environment holds, and without",
+            "one the defaults: field by field, conflicts are left open."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -76,7 +79,17 @@ final class MergeCommand extends TruceCommand {
             description = "serverWins, localWins, latestWins, fieldLevelMerge or manualResolution, for every conflict.")
     private @Nullable StrategyName strategy;
 
-    @Option(names = "--explain", description = "Say on standard error what was decided at each path, and why.")
+    @Mixin
+    private final EnvironmentOptions environmentOptions = new EnvironmentOptions();
+
+    @Mixin
+    private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
+
+    @Option(
+            names = "--explain",
+            description =
+                    "Say on standard error what was decided at each path, by which rule and why, what each side held,"
+                            + " and what was discarded.")
     private boolean explain;
 
     @Option(
@@ -91,13 +104,13 @@ final class MergeCommand extends TruceCommand {
             if (cases != null || base != null || local != null || server != null || target != null) {
                 throw usage("--driver names all files itself; leave out the other files");
             }
-            return new MergeDriver(this::rules, out).run(driver);
+            return new MergeDriver(() -> rules(out), out).run(driver);
         }
         if (cases != null) {
             if (base != null || local != null || server != null) {
                 throw usage("--cases brings its own sides; leave out --base, --local and --server");
             }
-            return new CaseRun(rules(), strategy, out).run(cases, target);
+            return new CaseRun(rules(out), strategy, out).run(cases, target);
         }
         if (local == null || server == null) {
             throw usage("two sides are needed: --local FILE and --server FILE, or --cases FILE, or --driver");
@@ -105,12 +118,15 @@ final class MergeCommand extends TruceCommand {
         return mergeFiles(local, server, out);
     }
 
-    private Ruleset rules() {
-        return RulesOptions.withStrategy(rulesOptions.ruleset(), strategy);
+    private Ruleset rules(Output out) {
+        try (Workspace workspace = workspaceOptions.open(out.console())) {
+            RulesOptions rules = rulesOptions.orActive(environmentOptions, workspace, out);
+            return RulesOptions.withStrategy(rules.ruleset(), strategy);
+        }
     }
 
     private ExitCode mergeFiles(Path localFile, Path serverFile, Output out) {
-        Ruleset rules = rules();
+        Ruleset rules = rules(out);
         Documents documents = new Documents(rules, out.console().clock());
         Side<JsonNode> agreed = documents.side(base);
         Side<JsonNode> ours = documents.side(localFile);
@@ -126,7 +142,9 @@ final class MergeCommand extends TruceCommand {
         }
         out.document(ResultLine.of(null, outcome));
         if (explain) {
-            explain(outcome.trace(), out);
+            Explanation.of(outcome, FieldAccess.json(), agreed, ours, theirs)
+                    .lines()
+                    .forEach(out::note);
         }
         if (outcome instanceof Outcome.Parked<JsonNode> parked) {
             report("Conflict", parked, ConflictTable.of(parked, agreed, ours, theirs), out);
@@ -144,16 +162,6 @@ final class MergeCommand extends TruceCommand {
         return resolved.value() == null && format != null && format.deleted() != null
                 ? format.tombstone(resolved.id(), resolved.stamp(), base.valueOrNull())
                 : resolved.value();
-    }
-
-    private static void explain(Trace trace, Output out) {
-        if (trace.steps().isEmpty()) {
-            out.note("Nothing had to be decided: one side alone changed the document, or both hold the same.");
-            return;
-        }
-        out.note(out.bold("Decided:"));
-        ConflictTable.explain(trace.steps()).lines().forEach(out::note);
-        trace.warnings().forEach(warning -> out.note(out.warning("Warning: " + warning)));
     }
 
     static void report(String title, Outcome.Parked<JsonNode> parked, Table table, Output out) {

@@ -28,7 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
             "  to-server.ndjson  the changes the server must apply, with the version it must still have",
             "  to-local.ndjson   the changes local must apply, likewise",
             "  parked.ndjson     the records that wait in the queue for a decision",
-            "  report.json       counts, warnings, digests of rules and inputs; written last"
+            "  report.json       counts, warnings, digests of rules and inputs; written last",
+            "",
+            "Without --rules, the ruleset that is active in the workspace's environment holds (truce rules",
+            "activate), and without one the defaults for records with a key."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -61,6 +64,9 @@ final class ReconcileCommand extends TruceCommand {
     private boolean allowEmpty;
 
     @Mixin
+    private final EnvironmentOptions environmentOptions = new EnvironmentOptions();
+
+    @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
@@ -68,8 +74,8 @@ final class ReconcileCommand extends TruceCommand {
         if (Files.exists(target) && !Files.isDirectory(target)) {
             throw usage(target + " is a file; name a folder");
         }
-        Ruleset rules = keyOptions.recordRules(rulesOptions, this);
         try (Workspace workspace = workspaceOptions.open(out.console())) {
+            Ruleset rules = keyOptions.recordRules(rulesOptions.orActive(environmentOptions, workspace, out), this);
             Reconciliation.Inputs inputs = new Reconciliation.Inputs(base, local, server, allowEmpty);
             ReconcileReport report = new Reconciliation(rules, workspace, out).run(inputs, target);
             ObjectNode document = report.document();

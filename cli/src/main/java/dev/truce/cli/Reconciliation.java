@@ -95,6 +95,7 @@ final class Reconciliation {
                         rules, FieldAccess.json(), out.console().clock())
                 .queue(queue)
                 .audit(workspace.audit())
+                .withoutLoopBreaker() // every record is resolved once
                 .build();
         report.counted(NdjsonReconciler.of(resolver, out.console().clock())
                 .on(workers.executor(), workers.threads())

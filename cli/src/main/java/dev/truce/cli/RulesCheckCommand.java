@@ -1,9 +1,12 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.ruleset.RulesetException;
+import dev.truce.conflict.ruleset.UnsafeTopologyException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,7 +14,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "check",
         header = "Loads a ruleset, and says what in it is not understood.",
-        description = {"", "Exits 2 when it does not load, naming file, line and path."},
+        description = {
+            "",
+            "Names everything that is wrong with file, line, path and remedy. Exits 2 when it does not load,",
+            "and 7 when it loads but cannot converge in the topology that it declares."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  truce rules check rules.yaml"})
 final class RulesCheckCommand extends TruceCommand {
@@ -21,7 +28,12 @@ final class RulesCheckCommand extends TruceCommand {
 
     @Override
     ExitCode run(Output out) {
-        Ruleset rules = Ruleset.read(file);
+        Ruleset rules;
+        try {
+            rules = Ruleset.read(file);
+        } catch (RulesetException e) {
+            return refused(e, out);
+        }
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("ruleset", rules.name()).put("version", rules.version());
         document.put("digest", rules.digest().toString());
@@ -36,5 +48,19 @@ final class RulesCheckCommand extends TruceCommand {
                 + Values.count(rules.types().size(), "type") + " with own rules");
         out.say("Digest: " + rules.digest());
         return ExitCode.DONE;
+    }
+
+    private static ExitCode refused(RulesetException refusal, Output out) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode findings = document.put("file", refusal.source()).putArray("findings");
+        for (RulesetException.Finding finding : refusal.findings()) {
+            findings.addObject()
+                    .put("line", finding.line())
+                    .put("path", finding.path())
+                    .put("problem", finding.problem());
+            out.error(finding.in(refusal.source()));
+        }
+        out.document(document);
+        return refusal instanceof UnsafeTopologyException ? ExitCode.REFUSED : ExitCode.USAGE;
     }
 }

@@ -21,6 +21,8 @@ final class RulesOptions {
             description = "The ruleset, YAML or JSON; docs/rulesets.md says what it can hold.")
     private @Nullable Path file;
 
+    private @Nullable Ruleset active;
+
     @Nullable
     Path file() {
         return file;
@@ -31,18 +33,29 @@ final class RulesOptions {
     }
 
     boolean given() {
-        return file != null;
+        return file != null || active != null;
     }
 
-    /** The ruleset of the file; without one, the defaults with nothing being metadata. */
+    /** These options; where no file is given, with what is active in an environment of the workspace. */
+    RulesOptions orActive(EnvironmentOptions environment, Workspace workspace, Output out) {
+        if (file == null) {
+            active = environment.active(workspace, out).orElse(null);
+        }
+        return this;
+    }
+
+    /** The ruleset of the file, or what is active; without either, the defaults with nothing being metadata. */
     Ruleset ruleset() {
-        return file == null ? Ruleset.parse("{}", "the default rules") : Ruleset.read(file);
-    }
-
-    /** The ruleset of the file; without one, the defaults for records of this type and key. */
-    Ruleset ruleset(String type, String key) {
         if (file != null) {
             return Ruleset.read(file);
+        }
+        return active == null ? Ruleset.parse("{}", "the default rules") : active;
+    }
+
+    /** The ruleset of the file, or what is active; without either, the defaults for records of this type and key. */
+    Ruleset ruleset(String type, String key) {
+        if (given()) {
+            return ruleset();
         }
         ObjectNode rules = JsonNodeFactory.instance.objectNode();
         rules.putObject("record").put("type", type).put("key", key);

@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.registry.RulesetRegistry;
 import dev.truce.integrity.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.jdbc.SqliteWorkspace;
@@ -55,6 +56,10 @@ final class Workspace implements AutoCloseable {
 
     AuditTrail audit() {
         return database().audit();
+    }
+
+    RulesetRegistry rulesets() {
+        return database().rulesets();
     }
 
     SqliteWorkspace database() {

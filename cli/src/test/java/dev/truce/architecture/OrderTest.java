@@ -38,6 +38,7 @@ class OrderTest {
     private static final String QUEUE = "dev.truce.conflict.queue..";
     private static final String AUDIT = "dev.truce.conflict.audit..";
     private static final String ENGINE = "dev.truce.conflict.engine..";
+    private static final String REGISTRY = "dev.truce.conflict.registry..";
     private static final String STREAM = "dev.truce.conflict.stream..";
 
     /** Each package of conflict-core with the packages of conflict-core it may import. */
@@ -52,6 +53,7 @@ class OrderTest {
             Map.entry(QUEUE, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(AUDIT, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(ENGINE, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT)),
+            Map.entry(REGISTRY, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT, ENGINE)),
             Map.entry(STREAM, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, ENGINE)));
 
     @TestFactory

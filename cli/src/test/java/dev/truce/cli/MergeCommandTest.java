@@ -82,7 +82,9 @@ class MergeCommandTest {
         Call call = truce("merge", "--base", base, "--local", local, "--server", server, "--rules", rules, "--explain");
         assertThat(call.code()).isZero();
         assertThat(call.out()).contains("\"seats\": 4");
-        assertThat(call.err()).startsWith("Decided:\n").contains("/seats  max");
+        assertThat(call.err())
+                .startsWith("document/document: UPDATE_UPDATE, resolved")
+                .contains("/seats: ", ", by max: ");
     }
 
     @Test

@@ -67,7 +67,12 @@ class QueueTest {
                 .contains("Case 1, revision 1, open: seat/1")
                 .contains("  /name  \"Ann\"  \"Anna\"  \"Anne\"")
                 .contains("  /row   1      2       1\n")
-                .contains("/name  conflict  neither");
+                .contains("""
+                          /name: undecided, by conflict: both sides changed it, and differently
+                            base               "Ann"
+                            local   waits      "Anna"
+                            server  for now    "Anne"
+                        """);
     }
 
     @Test

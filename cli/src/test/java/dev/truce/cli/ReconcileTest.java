@@ -3,6 +3,7 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.integrity.DurabilityException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,6 +46,53 @@ class ReconcileTest {
                                 + "\"value\":{\"id\":\"b\",\"v\":3,\"x\":2},\"stamp\":{\"epoch\":0,\"syncVersion\":3}}\n");
         assertThat(shop.read("out/to-local.ndjson").lines().count()).isEqualTo(2);
         assertThat(shop.read("out/parked.ndjson")).isEmpty();
+    }
+
+    @Test
+    void anInputThatCanBeReadOnlyOnceIsCopiedFirst() throws IOException, InterruptedException {
+        Workshop shop = new Workshop(folder);
+        shop.write("rules.yaml", Workshop.RULES);
+        shop.write("set.ndjson", "{\"id\":\"b\"}", "{\"id\":\"a\"}");
+        Path pipe = shop.path("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread writer = new Thread(() -> shop.write("pipe", "{\"id\":\"b\"}", "{\"id\":\"a\"}"));
+        writer.start();
+        Call call = shop.truce(
+                "reconcile",
+                "--local",
+                pipe,
+                "--server",
+                shop.path("set.ndjson"),
+                "--rules",
+                shop.path("rules.yaml"),
+                "--out",
+                shop.path("out"));
+        writer.join();
+        assertThat(call.code()).as("%s", call).isZero();
+        assertThat(shop.read("out/merged.ndjson")).isEqualTo("{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+    }
+
+    @Test
+    void aLineThatIsBadBehindItsKeyUndoesAll() {
+        Workshop shop = new Workshop(folder);
+        shop.write("rules.yaml", Workshop.RULES);
+        shop.write("base.ndjson", "{\"id\":\"a\",\"x\":1}");
+        shop.write("local.ndjson", "{\"id\":\"a\",\"x\":2}");
+        shop.write("server.ndjson", "{\"id\":\"a\",\"x\":3}", "{\"id\":\"b\",\"x\":01}");
+        Call call = reconcile(shop, "base.ndjson", "local.ndjson", "server.ndjson", "out");
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err()).contains("server.ndjson:2:16: a number has a leading zero; remove it");
+        assertThat(shop.path("out")).doesNotExist();
+        assertThat(shop.done("queue", "list", "--json").out()).doesNotContain("\"key\":\"a\"");
+    }
+
+    @Test
+    void aFullStorageHasItsOwnExitCode() {
+        assertThat(Failure.of(DurabilityException.of("writing the result", new IOException("No space left on device"))))
+                .isEqualTo(new Failure(
+                        ExitCode.STORAGE_FULL,
+                        "writing the result: the storage is full; free some space and try again"));
     }
 
     /** The whole recorded data set; what both sides made of it changes nothing when it is reconciled again. */

@@ -18,6 +18,11 @@ public record Detection(
     static final Detection PULL = new Detection(Answer.PULL, null, null);
     static final Detection PUSH = new Detection(Answer.PUSH, null, null);
 
+    private static final Detection UPDATE_UPDATE = new Detection(Answer.CONFLICT, ConflictKind.UPDATE_UPDATE, null);
+    private static final Detection INSERT_INSERT = new Detection(Answer.CONFLICT, ConflictKind.INSERT_INSERT, null);
+    private static final Detection UPDATE_DELETE = new Detection(Answer.CONFLICT, ConflictKind.UPDATE_DELETE, null);
+    private static final Detection DELETE_UPDATE = new Detection(Answer.CONFLICT, ConflictKind.DELETE_UPDATE, null);
+
     /** Checks that kind and fault stand exactly where they belong. */
     public Detection {
         if ((answer == Answer.CONFLICT) != (kind != null) || (answer == Answer.FAULT) != (fault != null)) {
@@ -27,7 +32,12 @@ public record Detection(
     }
 
     static Detection conflict(ConflictKind kind) {
-        return new Detection(Answer.CONFLICT, kind, null);
+        return switch (kind) {
+            case UPDATE_UPDATE -> UPDATE_UPDATE;
+            case INSERT_INSERT -> INSERT_INSERT;
+            case UPDATE_DELETE -> UPDATE_DELETE;
+            case DELETE_UPDATE -> DELETE_UPDATE;
+        };
     }
 
     static Detection fault(ParkReason reason) {

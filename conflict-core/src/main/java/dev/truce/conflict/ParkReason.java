@@ -32,6 +32,8 @@ public enum ParkReason {
     MANUAL,
     /** A strategy failed or gave no answer. */
     STRATEGY_FAILED,
+    /** The record was resolved again and again, and states that had been beaten came back. */
+    LOOP,
     /** The server moved on five times while the outcome was being applied. */
     CONTENTION
 }

@@ -80,6 +80,11 @@ final class SqliteDatabase implements AutoCloseable {
         return error;
     }
 
+    /** The file, as errors name it. */
+    String name() {
+        return name;
+    }
+
     /** Runs statements that only read. */
     <R> R read(HandleCallback<R, SQLException> work) {
         return inTurn(work);

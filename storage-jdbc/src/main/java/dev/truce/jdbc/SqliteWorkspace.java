@@ -2,6 +2,7 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.registry.RulesetRegistry;
 import dev.truce.rollback.store.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The durable state of a workspace in one embedded SQLite file: the manual queue, the audit trail and the journal of rollbacks. Whatever a method of
+ * The durable state of a workspace in one embedded SQLite file: the manual queue, the audit trail, the versions of
+ * rulesets and the journal of rollbacks. Whatever a method of
  * theirs did is forced to the disk before it returns.
  *
  * <p>Thread-safe, and other processes may have the same file open; a statement waits up to ten seconds for them, then throws a
@@ -22,6 +24,7 @@ public final class SqliteWorkspace implements AutoCloseable {
     private final ConflictQueue queue;
     private final AuditTrail audit;
     private final Journal journal;
+    private final RulesetRegistry rulesets;
 
     private SqliteWorkspace(SqliteDatabase database, InstantSource clock) {
         this.database = database;
@@ -29,6 +32,7 @@ public final class SqliteWorkspace implements AutoCloseable {
         this.audit = trail;
         this.queue = new SqliteConflictQueue(database, trail, clock);
         this.journal = new SqliteJournal(database, clock);
+        this.rulesets = new SqliteRulesetRegistry(database, trail, clock);
     }
 
     /**
@@ -88,6 +92,16 @@ public final class SqliteWorkspace implements AutoCloseable {
      */
     public Journal journal() {
         return journal;
+    }
+
+    /**
+     * The versions of rulesets, and which of them holds where. Each change is recorded in the audit trail, both or neither;
+     * triggers refuse to change or remove a version.
+     *
+     * @return the registry; usable until the workspace is closed
+     */
+    public RulesetRegistry rulesets() {
+        return rulesets;
     }
 
     /** Closes the file. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */

@@ -74,13 +74,14 @@ class SqliteWorkspaceTest {
     @Test
     void aNewerWorkspaceIsRefusedAndLeftAlone() throws Exception {
         open().close();
-        execute("PRAGMA user_version = 2");
+        execute("PRAGMA user_version = " + (WorkspaceSchema.CURRENT + 1));
         byte[] before = Files.readAllBytes(file);
 
         assertRefused(
                 Problem.NEWER,
-                file + ": this workspace was written by a newer version of Truce (schema 2, this version knows 1);"
-                        + " use that version or a newer one");
+                file + ": this workspace was written by a newer version of Truce (schema "
+                        + (WorkspaceSchema.CURRENT + 1) + ", this version knows " + WorkspaceSchema.CURRENT
+                        + "); use that version or a newer one");
         assertThat(file).hasBinaryContent(before);
     }
 

@@ -43,7 +43,10 @@ final class BulkTruce {
         long read;
         try (Results results = new Results(out)) {
             Ruleset rules = Ruleset.parse(RULES, "bulk");
-            ConflictResolver<JsonNode> resolver = ConflictResolver.builder(rules, FieldAccess.json(), Clock.systemUTC())
+            Clock clock = Clock.systemUTC();
+            ConflictResolver<JsonNode> resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), clock)
+                    .queue(new PassingQueue(clock))
+                    .audit(new PassingTrail(clock))
                     .build();
             ReconcileCounts counts;
             try (NdjsonSets sets = NdjsonSets.read(

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The part of a shape that is the same for every class; {@link ShapeWriter} writes the rest. */
 abstract class GeneratedShape implements Shape<Object> {
 
+    private static final @Nullable Object[] NOTHING = {};
+
     private final ObjectAccess access;
     private final ObjectType type;
     private final List<Member> members;
@@ -41,8 +43,8 @@ abstract class GeneratedShape implements Shape<Object> {
     }
 
     @Override
-    public final boolean hasOptional() {
-        return type.hasOptional();
+    public final boolean isOptional(int index) {
+        return members.get(index).isOptional();
     }
 
     @Override
@@ -59,8 +61,35 @@ abstract class GeneratedShape implements Shape<Object> {
         return raw == null ? NullValue.NULL : raw;
     }
 
+    /**
+     * An object whose members are given, or taken from local or from the server. Given are only members that hold records, beans,
+     * lists and the like, as objects hold them; never primitives and Strings.
+     */
+    abstract Object compose(Object local, Object server, long fromLocal, long given, @Nullable Object[] values);
+
     @Override
-    public final Object make(@Nullable Object[] values) {
+    public final Object pick(Object local, Object server, long fromLocal) {
+        return compose(local, server, fromLocal, 0, NOTHING);
+    }
+
+    @Override
+    public final Object join(Object local, Object server, long fromLocal, long given, @Nullable Object[] values) {
+        return compose(local, server, fromLocal, given, values);
+    }
+
+    @Override
+    public final Object make(Object local, Object server, long fromLocal, long given, @Nullable Object[] values) {
+        @Nullable Object[] raw = new @Nullable Object[values.length];
+        for (int i = 0; i < raw.length; i++) {
+            long bit = 1L << i;
+            raw[i] =
+                    (given & bit) != 0 ? type.held(i, values[i]) : raw(Verdicts.side(fromLocal, bit, local, server), i);
+        }
+        return construct(raw);
+    }
+
+    /** An object of these values, one for each member. */
+    final Object make(@Nullable Object[] values) {
         @Nullable Object[] raw = new @Nullable Object[values.length];
         for (int i = 0; i < raw.length; i++) {
             raw[i] = type.held(i, values[i]);

@@ -1,7 +1,11 @@
 package dev.truce.conflict.access;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,8 @@ record Member(
         PRIMITIVE,
         /** As texts. */
         TEXT,
+        /** By decimal value. */
+        DECIMAL,
         /** By reference. */
         IDENTITY,
         /** By {@code equals}, which for this type tells apart what a user would. */
@@ -52,10 +58,21 @@ record Member(
         if (raw.isEnum()) {
             return Comparison.IDENTITY;
         }
-        if (Scalars.isExact(boxed)) {
+        if (raw == BigDecimal.class) {
+            return Comparison.DECIMAL;
+        }
+        if (Scalars.isExact(boxed) || isExactList()) {
             return Comparison.EXACT;
         }
         boolean closed = Scalars.isNumber(boxed) || Scalars.isText(boxed) || Containers.isList(raw);
         return closed ? Comparison.DEEP : Comparison.OPEN;
+    }
+
+    /** Two lists are equal when their elements are. Collections and sets may have an equality of their own. */
+    private boolean isExactList() {
+        return (raw == List.class || raw == ArrayList.class)
+                && type instanceof ParameterizedType generic
+                && generic.getActualTypeArguments()[0] instanceof Class<?> element
+                && (element == String.class || element.isEnum() || Scalars.isExact(element));
     }
 }

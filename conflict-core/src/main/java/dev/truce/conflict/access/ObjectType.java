@@ -18,7 +18,6 @@ final class ObjectType {
     private final MethodHandle constructor;
     private final List<String> names;
     private final Map<String, Integer> indexes = new HashMap<>();
-    private final boolean optional;
 
     /**
      * A class.
@@ -31,7 +30,6 @@ final class ObjectType {
         this.members = List.copyOf(members);
         this.constructor = constructor;
         this.names = members.stream().map(Member::name).toList();
-        this.optional = members.stream().anyMatch(Member::isOptional);
         names.forEach(name -> indexes.put(name, indexes.size()));
     }
 
@@ -49,10 +47,6 @@ final class ObjectType {
 
     List<String> names() {
         return names;
-    }
-
-    boolean hasOptional() {
-        return optional;
     }
 
     /** The number of a member; -1 when there is none of the name. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Objects whose members have the same names in the same order, always: a merge compares and makes them by number, without a
  * map. Records and beans have one, made once for each class.
  *
- * <p>Members are numbered from 0 and named in sets of 64 by the bits of a long. Only objects that this shape
+ * <p>Members are numbered from 0 and sets of them are the bits of a long, at most the first 64. Only objects that this shape
  * {@linkplain #covers covers} may be given to it. Thread-safe.
  *
  * @param <T> the type of the objects and of the values in them
@@ -28,11 +28,12 @@ public interface Shape<T> {
     List<String> names();
 
     /**
-     * The members that may be Absent; all others are always there.
+     * Whether a member may be Absent; all others are always there.
      *
-     * @return true when at least one may
+     * @param index the member's number
+     * @return true when objects may lack it
      */
-    boolean hasOptional();
+    boolean isOptional(int index);
 
     /**
      * Whether an object has this shape.
@@ -78,11 +79,28 @@ public interface Shape<T> {
     T pick(T local, T server, long fromLocal);
 
     /**
-     * An object of these members.
+     * As {@link #make}, where all that is given are objects, each of the shape that local's and the server's member has. Quicker,
+     * for it looks at none of them.
      *
-     * @param members a value for each member, in order; null where it is absent
+     * @param local the one
+     * @param server the other
+     * @param fromLocal the bits of the members to take from {@code local}
+     * @param given the bits of the members to take from {@code values}
+     * @param values an object at the number of each given member
+     * @return the object
+     */
+    T join(T local, T server, long fromLocal, long given, @Nullable Object[] values);
+
+    /**
+     * An object with some members of one, some given, and all others of another.
+     *
+     * @param local the one
+     * @param server the other
+     * @param fromLocal the bits of the members to take from {@code local}
+     * @param given the bits of the members to take from {@code values}, whatever {@code fromLocal} says
+     * @param values a value at the number of each given member; null where it is to be absent
      * @return the object
      * @throws IllegalArgumentException when a value is not what its member holds
      */
-    T make(@Nullable T[] members);
+    T make(T local, T server, long fromLocal, long given, @Nullable Object[] values);
 }

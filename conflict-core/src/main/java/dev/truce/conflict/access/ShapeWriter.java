@@ -8,8 +8,6 @@ import static org.objectweb.asm.Opcodes.ACONST_NULL;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.ASTORE;
-import static org.objectweb.asm.Opcodes.ATHROW;
-import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ICONST_1;
@@ -41,7 +39,6 @@ import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
@@ -102,11 +99,7 @@ final class ShapeWriter {
         construct();
         alike();
         changes();
-        if (members.size() <= Shape.MOST_PICKED) {
-            pick();
-        } else {
-            pickNothing();
-        }
+        compose();
         writer.visitEnd();
         return writer.toByteArray();
     }
@@ -206,6 +199,9 @@ final class ShapeWriter {
                 case TEXT ->
                     code.visitMethodInsn(
                             INVOKESTATIC, VERDICTS, "same", "(Ljava/lang/String;Ljava/lang/String;)Z", false);
+                case DECIMAL ->
+                    code.visitMethodInsn(
+                            INVOKESTATIC, VERDICTS, "sameDecimal", "(Ljava/lang/Object;Ljava/lang/Object;)Z", false);
                 case IDENTITY, EXACT ->
                     code.visitMethodInsn(
                             INVOKESTATIC, VERDICTS, "same", "(Ljava/lang/Object;Ljava/lang/Object;)Z", false);
@@ -263,6 +259,8 @@ final class ShapeWriter {
             case TEXT ->
                 code.visitMethodInsn(
                         INVOKESTATIC, VERDICTS, "text", "(" + "Ljava/lang/String;".repeat(3) + ")J", false);
+            case DECIMAL ->
+                code.visitMethodInsn(INVOKESTATIC, VERDICTS, "decimal", "(" + object.repeat(3) + ")J", false);
             case IDENTITY ->
                 code.visitMethodInsn(INVOKESTATIC, VERDICTS, "identity", "(" + object.repeat(3) + ")J", false);
             case EXACT -> code.visitMethodInsn(INVOKESTATIC, VERDICTS, "exact", "(" + object.repeat(3) + ")J", false);
@@ -275,25 +273,27 @@ final class ShapeWriter {
         }
     }
 
-    private void pick() {
-        MethodVisitor code = begin("pick", "(Ljava/lang/Object;Ljava/lang/Object;J)Ljava/lang/Object;");
+    /** Takes each member from the values, from local or from the server; of more than 64 it can tell no sets. */
+    private void compose() {
+        MethodVisitor code =
+                begin("compose", "(Ljava/lang/Object;Ljava/lang/Object;JJ[Ljava/lang/Object;)Ljava/lang/Object;");
         List<Class<?>> carriers =
                 members.stream().<Class<?>>map(ShapeWriter::carrier).toList();
         if (isBean()) {
             call(code, type.constructor().asType(MethodType.methodType(Object.class)), () -> {});
-            code.visitVarInsn(ASTORE, 5);
+            code.visitVarInsn(ASTORE, 8);
             for (int i = 0; i < members.size(); i++) {
                 int index = i;
                 call(code, setter(i, carriers.get(i)), () -> {
-                    code.visitVarInsn(ALOAD, 5);
-                    picked(code, index);
+                    code.visitVarInsn(ALOAD, 8);
+                    composed(code, index);
                 });
             }
-            code.visitVarInsn(ALOAD, 5);
+            code.visitVarInsn(ALOAD, 8);
         } else {
             call(code, type.constructor().asType(MethodType.methodType(Object.class, carriers)), () -> {
                 for (int i = 0; i < members.size(); i++) {
-                    picked(code, i);
+                    composed(code, i);
                 }
             });
         }
@@ -301,7 +301,7 @@ final class ShapeWriter {
         end(code);
     }
 
-    private void picked(MethodVisitor code, int index) {
+    private void composed(MethodVisitor code, int index) {
         call(code, getters.get(index), () -> {
             code.visitVarInsn(LLOAD, 3);
             code.visitLdcInsn(1L << index);
@@ -314,16 +314,18 @@ final class ShapeWriter {
                     "(JJLjava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
                     false);
         });
-    }
-
-    private void pickNothing() {
-        MethodVisitor code = begin("pick", "(Ljava/lang/Object;Ljava/lang/Object;J)Ljava/lang/Object;");
-        String refusal = Type.getInternalName(UnsupportedOperationException.class);
-        code.visitTypeInsn(Opcodes.NEW, refusal);
-        code.visitInsn(DUP);
-        code.visitMethodInsn(INVOKESPECIAL, refusal, "<init>", "()V", false);
-        code.visitInsn(ATHROW);
-        end(code);
+        if (carrier(members.get(index)) == Object.class) {
+            code.visitVarInsn(LLOAD, 5);
+            code.visitLdcInsn(1L << index);
+            code.visitVarInsn(ALOAD, 7);
+            code.visitIntInsn(SIPUSH, index);
+            code.visitMethodInsn(
+                    INVOKESTATIC,
+                    VERDICTS,
+                    "value",
+                    "(Ljava/lang/Object;JJ[Ljava/lang/Object;I)Ljava/lang/Object;",
+                    false);
+        }
     }
 
     /** Reads a member of the object in a variable; smaller integers and booleans travel as int. */

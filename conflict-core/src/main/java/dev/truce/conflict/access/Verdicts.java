@@ -1,5 +1,6 @@
 package dev.truce.conflict.access;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,13 @@ final class Verdicts {
             return ALIKE;
         }
         return same(base, local) ? SERVER : same(base, server) ? LOCAL : BOTH;
+    }
+
+    static long decimal(@Nullable Object base, @Nullable Object local, @Nullable Object server) {
+        if (sameDecimal(local, server)) {
+            return ALIKE;
+        }
+        return sameDecimal(base, local) ? SERVER : sameDecimal(base, server) ? LOCAL : BOTH;
     }
 
     static long identity(@Nullable Object base, @Nullable Object local, @Nullable Object server) {
@@ -83,6 +91,18 @@ final class Verdicts {
 
     static boolean same(@Nullable Object one, @Nullable Object two) {
         return one == two || (one != null && one.equals(two));
+    }
+
+    static boolean sameDecimal(@Nullable Object one, @Nullable Object two) {
+        return one == two
+                || (one instanceof BigDecimal first
+                        && two instanceof BigDecimal second
+                        && first.compareTo(second) == 0);
+    }
+
+    /** The given value, or the one that was picked. */
+    static @Nullable Object value(@Nullable Object picked, long given, long bit, @Nullable Object[] values, int index) {
+        return (given & bit) == 0 ? picked : values[index];
     }
 
     static Object side(long fromLocal, long bit, Object local, Object server) {

@@ -25,5 +25,11 @@ public enum AuditKind {
     /** A rollback was carried out. */
     ROLLBACK,
     /** An interrupted rollback was finished or undone. */
-    RECOVERY
+    RECOVERY,
+    /** A version of a ruleset was registered. */
+    RULES_REGISTERED,
+    /** A version of a ruleset came to hold in an environment. */
+    RULES_ACTIVATED,
+    /** An environment went back to an earlier version of a ruleset. */
+    RULES_ROLLED_BACK
 }

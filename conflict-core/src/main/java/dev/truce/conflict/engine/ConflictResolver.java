@@ -72,6 +72,22 @@ public final class ConflictResolver<T> {
     }
 
     /**
+     * A resolver in the making for Java records or beans, which are taken apart as they are. Unless told otherwise it keeps last
+     * agreed states, queue and history in memory.
+     *
+     * @param ruleset which strategy and rules hold for which record; metadata that it names stands in members
+     * @param type the type of the records
+     * @param clock tells which stamps lie in the future, and when cases are parked
+     * @param <T> the type of a record
+     * @return the builder
+     * @throws IllegalArgumentException when the type holds what cannot be taken apart; names class, member and remedy
+     * @see FieldAccess#of
+     */
+    public static <T> ResolverBuilder<T> forType(Ruleset ruleset, Class<T> type, InstantSource clock) {
+        return new ResolverBuilder<>(ruleset, FieldAccess.of(type), clock);
+    }
+
+    /**
      * A resolver in the making. Unless told otherwise it keeps last agreed states, queue and history in memory.
      *
      * @param ruleset which strategy and rules hold for which record
@@ -316,9 +332,16 @@ public final class ConflictResolver<T> {
                 return adopted(id, found, base, local, server, List.of(local), merged.trace());
             }
             Optional<Stamp> stamp = stamps.ofMerge(local, server);
-            return stamp.<Outcome<T>>map(next -> new Outcome.Resolved<>(
-                            id, found, Operation.PUT, merged.value(), next, List.of(local, server), merged.trace()))
-                    .orElseGet(() -> exhausted(id, found, local, server));
+            return stamp.isEmpty()
+                    ? exhausted(id, found, local, server)
+                    : new Outcome.Resolved<>(
+                            id,
+                            found,
+                            Operation.PUT,
+                            merged.value(),
+                            stamp.get(),
+                            List.of(local, server),
+                            merged.trace());
         }
         if (verdict instanceof Verdict.Undecided<T> open) {
             return new Outcome.Parked<>(
@@ -342,10 +365,10 @@ public final class ConflictResolver<T> {
     private Outcome<T> ofLocal(
             RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
         Operation operation = local.isPresent() ? Operation.PUT : Operation.DELETE;
-        return stamps.ofLocal(local, server)
-                .<Outcome<T>>map(
-                        next -> new Outcome.Resolved<>(id, found, operation, local.valueOrNull(), next, losers, trace))
-                .orElseGet(() -> exhausted(id, found, local, server));
+        Optional<Stamp> next = stamps.ofLocal(local, server);
+        return next.isEmpty()
+                ? exhausted(id, found, local, server)
+                : new Outcome.Resolved<>(id, found, operation, local.valueOrNull(), next.get(), losers, trace);
     }
 
     /** Parks a whole state that changed what must never change; merged states were looked at by the merge. */

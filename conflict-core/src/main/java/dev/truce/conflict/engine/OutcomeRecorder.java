@@ -32,6 +32,7 @@ final class OutcomeRecorder<T> {
     private final AuditTrail audit;
     private final String tenant;
     private final String node;
+    private final LoopGuard<T> loops;
 
     OutcomeRecorder(ResolverBuilder<T> builder) {
         this.ruleset = builder.ruleset;
@@ -40,18 +41,20 @@ final class OutcomeRecorder<T> {
         this.audit = builder.audit;
         this.tenant = builder.tenant;
         this.node = builder.node;
+        this.loops = new LoopGuard<>(builder);
     }
 
     Outcome<T> settle(Outcome<T> outcome, Side<T> base, Side<T> local, Side<T> server) {
-        return outcome.match(
-                resolved -> {
-                    if (resolved.detection().answer() == Answer.CONFLICT) {
-                        record(resolved);
-                    }
-                    queue.closeResolved(key(resolved.id()));
-                    return resolved;
-                },
-                parked -> park(parked, base, local, server));
+        return loops.check(outcome)
+                .match(
+                        resolved -> {
+                            if (resolved.detection().answer() == Answer.CONFLICT) {
+                                record(resolved);
+                            }
+                            queue.closeResolved(key(resolved.id()));
+                            return resolved;
+                        },
+                        parked -> park(parked, base, local, server));
     }
 
     private void record(Outcome.Resolved<T> resolved) {

@@ -5,6 +5,7 @@ import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridClock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -28,6 +29,9 @@ public final class ResolverBuilder<T> {
     AuditTrail audit;
     String tenant = "";
     String node = "local";
+
+    @Nullable
+    Duration loopWindow = Duration.ofHours(1);
 
     @Nullable
     Upcaster<T> upcaster;
@@ -135,6 +139,34 @@ public final class ResolverBuilder<T> {
      */
     public ResolverBuilder<T> syncWindow(Supplier<SyncWindow> window) {
         this.window = Objects.requireNonNull(window, "window");
+        return this;
+    }
+
+    /**
+     * How long a record's winners are remembered, to find that it goes round: resolved again more than three times with another
+     * winner each time, one of which had been beaten before, it parks with {@link dev.truce.conflict.ParkReason#LOOP}. An hour
+     * unless told otherwise. At most 10,000 records are remembered, those that conflicted last.
+     *
+     * @param window the time, by the builder's clock; at least a millisecond
+     * @return this builder
+     */
+    public ResolverBuilder<T> loopWindow(Duration window) {
+        if (window.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "A loop is looked for within a window of at least a millisecond, but the window" + " was " + window
+                            + "; withoutLoopBreaker() looks for none");
+        }
+        this.loopWindow = window;
+        return this;
+    }
+
+    /**
+     * Looks for no loops, for example where every record is resolved once.
+     *
+     * @return this builder
+     */
+    public ResolverBuilder<T> withoutLoopBreaker() {
+        this.loopWindow = null;
         return this;
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The three-way merge of sequences whose elements have no names: both sides' edits of base, where they do not touch the same
  * elements.
  *
- * <p>Source: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007; here an edit may stand right beside another as long
- * as neither leaves the order of new elements open.
+ * <p>Source: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007; here an element that one side replaced may stand right
+ * beside one that the other replaced.
  *
  * @param <T> the type of an element
  */
@@ -178,10 +178,7 @@ public final class SequenceMerge<T> {
         if (start > end) {
             return false;
         }
-        boolean insideOther = (one.inserts() && two.inserts())
-                || (one.inserts() && two.from() < one.from() && one.from() < two.to())
-                || (two.inserts() && one.from() < two.from() && two.from() < one.to());
-        return insideOther || !(one.inserts() || one.keepsCount()) || !(two.inserts() || two.keepsCount());
+        return one.inserts() || two.inserts() || !one.keepsCount() || !two.keepsCount();
     }
 
     private List<Edit> edits(int[] side) {

@@ -14,10 +14,10 @@ public record ValueKey<T>(FieldAccess<T> access, T value) {
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof ValueKey<?> key) || access != key.access) {
+        if (!(other instanceof ValueKey<?> key)) {
             return false;
         }
-        @SuppressWarnings("unchecked") // one access, one type of value
+        @SuppressWarnings("unchecked") // keys of one set have one access, and so one type of value
         T otherValue = (T) key.value;
         return access.same(value, otherValue);
     }

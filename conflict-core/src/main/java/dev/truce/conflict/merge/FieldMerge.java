@@ -22,6 +22,7 @@ public final class FieldMerge<T> {
     private final FieldAccess<? super T> access;
     private final FieldRules rules;
     private final MergeOptions options;
+    private final RecordMerge<? super T> merge;
 
     /**
      * A merge by these rules.
@@ -34,6 +35,7 @@ public final class FieldMerge<T> {
         this.access = Objects.requireNonNull(access, "access");
         this.rules = Objects.requireNonNull(rules, "rules");
         this.options = Objects.requireNonNull(options, "options");
+        this.merge = new RecordMerge<>(access, rules.root(), options);
     }
 
     /**
@@ -47,9 +49,7 @@ public final class FieldMerge<T> {
      * @return the merged state, the conflicts and the trace
      */
     public MergeResult<T> merge(@Nullable T base, T local, T server, Stamp localStamp, Stamp serverStamp) {
-        check(access, base, local, server);
-        return ofRecord(new MergeWalk<>(access, options, base != null, localStamp, serverStamp)
-                .record(rules.root(), base, local, server));
+        return ofRecord(merge.merge(base, local, server, localStamp, serverStamp));
     }
 
     private static <V> void check(FieldAccess<V> access, @Nullable V base, V local, V server) {

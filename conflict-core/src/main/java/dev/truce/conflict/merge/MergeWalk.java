@@ -51,6 +51,15 @@ final class MergeWalk<T> {
         return new MergeResult<>(merged, conflicts, Trace.ofWalk(steps, warnings));
     }
 
+    /** The step of a value that one side alone changed. */
+    static Trace.Step changed(FieldPath path, ChosenSide side) {
+        return new Trace.Step(
+                path,
+                "changed",
+                side,
+                side == ChosenSide.LOCAL ? "only local changed it" : "only the server changed it");
+    }
+
     /**
      * Merges the value of one member. The path is the parent's and made longer only when something is to be said, because
      * most members are alike on all sides.
@@ -357,15 +366,19 @@ final class MergeWalk<T> {
     }
 
     void tookServer(FieldPath path) {
-        step(path, "changed", ChosenSide.SERVER, "only the server changed it");
+        add(changed(path, ChosenSide.SERVER));
     }
 
     void tookLocal(FieldPath path) {
-        step(path, "changed", ChosenSide.LOCAL, "only local changed it");
+        add(changed(path, ChosenSide.LOCAL));
     }
 
     void step(FieldPath path, String rule, ChosenSide side, String why) {
-        steps.add(new Trace.Step(path, rule, side, why));
+        add(new Trace.Step(path, rule, side, why));
+    }
+
+    void add(Trace.Step step) {
+        steps.add(step);
     }
 
     void warn(Warning warning) {

@@ -4,6 +4,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.integrity.Digest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ final class InMemoryConflictQueue implements ConflictQueue {
     private final InstantSource clock;
     private final TreeMap<Long, ConflictCase> cases = new TreeMap<>();
     private final Map<NewCase.Key, Long> open = new HashMap<>();
+    /** In the order of the decisions: a record has one open case at a time. */
+    private final Map<NewCase.Key, List<Long>> decided = new HashMap<>();
 
     InMemoryConflictQueue(InstantSource clock) {
         this.clock = clock;
@@ -92,6 +95,8 @@ final class InMemoryConflictQueue implements ConflictQueue {
         Instant now = clock.instant();
         Outcome.Resolved<String> effect = DecisionEffect.of(current, decision, now);
         open.remove(current.conflict().key());
+        decided.computeIfAbsent(current.conflict().key(), each -> new ArrayList<>())
+                .add(number);
         return store(new ConflictCase(
                 number,
                 current.revision(),
@@ -121,10 +126,9 @@ final class InMemoryConflictQueue implements ConflictQueue {
 
     @Override
     public synchronized Optional<ConflictCase> decided(NewCase.Key key, Digest fingerprint) {
-        return cases.descendingMap().values().stream()
-                .filter(each -> each.status() == CaseStatus.DECIDED)
-                .filter(each -> each.conflict().key().equals(key))
+        return decided.getOrDefault(key, List.of()).stream()
+                .map(cases::get)
                 .filter(each -> each.conflict().fingerprint().equals(fingerprint))
-                .findFirst();
+                .reduce((earlier, later) -> later);
     }
 }

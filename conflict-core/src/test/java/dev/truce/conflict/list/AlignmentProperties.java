@@ -2,7 +2,10 @@ package dev.truce.conflict.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -39,5 +42,18 @@ class AlignmentProperties {
             }
         }
         return best[one.length][two.length];
+    }
+
+    /** The search for what is common is given up at a bound, so that unlike lists cost no more than it. */
+    @Example
+    void listsThatAreUnlikeAreAlignedAtTheirEndsOnly() {
+        int[] one = IntStream.range(0, 6_000).toArray();
+        int[] two = IntStream.range(0, 6_000)
+                .map(i -> i == 0 || i == 5_999 ? i : -i)
+                .toArray();
+        int[] places = Alignment.of(one, two);
+        assertThat(places[0]).isZero();
+        assertThat(places[5_999]).isEqualTo(5_999);
+        assertThat(Arrays.stream(places, 1, 5_999)).containsOnly(-1);
     }
 }

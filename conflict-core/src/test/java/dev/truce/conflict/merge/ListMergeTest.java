@@ -68,6 +68,19 @@ class ListMergeTest {
         "a a,      a a b,    a a c,    conflict,   a a c b",
         "a a b,    a x b,    a y b,    conflict,   conflict",
         "a a b,    x a b,    a y b,    x y b,      x y b",
+        // redelivery would add once more, or could not be decided
+        "a,        a a,      b a,      conflict,   conflict",
+        "a,        b a a b,  c a b a,  conflict,   conflict",
+        "a a b c,  a a b x c, a a,     conflict,   conflict",
+        "a a b c,  a a,      a a b x c, conflict,  conflict",
+        "a a b c,  a a y c,  a a x b c, conflict,  conflict",
+        "a a b c,  a a y c,  a a b x c, conflict,  conflict",
+        "a a b c,  a a x b c, a a y c, conflict,   conflict",
+        "a a b c,  a a b x c, a a y c, conflict,   conflict",
+        "a a b c,  a a x c,  a a b y,  a a x y,    a a x y",
+        "a a b c,  a a x x c, a a b y, conflict,   conflict",
+        "a a b c,  a a b y,  a a x x c, conflict,  conflict",
+        "a a b c,  a a x b c, a a y b c, conflict, a a x y b c",
     })
     void listsAreMergedElementByElement(String base, String local, String server, String strict, String lenient) {
         assertThat(merged(Lists.STRICT, base, local, server)).isEqualTo(strict);
@@ -107,6 +120,9 @@ class ListMergeTest {
                 "local holds it under two     | A1 B2   | A1 B2 C2 | A1       | a new element has the same by",
                 "the server holds it under two| A1 B2   | A1       | A1 B2 C2 | a new element has the same by",
                 "one element tells nothing    | B2      | B2 C2    | D3       | -",
+                "local's do not tell apart    | A1      | A1 D1 B2 E2 | A1 C2 | -",
+                "the server's do not either   | A1      | A1 C2    | A1 D1 B2 E2 | -",
+                "nor did base's               | D1 B1   | D1 B1 C1 | D1       | -",
                 "others                       | A1      | A1 B2    | A1 C3    | -",
             })
     void whatNoTwoElementsShareStaysSo(String what, String base, String local, String server, String why) {
@@ -116,6 +132,25 @@ class ListMergeTest {
                                 ? "-"
                                 : result.conflicts().get(0).why())
                 .startsWith(why);
+    }
+
+    /** Members that are no text or number tell nothing, and neither does one that is missing. */
+    @Test
+    void onlyTextsAndNumbersMakeTwins() {
+        assertThat(merge(
+                                Lists.LENIENT,
+                                "{'l':[{'id':'a'}]}",
+                                "{'l':[{'id':'a'},{'id':'b','on':true}]}",
+                                "{'l':[{'id':'a'},{'id':'c','on':true}]}")
+                        .conflicts())
+                .isEmpty();
+        assertThat(merge(
+                                Lists.LENIENT,
+                                "{'l':[{'id':'a'}]}",
+                                "{'l':[{'id':'a'},{'id':'b','by':1}]}",
+                                "{'l':[{'id':'a'},{'id':'c','by':1}]}")
+                        .conflicts())
+                .hasSize(1);
     }
 
     private static String twins(String elements) {
@@ -170,6 +205,17 @@ class ListMergeTest {
         assertThat(result.conflicts()).isEmpty();
         assertThat(result.value().get("l").findValuesAsString("n"))
                 .containsExactly("1", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11", "12", "13");
+    }
+
+    @Test
+    void aSequenceIsNotSortedByForce() {
+        String numbers = "{'n':6},{'n':7},{'n':8},{'n':9},{'n':10},{'n':11},{'n':12},{'n':13},{'n':14},{'n':15}]}";
+        MergeResult<JsonNode> result = merge(
+                Lists.STRICT,
+                "{'l':[{'n':1},{'n':1,'x':0}," + numbers,
+                "{'l':[{'n':1},{'n':1,'x':0},{'n':99}," + numbers,
+                "{'l':[{'n':1},{'n':1,'x':0},{'n':2}," + numbers);
+        assertThat(result.conflicts()).hasSize(1);
     }
 
     @Test
