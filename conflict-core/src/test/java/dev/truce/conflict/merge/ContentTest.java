@@ -41,8 +41,10 @@ class ContentTest {
             })
     void whatIsComputedFromTheRestIsNoContentInListsEither(String one, String two, boolean same) {
         FieldMerge<JsonNode> merge = merge(Map.of("/a/*/sum", FieldRule.derived()));
-        assertThat(merge.sameContent(json("{'a':" + one + "}"), json("{'a':" + two + "}"))).isEqualTo(same);
-        assertThat(merge.sameContent(json("{'a':" + two + "}"), json("{'a':" + one + "}"))).isEqualTo(same);
+        assertThat(merge.sameContent(json("{'a':" + one + "}"), json("{'a':" + two + "}")))
+                .isEqualTo(same);
+        assertThat(merge.sameContent(json("{'a':" + two + "}"), json("{'a':" + one + "}")))
+                .isEqualTo(same);
     }
 
     @Test
@@ -53,14 +55,17 @@ class ContentTest {
         assertThat(merge.sameContent(json("{'m':{}}"), json("{}"))).isFalse();
         assertThat(merge.sameContent(json("{'m':[1]}"), json("{}"))).isFalse();
         assertThat(merge.sameContent(json("{'m':{'sum':1,'x':1}}"), json("{}"))).isFalse();
-        assertThat(merge.sameContent(json("{'m':{'x':1}}"), json("{'m':{'sum':1}}"))).isFalse();
+        assertThat(merge.sameContent(json("{'m':{'x':1}}"), json("{'m':{'sum':1}}")))
+                .isFalse();
     }
 
     @Test
     void opaqueValuesAreComparedAsTheyAreWritten() {
         FieldMerge<JsonNode> merge = merge(Map.of("/o", FieldRule.opaque()));
-        assertThat(merge.sameContent(json("{'o':1,'n':1}"), json("{'o':1.0,'n':1}"))).isFalse();
-        assertThat(merge.sameContent(json("{'o':1.0,'n':1}"), json("{'o':1.0,'n':1.0}"))).isTrue();
+        assertThat(merge.sameContent(json("{'o':1,'n':1}"), json("{'o':1.0,'n':1}")))
+                .isFalse();
+        assertThat(merge.sameContent(json("{'o':1.0,'n':1}"), json("{'o':1.0,'n':1.0}")))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -90,7 +95,8 @@ class ContentTest {
 
     @Test
     void withoutABaseEverythingThatDiffersIsLost() {
-        assertThat(lost(null, "{'a':1,'b':1,'v':1}", "{'a':2,'b':1,'v':2,'c':1}")).isEqualTo("/a");
+        assertThat(lost(null, "{'a':1,'b':1,'v':1}", "{'a':2,'b':1,'v':2,'c':1}"))
+                .isEqualTo("/a");
         assertThat(lost(null, "{'a':1}", "{'a':1}")).isEmpty();
     }
 
@@ -145,7 +151,8 @@ class ContentTest {
                 "/a", FieldRule.max(),
                 "/p", FieldRule.group(List.of("from", "to")),
                 "/s", FieldRule.setWins(FieldRule.max())));
-        assertThat(disjoint(merge, "{'a':1,'b':1}", "{'a':2,'b':1}", "{'a':1,'b':2}")).isTrue();
+        assertThat(disjoint(merge, "{'a':1,'b':1}", "{'a':2,'b':1}", "{'a':1,'b':2}"))
+                .isTrue();
         assertThat(disjoint(merge, "{'a':1}", "{'a':2}", "{'a':3}")).isFalse();
         assertThat(disjoint(merge, "{'s':1}", "{}", "{'s':3}")).isFalse();
         assertThat(disjoint(merge, "{'l':[1]}", "{'l':[1,2]}", "{'l':[0,1]}")).isFalse();

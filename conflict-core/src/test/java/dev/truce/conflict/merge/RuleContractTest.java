@@ -60,8 +60,7 @@ class RuleContractTest {
                 rule(new Silent(), "silent", "UNSAFE", "UNSAFE", "MEMBERS"));
     }
 
-    private static Arguments rule(
-            FieldRule rule, String name, String convergence, String withoutBase, String reach) {
+    private static Arguments rule(FieldRule rule, String name, String convergence, String withoutBase, String reach) {
         return Arguments.of(rule, name, convergence, withoutBase, reach);
     }
 
@@ -174,27 +173,26 @@ class RuleContractTest {
     @ParameterizedTest
     @CsvSource({"-1, false", "0, true", "1.5, true", "'''x''', false", "null, false"})
     void aGrowingCounterHoldsCountsThatAreNotNegative(String count, boolean merges) {
-        FieldResult<JsonNode> result =
-                FieldRule.gcounter().merge(edit("{}", "{'a':" + count + "}", "{'b':2}"));
+        FieldResult<JsonNode> result = FieldRule.gcounter().merge(edit("{}", "{'a':" + count + "}", "{'b':2}"));
         assertThat(result instanceof FieldResult.Computed).isEqualTo(merges);
-        assertThat(FieldRule.gcounter().merge(edit("{}", "{'b':2}", "{'a':" + count + "}"))
-                        instanceof FieldResult.Computed)
+        assertThat(
+                        FieldRule.gcounter().merge(edit("{}", "{'b':2}", "{'a':" + count + "}"))
+                                instanceof FieldResult.Computed)
                 .isEqualTo(merges);
     }
 
     @Test
     void ofEachWriterTheHigherCountHoldsAndTheServersOfEqualOnes() {
-        FieldResult<JsonNode> result = FieldRule.gcounter()
-                .merge(edit(null, "{'a':3,'b':1,'c':2.0,'d':1}", "{'a':1,'b':3,'c':2}"));
-        assertThat(((FieldResult.Computed<JsonNode>) result).value())
-                .hasToString("{\"a\":3,\"b\":3,\"c\":2,\"d\":1}");
+        FieldResult<JsonNode> result =
+                FieldRule.gcounter().merge(edit(null, "{'a':3,'b':1,'c':2.0,'d':1}", "{'a':1,'b':3,'c':2}"));
+        assertThat(((FieldResult.Computed<JsonNode>) result).value()).hasToString("{\"a\":3,\"b\":3,\"c\":2,\"d\":1}");
     }
 
     @ParameterizedTest
     @CsvSource({"1, 2, server", "2, 1, local", "1, 1, server", "x, 1, server", "1, x, local", "x, x, server"})
     void latestTakesTheServerUnlessLocalIsKnownToBeLater(String local, String server, String side) {
-        FieldEdit<JsonNode> edit = new FieldEdit<>(
-                FieldAccess.json(), ID, true, null, json("1"), json("2"), time(local), time(server));
+        FieldEdit<JsonNode> edit =
+                new FieldEdit<>(FieldAccess.json(), ID, true, null, json("1"), json("2"), time(local), time(server));
         FieldResult<JsonNode> result = FieldRule.latest().merge(edit);
         assertThat(((FieldResult.Taken<JsonNode>) result).side().toString()).isEqualToIgnoringCase(side);
     }
@@ -224,12 +222,9 @@ class RuleContractTest {
         assertRefused(
                 () -> FieldRule.counter(BigDecimal.TEN, BigDecimal.ONE), "A counter's least 10 lies above its most 1");
         assertRefused(
-                () -> FieldRule.keyed(FieldPath.ROOT),
-                "A keyed list needs the pointer of a member, for example /id");
-        assertRefused(
-                () -> FieldRule.append(FieldPath.ROOT), "Entries need the pointer of their id, for example /id");
-        assertRefused(
-                () -> FieldRule.rank(List.of("a")), "A rank orders at least two constants, but has [a]");
+                () -> FieldRule.keyed(FieldPath.ROOT), "A keyed list needs the pointer of a member, for example /id");
+        assertRefused(() -> FieldRule.append(FieldPath.ROOT), "Entries need the pointer of their id, for example /id");
+        assertRefused(() -> FieldRule.rank(List.of("a")), "A rank orders at least two constants, but has [a]");
         assertRefused(
                 () -> FieldRule.rank(List.of("a", "b", "a")), "The rank lists \"a\" twice; list each constant once");
         assertRefused(
@@ -268,8 +263,7 @@ class RuleContractTest {
         return CustomRule.bound(FieldRule.custom("f"), Map.of("f", rule));
     }
 
-    private static FieldEdit<JsonNode> edit(
-            @Nullable String base, @Nullable String local, @Nullable String server) {
+    private static FieldEdit<JsonNode> edit(@Nullable String base, @Nullable String local, @Nullable String server) {
         return new FieldEdit<>(FieldAccess.json(), ID, true, read(base), read(local), read(server), null, null);
     }
 

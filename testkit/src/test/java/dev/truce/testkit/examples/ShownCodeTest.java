@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Java that a page or a Javadoc comment shows stands, line by line, in the compiled examples beside this test. */
+/** Java that a page or a Javadoc comment shows stands, paragraph by paragraph, in the compiled examples beside this test. */
 class ShownCodeTest {
 
     private static final Path ROOT = Path.of("..");
@@ -26,7 +26,7 @@ class ShownCodeTest {
     void everyPieceOfJavaOnAPageIsCompiled() throws IOException {
         List<String> shown = new ArrayList<>();
         for (Path page : files(ROOT, ".md", 2)) {
-            FENCED.matcher(Files.readString(page)).results().forEach(match -> shown.add(lines(match.group(1))));
+            FENCED.matcher(Files.readString(page)).results().forEach(match -> shown.addAll(paragraphs(match.group(1))));
         }
         assertThat(shown).isNotEmpty();
         assertCompiled(shown);
@@ -47,8 +47,10 @@ class ShownCodeTest {
     void bothFormsOfAJavadocExampleAreFound() {
         assertThat(inJavadoc("/**\n * <pre>{@code\n * call(1);\n * }</pre>\n */"))
                 .containsExactly("call(1);\n");
-        assertThat(inJavadoc("/**\n * {@snippet :\n * call(2);\n *   call(3);\n * }\n */"))
-                .containsExactly("call(2);\ncall(3);\n");
+        assertThat(inJavadoc("/**\n * {@snippet :\n * call(2);\n *\n *   call(3);\n * }\n */"))
+                .containsExactly("call(2);\n", "call(3);\n");
+        assertThat(inJavadoc("/**\n * <pre>{@code\n * what a program prints\n * }</pre>\n */"))
+                .isEmpty();
     }
 
     private static List<String> inJavadoc(String source) {
@@ -57,7 +59,15 @@ class ShownCodeTest {
                 .results()
                 .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
                 .map(text -> text.replaceAll("(?m)^\\s*\\* ?", "").replaceAll("\\{@code|^}$|\n}$", "\n"))
+                .flatMap(text -> paragraphs(text).stream())
+                .filter(text -> text.contains(";\n"))
+                .toList();
+    }
+
+    private static List<String> paragraphs(String text) {
+        return Stream.of(text.split("\n\\s*\n"))
                 .map(ShownCodeTest::lines)
+                .filter(lines -> !lines.isEmpty())
                 .toList();
     }
 
