@@ -5,6 +5,7 @@ import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
 import java.time.Instant;
@@ -49,7 +50,8 @@ final class PassingQueue implements ConflictQueue {
     public void openKeys(Consumer<NewCase.Key> sink) {}
 
     @Override
-    public ConflictCase decide(long number, int revisionSeen, Decision decision, String actor, String reason) {
+    public ConflictCase decide(
+            long number, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
         throw new UnsupportedOperationException("nobody decides in a benchmark");
     }
 
