@@ -106,7 +106,7 @@ final class DataSets {
                 format(),
                 new NdjsonSets.Sorting(folder, sortBytes),
                 workers)) {
-            NdjsonReconciler reconciler = NdjsonReconciler.of(resolver, CLOCK);
+            NdjsonReconciler<JsonNode> reconciler = NdjsonReconciler.of(resolver, FieldAccess.json(), CLOCK);
             ReconcileCounts counts =
                     (threads == 1 ? reconciler : reconciler.on(workers, threads)).reconcile(sets, kept);
             return new Written(
@@ -121,7 +121,7 @@ final class DataSets {
     }
 
     /** Keeps everything in memory. */
-    static final class Kept implements ReconcileSink {
+    static final class Kept implements ReconcileSink<JsonNode> {
         private final Map<Part, ByteArrayOutputStream> parts = new EnumMap<>(Part.class);
         final List<Outcome.Parked<JsonNode>> parked = new ArrayList<>();
 
