@@ -3,6 +3,7 @@ package dev.truce.conflict.engine;
 import dev.truce.conflict.Answer;
 import dev.truce.conflict.Conflict;
 import dev.truce.conflict.ConflictDetector;
+import dev.truce.conflict.ConflictKind;
 import dev.truce.conflict.Detection;
 import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
@@ -16,6 +17,7 @@ import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.ruleset.StrategyName;
 import dev.truce.conflict.ruleset.TypeRules;
 import dev.truce.conflict.version.HybridClock;
 import dev.truce.conflict.version.Stamp;
@@ -35,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Resolves records of a sync layer by a ruleset.
  *
  * <p>Detects first, asks a strategy only for conflicts, writes the version, records conflicts in the history and parks what
- * nobody decides before it returns. The caller applies an outcome by compare-and-set on the server version it saw, and
- * {@linkplain #confirm confirms} it, which advances the last agreed state. Synchronous; thread-safe; has no thread of its own.
+ * nobody decides before it returns. The caller applies an outcome by compare-and-set on the server version it saw, as
+ * {@link #sync} does, and {@linkplain #confirm confirms} it, which advances the last agreed state. Synchronous; thread-safe; has no thread of its own.
  *
  * @param <T> the type of a record
  */
@@ -48,18 +50,22 @@ public final class ConflictResolver<T> {
     private final OutcomeRecorder<T> recorder;
     private final NextStamp stamps;
     private final InstantSource clock;
+    private final Finish<T> finish;
     private final Intake<T> intake;
     private final Supplier<SyncWindow> window;
     private final @Nullable HybridClock hybridClock;
     private final long maxFutureMillis;
+    private final SyncLoop<T> loop;
+    private final @Nullable Meter meter;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
 
     /** A type's rules, ready for use. */
     private record Bound<T>(TypeRules rules, FieldMerge<T> fields, ConflictDetector<T> detector) {}
 
     ConflictResolver(ResolverBuilder<T> builder) {
-        builder.ruleset.requireConvergence();
-        this.ruleset = builder.ruleset;
+        this.ruleset = builder.ruleset.withFunctions(builder.functions, builder.validators.keySet());
+        ruleset.requireConvergence();
+        this.finish = new Finish<>(builder);
         this.access = builder.access;
         this.shadow = builder.shadow;
         this.clock = builder.clock;
@@ -69,6 +75,8 @@ public final class ConflictResolver<T> {
         this.hybridClock = builder.hybridClock;
         this.maxFutureMillis = builder.ruleset.maxFuture().toMillis();
         this.recorder = new OutcomeRecorder<>(builder);
+        this.loop = new SyncLoop<>(this, builder.shadow);
+        this.meter = builder.meter;
     }
 
     /**
@@ -122,6 +130,59 @@ public final class ConflictResolver<T> {
      * @return what became of it; when parked, the case is already in the queue
      */
     public Outcome<T> resolve(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
+        if (meter == null) {
+            return settled(id, base, local, server);
+        }
+        long begun = meter.now();
+        Outcome<T> outcome = settled(id, base, local, server);
+        ConflictKind kind = outcome.detection().kind();
+        StrategyName strategy =
+                kind == null ? null : ruleset.rulesFor(id.type()).strategyName(kind);
+        meter.tell(new ResolutionListener.Resolution(outcome, strategy, meter.now() - begun));
+        return outcome;
+    }
+
+    /**
+     * Resolves many records, each for itself: one that fails does not hold up the others.
+     *
+     * @param batch the records, in any order, each once
+     * @return what became of each, in the order of their ids, which is also the order in which they were resolved
+     * @throws IllegalArgumentException when a record is in the batch twice; nothing was resolved then
+     */
+    public List<Exchange.Result<T>> resolveAll(Iterable<Exchange<T>> batch) {
+        return loop.all(batch);
+    }
+
+    /**
+     * Brings a record to the server: reads the server's state, resolves, and writes what is to be written by compare-and-set.
+     * When the server moved on meanwhile it begins again, five times at most; then the record parks as
+     * {@link ParkReason#CONTENTION}. When this returns a resolved outcome, the server holds it: write it to local too, by
+     * compare-and-set on the state given here, and only then {@linkplain #confirm confirm} it.
+     *
+     * @param id the record, whose last agreed state the shadow knows
+     * @param local the calling replica's state
+     * @param server the server's store; what it throws goes through, and calling again later is safe
+     * @return what became of the record; when parked, the case is already in the queue
+     */
+    public Outcome<T> sync(RecordId id, Side<T> local, ServerPort<T> server) {
+        return loop.sync(id, local, server);
+    }
+
+    /** Parks a record on which the server was never found as it was read. */
+    Outcome<T> contended(Outcome<T> last, Side<T> base, Side<T> local, Side<T> server) {
+        Intake.Sides<T> sides = intake.sides(base, local, server);
+        Outcome<T> parked = new Outcome.Parked<>(
+                last.id(),
+                last.detection(),
+                ParkReason.CONTENTION,
+                "the server moved on " + SyncLoop.MAX_TRIES + " times while the outcome was being applied; sync again",
+                null,
+                List.of(),
+                last.trace());
+        return recorder.settle(parked, sides.base(), sides.applied(), sides.server());
+    }
+
+    private Outcome<T> settled(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
         Outcome<T> outcome;
         if (intake.isPlain(local, server)) {
             outcome = recorder.settle(compare(id, base, local, local, server), base, local, server);
@@ -214,6 +275,23 @@ public final class ConflictResolver<T> {
                     ParkReason.FUTURE_STAMP,
                     "a stamp lies beyond " + ruleset.maxFuture() + " after this clock");
         }
+        return finish.of(
+                bound.rules(),
+                bound.fields(),
+                base,
+                applied,
+                server,
+                judged(id, found, bound, base, local, applied, server));
+    }
+
+    private Outcome<T> judged(
+            RecordId id,
+            Detection found,
+            Bound<T> bound,
+            Side<T> base,
+            Side<T> local,
+            Side<T> applied,
+            Side<T> server) {
         return switch (found.answer()) {
             case FAULT -> parked(id, found, Objects.requireNonNull(found.fault()), "");
             case IN_SYNC -> adopted(id, found, base, local, server, List.of(), Trace.EMPTY);
@@ -304,7 +382,8 @@ public final class ConflictResolver<T> {
             verdict = bound.rules()
                     .<T>strategyFor(kind)
                     .resolve(new Conflict<>(id, kind, ruleset.topology(), base, local, server, bound.fields()));
-        } catch (RuntimeException e) { // a strategy of the user's: the record waits, the others go on
+        } catch (RuntimeException
+                | StackOverflowError e) { // a strategy of the user's: the record waits, the others go on
             return parked(id, found, ParkReason.STRATEGY_FAILED, e.toString());
         }
         return outcome(id, found, bound, base, local, server, verdict);
@@ -397,7 +476,10 @@ public final class ConflictResolver<T> {
     }
 
     /**
-     * Tells that an outcome was applied on both sides, which makes it the last agreed state. A parked outcome changes nothing.
+     * Tells that local and server both hold an outcome, which makes it the last agreed state. Confirmed before local holds it,
+     * local's old state would look like a change of it; confirm in the transaction that writes local, or sync once more after
+     * a crash before anything is edited. A confirmation that comes twice or late takes nothing back, and a
+     * parked outcome changes nothing.
      *
      * @param outcome the outcome
      */
