@@ -31,7 +31,7 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
 
     private static final String TOMBSTONE = "$tombstone";
     private static final String UNKNOWN = "$unknown";
-    private static final List<String> STAMP_MEMBERS = List.of("epoch", "syncVersion", "modifiedAt");
+    private static final List<String> STAMP_MEMBERS = List.of("epoch", "syncVersion", "modifiedAt", "fieldTimes");
 
     /**
      * Understands a case.
@@ -129,7 +129,7 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
                 own.version() == null ? beside.version() : own.version(),
                 own.modifiedAt() == null ? beside.modifiedAt() : own.modifiedAt(),
                 own.bornAt(),
-                own.fieldTimes());
+                own.fieldTimes().isEmpty() ? beside.fieldTimes() : own.fieldTimes());
     }
 
     private static Stamp stamp(@Nullable JsonNode stated, String path) {
@@ -149,7 +149,12 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
         HybridTime modifiedAt = time == null || time.isNull()
                 ? null
                 : Times.read(time, FieldPath.parse(path).child("modifiedAt"), null);
-        return new Stamp(version, modifiedAt);
+        JsonNode times = stated.get("fieldTimes");
+        return times == null || times.isNull()
+                ? new Stamp(version, modifiedAt)
+                : new Stamp(version, modifiedAt)
+                        .withFieldTimes(
+                                Times.readAll(times, FieldPath.parse(path).child("fieldTimes"), null));
     }
 
     private static @Nullable Long count(JsonNode stated, String name, String path) {

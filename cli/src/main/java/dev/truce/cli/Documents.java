@@ -47,14 +47,17 @@ final class Documents {
     /** An outcome whose value states the outcome's version and time, where documents of this format state theirs. */
     static Outcome.Resolved<JsonNode> stamped(Outcome.Resolved<JsonNode> resolved, @Nullable RecordFormat format) {
         JsonNode value = resolved.value();
-        if (format == null || value == null) {
+        JsonNode own = resolved.localValue();
+        if (format == null || value == null || own == null) {
             return resolved;
         }
+        JsonNode stamped = format.stamped(value, resolved.stamp());
         return new Outcome.Resolved<>(
                 resolved.id(),
                 resolved.detection(),
                 resolved.operation(),
-                format.stamped(value, resolved.stamp()),
+                stamped,
+                own == value ? stamped : format.stamped(own, resolved.stamp()),
                 resolved.stamp(),
                 resolved.losers(),
                 resolved.trace());

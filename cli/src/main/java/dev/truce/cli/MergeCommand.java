@@ -161,7 +161,7 @@ final class MergeCommand extends TruceCommand {
         Outcome.Resolved<JsonNode> resolved = (Outcome.Resolved<JsonNode>) outcome;
         return resolved.value() == null && format != null && format.deleted() != null
                 ? format.tombstone(resolved.id(), resolved.stamp(), base.valueOrNull())
-                : resolved.value();
+                : resolved.localValue();
     }
 
     static void report(String title, Outcome.Parked<JsonNode> parked, Table table, Output out) {

@@ -37,8 +37,11 @@ final class ResultLine {
         if (outcome instanceof Outcome.Resolved<JsonNode> resolved) {
             line.put("outcome", "resolved");
             line.put("operation", resolved.operation().name());
-            if (resolved.value() != null) {
-                line.set("value", resolved.value());
+            if (resolved.localValue() != null) {
+                line.set("value", resolved.localValue());
+            }
+            if (resolved.value() != null && !resolved.value().equals(resolved.localValue())) {
+                line.set("shared", resolved.value());
             }
             line.set("stamp", stamp(resolved.stamp()));
         } else if (outcome instanceof Outcome.Parked<JsonNode> parked) {
@@ -108,6 +111,10 @@ final class ResultLine {
         HybridTime modifiedAt = stamp.modifiedAt();
         if (modifiedAt != null) {
             object.set("modifiedAt", Times.write(modifiedAt, null));
+        }
+        if (!stamp.fieldTimes().isEmpty()) {
+            ObjectNode times = object.putObject("fieldTimes");
+            stamp.fieldTimes().forEach((field, time) -> times.set(field, Times.write(time, null)));
         }
         return object;
     }

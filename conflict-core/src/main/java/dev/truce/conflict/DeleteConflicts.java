@@ -28,7 +28,8 @@ final class DeleteConflicts {
                 : "a change wins over a delete";
         return local
                 ? new Verdict.TakeLocal<>(RecordTrace.localStands(strategy, why).of(conflict))
-                : new Verdict.TakeServer<>(RecordTrace.serverStands(strategy, why).of(conflict));
+                : new Verdict.TakeServer<>(
+                        RecordTrace.serverStands(strategy, why).of(conflict));
     }
 
     private static <T> boolean bornAfterDelete(Conflict<T> conflict) {

@@ -23,6 +23,8 @@ public sealed interface Outcome<T> {
      * @param detection what was found before
      * @param operation what the server must write
      * @param value the state both sides are to hold; null when the record is gone
+     * @param localValue the state as local is to hold it: with the paths that the ruleset calls {@code localOnly}, which are
+     *     not part of {@code value}
      * @param stamp the state's version and time
      * @param losers the full states that gave way, for the history
      * @param trace the explanation
@@ -33,6 +35,7 @@ public sealed interface Outcome<T> {
             Detection detection,
             Operation operation,
             @Nullable T value,
+            @Nullable T localValue,
             Stamp stamp,
             List<Side<T>> losers,
             Trace trace)
@@ -48,12 +51,38 @@ public sealed interface Outcome<T> {
         }
 
         /**
+         * An outcome in which local keeps nothing for itself.
+         *
+         * @param id the record
+         * @param detection what was found before
+         * @param operation what the server must write
+         * @param value the state both sides are to hold; null when the record is gone
+         * @param stamp the state's version and time
+         * @param losers the full states that gave way, for the history
+         * @param trace the explanation
+         */
+        public Resolved(
+                RecordId id,
+                Detection detection,
+                Operation operation,
+                @Nullable T value,
+                Stamp stamp,
+                List<Side<T>> losers,
+                Trace trace) {
+            this(id, detection, operation, value, value, stamp, losers, trace);
+        }
+
+        /**
          * The state both sides are to hold, as a side.
          *
-         * @return present, or the tombstone
+         * @return present, the tombstone, or none where the record is gone and nothing is known of a delete: a tombstone made
+         *     of nothing would rival the record when somebody creates it
          */
         public Side<T> side() {
-            return value == null ? Side.tombstone(stamp) : Side.present(value, stamp);
+            if (value != null) {
+                return Side.present(value, stamp);
+            }
+            return stamp.equals(Stamp.UNKNOWN) ? Side.none() : Side.tombstone(stamp);
         }
     }
 

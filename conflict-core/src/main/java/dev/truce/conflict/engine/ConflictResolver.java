@@ -18,6 +18,7 @@ import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.ruleset.StrategyName;
 import dev.truce.conflict.ruleset.TypeRules;
 import dev.truce.conflict.version.HybridClock;
 import dev.truce.conflict.version.Stamp;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * Resolves records of a sync layer by a ruleset.
  *
  * <p>Detects first, asks a strategy only for conflicts, writes the version, records conflicts in the history and parks what
- * nobody decides before it returns. The caller applies an outcome by compare-and-set on the server version it saw, and
- * {@linkplain #confirm confirms} it, which advances the last agreed state. Synchronous; thread-safe; has no thread of its own.
+ * nobody decides before it returns. The caller applies an outcome by compare-and-set on the server version it saw, as
+ * {@link #sync} does, and {@linkplain #confirm confirms} it, which advances the last agreed state. Synchronous; thread-safe; has no thread of its own.
  *
  * @param <T> the type of a record
  */
@@ -51,21 +52,29 @@ public final class ConflictResolver<T> {
     private final OutcomeRecorder<T> recorder;
     private final NextStamp stamps;
     private final InstantSource clock;
+    private final Finish<T> finish;
     private final Intake<T> intake;
     private final Supplier<SyncWindow> window;
     private final @Nullable HybridClock hybridClock;
     private final long maxFutureMillis;
+    private final SyncLoop<T> loop;
+    private final @Nullable Meter meter;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
 
     private volatile @Nullable Bound<T> latest;
 
     /** A type's rules, ready for use. */
     private record Bound<T>(
-            String type, Map<ConflictKind, Strategy<T>> strategies, FieldMerge<T> fields, ConflictDetector<T> detector) {}
+            String type,
+            TypeRules rules,
+            Map<ConflictKind, Strategy<T>> strategies,
+            FieldMerge<T> fields,
+            ConflictDetector<T> detector) {}
 
     ConflictResolver(ResolverBuilder<T> builder) {
-        builder.ruleset.requireConvergence();
-        this.ruleset = builder.ruleset;
+        this.ruleset = builder.ruleset.withFunctions(builder.functions, builder.validators.keySet());
+        ruleset.requireConvergence();
+        this.finish = new Finish<>(builder);
         this.access = builder.access;
         this.shadow = builder.shadow;
         this.clock = builder.clock;
@@ -75,6 +84,8 @@ public final class ConflictResolver<T> {
         this.hybridClock = builder.hybridClock;
         this.maxFutureMillis = builder.ruleset.maxFuture().toMillis();
         this.recorder = new OutcomeRecorder<>(builder);
+        this.loop = new SyncLoop<>(this, builder.shadow);
+        this.meter = builder.meter;
     }
 
     /**
@@ -128,6 +139,59 @@ public final class ConflictResolver<T> {
      * @return what became of it; when parked, the case is already in the queue
      */
     public Outcome<T> resolve(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
+        if (meter == null) {
+            return settled(id, base, local, server);
+        }
+        long begun = meter.now();
+        Outcome<T> outcome = settled(id, base, local, server);
+        ConflictKind kind = outcome.detection().kind();
+        StrategyName strategy =
+                kind == null ? null : ruleset.rulesFor(id.type()).strategyName(kind);
+        meter.tell(new ResolutionListener.Resolution(outcome, strategy, meter.now() - begun));
+        return outcome;
+    }
+
+    /**
+     * Resolves many records, each for itself: one that fails does not hold up the others.
+     *
+     * @param batch the records, in any order, each once
+     * @return what became of each, in the order of their ids, which is also the order in which they were resolved
+     * @throws IllegalArgumentException when a record is in the batch twice; nothing was resolved then
+     */
+    public List<Exchange.Result<T>> resolveAll(Iterable<Exchange<T>> batch) {
+        return loop.all(batch);
+    }
+
+    /**
+     * Brings a record to the server: reads the server's state, resolves, and writes what is to be written by compare-and-set.
+     * When the server moved on meanwhile it begins again, five times at most; then the record parks as
+     * {@link ParkReason#CONTENTION}. When this returns a resolved outcome, the server holds it: write it to local too, by
+     * compare-and-set on the state given here, and only then {@linkplain #confirm confirm} it.
+     *
+     * @param id the record, whose last agreed state the shadow knows
+     * @param local the calling replica's state
+     * @param server the server's store; what it throws goes through, and calling again later is safe
+     * @return what became of the record; when parked, the case is already in the queue
+     */
+    public Outcome<T> sync(RecordId id, Side<T> local, ServerPort<T> server) {
+        return loop.sync(id, local, server);
+    }
+
+    /** Parks a record on which the server was never found as it was read. */
+    Outcome<T> contended(Outcome<T> last, Side<T> base, Side<T> local, Side<T> server) {
+        Intake.Sides<T> sides = intake.sides(base, local, server);
+        Outcome<T> parked = new Outcome.Parked<>(
+                last.id(),
+                last.detection(),
+                ParkReason.CONTENTION,
+                "the server moved on " + SyncLoop.MAX_TRIES + " times while the outcome was being applied; sync again",
+                null,
+                List.of(),
+                last.trace());
+        return recorder.settle(parked, sides.base(), sides.applied(), sides.server());
+    }
+
+    private Outcome<T> settled(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
         Outcome<T> outcome;
         if (intake.isPlain(local, server)) {
             outcome = recorder.settle(compare(id, base, local, local, server), base, local, server);
@@ -220,6 +284,23 @@ public final class ConflictResolver<T> {
                     ParkReason.FUTURE_STAMP,
                     "a stamp lies beyond " + ruleset.maxFuture() + " after this clock");
         }
+        return finish.of(
+                bound.rules(),
+                bound.fields(),
+                base,
+                applied,
+                server,
+                judged(id, found, bound, base, local, applied, server));
+    }
+
+    private Outcome<T> judged(
+            RecordId id,
+            Detection found,
+            Bound<T> bound,
+            Side<T> base,
+            Side<T> local,
+            Side<T> applied,
+            Side<T> server) {
         return switch (found.answer()) {
             case FAULT -> parked(id, found, Objects.requireNonNull(found.fault()), "");
             case IN_SYNC -> adopted(id, found, base, local, server, List.of(), Trace.EMPTY);
@@ -307,7 +388,7 @@ public final class ConflictResolver<T> {
         for (ConflictKind kind : ConflictKind.values()) {
             strategies.put(kind, rules.strategyFor(kind));
         }
-        return new Bound<>(type, strategies, fields, new ConflictDetector<>(fields::sameContent));
+        return new Bound<>(type, rules, strategies, fields, new ConflictDetector<>(fields::sameContent));
     }
 
     private boolean isBeyondFuture(Side<T> local, Side<T> server) {
@@ -323,7 +404,8 @@ public final class ConflictResolver<T> {
         try {
             verdict = Objects.requireNonNull(bound.strategies().get(kind))
                     .resolve(new Conflict<>(id, kind, ruleset.topology(), base, local, server, bound.fields()));
-        } catch (RuntimeException e) { // a strategy of the user's: the record waits, the others go on
+        } catch (RuntimeException
+                | StackOverflowError e) { // a strategy of the user's: the record waits, the others go on
             return parked(id, found, ParkReason.STRATEGY_FAILED, e.toString());
         }
         return outcome(id, found, bound, base, local, server, verdict);
@@ -354,13 +436,7 @@ public final class ConflictResolver<T> {
             return stamp == null
                     ? exhausted(id, found, local, server)
                     : new Outcome.Resolved<>(
-                            id,
-                            found,
-                            Operation.PUT,
-                            merged.value(),
-                            stamp,
-                            List.of(local, server),
-                            merged.trace());
+                            id, found, Operation.PUT, merged.value(), stamp, List.of(local, server), merged.trace());
         }
         if (verdict instanceof Verdict.Undecided<T> open) {
             return new Outcome.Parked<>(
@@ -416,7 +492,10 @@ public final class ConflictResolver<T> {
     }
 
     /**
-     * Tells that an outcome was applied on both sides, which makes it the last agreed state. A parked outcome changes nothing.
+     * Tells that local and server both hold an outcome, which makes it the last agreed state. Confirmed before local holds it,
+     * local's old state would look like a change of it; confirm in the transaction that writes local, or sync once more after
+     * a crash before anything is edited. A confirmation that comes twice or late takes nothing back, and a
+     * parked outcome changes nothing.
      *
      * @param outcome the outcome
      */

@@ -17,6 +17,6 @@ final class InMemoryShadow<T> implements Shadow<T> {
 
     @Override
     public void advance(RecordId id, Side<T> state) {
-        agreed.put(id, state);
+        agreed.merge(id, state, (known, next) -> next.stamp().isBefore(known.stamp()) ? known : next);
     }
 }

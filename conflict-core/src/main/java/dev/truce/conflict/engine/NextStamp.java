@@ -7,6 +7,7 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class NextStamp {
                         version,
                         later(ours.modifiedAt(), theirs.modifiedAt()),
                         later(ours.bornAt(), theirs.bornAt()),
-                        theirs.fieldTimes());
+                        Collections.emptySortedMap());
     }
 
     private <T> @Nullable Version next(Side<T> local, Side<T> server) {

@@ -2,18 +2,25 @@ package dev.truce.conflict.engine;
 
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridClock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up a {@link ConflictResolver}. Defaults: last agreed states, queue and history in memory; no tenant; the origin and node
- * {@code "local"}; no upcaster, no hybrid clock, and a server that never forgets a delete.
+ * {@code "local"}; no upcaster, hybrid clock or listener, and a server that never forgets a delete.
  *
  * @param <T> the type of a record
  */
@@ -39,7 +46,16 @@ public final class ResolverBuilder<T> {
     @Nullable
     HybridClock hybridClock;
 
+    @Nullable
+    Meter meter;
+
     Supplier<SyncWindow> window = () -> ALWAYS_OPEN;
+
+    final Map<String, FieldRule> functions = new HashMap<>();
+    final Map<String, Function<? super T, Optional<String>>> validators = new HashMap<>();
+
+    @Nullable
+    UnaryOperator<T> derive;
 
     ResolverBuilder(Ruleset ruleset, FieldAccess<? super T> access, InstantSource clock) {
         this.ruleset = Objects.requireNonNull(ruleset, "ruleset");
@@ -143,6 +159,30 @@ public final class ResolverBuilder<T> {
     }
 
     /**
+     * Who is told of every resolution. Without one nothing is measured.
+     *
+     * @param listener the listener, such as {@link ResolutionMetrics}
+     * @param nanoTime a clock that only goes forward, in nanoseconds
+     * @return this builder
+     */
+    public ResolverBuilder<T> listener(ResolutionListener listener, LongSupplier nanoTime) {
+        this.meter =
+                new Meter(Objects.requireNonNull(listener, "listener"), Objects.requireNonNull(nanoTime, "nanoTime"));
+        return this;
+    }
+
+    /**
+     * A function that the ruleset names with {@code custom}.
+     *
+     * @param function the function; rulesets call it by its {@link FieldRule#name}
+     * @return this builder
+     */
+    public ResolverBuilder<T> rule(FieldRule function) {
+        functions.put(function.name(), function);
+        return this;
+    }
+
+    /**
      * How long a record's winners are remembered, to find that it goes round: resolved again more than three times with another
      * winner each time, one of which had been beaten before, it parks with {@link dev.truce.conflict.ParkReason#LOOP}. An hour
      * unless told otherwise. At most 10,000 records are remembered, those that conflicted last.
@@ -161,6 +201,29 @@ public final class ResolverBuilder<T> {
     }
 
     /**
+     * A validator that the ruleset names with {@code custom}.
+     *
+     * @param name what rulesets call it
+     * @param check says what is wrong with a record, or nothing; pure. One that throws counts as wrong
+     * @return this builder
+     */
+    public ResolverBuilder<T> validator(String name, Function<? super T, Optional<String>> check) {
+        validators.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+        return this;
+    }
+
+    /**
+     * Computes what the ruleset calls {@code derived}. Asked for merged states only, from which the old values are left out.
+     *
+     * @param hook gives the state with its derived values; pure. One that throws parks the record
+     * @return this builder
+     */
+    public ResolverBuilder<T> derive(UnaryOperator<T> hook) {
+        this.derive = Objects.requireNonNull(hook, "hook");
+        return this;
+    }
+
+    /**
      * Looks for no loops, for example where every record is resolved once.
      *
      * @return this builder
@@ -174,6 +237,7 @@ public final class ResolverBuilder<T> {
      * The resolver.
      *
      * @return a resolver with these settings
+     * @throws dev.truce.conflict.ruleset.RulesetException when the ruleset names a function or validator that is not registered
      * @throws dev.truce.conflict.ruleset.UnsafeTopologyException when a strategy or rule cannot converge in the ruleset's
      *     topology
      */

@@ -29,10 +29,12 @@ public interface Shadow<T> {
     Side<T> base(RecordId id);
 
     /**
-     * Remembers a newly agreed state.
+     * Remembers a newly agreed state, unless a later one is remembered already: confirmations may arrive late or twice, and a
+     * base that went back would make what was agreed since look like a change. Atomic.
      *
      * @param id the record
-     * @param agreed present or a tombstone
+     * @param agreed present, a tombstone, or none when neither ever had it; ignored when its version {@linkplain dev.truce.conflict.version.Stamp#isBefore
+     *     precedes} the remembered one
      */
     void advance(RecordId id, Side<T> agreed);
 }

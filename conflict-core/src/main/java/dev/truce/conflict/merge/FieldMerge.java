@@ -2,9 +2,12 @@ package dev.truce.conflict.merge;
 
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.Stamp;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,73 @@ public final class FieldMerge<T> {
                         .filter(FieldConflict::corruption)
                         .toList();
     }
+
+    /**
+     * A state without what local keeps for itself.
+     *
+     * @param value the state
+     * @return the state as it may be sent; the same object where no path is {@code localOnly}
+     */
+    public T withoutLocalOnly(T value) {
+        return rules.root().hasLocalOnlyBelow()
+                ? ofRecord(new LocalOnly<>(access).without(rules.root(), value), value)
+                : value;
+    }
+
+    /**
+     * A state with what local keeps for itself, and nothing of anybody else's in its place.
+     *
+     * @param value the state
+     * @param local local's state; null when local has none
+     * @return the state as local is to hold it; the same object where no path is {@code localOnly}
+     */
+    public T withLocalOnly(T value, @Nullable T local) {
+        return rules.root().hasLocalOnlyBelow() && local != null
+                ? ofRecord(new LocalOnly<>(access).with(rules.root(), value, local), value)
+                : withoutLocalOnly(value);
+    }
+
+    @SuppressWarnings("unchecked") // what is left of a record is one
+    private static <T> T ofRecord(@Nullable Object part, T record) {
+        return part == null ? record : (T) part;
+    }
+
+    /**
+     * Whether some path is {@code derived}, so that what is merged lacks it.
+     *
+     * @return true when there is one
+     */
+    public boolean hasDerived() {
+        return rules.root().hasDerivedBelow();
+    }
+
+    /**
+     * When the fields of an outcome were changed, so that no field is later judged by another's change. Only where the rules
+     * ask for the {@code latest}, on fields or on conflicting paths.
+     *
+     * @param value the outcome's state
+     * @param modifiedAt the outcome's own time; null when not known
+     * @param base the last agreed state
+     * @param local local's state
+     * @param server the server's state
+     * @return the times by JSON Pointer, where they are known and differ from the outcome's own
+     */
+    public SortedMap<String, HybridTime> times(
+            T value, @Nullable HybridTime modifiedAt, Timed<T> base, Timed<T> local, Timed<T> server) {
+        boolean always = options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST;
+        return always || rules.root().hasLatestBelow()
+                ? new FieldTimes<T>(access, always, modifiedAt, base, local, server).of(rules.root(), value)
+                : Collections.emptySortedMap();
+    }
+
+    /**
+     * A state and its times.
+     *
+     * @param value the state; null when there is none
+     * @param stamp when it and its fields were changed
+     * @param <T> the type of a record
+     */
+    public record Timed<T>(@Nullable T value, Stamp stamp) {}
 
     /**
      * How records are taken apart.

@@ -108,6 +108,15 @@ public final class FieldRules {
         return node.declared();
     }
 
+    /**
+     * Whether some rule looks at fields that nobody changed: {@code localOnly} keeps them, and {@code latest} their times.
+     *
+     * @return true when there is one
+     */
+    public boolean looksAtUnchangedFields() {
+        return root.hasLocalOnlyBelow() || root.hasLatestBelow();
+    }
+
     RuleNode root() {
         return root;
     }

@@ -29,15 +29,30 @@ final class Grammar {
             "deletes",
             "maxFuture",
             "fields",
+            "validators",
             "types");
 
     static final List<String> RECORD =
-            List.of("type", "key", "epoch", "syncVersion", "modifiedAt", "deleted", "precision");
+            List.of("type", "key", "epoch", "syncVersion", "modifiedAt", "deleted", "fieldTimes", "precision");
 
     static final List<String> TYPE = List.of(
-            "strategy", "default", "rank", "latestWins", "onFieldConflict", "lists", "bothCreate", "deletes", "fields");
+            "strategy",
+            "default",
+            "rank",
+            "latestWins",
+            "onFieldConflict",
+            "lists",
+            "bothCreate",
+            "deletes",
+            "fields",
+            "validators");
 
     static final List<String> LATEST_WINS = List.of("rank");
+
+    static final List<String> VALIDATOR =
+            List.of("path", "required", "type", "min", "max", "pattern", "oneOf", "compare", "custom", "message");
+
+    static final Map<String, ValueType> VALUE_TYPES = constants(ValueType.values(), ValueType::word);
 
     static final List<String> COUNTER = List.of("min", "max");
 

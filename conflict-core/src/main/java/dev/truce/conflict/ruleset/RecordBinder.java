@@ -31,6 +31,7 @@ final class RecordBinder {
         FieldPath syncVersion = members.pointer("syncVersion", "/syncVersion");
         FieldPath modifiedAt = members.pointer("modifiedAt", "/updatedAt");
         FieldPath deleted = members.pointer("deleted", "/deleted");
+        FieldPath fieldTimes = members.pointer("fieldTimes", "/fieldTimes");
         Duration precision = precision(members);
         if (findings.size() > before) {
             return null;
@@ -41,7 +42,7 @@ final class RecordBinder {
         }
         requireApart(members);
         String literal = type == null ? "record" : typePath == null ? type : "";
-        return new RecordFormat(literal, typePath, key, epoch, syncVersion, modifiedAt, deleted, precision);
+        return new RecordFormat(literal, typePath, key, epoch, syncVersion, modifiedAt, deleted, fieldTimes, precision);
     }
 
     private @Nullable Duration precision(Members members) {

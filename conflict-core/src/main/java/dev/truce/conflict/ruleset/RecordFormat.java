@@ -30,6 +30,7 @@ import tools.jackson.databind.node.StringNode;
  * @param syncVersion where the version stands; null when documents have none
  * @param modifiedAt where the time of the change stands; null when documents have none
  * @param deleted where {@code true} marks a tombstone; null when documents are never tombstones
+ * @param fieldTimes where an object of JSON Pointer and time tells when single fields were changed; null when documents have none
  * @param precision to what bare instants are cut off when they are read; null for milliseconds
  */
 public record RecordFormat(
@@ -40,6 +41,7 @@ public record RecordFormat(
         @Nullable FieldPath syncVersion,
         @Nullable FieldPath modifiedAt,
         @Nullable FieldPath deleted,
+        @Nullable FieldPath fieldTimes,
         @Nullable Duration precision) {
 
     /** Checks the precision. */
@@ -52,6 +54,30 @@ public record RecordFormat(
     }
 
     /**
+     * Documents that do not tell when single fields were changed.
+     *
+     * @param type the type of every record, when {@code typePath} is null
+     * @param typePath where a document names its type; null when all have one
+     * @param key where a document names its key
+     * @param epoch where the epoch stands; null when documents have none
+     * @param syncVersion where the version stands; null when documents have none
+     * @param modifiedAt where the time of the change stands; null when documents have none
+     * @param deleted where {@code true} marks a tombstone; null when documents are never tombstones
+     * @param precision to what bare instants are cut off when they are read; null for milliseconds
+     */
+    public RecordFormat(
+            String type,
+            @Nullable FieldPath typePath,
+            FieldPath key,
+            @Nullable FieldPath epoch,
+            @Nullable FieldPath syncVersion,
+            @Nullable FieldPath modifiedAt,
+            @Nullable FieldPath deleted,
+            @Nullable Duration precision) {
+        this(type, typePath, key, epoch, syncVersion, modifiedAt, deleted, null, precision);
+    }
+
+    /**
      * Documents that carry a key and no other metadata.
      *
      * @param type the type of every record
@@ -59,7 +85,7 @@ public record RecordFormat(
      * @return the format
      */
     public static RecordFormat keyed(String type, FieldPath key) {
-        return new RecordFormat(type, null, key, null, null, null, null, null);
+        return new RecordFormat(type, null, key, null, null, null, null, null, null);
     }
 
     /**
@@ -69,7 +95,8 @@ public record RecordFormat(
      * @return the format
      */
     public RecordFormat ofType(String otherType) {
-        return new RecordFormat(otherType, typePath, key, epoch, syncVersion, modifiedAt, deleted, precision);
+        return new RecordFormat(
+                otherType, typePath, key, epoch, syncVersion, modifiedAt, deleted, fieldTimes, precision);
     }
 
     /**
@@ -78,7 +105,7 @@ public record RecordFormat(
      * @return those that are set
      */
     public List<FieldPath> paths() {
-        return Stream.of(typePath, key, epoch, syncVersion, modifiedAt, deleted)
+        return Stream.of(typePath, key, epoch, syncVersion, modifiedAt, deleted, fieldTimes)
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -154,7 +181,10 @@ public record RecordFormat(
         JsonNode time = modifiedAt == null ? null : at(document, modifiedAt);
         HybridTime modified =
                 modifiedAt == null || time == null || time.isNull() ? null : Times.read(time, modifiedAt, precision);
-        return new Stamp(scalar, modified);
+        JsonNode times = fieldTimes == null ? null : at(document, fieldTimes);
+        return fieldTimes == null || times == null || times.isNull()
+                ? new Stamp(scalar, modified)
+                : new Stamp(scalar, modified).withFieldTimes(Times.readAll(times, fieldTimes, precision));
     }
 
     private static @Nullable Long count(JsonNode document, @Nullable FieldPath path) {
@@ -196,6 +226,9 @@ public record RecordFormat(
                     || !Times.read(old, modifiedAt, precision).equals(modified)) {
                 set(copy, modifiedAt, Times.write(modified, old));
             }
+        }
+        if (fieldTimes != null) {
+            setFieldTimes(copy, fieldTimes, stamp);
         }
         return copy;
     }
@@ -240,6 +273,21 @@ public record RecordFormat(
         JsonNode stamped = stamped(tombstone, stamp);
         set(stamped, deleted, BooleanNode.TRUE);
         return stamped;
+    }
+
+    /** Leaves times that already say so as they were written, and no object where there are none. */
+    private void setFieldTimes(JsonNode document, FieldPath path, Stamp stamp) {
+        JsonNode old = at(document, path);
+        boolean says = (old == null || old.isNull())
+                ? stamp.fieldTimes().isEmpty()
+                : stamp.fieldTimes().equals(stamp(document).fieldTimes());
+        if (says) {
+            return;
+        }
+        ObjectNode times = new ObjectNode(JsonNodeFactory.instance);
+        stamp.fieldTimes()
+                .forEach((field, time) -> times.set(field, Times.write(time, old == null ? null : old.get(field))));
+        set(document, path, times);
     }
 
     /** Leaves a number that already says so as it was written. */

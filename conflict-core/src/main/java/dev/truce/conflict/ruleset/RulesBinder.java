@@ -37,7 +37,8 @@ final class RulesBinder {
                 members.choice("onFieldConflict", Grammar.ON_FIELD_CONFLICT),
                 members.choice("bothCreate", Grammar.BOTH_CREATE_CONFLICTS),
                 members.choice("lists", Grammar.LISTS),
-                fields == null ? Map.of() : new RuleBinder(findings).fields(fields));
+                fields == null ? Map.of() : new RuleBinder(findings).fields(fields),
+                new ValidatorBinder(findings).bind(members.part("validators")));
     }
 
     private @Nullable Strategies strategies(Members members) {
@@ -102,7 +103,10 @@ final class RulesBinder {
                 new MergeOptions(
                         draft.onFieldConflict() == null ? OnFieldConflict.MANUAL : draft.onFieldConflict(),
                         draft.bothCreateConflicts() != null && draft.bothCreateConflicts(),
-                        draft.lists() == null ? Lists.STRICT : draft.lists()));
+                        draft.lists() == null ? Lists.STRICT : draft.lists()),
+                new Validators(draft.validators().stream()
+                        .map(ValidatorBinder.Bound::validator)
+                        .toList()));
     }
 
     private FieldRules fields(RulesDraft draft, List<FieldPath> metadata) {

@@ -5,7 +5,9 @@ import dev.truce.conflict.DeletePolicy;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.merge.MergeOptions.OnFieldConflict;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bothCreateConflicts whether what both sides created conflicts as a whole
  * @param lists how lists without a rule are merged
  * @param fields the field rules by pattern
+ * @param validators what every result must satisfy
  */
 record RulesDraft(
         @Nullable Strategies strategies,
@@ -27,9 +30,10 @@ record RulesDraft(
         @Nullable OnFieldConflict onFieldConflict,
         @Nullable Boolean bothCreateConflicts,
         @Nullable Lists lists,
-        Map<String, BoundRule> fields) {
+        Map<String, BoundRule> fields,
+        List<ValidatorBinder.Bound> validators) {
 
-    static final RulesDraft NONE = new RulesDraft(null, null, null, null, null, null, Map.of());
+    static final RulesDraft NONE = new RulesDraft(null, null, null, null, null, null, Map.of(), List.of());
 
     /** Which strategy resolves which kind of conflict; kinds that are not named go to the default, null for the inherited. */
     record Strategies(Located at, @Nullable StrategyName byDefault, Map<ConflictKind, StrategyName> byKind) {}
@@ -41,6 +45,11 @@ record RulesDraft(
     RulesDraft over(RulesDraft outer) {
         Map<String, BoundRule> merged = new LinkedHashMap<>(outer.fields);
         merged.putAll(fields);
+        List<ValidatorBinder.Bound> all = new ArrayList<>(outer.validators);
+        validators.stream()
+                .filter(own -> outer.validators.stream()
+                        .noneMatch(inherited -> inherited.form().equals(own.form())))
+                .forEach(all::add);
         return new RulesDraft(
                 strategies == null ? outer.strategies : over(strategies, outer.strategies),
                 rank == null ? outer.rank : rank,
@@ -48,7 +57,8 @@ record RulesDraft(
                 onFieldConflict == null ? outer.onFieldConflict : onFieldConflict,
                 bothCreateConflicts == null ? outer.bothCreateConflicts : bothCreateConflicts,
                 lists == null ? outer.lists : lists,
-                merged);
+                merged,
+                all);
     }
 
     private static Strategies over(Strategies own, @Nullable Strategies outer) {

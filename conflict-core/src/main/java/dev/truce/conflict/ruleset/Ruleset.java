@@ -2,11 +2,14 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.merge.FieldRule;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +134,50 @@ public record Ruleset(
     }
 
     /**
+     * These rules with the program's functions in the place of their names. Its digest stays: it covers the names.
+     *
+     * @param functions the field rules by name
+     * @param validators the names of the validators that the program has
+     * @return the ruleset
+     * @throws RulesetException when a field rule or validator is named that is not among them; names each with its place
+     */
+    public Ruleset withFunctions(Map<String, FieldRule> functions, Collection<String> validators) {
+        SortedMap<String, TypeRules> bound = new TreeMap<>();
+        types.forEach((type, rules) -> bound.put(type, rules.withFunctions(functions)));
+        Ruleset result = new Ruleset(
+                name,
+                version,
+                topology,
+                record,
+                defaults.withFunctions(functions),
+                bound,
+                missing,
+                maxFuture,
+                canonical,
+                digest);
+        Findings unknown = new Findings();
+        missing(FieldPath.ROOT, result.defaults, validators, unknown);
+        bound.forEach((type, rules) -> missing(FieldPath.ROOT.child("types").child(type), rules, validators, unknown));
+        unknown.throwIfAny(problems -> new RulesetException(name + " " + version, problems));
+        return result;
+    }
+
+    private static void missing(FieldPath place, TypeRules rules, Collection<String> validators, Findings findings) {
+        rules.fields()
+                .missingFunctions()
+                .forEach((pattern, function) -> findings.add(
+                        0,
+                        place.child("fields").child(pattern),
+                        "no function is registered as \"" + function + "\"; register it where the resolver is built"));
+        rules.validators().functions().stream()
+                .filter(name -> !validators.contains(name))
+                .forEach(name -> findings.add(
+                        0,
+                        place.child("validators"),
+                        "no validator is registered as \"" + name + "\"; register it where the resolver is built"));
+    }
+
+    /**
      * Refuses rules that were put together by hand and cannot converge; what was read from a text has passed already.
      *
      * @throws UnsafeTopologyException when a strategy or a field rule cannot converge in the topology; names each
@@ -147,6 +194,16 @@ public record Ruleset(
             String pattern = problem.pattern();
             findings.add(0, pattern == null ? place : place.child("fields").child(pattern), problem.text());
         });
+    }
+
+    /**
+     * Whether what becomes of a record depends on fields that nobody changed: on validators, on what local keeps for itself, or
+     * on the times of fields.
+     *
+     * @return true when it does for any type
+     */
+    public boolean readsWholeRecords() {
+        return defaults.readsWholeRecords() || types.values().stream().anyMatch(TypeRules::readsWholeRecords);
     }
 
     private ObjectNode form() {

@@ -54,14 +54,14 @@ final class RulesetBinder {
         }
         RulesDraft outer = rulesBinder.draft(members);
         TypeRules defaults = rules(outer, metadata, topology);
-        form.defaults(defaults, outer.fields());
+        form.defaults(defaults, outer);
         SortedMap<String, TypeRules> types = new TreeMap<>();
         types(members).forEach((type, part) -> {
             Members own = Members.of(part, "a type", Grammar.TYPE, "{ strategy: latestWins }", findings);
             RulesDraft draft = rulesBinder.draft(own).over(outer);
             TypeRules rules = rules(draft, metadata, topology);
             types.put(type, rules);
-            form.type(type, rules, draft.fields());
+            form.type(type, rules, draft);
         });
         findings.throwIfAny(problems -> new RulesetException(source, problems));
         unsafe.throwIfAny(problems -> new UnsafeTopologyException(source, problems));

@@ -4,8 +4,8 @@ import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.integrity.json.CanonicalJson;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,6 +34,7 @@ final class RulesetForm {
         put(part, "syncVersion", record.syncVersion());
         put(part, "modifiedAt", record.modifiedAt());
         put(part, "deleted", record.deleted());
+        put(part, "fieldTimes", record.fieldTimes());
         put(part, "precision", record.precision());
     }
 
@@ -43,15 +44,15 @@ final class RulesetForm {
         }
     }
 
-    void defaults(TypeRules rules, Map<String, BoundRule> fields) {
-        fill(form, rules, fields);
+    void defaults(TypeRules rules, RulesDraft draft) {
+        fill(form, rules, draft);
     }
 
-    void type(String type, TypeRules rules, Map<String, BoundRule> fields) {
-        fill(form.withObjectProperty("types").putObject(type), rules, fields);
+    void type(String type, TypeRules rules, RulesDraft draft) {
+        fill(form.withObjectProperty("types").putObject(type), rules, draft);
     }
 
-    private static void fill(ObjectNode part, TypeRules rules, Map<String, BoundRule> fields) {
+    private static void fill(ObjectNode part, TypeRules rules, RulesDraft draft) {
         ObjectNode strategies = part.putObject("default");
         strategies.put("default", rules.strategy().toString());
         rules.byKind().forEach((kind, name) -> strategies.put(kind.name(), name.toString()));
@@ -68,11 +69,15 @@ final class RulesetForm {
                 Grammar.word(Grammar.BOTH_CREATE_CONFLICTS, rules.options().bothCreateConflicts()));
         part.put("lists", Grammar.word(Grammar.LISTS, rules.options().lists()));
         ObjectNode byPattern = part.putObject("fields");
-        fields.forEach((pattern, bound) -> {
+        draft.fields().forEach((pattern, bound) -> {
             if (rules.fields().byPattern().containsKey(pattern)) { // not said of metadata
                 byPattern.set(pattern, bound.form());
             }
         });
+        if (!draft.validators().isEmpty()) {
+            ArrayNode validators = part.putArray("validators");
+            draft.validators().forEach(bound -> validators.add(bound.form()));
+        }
     }
 
     String canonical() {

@@ -6,6 +6,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -50,6 +53,37 @@ public final class Times {
                 path,
                 "a time is an RFC 3339 instant such as \"2026-01-13T19:00:00Z\", milliseconds since 1970, or"
                         + " {\"physical\", \"counter\", \"node\"}, but found " + RecordFormat.brief(node));
+    }
+
+    /**
+     * Reads the times of single fields.
+     *
+     * @param node an object of JSON Pointer and time
+     * @param path where it stands, for errors
+     * @param precision to what a bare instant is cut off; null for milliseconds
+     * @return the times by pointer
+     * @throws MetadataException when it is no such object
+     */
+    public static SortedMap<String, HybridTime> readAll(JsonNode node, FieldPath path, @Nullable Duration precision) {
+        if (!node.isObject()) {
+            throw new MetadataException(
+                    path,
+                    "the times of fields are an object such as {\"/name\": \"2026-01-13T19:00:00Z\"}, but found "
+                            + RecordFormat.brief(node));
+        }
+        SortedMap<String, HybridTime> times = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> time : node.properties()) {
+            times.put(pointer(time.getKey(), path), read(time.getValue(), path.child(time.getKey()), precision));
+        }
+        return times;
+    }
+
+    private static String pointer(String text, FieldPath path) {
+        try {
+            return FieldPath.parse(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw new MetadataException(path, String.valueOf(e.getMessage()));
+        }
     }
 
     private static long instant(String text, FieldPath path) {

@@ -7,6 +7,7 @@ import dev.truce.conflict.Strategy;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.FieldMerge;
+import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.merge.FieldRules;
 import dev.truce.conflict.merge.MergeOptions;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletes what stands when one side deleted what the other changed; null for each strategy's own default
  * @param fields which rule decides which path
  * @param options what happens to a path that no rule decides
+ * @param validators what every result must satisfy
  */
 public record TypeRules(
         StrategyName strategy,
@@ -31,17 +33,40 @@ public record TypeRules(
         @Nullable Rank rank,
         @Nullable DeletePolicy deletes,
         FieldRules fields,
-        MergeOptions options) {
+        MergeOptions options,
+        Validators validators) {
 
     /** Field by field, without rules. */
-    public static final TypeRules DEFAULT =
-            new TypeRules(StrategyName.FIELD_LEVEL_MERGE, Map.of(), null, null, FieldRules.NONE, MergeOptions.DEFAULT);
+    public static final TypeRules DEFAULT = new TypeRules(
+            StrategyName.FIELD_LEVEL_MERGE,
+            Map.of(),
+            null,
+            null,
+            FieldRules.NONE,
+            MergeOptions.DEFAULT,
+            Validators.NONE);
 
     /** Copies the strategies. */
     public TypeRules {
         Map<ConflictKind, StrategyName> copy = new EnumMap<>(ConflictKind.class);
         copy.putAll(byKind);
         byKind = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * These rules with the program's functions in the place of their names.
+     *
+     * @param functions the functions by name
+     * @return the rules; a function that is not among them stays unknown
+     */
+    public TypeRules withFunctions(Map<String, FieldRule> functions) {
+        return new TypeRules(strategy, byKind, rank, deletes, fields.withFunctions(functions), options, validators);
+    }
+
+    boolean readsWholeRecords() {
+        return !validators.isEmpty()
+                || options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST
+                || fields.looksAtUnchangedFields();
     }
 
     /**
@@ -66,7 +91,17 @@ public record TypeRules(
      * @return the strategy, with this type's rank and delete policy
      */
     public <T> Strategy<T> strategyFor(ConflictKind kind) {
-        return strategy(byKind.getOrDefault(kind, strategy));
+        return strategy(strategyName(kind));
+    }
+
+    /**
+     * The name of the strategy for a kind of conflict.
+     *
+     * @param kind what the two sides did
+     * @return the kind's own strategy, else the type's
+     */
+    public StrategyName strategyName(ConflictKind kind) {
+        return byKind.getOrDefault(kind, strategy);
     }
 
     <T> Strategy<T> strategy(StrategyName name) {

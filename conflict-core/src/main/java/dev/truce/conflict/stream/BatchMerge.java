@@ -31,6 +31,7 @@ final class BatchMerge {
     private final LineCursor server;
     private final Projection projection = new Projection();
     private final Bytes text = new Bytes(1 << 12);
+    private final boolean readsWholeRecords;
     private final ResultLines lines;
     private List<Pending> pending = new ArrayList<>();
 
@@ -54,6 +55,7 @@ final class BatchMerge {
         this.base = new LineCursor(files[Batch.BASE], format, names);
         this.local = new LineCursor(files[Batch.LOCAL], format, names);
         this.server = new LineCursor(files[Batch.SERVER], format, names);
+        this.readsWholeRecords = resolver.ruleset().readsWholeRecords();
         this.lines = new ResultLines(format);
     }
 
@@ -140,7 +142,11 @@ final class BatchMerge {
     }
 
     private boolean byDifference(@Nullable LineCursor before, @Nullable LineCursor ours, @Nullable LineCursor theirs) {
-        if (!isPlain(before) || !isPlain(ours) || !isPlain(theirs) || !projection.choose(before, ours, theirs)) {
+        if (readsWholeRecords
+                || !isPlain(before)
+                || !isPlain(ours)
+                || !isPlain(theirs)
+                || !projection.choose(before, ours, theirs)) {
             return false;
         }
         Side<JsonNode> baseSide = before == null ? Side.none() : projection.side(Batch.BASE, before);

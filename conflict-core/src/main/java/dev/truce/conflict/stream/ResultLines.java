@@ -15,6 +15,7 @@ import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -86,7 +87,9 @@ final class ResultLines {
         if (resolved.value() != null) {
             text.add(StrictJson.write(resolved.value()));
         }
-        resolved(resolved, sides, text, holds(sides.local(), resolved));
+        JsonNode own = resolved.localValue();
+        Bytes localText = own == null || own == resolved.value() ? text : new Bytes(1_024).add(StrictJson.write(own));
+        resolved(resolved, sides, text, localText, holds(sides.local(), resolved));
     }
 
     /**
@@ -96,6 +99,11 @@ final class ResultLines {
      * @param localHolds whether local is the outcome already, version and time included
      */
     void resolved(Outcome.Resolved<JsonNode> resolved, Sides sides, Bytes value, boolean localHolds) {
+        resolved(resolved, sides, value, value, localHolds);
+    }
+
+    private void resolved(
+            Outcome.Resolved<JsonNode> resolved, Sides sides, Bytes value, Bytes localValue, boolean localHolds) {
         counts.count(resolved);
         if (resolved.value() == null) {
             gone(resolved.id(), resolved.stamp(), sides);
@@ -106,7 +114,7 @@ final class ResultLines {
             change(ReconcileSink.Part.TO_SERVER, resolved, sides.server(), value);
         }
         if (resolved.detection().answer() != Answer.IN_SYNC && !localHolds) {
-            change(ReconcileSink.Part.TO_LOCAL, resolved, sides.local(), value);
+            change(ReconcileSink.Part.TO_LOCAL, resolved, sides.local(), localValue);
         }
     }
 
@@ -134,7 +142,7 @@ final class ResultLines {
         JsonNode document = sides.anyDocument();
         return value == null || document == null || isNamed(value, resolved.id())
                 ? resolved
-                : with(resolved, format.named(value, document));
+                : with(resolved, each -> format.named(each, document));
     }
 
     private boolean isNamed(JsonNode value, RecordId id) {
@@ -146,16 +154,20 @@ final class ResultLines {
     }
 
     private Outcome.Resolved<JsonNode> stamped(Outcome.Resolved<JsonNode> resolved) {
-        JsonNode value = resolved.value();
-        return value == null ? resolved : with(resolved, format.stamped(value, resolved.stamp()));
+        return resolved.value() == null ? resolved : with(resolved, each -> format.stamped(each, resolved.stamp()));
     }
 
-    private static Outcome.Resolved<JsonNode> with(Outcome.Resolved<JsonNode> resolved, JsonNode value) {
+    private static Outcome.Resolved<JsonNode> with(
+            Outcome.Resolved<JsonNode> resolved, UnaryOperator<JsonNode> change) {
+        JsonNode shared = resolved.value();
+        JsonNode own = resolved.localValue();
+        JsonNode value = shared == null ? null : change.apply(shared);
         return new Outcome.Resolved<>(
                 resolved.id(),
                 resolved.detection(),
                 resolved.operation(),
                 value,
+                own == null || own == shared ? value : change.apply(own),
                 resolved.stamp(),
                 resolved.losers(),
                 resolved.trace());
@@ -164,7 +176,7 @@ final class ResultLines {
     /** Whether a side is the outcome already, its version and time included. */
     private static boolean holds(Side<JsonNode> side, Outcome.Resolved<JsonNode> resolved) {
         JsonNode value = side.valueOrNull();
-        JsonNode agreed = resolved.value();
+        JsonNode agreed = resolved.localValue();
         if (value == null || agreed == null) {
             return side.isGone() && agreed == null;
         }

@@ -52,6 +52,21 @@ public record Stamp(
     }
 
     /**
+     * Whether this version is known to be an ancestor of another stamp's.
+     *
+     * @param other the other stamp
+     * @return false also when either is not known, or one counts by an arbiter and the other by peers
+     */
+    public boolean isBefore(Stamp other) {
+        if (version instanceof ScalarVersion one && other.version instanceof ScalarVersion two) {
+            return one.compareTo(two) < 0;
+        }
+        return version instanceof VersionVector one
+                && other.version instanceof VersionVector two
+                && one.compare(two) == Causality.BEFORE;
+    }
+
+    /**
      * This stamp with another version.
      *
      * @param version the version

@@ -33,11 +33,12 @@ class PeerTest {
         return ConflictResolver.builder(
                         Ruleset.parse("{topology: peer, default: latestWins}", "rules"), FieldAccess.json(), NOON)
                 .node(node)
+                .withoutLoopBreaker()
                 .build();
     }
 
-    private static final ConflictResolver<JsonNode> A = peer("a");
-    private static final ConflictResolver<JsonNode> B = peer("b");
+    private final ConflictResolver<JsonNode> ann = peer("a");
+    private final ConflictResolver<JsonNode> bob = peer("b");
 
     private static VersionVector seen(long a, long b) {
         return VersionVector.of(Map.of("a", a, "b", b));
@@ -66,7 +67,7 @@ class PeerTest {
     void whatEachHasSeenTellsWhoIsAhead(long a, long b, long otherA, long otherB, boolean same, Answer expected) {
         Side<JsonNode> local = state("1", seen(a, b), "10:00");
         Side<JsonNode> other = state(same ? "1" : "2", seen(otherA, otherB), "10:00");
-        Outcome<JsonNode> outcome = A.resolve(ID, Side.none(), local, other);
+        Outcome<JsonNode> outcome = ann.resolve(ID, Side.none(), local, other);
         assertThat(outcome.detection().answer()).isEqualTo(expected);
         if (outcome instanceof Outcome.Resolved<JsonNode> resolved) {
             assertThat(resolved.stamp().version()).isEqualTo(seen(Math.max(a, otherA), Math.max(b, otherB)));
@@ -79,8 +80,8 @@ class PeerTest {
     void bothDecideAlikeAndAdoptTheJoin() {
         Side<JsonNode> ofA = state("'a'", seen(2, 1), "10:00");
         Side<JsonNode> ofB = state("'b'", seen(1, 2), "11:00");
-        Outcome.Resolved<JsonNode> atA = resolved(A.resolve(ID, Side.none(), ofA, ofB));
-        Outcome.Resolved<JsonNode> atB = resolved(B.resolve(ID, Side.none(), ofB, ofA));
+        Outcome.Resolved<JsonNode> atA = resolved(ann.resolve(ID, Side.none(), ofA, ofB));
+        Outcome.Resolved<JsonNode> atB = resolved(bob.resolve(ID, Side.none(), ofB, ofA));
         assertThat(atA.side()).isEqualTo(atB.side()).isEqualTo(state("'b'", seen(2, 2), "11:00"));
         assertThat(atA.operation()).isEqualTo(Operation.NONE);
         assertThat(atB.operation()).isEqualTo(Operation.PUT);
@@ -90,12 +91,12 @@ class PeerTest {
     void anEditIsCountedOnceItMeetsAnotherState() {
         Side<JsonNode> base = state("'old'", seen(1, 1), "09:00");
         Side<JsonNode> edited = state("'new'", seen(1, 1), "10:00");
-        Outcome.Resolved<JsonNode> push = resolved(A.resolve(ID, base, edited, base));
+        Outcome.Resolved<JsonNode> push = resolved(ann.resolve(ID, base, edited, base));
         assertThat(push.detection().answer()).isEqualTo(Answer.PUSH);
         assertThat(push.stamp().version()).isEqualTo(seen(2, 1));
 
         Side<JsonNode> theirs = state("'theirs'", seen(1, 2), "10:30");
-        Outcome.Resolved<JsonNode> conflict = resolved(A.resolve(ID, base, edited, theirs));
+        Outcome.Resolved<JsonNode> conflict = resolved(ann.resolve(ID, base, edited, theirs));
         assertThat(conflict.detection().answer()).isEqualTo(Answer.CONFLICT);
         assertThat(conflict.stamp().version()).isEqualTo(seen(2, 2));
         assertThat(conflict.value()).isEqualTo(json("'theirs'"));
@@ -106,11 +107,11 @@ class PeerTest {
         Side<JsonNode> base = state("'old'", seen(1, 1), "09:00");
         Side<JsonNode> edited = state("'new'", seen(1, 1), "10:00");
         Side<JsonNode> arrived = state("'new'", seen(2, 1), "10:00");
-        Outcome.Resolved<JsonNode> again = resolved(A.resolve(ID, base, edited, arrived));
+        Outcome.Resolved<JsonNode> again = resolved(ann.resolve(ID, base, edited, arrived));
         assertThat(again.detection().answer()).isEqualTo(Answer.IN_SYNC);
         assertThat(again.stamp().version()).isEqualTo(seen(2, 1));
         Side<JsonNode> editedAgain = state("'newer'", seen(1, 1), "10:05");
-        Outcome.Resolved<JsonNode> next = resolved(A.resolve(ID, base, editedAgain, arrived));
+        Outcome.Resolved<JsonNode> next = resolved(ann.resolve(ID, base, editedAgain, arrived));
         assertThat(next.detection().answer()).isEqualTo(Answer.PUSH);
         assertThat(next.stamp().version()).isEqualTo(seen(3, 1));
     }
@@ -119,7 +120,7 @@ class PeerTest {
     void aDeleteIsAnEditLikeAnyOther() {
         Side<JsonNode> base = state("'old'", seen(1, 1), "09:00");
         Side<JsonNode> deleted = Side.tombstone(new Stamp(seen(1, 1), at("10:00")));
-        Outcome.Resolved<JsonNode> push = resolved(A.resolve(ID, base, deleted, base));
+        Outcome.Resolved<JsonNode> push = resolved(ann.resolve(ID, base, deleted, base));
         assertThat(push.operation()).isEqualTo(Operation.DELETE);
         assertThat(push.side()).isEqualTo(Side.tombstone(new Stamp(seen(2, 1), at("10:00"))));
     }
@@ -128,7 +129,7 @@ class PeerTest {
     void passingOnWhatAnotherWroteIsNoWrite() {
         Side<JsonNode> passedOn = state("'x'", seen(1, 3), "10:00");
         Side<JsonNode> behind = state("'w'", seen(1, 2), "09:00");
-        Outcome.Resolved<JsonNode> push = resolved(A.resolve(ID, passedOn, passedOn, behind));
+        Outcome.Resolved<JsonNode> push = resolved(ann.resolve(ID, passedOn, passedOn, behind));
         assertThat(push.operation()).isEqualTo(Operation.PUT);
         assertThat(push.stamp().version()).isEqualTo(seen(1, 3));
     }
@@ -136,9 +137,10 @@ class PeerTest {
     @Test
     void aRecordWithoutAVersionBeginsToBeCountedAtItsWriter() {
         Side<JsonNode> fresh = Side.present(json("1"), new Stamp(null, at("10:00")));
-        Outcome.Resolved<JsonNode> push = resolved(A.resolve(ID, Side.none(), fresh, Side.none()));
+        Outcome.Resolved<JsonNode> push = resolved(ann.resolve(ID, Side.none(), fresh, Side.none()));
         assertThat(push.stamp().version()).isEqualTo(seen(1, 0));
-        Outcome.Resolved<JsonNode> over = resolved(A.resolve(ID, Side.none(), fresh, state("2", seen(0, 4), "09:00")));
+        Outcome.Resolved<JsonNode> over =
+                resolved(ann.resolve(ID, Side.none(), fresh, state("2", seen(0, 4), "09:00")));
         assertThat(over.stamp().version()).isEqualTo(seen(1, 4));
     }
 
@@ -146,12 +148,12 @@ class PeerTest {
     void anExhaustedCountParks() {
         VersionVector last = seen(Long.MAX_VALUE, 1);
         Side<JsonNode> base = state("'old'", last, "09:00");
-        Outcome<JsonNode> edited = A.resolve(ID, base, state("'new'", last, "10:00"), base);
+        Outcome<JsonNode> edited = ann.resolve(ID, base, state("'new'", last, "10:00"), base);
         assertThat(((Outcome.Parked<JsonNode>) edited).reason()).isEqualTo(ParkReason.VERSION_EXHAUSTED);
         Side<JsonNode> fresh = Side.present(json("1"), new Stamp(null, at("10:00")));
-        Outcome<JsonNode> over = A.resolve(ID, Side.none(), fresh, state("2", last, "09:00"));
+        Outcome<JsonNode> over = ann.resolve(ID, Side.none(), fresh, state("2", last, "09:00"));
         assertThat(((Outcome.Parked<JsonNode>) over).reason()).isEqualTo(ParkReason.VERSION_EXHAUSTED);
-        assertThat(resolved(B.resolve(ID, base, state("'new'", last, "10:00"), base))
+        assertThat(resolved(bob.resolve(ID, base, state("'new'", last, "10:00"), base))
                         .stamp()
                         .version())
                 .isEqualTo(seen(Long.MAX_VALUE, 2));
@@ -172,10 +174,10 @@ class PeerTest {
     void theLaterStateStandsAtBothPeers(String earlier, String later) {
         Side<JsonNode> ofA = rival(earlier, seen(2, 1));
         Side<JsonNode> ofB = rival(later, seen(1, 2));
-        assertThat(resolved(A.resolve(ID, Side.none(), ofA, ofB)).value()).isEqualTo(ofB.valueOrNull());
-        assertThat(resolved(B.resolve(ID, Side.none(), ofB, ofA)).value()).isEqualTo(ofB.valueOrNull());
-        assertThat(resolved(A.resolve(ID, Side.none(), ofA, ofB)).side())
-                .isEqualTo(resolved(B.resolve(ID, Side.none(), ofB, ofA)).side());
+        assertThat(resolved(ann.resolve(ID, Side.none(), ofA, ofB)).value()).isEqualTo(ofB.valueOrNull());
+        assertThat(resolved(bob.resolve(ID, Side.none(), ofB, ofA)).value()).isEqualTo(ofB.valueOrNull());
+        assertThat(resolved(ann.resolve(ID, Side.none(), ofA, ofB)).side())
+                .isEqualTo(resolved(bob.resolve(ID, Side.none(), ofB, ofA)).side());
     }
 
     /** {@code 1@10.2.n}: content 1, millisecond 10, counter 2, node n; {@code x} is a tombstone, {@code -} no time. */
@@ -192,12 +194,12 @@ class PeerTest {
     void atTheSameMomentTheDigestDecidesAlikeAtBoth() {
         Side<JsonNode> ofA = rival("1@1.1.n", seen(2, 1));
         Side<JsonNode> ofB = rival("2@1.1.n", seen(1, 2));
-        Outcome.Resolved<JsonNode> atA = resolved(A.resolve(ID, Side.none(), ofA, ofB));
-        Outcome.Resolved<JsonNode> atB = resolved(B.resolve(ID, Side.none(), ofB, ofA));
+        Outcome.Resolved<JsonNode> atA = resolved(ann.resolve(ID, Side.none(), ofA, ofB));
+        Outcome.Resolved<JsonNode> atB = resolved(bob.resolve(ID, Side.none(), ofB, ofA));
         assertThat(atA.side()).isEqualTo(atB.side());
         Side<JsonNode> swappedA = rival("2@1.1.n", seen(2, 1));
         Side<JsonNode> swappedB = rival("1@1.1.n", seen(1, 2));
-        assertThat(resolved(A.resolve(ID, Side.none(), swappedA, swappedB)).value())
+        assertThat(resolved(ann.resolve(ID, Side.none(), swappedA, swappedB)).value())
                 .isEqualTo(atA.value());
     }
 }

@@ -106,8 +106,8 @@ class ConvergenceCheckTest {
         Map<ConflictKind, StrategyName> kinds = new EnumMap<>(ConflictKind.class);
         kinds.put(ConflictKind.UPDATE_DELETE, StrategyName.SERVER_WINS);
         kinds.put(ConflictKind.DELETE_UPDATE, StrategyName.SERVER_WINS);
-        TypeRules type =
-                new TypeRules(StrategyName.LATEST_WINS, kinds, null, null, FieldRules.NONE, MergeOptions.DEFAULT);
+        TypeRules type = new TypeRules(
+                StrategyName.LATEST_WINS, kinds, null, null, FieldRules.NONE, MergeOptions.DEFAULT, Validators.NONE);
         Ruleset peers = with(Topology.PEER, latestWins(FieldRules.NONE), Map.of("note", type));
 
         assertThat(catchThrowableOfType(UnsafeTopologyException.class, peers::requireConvergence)
@@ -130,7 +130,8 @@ class ConvergenceCheckTest {
     }
 
     private static TypeRules latestWins(FieldRules fields) {
-        return new TypeRules(StrategyName.LATEST_WINS, Map.of(), null, null, fields, MergeOptions.DEFAULT);
+        return new TypeRules(
+                StrategyName.LATEST_WINS, Map.of(), null, null, fields, MergeOptions.DEFAULT, Validators.NONE);
     }
 
     private static Ruleset with(Topology topology, TypeRules defaults, Map<String, TypeRules> types) {

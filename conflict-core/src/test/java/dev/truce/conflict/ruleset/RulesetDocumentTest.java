@@ -2,6 +2,8 @@ package dev.truce.conflict.ruleset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.merge.Warning;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +57,7 @@ class RulesetDocumentTest {
         words.addAll(Grammar.TYPE);
         words.addAll(Grammar.COUNTER);
         words.addAll(Grammar.KINDS.keySet());
+        words.addAll(Grammar.VALIDATOR);
         words.addAll(RuleBinder.names());
         Set<String> shown = examples().stream()
                 .flatMap(example ->
@@ -72,6 +75,7 @@ class RulesetDocumentTest {
         assertSame(names(parts.at("/type/properties")), Grammar.TYPE);
         assertSame(names(parts.at("/latestWins/properties")), Grammar.LATEST_WINS);
         assertSame(names(parts.at("/bounds/properties")), Grammar.COUNTER);
+        assertSame(names(parts.at("/validator/properties")), Grammar.VALIDATOR);
         assertSame(
                 names(parts.at("/strategies/oneOf/1/properties")),
                 Stream.concat(Grammar.KINDS.keySet().stream(), Stream.of("default"))
@@ -92,6 +96,45 @@ class RulesetDocumentTest {
         assertSame(texts(parts.at("/lists/enum")), Grammar.LISTS.keySet());
         assertSame(texts(parts.at("/bothCreate/enum")), Grammar.BOTH_CREATE_CONFLICTS.keySet());
         assertSame(texts(parts.at("/deletes/enum")), Grammar.DELETES.keySet());
+        assertSame(texts(parts.at("/validator/properties/type/enum")), Grammar.VALUE_TYPES.keySet());
+    }
+
+    @Test
+    void everyKeyOfTheSchemaStandsInAnExample() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        keys(StrictJson.reader().read(SCHEMA), keys);
+        Set<String> shown = examples().stream()
+                .flatMap(example ->
+                        Pattern.compile("(\\w+)\"?:").matcher(example).results().map(match -> match.group(1)))
+                .collect(Collectors.toSet());
+        assertThat(keys).hasSizeGreaterThan(40).isSubsetOf(shown);
+    }
+
+    private static void keys(JsonNode schema, Set<String> keys) {
+        JsonNode properties = schema.path("properties");
+        keys.addAll(properties.propertyNames());
+        schema.forEach(part -> keys(part, keys));
+    }
+
+    @Test
+    void thePageListsEveryReasonAndEveryWarningAndNoOther() throws IOException {
+        assertThat(rowsOf("## Why a record waits"))
+                .containsExactlyElementsOf(
+                        Stream.of(ParkReason.values()).map(ParkReason::name).toList());
+        assertThat(rowsOf("## Warnings"))
+                .containsExactlyElementsOf(
+                        Stream.of(Warning.values()).map(Warning::name).toList());
+    }
+
+    private static List<String> rowsOf(String heading) throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf(heading) + heading.length();
+        int end = page.indexOf("\n## ", start);
+        return Pattern.compile("(?m)^\\| `([A-Z_]+)` \\|")
+                .matcher(page.substring(start, end < 0 ? page.length() : end))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

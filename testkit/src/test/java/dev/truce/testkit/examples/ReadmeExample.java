@@ -5,8 +5,8 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.engine.ServerPort;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.conflict.version.Stamp;
 import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
 
@@ -15,12 +15,14 @@ final class ReadmeExample {
 
     private ReadmeExample() {}
 
-    /** What a sync layer has already. */
-    interface Store {
-        boolean compareAndSet(RecordId id, Stamp seen, Outcome.Resolved<JsonNode> outcome);
+    /** The store of the replica that calls, which a sync layer has already. */
+    interface Phone {
+        Side<JsonNode> read(RecordId id);
+
+        boolean compareAndSet(RecordId id, Side<JsonNode> expected, Side<JsonNode> next);
     }
 
-    static Outcome<JsonNode> resolve(RecordId id, Side<JsonNode> local, Side<JsonNode> server, Store store) {
+    static Outcome<JsonNode> sync(RecordId id, Phone phone, ServerPort<JsonNode> server) {
         // README
         Ruleset rules = Ruleset.parse("""
                 ruleset: reservations
@@ -35,11 +37,10 @@ final class ReadmeExample {
                         rules, FieldAccess.json(), InstantSource.system())
                 .build();
 
-        Outcome<JsonNode> outcome = resolver.resolve(id, local, server);
-        if (outcome instanceof Outcome.Resolved<JsonNode> resolved) {
-            if (store.compareAndSet(id, server.stamp(), resolved)) {
-                resolver.confirm(resolved); // both sides hold it now: the next conflict is judged against this state
-            }
+        Side<JsonNode> local = phone.read(id);
+        Outcome<JsonNode> outcome = resolver.sync(id, local, server); // reads the server, resolves, writes; five tries
+        if (outcome instanceof Outcome.Resolved<JsonNode> resolved && phone.compareAndSet(id, local, resolved.side())) {
+            resolver.confirm(resolved); // both sides hold it now: the next conflict is judged against this state
         }
         // end
         return outcome;

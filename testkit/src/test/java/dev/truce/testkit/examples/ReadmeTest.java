@@ -12,8 +12,7 @@ import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -30,15 +29,30 @@ class ReadmeTest {
     }
 
     @Test
-    void theExampleResolvesByRankAndWritesOnce() {
-        List<Outcome.Resolved<JsonNode>> written = new ArrayList<>();
-        Outcome<JsonNode> outcome = ReadmeExample.resolve(
-                new RecordId("reservation", "r1"),
-                side("{\"status\":\"cancelled\"}", 1),
-                side("{\"status\":\"confirmed\"}", 2),
-                (id, seen, resolved) -> written.add(resolved));
-        assertThat(written).singleElement().isSameAs(outcome);
-        assertThat(written.get(0).value()).hasToString("{\"status\":\"cancelled\"}");
+    void theExampleResolvesByRankAndWritesOnceToEachSide() {
+        RecordId id = new RecordId("reservation", "r1");
+        Cloud cloud = new Cloud();
+        cloud.put(id, side("{\"status\":\"confirmed\"}", 2));
+        AtomicReference<Side<JsonNode>> held = new AtomicReference<>(side("{\"status\":\"cancelled\"}", 1));
+        Outcome<JsonNode> outcome = ReadmeExample.sync(
+                id,
+                new ReadmeExample.Phone() {
+                    @Override
+                    public Side<JsonNode> read(RecordId asked) {
+                        return held.get();
+                    }
+
+                    @Override
+                    public boolean compareAndSet(RecordId asked, Side<JsonNode> expected, Side<JsonNode> next) {
+                        return held.compareAndSet(expected, next);
+                    }
+                },
+                cloud);
+        Side<JsonNode> agreed = ((Outcome.Resolved<JsonNode>) outcome).side();
+        assertThat(agreed.valueOrNull()).hasToString("{\"status\":\"cancelled\"}");
+        assertThat(agreed.stamp().version()).isEqualTo(Version.of(3));
+        assertThat(cloud.read(id)).isEqualTo(agreed);
+        assertThat(held).hasValue(agreed);
     }
 
     private static Side<JsonNode> side(String json, long version) {
