@@ -2,12 +2,15 @@ package dev.truce.conflict.access;
 
 import static org.objectweb.asm.Opcodes.AALOAD;
 import static org.objectweb.asm.Opcodes.ACC_FINAL;
+import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
 import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
+import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
 import static org.objectweb.asm.Opcodes.ACONST_NULL;
 import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.ARETURN;
 import static org.objectweb.asm.Opcodes.ASTORE;
+import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.H_INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.ICONST_0;
 import static org.objectweb.asm.Opcodes.ICONST_1;
@@ -22,6 +25,7 @@ import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LOR;
 import static org.objectweb.asm.Opcodes.LRETURN;
 import static org.objectweb.asm.Opcodes.LSHL;
+import static org.objectweb.asm.Opcodes.PUTSTATIC;
 import static org.objectweb.asm.Opcodes.RETURN;
 import static org.objectweb.asm.Opcodes.SIPUSH;
 import static org.objectweb.asm.Opcodes.V17;
@@ -50,6 +54,8 @@ import org.objectweb.asm.Type;
 final class ShapeWriter {
 
     private static final String SUPER = Type.getInternalName(GeneratedShape.class);
+    private static final String NAME = SUPER + "Of";
+    private static final String HANDLE_TYPE = Type.getDescriptor(MethodHandle.class);
     private static final String VERDICTS = Type.getInternalName(Verdicts.class);
     private static final String HANDLE = Type.getInternalName(MethodHandle.class);
     private static final String NEW = MethodType.methodType(void.class, ObjectAccess.class, ObjectType.class)
@@ -93,13 +99,14 @@ final class ShapeWriter {
     }
 
     private byte[] write() {
-        writer.visit(V17, ACC_FINAL | ACC_SUPER, SUPER + "Of", null, SUPER, null);
+        writer.visit(V17, ACC_FINAL | ACC_SUPER, NAME, null, SUPER, null);
         constructor();
         raw();
         construct();
         alike();
         changes();
         compose();
+        handles();
         writer.visitEnd();
         return writer.toByteArray();
     }
@@ -344,9 +351,23 @@ final class ShapeWriter {
             constants.add(handle);
         }
         int place = known == null ? constants.size() - 1 : known;
-        code.visitLdcInsn(new ConstantDynamic("_", Type.getDescriptor(MethodHandle.class), CONSTANT, place));
+        code.visitFieldInsn(GETSTATIC, NAME, "handle" + place, HANDLE_TYPE);
         arguments.run();
         code.visitMethodInsn(INVOKEVIRTUAL, HANDLE, "invokeExact", handle.type().toMethodDescriptorString(), false);
+    }
+
+    /** Keeps the handles in final fields: a method with a constant that was never reached would not be compiled on JDK 17. */
+    private void handles() {
+        MethodVisitor code = writer.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
+        code.visitCode();
+        for (int i = 0; i < constants.size(); i++) {
+            writer.visitField(ACC_PRIVATE | ACC_STATIC | ACC_FINAL, "handle" + i, HANDLE_TYPE, null, null)
+                    .visitEnd();
+            code.visitLdcInsn(new ConstantDynamic("_", HANDLE_TYPE, CONSTANT, i));
+            code.visitFieldInsn(PUTSTATIC, NAME, "handle" + i, HANDLE_TYPE);
+        }
+        code.visitInsn(RETURN);
+        end(code);
     }
 
     private MethodVisitor begin(String name, String descriptor) {

@@ -45,13 +45,14 @@ final class AppendRule implements FieldRule {
 
     @Override
     public <T> FieldResult<T> merge(FieldEdit<T> edit) {
+        T local = edit.local();
         T server = edit.server();
-        if (server == null || !edit.bothAre(Kind.LIST)) {
+        if (local == null || server == null || !edit.bothAre(Kind.LIST)) {
             return FieldResult.undecided("entries are appended to lists, but found another kind of value");
         }
         Map<Id<T>, T> entries = new TreeMap<>();
         String problem = add(edit.access(), server, entries);
-        problem = problem == null && edit.local() != null ? add(edit.access(), edit.local(), entries) : problem;
+        problem = problem == null ? add(edit.access(), local, entries) : problem;
         return problem == null
                 ? FieldResult.computed(
                         edit.access().list(server, entries.values().stream().toList()),

@@ -31,10 +31,6 @@ final class RankRule implements FieldRule {
         return "rank";
     }
 
-    List<String> constants() {
-        return constants;
-    }
-
     /** The place of a value in the order; null when it is no constant of it. */
     <T> @Nullable Integer rankOf(FieldAccess<T> access, @Nullable T value) {
         return value == null || access.kind(value) != Kind.TEXT ? null : ranks.get(access.text(value));

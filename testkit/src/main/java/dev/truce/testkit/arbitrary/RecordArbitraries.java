@@ -29,7 +29,7 @@ import tools.jackson.databind.node.StringNode;
  */
 public final class RecordArbitraries {
 
-    private static final List<String> NAMES = List.of("a", "b", "c", "ı", "\uD83D\uDE00", "~/");
+    private static final List<String> NAMES = List.of("a", "b", "c", "i", "ı", "é", "e\u0301", "\uD83D\uDE00", "~/");
 
     private RecordArbitraries() {}
 
@@ -40,6 +40,15 @@ public final class RecordArbitraries {
      */
     public static Arbitrary<JsonNode> documents() {
         return object(2);
+    }
+
+    /**
+     * Values of every kind.
+     *
+     * @return scalars, and objects and lists of up to two levels
+     */
+    public static Arbitrary<JsonNode> values() {
+        return value(2);
     }
 
     private static Arbitrary<JsonNode> value(int depth) {
@@ -58,8 +67,13 @@ public final class RecordArbitraries {
                 DecimalNode.valueOf(new BigDecimal("1.0")),
                 DecimalNode.valueOf(new BigDecimal("1.10")),
                 BigIntegerNode.valueOf(BigInteger.ONE.shiftLeft(63)),
+                BigIntegerNode.valueOf(BigInteger.TEN.pow(40).add(BigInteger.ONE)),
+                DecimalNode.valueOf(new BigDecimal("-1E-300")),
                 StringNode.valueOf("x"),
                 StringNode.valueOf("İ"),
+                StringNode.valueOf("i"),
+                StringNode.valueOf("é"),
+                StringNode.valueOf("e\u0301"),
                 StringNode.valueOf("\uFF5E"),
                 StringNode.valueOf("\uD83D\uDE00"));
     }
@@ -123,5 +137,43 @@ public final class RecordArbitraries {
             Arbitrary<Side<JsonNode>> side = sides(Arbitraries.of(pool));
             return Combinators.combine(side, side, side).as(Sample::new);
         });
+    }
+
+    /**
+     * Two states that were edited from one: members and elements changed, cleared, added, removed and moved at any depth, one
+     * side's edits often inside of what the other removed or gave another kind.
+     *
+     * @param documents the common state
+     * @param values what edits write
+     * @return samples with both sides present; one in ten has no base
+     */
+    public static Arbitrary<Sample<JsonNode>> edited(Arbitrary<JsonNode> documents, Arbitrary<JsonNode> values) {
+        Arbitrary<List<DocumentEdit>> edits = Combinators.combine(
+                        Arbitraries.integers().between(0, 4).list().ofMinSize(1).ofMaxSize(3),
+                        Arbitraries.of(DocumentEdit.Kind.class),
+                        Arbitraries.of(NAMES),
+                        values)
+                .as(DocumentEdit::new)
+                .list()
+                .ofMaxSize(4);
+        return Combinators.combine(
+                        documents,
+                        edits,
+                        edits,
+                        stamps(),
+                        stamps(),
+                        Arbitraries.integers().between(0, 9))
+                .as((base, ours, theirs, mine, yours, ten) -> new Sample<>(
+                        ten == 0 ? Side.none() : Side.present(base, Stamp.UNKNOWN),
+                        Side.present(after(base, ours), mine),
+                        Side.present(after(base, theirs), yours)));
+    }
+
+    private static JsonNode after(JsonNode document, List<DocumentEdit> edits) {
+        JsonNode edited = document;
+        for (DocumentEdit edit : edits) {
+            edited = edit.applyTo(edited);
+        }
+        return edited;
     }
 }
