@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,16 @@ public abstract sealed class Trace {
 
     /**
      * A trace that is worked out at its first use.
+     *
+     * @param explanation gives the trace; pure
+     * @return the trace
+     */
+    public static Trace lazily(Supplier<Trace> explanation) {
+        return lazily(explanation, Supplier::get);
+    }
+
+    /**
+     * A trace that is worked out at its first use, of one object where the explanation is there already.
      *
      * @param subject what is explained; not changed from now on
      * @param explanation gives the trace; pure
