@@ -97,9 +97,10 @@ final class Reconciliation {
                 .audit(workspace.audit())
                 .withoutLoopBreaker() // every record is resolved once
                 .build();
-        report.counted(NdjsonReconciler.of(resolver, out.console().clock())
+        report.counted(NdjsonReconciler.of(
+                        resolver, FieldAccess.json(), out.console().clock())
                 .on(workers.executor(), workers.threads())
-                .reconcile(sets, new ReconcileSink() {
+                .reconcile(sets, new ReconcileSink<JsonNode>() {
                     @Override
                     public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
                         files.write(part, bytes, offset, length);

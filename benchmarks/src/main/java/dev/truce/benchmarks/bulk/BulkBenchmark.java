@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,58 +22,64 @@ public final class BulkBenchmark {
 
     private final Path folder;
     private final int runs;
+    private final long records;
 
-    private BulkBenchmark(Path folder, int runs) {
+    private BulkBenchmark(Path folder, int runs, long records) {
         this.folder = folder;
         this.runs = runs;
+        this.records = records;
     }
 
     /**
      * Runs it.
      *
-     * @param arguments the folder for data and results; how many runs; and {@code 10M} to measure ten million records too
+     * @param arguments the folder for data and results; how many runs; how many records a side; and {@code true} to measure
+     *     ten times as many too
      * @throws IOException when files cannot be written
      * @throws InterruptedException when it is interrupted
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        new BulkBenchmark(folder, Integer.parseInt(arguments[1]))
-                .run(Arrays.asList(arguments).contains("10M"));
+        new BulkBenchmark(folder, Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]))
+                .run(Boolean.parseBoolean(arguments[3]));
     }
 
     private void run(boolean large) throws IOException, InterruptedException {
         print("%-38s %12s %10s %10s", "", "records in", "million/s", "peak MB");
-        new BulkData(1_000_000, false).in(folder);
+        new BulkData(records, false).in(folder);
         BulkFigure duck = faster(duckDb("raw"), duckDb("typed"));
-        BulkFigure sorted = truce("sorted, 2 threads", 1_000_000, false, 2, "128m");
-        BulkFigure alone = truce("sorted, 1 thread", 1_000_000, false, 1, "128m");
-        new BulkData(1_000_000, true).in(folder);
-        BulkFigure shuffled = truce("shuffled, 2 threads", 1_000_000, true, 2, "256m");
+        BulkFigure sorted = truce("sorted, 2 threads", records, false, 2, "128m");
+        BulkFigure alone = truce("sorted, 1 thread", records, false, 1, "128m");
+        new BulkData(records, true).in(folder);
+        BulkFigure shuffled = truce("shuffled, 2 threads", records, true, 2, "256m");
         print("");
         atLeast("sorted: times DuckDB's rate", sorted.millionsPerSecond() / duck.millionsPerSecond(), 3);
         atLeast("shuffled: times DuckDB's rate", shuffled.millionsPerSecond() / duck.millionsPerSecond(), 1);
         atMost("shuffled: share of DuckDB's memory", (double) shuffled.peakMegabytes() / duck.peakMegabytes(), 0.5);
         atLeast("two threads: times one's rate", sorted.millionsPerSecond() / alone.millionsPerSecond(), 1.6);
         if (large) {
-            new BulkData(10_000_000, false).in(folder);
-            BulkFigure ten = truce("10 M sorted, 2 threads", 10_000_000, false, 2, "128m");
-            atLeast("10 M: share of the rate of 1 M", ten.millionsPerSecond() / sorted.millionsPerSecond(), 0.8);
-            atMost("10 M: share of the memory of 1 M", (double) ten.peakMegabytes() / sorted.peakMegabytes(), 1.2);
+            new BulkData(10 * records, false).in(folder);
+            BulkFigure ten = truce("ten times as many", 10 * records, false, 2, "128m");
+            atLeast("ten times as many: share of the rate", ten.millionsPerSecond() / sorted.millionsPerSecond(), 0.8);
+            atMost(
+                    "ten times as many: share of the memory",
+                    (double) ten.peakMegabytes() / sorted.peakMegabytes(),
+                    1.2);
         }
     }
 
     private BulkFigure duckDb(String kind) throws IOException, InterruptedException {
-        return measure("DuckDB, two-way latest, " + kind, "64m", BulkDuckDb.class, data(1_000_000, false), kind);
+        return measure("DuckDB, two-way latest, " + kind, "64m", BulkDuckDb.class, data(records, false), kind);
     }
 
-    private BulkFigure truce(String name, long records, boolean shuffled, int threads, String heap)
+    private BulkFigure truce(String name, long count, boolean shuffled, int threads, String heap)
             throws IOException, InterruptedException {
         return measure(
-                "Truce, three-way, " + name, heap, BulkTruce.class, data(records, shuffled), Integer.toString(threads));
+                "Truce, three-way, " + name, heap, BulkTruce.class, data(count, shuffled), Integer.toString(threads));
     }
 
-    private Path data(long records, boolean shuffled) {
-        return folder.resolve(records + (shuffled ? "-shuffled" : "-sorted"));
+    private Path data(long count, boolean shuffled) {
+        return folder.resolve(count + (shuffled ? "-shuffled" : "-sorted"));
     }
 
     private static BulkFigure faster(BulkFigure one, BulkFigure two) {

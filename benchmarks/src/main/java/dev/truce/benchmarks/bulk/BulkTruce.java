@@ -57,7 +57,7 @@ final class BulkTruce {
                     NdjsonSets.Sorting.in(out),
                     workers)) {
                 read = sets.baseRecords() + sets.localRecords() + sets.serverRecords();
-                counts = NdjsonReconciler.of(resolver, Clock.systemUTC())
+                counts = NdjsonReconciler.of(resolver, FieldAccess.json(), Clock.systemUTC())
                         .on(workers, threads)
                         .reconcile(sets, results);
             }
@@ -69,7 +69,7 @@ final class BulkTruce {
     }
 
     /** The files, written as they come. */
-    private static final class Results implements ReconcileSink, AutoCloseable {
+    private static final class Results implements ReconcileSink<JsonNode>, AutoCloseable {
         private final Map<Part, OutputStream> parts = new EnumMap<>(Part.class);
         private final OutputStream parked;
 

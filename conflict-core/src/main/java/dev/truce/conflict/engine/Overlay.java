@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,7 @@ final class Overlay<T> {
 
     /** The whole document with the part applied; the same object when the part says nothing new. */
     T apply(T part, T whole) {
-        T applied = inside(FieldPath.ROOT, part, whole);
-        return applied == null ? whole : applied;
+        return Objects.requireNonNull(inside(FieldPath.ROOT, part, whole), "what a whole document becomes");
     }
 
     /** The places at which the part could not be applied. */
@@ -50,9 +50,6 @@ final class Overlay<T> {
 
     /** Applies what the part says below a path, of whose value it does not speak as a whole. */
     private @Nullable T inside(FieldPath path, @Nullable T part, @Nullable T whole) {
-        if (part == null && whole == null) {
-            return null;
-        }
         if (is(part, Kind.LIST) || is(whole, Kind.LIST)) {
             return part != null && whole != null && access.same(part, whole) ? whole : misfit(path, part, whole);
         }
@@ -82,10 +79,10 @@ final class Overlay<T> {
         if (!changed && !added) {
             return whole;
         }
-        if (whole == null && part != null) {
-            return access.object(part, members);
+        if (whole == null) {
+            return access.object(Objects.requireNonNull(part, "what has members"), members);
         }
-        return whole != null && is(whole, Kind.OBJECT) ? access.object(whole, members) : misfit(path, part, whole);
+        return is(whole, Kind.OBJECT) ? access.object(whole, members) : misfit(path, part, whole);
     }
 
     private @Nullable T misfit(FieldPath path, @Nullable T part, @Nullable T whole) {

@@ -62,7 +62,8 @@ public final class SequenceMerge<T> {
      *     their predecessor, the server's after them, but at the end of the list the server's first
      * @param <T> the type of an element
      * @return the merged elements; null where both sides changed the same ones, left open which of two new ones comes first, or
-     *     where elements that occur more than once leave open what a side did: then merging again would change the result
+     *     where elements that moved or occur more than once leave open what a side did: then merging either side into the result
+     *     again would change it
      */
     public static <T> @Nullable List<T> merge(FieldAccess<T> access, T base, T local, T server, boolean lenient) {
         SequenceMerge<T> merge = new SequenceMerge<>(access, base, local, server, lenient);
@@ -70,8 +71,14 @@ public final class SequenceMerge<T> {
             return null;
         }
         T result = access.list(server, merge.merged);
-        SequenceMerge<T> again = new SequenceMerge<>(access, base, local, result, lenient);
-        return again.run() && access.same(access.list(server, again.merged), result) ? merge.merged : null;
+        boolean stable = isUnchangedBy(access, base, local, result, lenient)
+                && isUnchangedBy(access, base, server, result, lenient);
+        return stable ? merge.merged : null;
+    }
+
+    private static <T> boolean isUnchangedBy(FieldAccess<T> access, T base, T side, T result, boolean lenient) {
+        SequenceMerge<T> again = new SequenceMerge<>(access, base, side, result, lenient);
+        return again.run() && access.same(access.list(result, again.merged), result);
     }
 
     /** What both added before an element of base, in the order that all versions keep; null where they keep none. */

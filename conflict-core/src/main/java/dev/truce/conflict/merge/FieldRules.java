@@ -114,7 +114,16 @@ public final class FieldRules {
      * @return true when there is one
      */
     public boolean looksAtUnchangedFields() {
-        return root.hasLocalOnlyBelow() || root.hasLatestBelow();
+        return keepsLocalValues() || root.hasLatestBelow();
+    }
+
+    /**
+     * Whether some fields are local's own, so that the agreed state lacks them also where nobody changed anything.
+     *
+     * @return true when some rule is {@code localOnly}
+     */
+    public boolean keepsLocalValues() {
+        return root.hasLocalOnlyBelow();
     }
 
     RuleNode root() {

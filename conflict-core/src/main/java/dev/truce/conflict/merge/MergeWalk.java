@@ -75,7 +75,7 @@ final class MergeWalk<T> {
         if (!rules.isContent()) {
             return apart(rules, local, server);
         }
-        if (local == server && (local == base || !rules.hasImmutableBelow())) {
+        if (local == server && !rules.hasDerivedBelow() && (local == base || !rules.hasImmutableBelow())) {
             return server;
         }
         if (local != null && server != null) {

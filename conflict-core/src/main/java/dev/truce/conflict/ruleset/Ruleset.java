@@ -206,6 +206,15 @@ public record Ruleset(
         return defaults.readsWholeRecords() || types.values().stream().anyMatch(TypeRules::readsWholeRecords);
     }
 
+    /**
+     * Whether the agreed state of a record may lack fields of one that is the same on all sides, because local keeps them.
+     *
+     * @return true when it may for any type
+     */
+    public boolean keepsLocalValues() {
+        return defaults.keepsLocalValues() || types.values().stream().anyMatch(TypeRules::keepsLocalValues);
+    }
+
     private ObjectNode form() {
         return (ObjectNode) StrictJson.reader().read(canonical, name);
     }

@@ -63,6 +63,10 @@ public record TypeRules(
         return new TypeRules(strategy, byKind, rank, deletes, fields.withFunctions(functions), options, validators);
     }
 
+    boolean keepsLocalValues() {
+        return fields.keepsLocalValues();
+    }
+
     boolean readsWholeRecords() {
         return !validators.isEmpty()
                 || options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST

@@ -50,7 +50,7 @@ final class BatchMerge {
         this.format = format;
         this.open = open;
         this.latestMillis = latestMillis;
-        this.whole = resolver.needsEveryRecord();
+        this.whole = resolver.needsEveryRecord() || resolver.ruleset().keepsLocalValues();
         MetadataNames names = MetadataNames.of(format, false);
         this.base = new LineCursor(files[Batch.BASE], format, names);
         this.local = new LineCursor(files[Batch.LOCAL], format, names);

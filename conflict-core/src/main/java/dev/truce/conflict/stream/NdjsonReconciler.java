@@ -1,6 +1,7 @@
 package dev.truce.conflict.stream;
 
 import dev.truce.conflict.Outcome;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.DurabilityException;
@@ -29,8 +30,10 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Memory: about 6 MB for each thread, and one record of each set where records are larger. Thread-safe
  * as far as the resolver is; the calling thread reads, settles and writes, and waits for the executor.
+ *
+ * @param <T> the JSON trees of {@link FieldAccess#json()}, which no signature of this module names but that one
  */
-public final class NdjsonReconciler {
+public final class NdjsonReconciler<T> {
 
     private static final List<ReconcileSink.Part> PARTS = List.of(ReconcileSink.Part.values());
     private static final List<Integer> NOTHING = List.of(0, 0, 0);
@@ -51,11 +54,19 @@ public final class NdjsonReconciler {
      * A reconciler that does all in the calling thread.
      *
      * @param resolver decides the records
+     * @param json {@link FieldAccess#json()}, and no other
      * @param clock the clock the resolver has
+     * @param <T> the JSON trees the resolver decides about
      * @return the reconciler
+     * @throws IllegalArgumentException when the access is another
      */
-    public static NdjsonReconciler of(ConflictResolver<JsonNode> resolver, InstantSource clock) {
-        return new NdjsonReconciler(resolver, clock, Runnable::run, 1);
+    @SuppressWarnings("unchecked") // the access is that of JSON trees, so they are what T stands for
+    public static <T> NdjsonReconciler<T> of(ConflictResolver<T> resolver, FieldAccess<T> json, InstantSource clock) {
+        if (json != FieldAccess.json()) {
+            throw new IllegalArgumentException(
+                    "NDJSON is read as JSON trees, but the access is " + json + "; pass FieldAccess.json()");
+        }
+        return new NdjsonReconciler<>((ConflictResolver<JsonNode>) resolver, clock, Runnable::run, 1);
     }
 
     /**
@@ -65,11 +76,11 @@ public final class NdjsonReconciler {
      * @param count how many batches of records are in work at most, at least 1; as many as the workers have threads
      * @return the reconciler
      */
-    public NdjsonReconciler on(Executor workers, int count) {
+    public NdjsonReconciler<T> on(Executor workers, int count) {
         if (count < 1) {
             throw new IllegalArgumentException("At least one thread works, but the number was " + count);
         }
-        return new NdjsonReconciler(resolver, clock, workers, count);
+        return new NdjsonReconciler<>(resolver, clock, workers, count);
     }
 
     /**
@@ -82,7 +93,12 @@ public final class NdjsonReconciler {
      * @throws dev.truce.integrity.json.InputRejectedException when a line is no record; names file and line
      * @throws DurabilityException when temporary files or the sink cannot be written
      */
-    public ReconcileCounts reconcile(NdjsonSets sets, ReconcileSink sink) {
+    @SuppressWarnings("unchecked") // see of()
+    public ReconcileCounts reconcile(NdjsonSets sets, ReconcileSink<? super T> sink) {
+        return run(sets, (ReconcileSink<JsonNode>) sink);
+    }
+
+    private ReconcileCounts run(NdjsonSets sets, ReconcileSink<JsonNode> sink) {
         RecordFormat format = sets.format();
         OpenRecords open = OpenRecords.of(resolver, format.typePath() != null);
         long latest = latestMillis();
@@ -134,7 +150,7 @@ public final class NdjsonReconciler {
         return latest < now ? Long.MAX_VALUE : latest;
     }
 
-    private Work finish(Work work, RecordFormat format, ReconcileCounts counts, ReconcileSink sink) {
+    private Work finish(Work work, RecordFormat format, ReconcileCounts counts, ReconcileSink<JsonNode> sink) {
         BatchMerge.Result result = Tasks.result(Objects.requireNonNull(work.result));
         List<Integer> written = NOTHING;
         try {
@@ -152,7 +168,7 @@ public final class NdjsonReconciler {
         return work;
     }
 
-    private static void write(ResultLines lines, List<Integer> from, List<Integer> to, ReconcileSink sink)
+    private static void write(ResultLines lines, List<Integer> from, List<Integer> to, ReconcileSink<JsonNode> sink)
             throws IOException {
         for (int i = 0; i < PARTS.size(); i++) {
             int length = to.get(i) - from.get(i);
@@ -162,7 +178,8 @@ public final class NdjsonReconciler {
         }
     }
 
-    private void settle(BatchMerge.Pending pending, RecordFormat format, ReconcileCounts counts, ReconcileSink sink)
+    private void settle(
+            BatchMerge.Pending pending, RecordFormat format, ReconcileCounts counts, ReconcileSink<JsonNode> sink)
             throws IOException {
         ResultLines.Sides sides = pending.sides();
         Outcome<JsonNode> outcome = resolver.settle(pending.outcome(), sides.base(), sides.local(), sides.server());

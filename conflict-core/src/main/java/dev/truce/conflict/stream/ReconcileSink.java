@@ -2,10 +2,13 @@ package dev.truce.conflict.stream;
 
 import dev.truce.conflict.Outcome;
 import java.io.IOException;
-import tools.jackson.databind.JsonNode;
 
-/** Takes what a reconciliation writes. Called by one thread, in the order of the records. */
-public interface ReconcileSink {
+/**
+ * Takes what a reconciliation writes. Called by one thread, in the order of the records.
+ *
+ * @param <T> the JSON trees of {@link dev.truce.conflict.access.FieldAccess#json()}
+ */
+public interface ReconcileSink<T> {
 
     /** What there is to write: each an NDJSON file. */
     enum Part {
@@ -34,7 +37,7 @@ public interface ReconcileSink {
      * @param outcome what was found
      * @throws IOException when it cannot be written; ends the reconciliation
      */
-    void parked(Outcome.Parked<JsonNode> outcome) throws IOException;
+    void parked(Outcome.Parked<T> outcome) throws IOException;
 
     /**
      * Tells how far the work is.

@@ -105,10 +105,10 @@ final class ResultLines {
     private void resolved(
             Outcome.Resolved<JsonNode> resolved, Sides sides, Bytes value, Bytes localValue, boolean localHolds) {
         counts.count(resolved);
-        if (resolved.value() == null) {
-            gone(resolved.id(), resolved.stamp(), sides);
-        } else {
+        if (resolved.value() != null) {
             merged(value.data(), 0, value.size());
+        } else if (resolved.side() instanceof Side.Tombstone) {
+            gone(resolved.id(), resolved.stamp(), sides);
         }
         if (resolved.operation() != Operation.NONE) {
             change(ReconcileSink.Part.TO_SERVER, resolved, sides.server(), value);

@@ -14,6 +14,7 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -201,5 +202,47 @@ class PeerTest {
         Side<JsonNode> swappedB = rival("1@1.1.n", seen(1, 2));
         assertThat(resolved(ann.resolve(ID, Side.none(), swappedA, swappedB)).value())
                 .isEqualTo(atA.value());
+    }
+
+    @Test
+    void aVectorAgainstACountOrNothingIsComparedByContent() {
+        Side<JsonNode> local = state("'a'", seen(2, 1), "10:00");
+        Side<JsonNode> counted = Side.present(json("'b'"), new Stamp(Version.of(3), at("11:00")));
+        assertThat(ann.decide(ID, Side.none(), local, counted).detection().answer())
+                .isEqualTo(Answer.CONFLICT);
+        assertThat(ann.decide(ID, Side.none(), counted, local).detection().answer())
+                .isEqualTo(Answer.CONFLICT);
+        assertThat(resolved(ann.decide(ID, Side.none(), local, Side.none()))
+                        .stamp()
+                        .version())
+                .isEqualTo(seen(2, 1));
+        assertThat(resolved(ann.decide(ID, Side.none(), Side.none(), local))
+                        .stamp()
+                        .version())
+                .isEqualTo(seen(2, 1));
+    }
+
+    @Test
+    void behindAHubVectorsCountEachWrite() {
+        ConflictResolver<JsonNode> hub = ConflictResolver.builder(
+                        Ruleset.parse("default: localWins", "rules"), FieldAccess.json(), NOON)
+                .node("a")
+                .build();
+        Outcome.Resolved<JsonNode> outcome = resolved(
+                hub.decide(ID, Side.none(), state("'a'", seen(2, 1), "10:00"), state("'b'", seen(1, 2), "11:00")));
+        assertThat(outcome.stamp().version()).isEqualTo(seen(3, 2));
+        Side<JsonNode> fresh = Side.present(json("1"), new Stamp(null, at("10:00")));
+        assertThat(resolved(hub.decide(ID, Side.none(), fresh, Side.none()))
+                        .stamp()
+                        .version())
+                .isEqualTo(Version.of(1));
+    }
+
+    @Test
+    void aFreshPeerRecordIsNotTakenForAnEditOfItself() {
+        Side<JsonNode> unchanged = state("'x'", seen(1, 1), "09:00");
+        Outcome.Resolved<JsonNode> pull =
+                resolved(ann.decide(ID, unchanged, unchanged, state("'y'", seen(1, 2), "10:00")));
+        assertThat(pull.stamp().version()).isEqualTo(seen(1, 2));
     }
 }

@@ -207,6 +207,16 @@ class ListMergeTest {
                 .containsExactly("1", "1", "2", "3", "4", "6", "7", "8", "9", "10", "11", "12", "13");
     }
 
+    /** Whoever is called local: a moved element is no name, so that an alignment may take it for another's edit. */
+    @Test
+    void whetherASequenceIsDecidedDoesNotDependOnTheSide() {
+        String base = "{'l':[1,2,3]}";
+        String moved = "{'l':[2,1,3]}";
+        String replaced = "{'l':[1,9,3]}";
+        assertThat(merge(Lists.STRICT, base, moved, replaced).conflicts()).hasSize(1);
+        assertThat(merge(Lists.STRICT, base, replaced, moved).conflicts()).hasSize(1);
+    }
+
     @Test
     void aSequenceIsNotSortedByForce() {
         String numbers = "{'n':6},{'n':7},{'n':8},{'n':9},{'n':10},{'n':11},{'n':12},{'n':13},{'n':14},{'n':15}]}";

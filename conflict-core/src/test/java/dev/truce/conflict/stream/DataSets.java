@@ -4,6 +4,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.engine.ResolverBuilder;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
@@ -20,10 +21,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Three data sets in a folder, and what a reconciliation makes of them. */
 final class DataSets {
@@ -89,11 +92,17 @@ final class DataSets {
     }
 
     Written reconcile(int threads, int sortBytes) {
-        ConflictResolver<JsonNode> resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), CLOCK)
-                .queue(queue)
-                .audit(audit)
-                .build();
+        ConflictResolver<JsonNode> resolver =
+                resolver(rules).queue(queue).audit(audit).build();
         return reconcile(resolver, threads, sortBytes);
+    }
+
+    /** A resolver whose hook and function rulesets may name. */
+    static ResolverBuilder<JsonNode> resolver(Ruleset rules) {
+        return ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), CLOCK)
+                .validator("fewSeats", seat -> seat.path("n").asInt(0) < 4 ? Optional.empty() : Optional.of("too many"))
+                .derive(seat ->
+                        ((ObjectNode) seat.deepCopy()).put("w", seat.path("n").asInt(0)));
     }
 
     Written reconcile(ConflictResolver<JsonNode> resolver, int threads, int sortBytes) {
@@ -106,7 +115,7 @@ final class DataSets {
                 format(),
                 new NdjsonSets.Sorting(folder, sortBytes),
                 workers)) {
-            NdjsonReconciler reconciler = NdjsonReconciler.of(resolver, CLOCK);
+            NdjsonReconciler<JsonNode> reconciler = NdjsonReconciler.of(resolver, FieldAccess.json(), CLOCK);
             ReconcileCounts counts =
                     (threads == 1 ? reconciler : reconciler.on(workers, threads)).reconcile(sets, kept);
             return new Written(
@@ -121,7 +130,7 @@ final class DataSets {
     }
 
     /** Keeps everything in memory. */
-    static final class Kept implements ReconcileSink {
+    static final class Kept implements ReconcileSink<JsonNode> {
         private final Map<Part, ByteArrayOutputStream> parts = new EnumMap<>(Part.class);
         final List<Outcome.Parked<JsonNode>> parked = new ArrayList<>();
 

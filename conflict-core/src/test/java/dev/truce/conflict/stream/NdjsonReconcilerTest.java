@@ -130,7 +130,8 @@ class NdjsonReconcilerTest {
                     DataSets sets = sets();
                     try (NdjsonSets read = NdjsonSets.read(
                             set, set, set, sets.format(), NdjsonSets.Sorting.in(folder), Runnable::run)) {
-                        NdjsonReconciler.of(resolver(), DataSets.CLOCK).reconcile(read, new DataSets.Kept());
+                        NdjsonReconciler.of(resolver(), FieldAccess.json(), DataSets.CLOCK)
+                                .reconcile(read, new DataSets.Kept());
                     }
                 })
                 .withMessageStartingWith(message);
@@ -173,15 +174,29 @@ class NdjsonReconcilerTest {
         NdjsonFile file = NdjsonFile.of(folder.resolve("local.ndjson"));
         Executor here = Runnable::run;
         try (NdjsonSets read = NdjsonSets.read(file, file, file, sets.format(), NdjsonSets.Sorting.in(folder), here)) {
-            NdjsonReconciler.of(resolver(), DataSets.CLOCK).reconcile(read, new ReconcileSink() {
-                @Override
-                public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
-                    throw failure;
-                }
+            NdjsonReconciler.of(resolver(), FieldAccess.json(), DataSets.CLOCK)
+                    .reconcile(read, new ReconcileSink<JsonNode>() {
+                        @Override
+                        public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
+                            throw failure;
+                        }
 
-                @Override
-                public void parked(Outcome.Parked<JsonNode> outcome) {}
-            });
+                        @Override
+                        public void parked(Outcome.Parked<JsonNode> outcome) {}
+                    });
         }
+    }
+
+    record Seat(String id) {}
+
+    @Test
+    void recordsOfOtherTypesThanJsonTreesAreRefused() {
+        FieldAccess<Object> seats = FieldAccess.of(Seat.class);
+        ConflictResolver<Object> resolver = ConflictResolver.<Object>builder(
+                        Ruleset.parse(DataSets.RULES, "test"), seats, DataSets.CLOCK)
+                .build();
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> NdjsonReconciler.of(resolver, seats, DataSets.CLOCK))
+                .withMessageContaining("pass FieldAccess.json()");
     }
 }

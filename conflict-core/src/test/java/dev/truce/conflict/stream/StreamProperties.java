@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -58,21 +59,33 @@ class StreamProperties {
         "true"
     };
 
-    @Property(tries = 150)
-    void everyOutcomeIsThatOfTheEngine(@ForAll @IntRange(min = 0, max = Integer.MAX_VALUE) int seed)
+    private static final String HEAD = DataSets.RULES.lines().limit(3).collect(Collectors.joining("\n"));
+
+    private static final List<String> RULESETS = List.of(
+            DataSets.RULES,
+            HEAD + "\nfields: { /n: counter }\nvalidators: [ { path: /w, max: 1 }, { custom: fewSeats } ]\n",
+            HEAD + "\nfields: { /n: counter, /x: localOnly }\n",
+            HEAD + "\nfields: { /n: counter, /w: derived }\n",
+            HEAD + "\nfields: { /n: counter, /x: latest }\n");
+
+    @Property(tries = 250)
+    void everyOutcomeIsThatOfTheEngine(
+            @ForAll @IntRange(min = 0, max = Integer.MAX_VALUE) int seed,
+            @ForAll @IntRange(min = 0, max = 4) int ruleset)
             throws IOException {
+        String rules = RULESETS.get(ruleset);
         Random random = new Random(seed);
         Path folder = Files.createTempDirectory("truce-stream");
-        DataSets sets = new DataSets(folder, DataSets.RULES);
+        DataSets sets = new DataSets(folder, rules);
         List<List<String>> lines = lines(random);
         sets.base(lines.get(0).toArray(String[]::new))
                 .local(lines.get(1).toArray(String[]::new))
                 .server(lines.get(2).toArray(String[]::new));
         DataSets.Written one = sets.reconcile(1, 256 + random.nextInt(2_000));
         String parkedByOne = cases(sets);
-        assertThat(content(one.merged()) + one.parked()).isEqualTo(byTheEngine(lines));
+        assertThat(content(one.merged()) + one.parked()).isEqualTo(byTheEngine(lines, rules));
         for (int threads : new int[] {2, 7}) {
-            DataSets again = new DataSets(folder, DataSets.RULES);
+            DataSets again = new DataSets(folder, rules);
             again.base(lines.get(0).toArray(String[]::new));
             DataSets.Written other = again.reconcile(threads, 1 << 16);
             assertThat(other).as("%d threads", threads).isEqualTo(one);
@@ -136,12 +149,10 @@ class StreamProperties {
     }
 
     /** The agreed state and what waits, by the engine alone. */
-    private static String byTheEngine(List<List<String>> lines) {
-        Ruleset rules = Ruleset.parse(DataSets.RULES, "test");
+    private static String byTheEngine(List<List<String>> lines, String ruleset) {
+        Ruleset rules = Ruleset.parse(ruleset, "test");
         RecordFormat format = Objects.requireNonNull(rules.record());
-        ConflictResolver<JsonNode> resolver = ConflictResolver.<JsonNode>builder(
-                        rules, FieldAccess.json(), DataSets.CLOCK)
-                .build();
+        ConflictResolver<JsonNode> resolver = DataSets.resolver(rules).build();
         Map<String, String> merged = new LinkedHashMap<>();
         List<Outcome<JsonNode>> parked = new ArrayList<>();
         new Reconciler<>(resolver)
