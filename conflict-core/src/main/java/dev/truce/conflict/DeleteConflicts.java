@@ -18,7 +18,7 @@ final class DeleteConflicts {
                                 : "the server deleted the record, local changed it");
             case DELETE_WINS -> stand(conflict, localDeleted != bornAfterDelete(conflict), strategy, policy);
             case UPDATE_WINS -> stand(conflict, !localDeleted, strategy, policy);
-            case LATEST -> order.decide(conflict, strategy);
+            case LATEST -> order.decide(conflict, LatestOrder.Traces.of(strategy));
         };
     }
 
@@ -27,8 +27,9 @@ final class DeleteConflicts {
                 ? "a delete wins, unless the record was created again after it"
                 : "a change wins over a delete";
         return local
-                ? new Verdict.TakeLocal<>(RecordTrace.localStands(conflict, strategy, why))
-                : new Verdict.TakeServer<>(RecordTrace.serverStands(conflict, strategy, why));
+                ? new Verdict.TakeLocal<>(RecordTrace.localStands(strategy, why).of(conflict))
+                : new Verdict.TakeServer<>(
+                        RecordTrace.serverStands(strategy, why).of(conflict));
     }
 
     private static <T> boolean bornAfterDelete(Conflict<T> conflict) {

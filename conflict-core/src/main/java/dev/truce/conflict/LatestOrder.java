@@ -94,7 +94,18 @@ public final class LatestOrder<T> {
         return deletes;
     }
 
-    Verdict<T> decide(Conflict<T> conflict, String strategy) {
+    /** Why the later state stands, in the name of one strategy. */
+    record Traces(RecordTrace localIsLater, RecordTrace serverIsLater, RecordTrace tie) {
+
+        static Traces of(String strategy) {
+            return new Traces(
+                    RecordTrace.localStands(strategy, "local is later"),
+                    RecordTrace.serverStands(strategy, "the server is later"),
+                    RecordTrace.serverStands(strategy, "a tie keeps the server's"));
+        }
+    }
+
+    Verdict<T> decide(Conflict<T> conflict, Traces traces) {
         int order = compareKeys(conflict);
         if (order == 0
                 && rankPath != null
@@ -113,9 +124,8 @@ public final class LatestOrder<T> {
             order = comparePeers(conflict);
         }
         return order > 0
-                ? new Verdict.TakeLocal<>(RecordTrace.localStands(conflict, strategy, "local is later"))
-                : new Verdict.TakeServer<>(RecordTrace.serverStands(
-                        conflict, strategy, order == 0 ? "a tie keeps the server's" : "the server is later"));
+                ? new Verdict.TakeLocal<>(traces.localIsLater().of(conflict))
+                : new Verdict.TakeServer<>((order == 0 ? traces.tie() : traces.serverIsLater()).of(conflict));
     }
 
     @SuppressWarnings("unchecked") // one extractor, one type of key

@@ -5,6 +5,8 @@ import dev.truce.conflict.merge.Convergence;
 /** The state with the greater key. */
 final class LatestWins<T> implements Strategy<T> {
 
+    private static final LatestOrder.Traces TRACES = LatestOrder.Traces.of("latestWins");
+
     private final LatestOrder<T> order;
 
     LatestWins(LatestOrder<T> order) {
@@ -16,7 +18,7 @@ final class LatestWins<T> implements Strategy<T> {
         boolean deleted = !conflict.local().isPresent() || !conflict.server().isPresent();
         return deleted
                 ? DeleteConflicts.resolve(conflict, order.deletes(), order, "latestWins")
-                : order.decide(conflict, "latestWins");
+                : order.decide(conflict, TRACES);
     }
 
     /**

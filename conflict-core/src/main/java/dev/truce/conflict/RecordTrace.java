@@ -8,50 +8,43 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Explains a decision about a whole record: whose state stands, and what the other side loses by it. */
-final class RecordTrace {
+/**
+ * Explains a decision about a whole record: whose state stands, and what the other side loses by it. One serves every conflict
+ * that is decided for the same reason.
+ */
+record RecordTrace(String strategy, ChosenSide side, String why) implements Function<Conflict<?>, Trace> {
 
-    private RecordTrace() {}
-
-    static <T> Trace serverStands(Conflict<T> conflict, String strategy, String why) {
-        return Trace.lazily(() -> explain(
-                conflict,
-                conflict.local(),
-                conflict.server(),
-                ChosenSide.SERVER,
-                strategy,
-                why,
-                Warning.LOCAL_DISCARDED));
+    static RecordTrace serverStands(String strategy, String why) {
+        return new RecordTrace(strategy, ChosenSide.SERVER, why);
     }
 
-    static <T> Trace localStands(Conflict<T> conflict, String strategy, String why) {
-        return Trace.lazily(() -> explain(
-                conflict,
-                conflict.server(),
-                conflict.local(),
-                ChosenSide.LOCAL,
-                strategy,
-                why,
-                Warning.SERVER_DISCARDED));
+    static RecordTrace localStands(String strategy, String why) {
+        return new RecordTrace(strategy, ChosenSide.LOCAL, why);
     }
 
-    private static <T> Trace explain(
-            Conflict<T> conflict,
-            Side<T> loser,
-            Side<T> winner,
-            ChosenSide side,
-            String strategy,
-            String why,
-            Warning lost) {
+    /** The explanation of a conflict's decision, worked out when it is first read. */
+    Trace of(Conflict<?> conflict) {
+        return Trace.lazily(conflict, this);
+    }
+
+    @Override
+    public Trace apply(Conflict<?> conflict) {
+        return explain(conflict);
+    }
+
+    private <T> Trace explain(Conflict<T> conflict) {
+        boolean serverStands = side == ChosenSide.SERVER;
         List<Trace.Step> steps = new ArrayList<>();
         Set<Warning> warnings = EnumSet.noneOf(Warning.class);
         steps.add(new Trace.Step(FieldPath.ROOT, strategy, side, why));
-        T lostState = loser.valueOrNull();
-        T standing = winner.valueOrNull();
+        Warning lost = serverStands ? Warning.LOCAL_DISCARDED : Warning.SERVER_DISCARDED;
+        T lostState = (serverStands ? conflict.local() : conflict.server()).valueOrNull();
+        T standing = (serverStands ? conflict.server() : conflict.local()).valueOrNull();
         T base = conflict.base().valueOrNull();
         if (lostState != null && standing != null) {
-            String discarded = (side == ChosenSide.SERVER ? "local's" : "the server's") + " change is discarded";
+            String discarded = (serverStands ? "local's" : "the server's") + " change is discarded";
             for (FieldPath path : conflict.fields().lostChanges(base, lostState, standing)) {
                 steps.add(new Trace.Step(path, strategy, side, discarded));
                 warnings.add(lost);

@@ -5,9 +5,11 @@ import dev.truce.conflict.merge.Convergence;
 /** The server's state verbatim. */
 final class ServerWins<T> implements Strategy<T> {
 
+    private static final RecordTrace TRACE = RecordTrace.serverStands("serverWins", "the strategy says server");
+
     @Override
     public Verdict<T> resolve(Conflict<T> conflict) {
-        return new Verdict.TakeServer<>(RecordTrace.serverStands(conflict, "serverWins", "the strategy says server"));
+        return new Verdict.TakeServer<>(TRACE.of(conflict));
     }
 
     @Override

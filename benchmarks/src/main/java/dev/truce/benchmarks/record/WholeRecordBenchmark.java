@@ -19,8 +19,10 @@ import org.openjdk.jmh.annotations.State;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Strategies that take a whole record: detection, the decision, the next stamp and the outcome with its trace. The records have
- * one member, because what a comparison of contents costs is theirs; the clock stands still, as reading it is the caller's.
+ * Strategies that take a whole record: three comparisons of contents, the check of the stamps against the clock, the decision,
+ * the next stamp and the outcome with its trace, which is not read. Not history, queue and loop breaker, which only
+ * {@code resolve} writes. The records have one member, as a comparison ends at the first difference; the clock stands still,
+ * as reading it is the caller's.
  */
 @State(Scope.Benchmark)
 public class WholeRecordBenchmark {

@@ -10,6 +10,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
+import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.access.FieldAccess;
@@ -25,6 +26,7 @@ import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,8 +63,15 @@ public final class ConflictResolver<T> {
     private final DecisionCheck decisions;
     private final Map<String, Bound<T>> byType = new ConcurrentHashMap<>();
 
+    private volatile @Nullable Bound<T> latest;
+
     /** A type's rules, ready for use. */
-    private record Bound<T>(TypeRules rules, FieldMerge<T> fields, ConflictDetector<T> detector) {}
+    private record Bound<T>(
+            String type,
+            TypeRules rules,
+            Map<ConflictKind, Strategy<T>> strategies,
+            FieldMerge<T> fields,
+            ConflictDetector<T> detector) {}
 
     ConflictResolver(ResolverBuilder<T> builder) {
         this.ruleset = builder.ruleset.withFunctions(builder.functions, builder.validators.keySet());
@@ -248,7 +257,7 @@ public final class ConflictResolver<T> {
 
     /** Compares local with base, and writes or merges {@code applied}, which is the same unless local is partial. */
     private Outcome<T> compare(RecordId id, Side<T> base, Side<T> local, Side<T> applied, Side<T> server) {
-        Bound<T> bound = byType.computeIfAbsent(id.type(), this::bind);
+        Bound<T> bound = bound(id.type());
         if (ruleset.topology() == Topology.PEER && local.stamp().version() instanceof VersionVector) {
             if (isUncounted(bound, base, local, server)) {
                 Optional<Side<T>> edit = stamps.counted(applied, server);
@@ -366,10 +375,24 @@ public final class ConflictResolver<T> {
                         + " are forgotten; load the server's records anew, then decide about its own changes");
     }
 
+    /** Records mostly come one type after the other. */
+    private Bound<T> bound(String type) {
+        Bound<T> known = latest;
+        if (known == null || !known.type().equals(type)) {
+            known = byType.computeIfAbsent(type, this::bind);
+            latest = known;
+        }
+        return known;
+    }
+
     private Bound<T> bind(String type) {
         TypeRules rules = ruleset.rulesFor(type);
         FieldMerge<T> fields = rules.merge(access);
-        return new Bound<>(rules, fields, new ConflictDetector<>(fields::sameContent));
+        Map<ConflictKind, Strategy<T>> strategies = new EnumMap<>(ConflictKind.class);
+        for (ConflictKind kind : ConflictKind.values()) {
+            strategies.put(kind, rules.strategyFor(kind));
+        }
+        return new Bound<>(type, rules, strategies, fields, new ConflictDetector<>(fields::sameContent));
     }
 
     private boolean isBeyondFuture(Side<T> local, Side<T> server) {
@@ -383,8 +406,7 @@ public final class ConflictResolver<T> {
         var kind = Objects.requireNonNull(found.kind());
         Verdict<T> verdict;
         try {
-            verdict = bound.rules()
-                    .<T>strategyFor(kind)
+            verdict = Objects.requireNonNull(bound.strategies().get(kind))
                     .resolve(new Conflict<>(id, kind, ruleset.topology(), base, local, server, bound.fields()));
         } catch (RuntimeException
                 | StackOverflowError e) { // a strategy of the user's: the record waits, the others go on
@@ -414,17 +436,11 @@ public final class ConflictResolver<T> {
             if (standing != null && bound.fields().sameContent(merged.value(), standing)) {
                 return adopted(id, found, base, local, server, List.of(local), merged.trace());
             }
-            Optional<Stamp> stamp = stamps.ofMerge(local, server);
-            return stamp.isEmpty()
+            Stamp stamp = stamps.ofMerge(local, server);
+            return stamp == null
                     ? exhausted(id, found, local, server)
                     : new Outcome.Resolved<>(
-                            id,
-                            found,
-                            Operation.PUT,
-                            merged.value(),
-                            stamp.get(),
-                            List.of(local, server),
-                            merged.trace());
+                            id, found, Operation.PUT, merged.value(), stamp, List.of(local, server), merged.trace());
         }
         if (verdict instanceof Verdict.Undecided<T> open) {
             return new Outcome.Parked<>(
@@ -448,10 +464,10 @@ public final class ConflictResolver<T> {
     private Outcome<T> ofLocal(
             RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
         Operation operation = local.isPresent() ? Operation.PUT : Operation.DELETE;
-        Optional<Stamp> next = stamps.ofLocal(local, server);
-        return next.isEmpty()
+        Stamp next = stamps.ofLocal(local, server);
+        return next == null
                 ? exhausted(id, found, local, server)
-                : new Outcome.Resolved<>(id, found, operation, local.valueOrNull(), next.get(), losers, trace);
+                : new Outcome.Resolved<>(id, found, operation, local.valueOrNull(), next, losers, trace);
     }
 
     /** Parks a whole state that changed what must never change; merged states were looked at by the merge. */

@@ -69,36 +69,39 @@ final class NextStamp {
         return highest;
     }
 
-    /** The stamp of local's state; empty when no version can follow. */
-    <T> Optional<Stamp> ofLocal(Side<T> local, Side<T> server) {
-        return next(local, server).map(local.stamp()::withVersion);
+    /** The stamp of local's state; null when no version can follow. */
+    <T> @Nullable Stamp ofLocal(Side<T> local, Side<T> server) {
+        Version version = next(local, server);
+        return version == null ? null : local.stamp().withVersion(version);
     }
 
-    /** The stamp of a state made from both; empty when no version can follow. */
-    <T> Optional<Stamp> ofMerge(Side<T> local, Side<T> server) {
+    /** The stamp of a state made from both; null when no version can follow. */
+    <T> @Nullable Stamp ofMerge(Side<T> local, Side<T> server) {
         Stamp ours = local.stamp();
         Stamp theirs = server.stamp();
-        return next(local, server)
-                .map(version -> new Stamp(
+        Version version = next(local, server);
+        return version == null
+                ? null
+                : new Stamp(
                         version,
                         later(ours.modifiedAt(), theirs.modifiedAt()),
                         later(ours.bornAt(), theirs.bornAt()),
-                        Collections.emptySortedMap()));
+                        Collections.emptySortedMap());
     }
 
-    private <T> Optional<Version> next(Side<T> local, Side<T> server) {
+    private <T> @Nullable Version next(Side<T> local, Side<T> server) {
         Version ours = local.stamp().version();
         Version theirs = server.stamp().version();
         boolean unversioned = ours == null && theirs == null;
         if (ours instanceof VersionVector || theirs instanceof VersionVector || (peers && unversioned)) {
             VersionVector join = vector(ours).join(vector(theirs));
             if (peers && ours != null) {
-                return Optional.of(join);
+                return join;
             }
-            return join.count(node) == Long.MAX_VALUE ? Optional.empty() : Optional.of(join.next(node));
+            return join.count(node) == Long.MAX_VALUE ? null : join.next(node);
         }
         return ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar())
-                .map(version -> version);
+                .orElse(null);
     }
 
     private static VersionVector vector(@Nullable Version version) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,26 +15,51 @@ import org.jspecify.annotations.Nullable;
  * <p>What only explains is worked out when it is first read, because most traces are never read. Until then the trace holds
  * on to the values it explains, so these must not be changed. Thread-safe.
  */
-public final class Trace {
+public abstract sealed class Trace {
 
     /** Nothing had to be decided. */
-    public static final Trace EMPTY = new Trace(List.of(), Set.of());
+    public static final Trace EMPTY = new Known(List.of(), Set.of());
 
-    private final @Nullable Supplier<Trace> pending;
-    private volatile @Nullable Trace known;
-    private final List<Step> steps;
-    private final Set<Warning> warnings;
+    private Trace() {}
 
-    private Trace(List<Step> steps, Set<Warning> warnings) {
-        this.pending = null;
-        this.steps = steps;
-        this.warnings = warnings.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(warnings));
+    abstract Known known();
+
+    private static final class Known extends Trace {
+
+        private final List<Step> steps;
+        private final Set<Warning> warnings;
+
+        Known(List<Step> steps, Set<Warning> warnings) {
+            this.steps = steps;
+            this.warnings = warnings.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(warnings));
+        }
+
+        @Override
+        Known known() {
+            return this;
+        }
     }
 
-    private Trace(Supplier<Trace> pending) {
-        this.pending = pending;
-        this.steps = List.of();
-        this.warnings = Set.of();
+    private static final class Pending<S> extends Trace {
+
+        private final S subject;
+        private final Function<? super S, Trace> explanation;
+        private volatile @Nullable Known known;
+
+        Pending(S subject, Function<? super S, Trace> explanation) {
+            this.subject = subject;
+            this.explanation = explanation;
+        }
+
+        @Override
+        Known known() {
+            Known result = known;
+            if (result == null) {
+                result = explanation.apply(subject).known();
+                known = result;
+            }
+            return result;
+        }
     }
 
     /**
@@ -54,12 +80,12 @@ public final class Trace {
      * @return the trace
      */
     public static Trace of(List<Step> steps, Set<Warning> warnings) {
-        return steps.isEmpty() && warnings.isEmpty() ? EMPTY : new Trace(List.copyOf(steps), warnings);
+        return steps.isEmpty() && warnings.isEmpty() ? EMPTY : new Known(List.copyOf(steps), warnings);
     }
 
     /** A trace of steps that are handed over, and not copied. */
     static Trace ofWalk(List<Step> steps, Set<Warning> warnings) {
-        return steps.isEmpty() && warnings.isEmpty() ? EMPTY : new Trace(Collections.unmodifiableList(steps), warnings);
+        return steps.isEmpty() && warnings.isEmpty() ? EMPTY : new Known(Collections.unmodifiableList(steps), warnings);
     }
 
     /**
@@ -71,7 +97,7 @@ public final class Trace {
      * @return the trace
      */
     public static Trace ofRecord(String rule, ChosenSide side, String why) {
-        return new Trace(List.of(new Step(FieldPath.ROOT, rule, side, why)), Set.of());
+        return new Known(List.of(new Step(FieldPath.ROOT, rule, side, why)), Set.of());
     }
 
     /**
@@ -81,7 +107,19 @@ public final class Trace {
      * @return the trace
      */
     public static Trace lazily(Supplier<Trace> explanation) {
-        return new Trace(explanation);
+        return lazily(explanation, Supplier::get);
+    }
+
+    /**
+     * A trace that is worked out at its first use, of one object where the explanation is there already.
+     *
+     * @param subject what is explained; not changed from now on
+     * @param explanation gives the trace; pure
+     * @param <S> the type of the subject
+     * @return the trace
+     */
+    public static <S> Trace lazily(S subject, Function<? super S, Trace> explanation) {
+        return new Pending<>(subject, explanation);
     }
 
     /**
@@ -89,8 +127,8 @@ public final class Trace {
      *
      * @return the steps in the order of the merged document
      */
-    public List<Step> steps() {
-        return resolved().steps;
+    public final List<Step> steps() {
+        return known().steps;
     }
 
     /**
@@ -98,36 +136,24 @@ public final class Trace {
      *
      * @return the warnings in the order of their enum
      */
-    public Set<Warning> warnings() {
-        return resolved().warnings;
-    }
-
-    private Trace resolved() {
-        if (pending == null) {
-            return this;
-        }
-        Trace result = known;
-        if (result == null) {
-            result = pending.get().resolved();
-            known = result;
-        }
-        return result;
+    public final Set<Warning> warnings() {
+        return known().warnings;
     }
 
     @Override
-    public boolean equals(Object other) {
+    public final boolean equals(Object other) {
         return other instanceof Trace trace
                 && steps().equals(trace.steps())
                 && warnings().equals(trace.warnings());
     }
 
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return 31 * steps().hashCode() + warnings().hashCode();
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return steps() + " " + warnings();
     }
 }
