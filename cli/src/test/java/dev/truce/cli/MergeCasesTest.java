@@ -65,6 +65,24 @@ class MergeCasesTest {
     }
 
     @Test
+    void theTimesOfFieldsAreTakenAndGiven() throws IOException {
+        JsonNode answer = only("{\"id\":1,\"base\":{\"a\":1,\"b\":1},\"local\":{\"a\":2,\"b\":2},"
+                + "\"server\":{\"a\":3,\"b\":3},\"rules\":{\"fields\":{\"\":\"latest\"}},\"stamps\":{"
+                + "\"local\":{\"modifiedAt\":2000,\"fieldTimes\":{\"/a\":9000}},\"server\":{\"modifiedAt\":5000}}}");
+        assertThat(answer.path("value").toString()).isEqualTo("{\"a\":2,\"b\":3}");
+        assertThat(answer.path("stamp").path("fieldTimes").path("/a").asString())
+                .isEqualTo("1970-01-01T00:00:09Z");
+    }
+
+    @Test
+    void whatIsSharedIsNamedWhereLocalKeepsSomethingForItself() throws IOException {
+        JsonNode answer = only("{\"id\":1,\"base\":{\"a\":1},\"local\":{\"a\":2,\"own\":1},\"server\":{\"a\":1},"
+                + "\"rules\":{\"fields\":{\"/own\":\"localOnly\"}}}");
+        assertThat(answer.path("value").toString()).isEqualTo("{\"a\":2,\"own\":1}");
+        assertThat(answer.path("shared").toString()).isEqualTo("{\"a\":2}");
+    }
+
+    @Test
     void tombstonesAndUnknownSidesAreUnderstood() throws IOException {
         JsonNode deleted = only("{\"id\":\"x\",\"base\":{\"n\":1},\"local\":{\"$tombstone\":true,\"syncVersion\":4,"
                 + "\"modifiedAt\":\"2026-01-02T00:00:00Z\"},\"server\":{\"n\":2},\"strategy\":\"localWins\","
