@@ -152,28 +152,30 @@ public final class MergeLaws<T> {
             if (isApart(path) || result.conflicts().stream().anyMatch(conflict -> meet(conflict.path(), path))) {
                 return null;
             }
-            boolean unchanged = same(before, mine);
-            if (unchanged || same(before, yours)) {
-                T expected = unchanged ? yours : mine;
-                return holdsApart(path) || sameText(expected, merged)
-                        ? null
-                        : "at \"" + path + "\" " + text(expected) + " became " + text(merged);
-            }
-            if (isObject(mine) && isObject(yours) && isObject(merged) && (before == null || isObject(before))) {
+            boolean objects = isObject(mine) && isObject(yours) && isObject(merged);
+            boolean follows = rules.at(path).reach() == FieldRule.Reach.MEMBERS;
+            if (objects && follows && (before == null || isObject(before))) {
                 Set<String> names = new LinkedHashSet<>();
                 List.of(mine, yours, merged).forEach(object -> names.addAll(content.names(object)));
                 for (String name : names) {
-                    FieldPath child = path.child(name);
-                    boolean follows = rules.at(path).reach() == FieldRule.Reach.MEMBERS;
-                    String broken = follows
-                            ? held(child, at(before, name), at(mine, name), at(yours, name), at(merged, name))
-                            : null;
+                    String broken =
+                            held(path.child(name), at(before, name), at(mine, name), at(yours, name), at(merged, name));
                     if (broken != null) {
                         return broken;
                     }
                 }
+                return null;
             }
-            return null;
+            boolean mineIsOld = same(before, mine);
+            boolean yoursIsOld = same(before, yours);
+            if (mineIsOld == yoursIsOld && !same(mine, yours)) {
+                return null;
+            }
+            T expected = mineIsOld ? yours : mine;
+            boolean kept = sameText(expected, merged) || (same(mine, yours) && sameText(yours, merged));
+            return kept || holdsApart(path) || (objects && same(expected, merged))
+                    ? null
+                    : "at \"" + path + "\" " + text(expected) + " became " + text(merged);
         }
 
         private @Nullable String invented() {
