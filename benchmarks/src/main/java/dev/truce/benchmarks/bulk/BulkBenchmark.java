@@ -137,6 +137,7 @@ public final class BulkBenchmark {
         print("%-38s %6.2f   target <= %.2f   %s", what, ratio, target, ratio <= target ? "ok" : "MISSED");
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
     private static void print(String form, Object... values) {
         System.out.println(String.format(Locale.ROOT, form, values));
     }

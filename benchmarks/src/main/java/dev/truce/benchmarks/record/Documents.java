@@ -119,14 +119,14 @@ public record Documents(byte[] base, byte[] local, byte[] server) {
             left.add(i);
         }
         for (int done = 0; done < changes; done++) {
-            Leaf leaf = ours.get(left.remove(random.nextInt(left.size())));
+            Leaf leaf = ours.get(taken(left, random));
             localLists.add(leaf.parent());
             leaf.replace();
         }
         left.removeIf(i -> ours.get(i).parent().isArray()
                 && localLists.stream().anyMatch(list -> list == ours.get(i).parent()));
         for (int done = 0; done < changes; done++) {
-            theirs.get(left.remove(random.nextInt(left.size()))).replace();
+            theirs.get(taken(left, random)).replace();
         }
     }
 
@@ -142,5 +142,13 @@ public record Documents(byte[] base, byte[] local, byte[] server) {
                 found.add(new Leaf(node, member.getKey(), 0, member.getValue()));
             }
         });
+    }
+
+    /** One of what is left, which it leaves. */
+    private static int taken(List<Integer> left, SplittableRandom random) {
+        int at = random.nextInt(left.size());
+        int taken = left.get(at);
+        left.subList(at, at + 1).clear();
+        return taken;
     }
 }

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Trace {
 
     /** Nothing had to be decided. */
+    @SuppressWarnings(
+            "ClassInitializationDeadlock") // only this class makes what is known, so it is always initialised first
     public static final Trace EMPTY = new Known(List.of(), Set.of());
 
     private Trace() {}
 
     abstract Known known();
 
-    private static final class Known extends Trace {
+    static final class Known extends Trace {
 
         private final List<Step> steps;
         private final Set<Warning> warnings;

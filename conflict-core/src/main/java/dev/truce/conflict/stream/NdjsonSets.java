@@ -31,7 +31,12 @@ public final class NdjsonSets implements AutoCloseable {
         this.sets = sets;
     }
 
-    /** How and where files are read whose records are not in order. */
+    /**
+     * How and where files are read whose records are not in order.
+     *
+     * @param temporaries the folder of the temporary files
+     * @param bytes how much of a file is sorted in memory, at least 256; a longer line has more
+     */
     public record Sorting(Path temporaries, int bytes) {
 
         /**

@@ -18,6 +18,9 @@ public final class NameIndex {
     private int[] slots = new int[32];
     private int mask;
 
+    /** An index that is filled before it is asked. */
+    public NameIndex() {}
+
     /**
      * Indexes the members of an object.
      *

@@ -172,7 +172,7 @@ public final class MergeLaws<T> {
                 return null;
             }
             T expected = mineIsOld ? yours : mine;
-            boolean kept = sameText(expected, merged) || (same(mine, yours) && sameText(yours, merged));
+            boolean kept = sameText(expected, merged) || (same(mine, yours) && sameText(mine, merged));
             return kept || holdsApart(path) || (objects && same(expected, merged))
                     ? null
                     : "at \"" + path + "\" " + text(expected) + " became " + text(merged);
