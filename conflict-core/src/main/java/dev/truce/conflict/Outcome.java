@@ -75,14 +75,15 @@ public sealed interface Outcome<T> {
         /**
          * The state both sides are to hold, as a side.
          *
-         * @return present, the tombstone, or none where the record is gone and nothing is known of a delete: a tombstone made
-         *     of nothing would rival the record when somebody creates it
+         * @return present, the tombstone, or none where the record is gone, no delete won a conflict and nothing is known of
+         *     one: a tombstone made of nothing would rival the record when somebody creates it
          */
         public Side<T> side() {
             if (value != null) {
                 return Side.present(value, stamp);
             }
-            return stamp.equals(Stamp.UNKNOWN) ? Side.none() : Side.tombstone(stamp);
+            boolean nothingKnown = detection.kind() == null && stamp.equals(Stamp.UNKNOWN);
+            return nothingKnown ? Side.none() : Side.tombstone(stamp);
         }
     }
 

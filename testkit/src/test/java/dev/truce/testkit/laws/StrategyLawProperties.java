@@ -8,6 +8,7 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.testkit.arbitrary.RecordArbitraries;
 import java.io.IOException;
@@ -85,6 +86,17 @@ class StrategyLawProperties {
                         .isEmpty();
             }
         }
+    }
+
+    @Example
+    void aDeleteThatWinsIsADeleteThoughNothingIsKnownOfIt() {
+        Side<JsonNode> local = Side.present(FieldAccess.json().read("{}"), Stamp.UNKNOWN);
+        Outcome<JsonNode> outcome =
+                decide("default: serverWins", new Sample<>(Side.none(), local, Side.tombstone(Stamp.UNKNOWN)));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Resolved.class,
+                        resolved -> assertThat(resolved.side()).isInstanceOf(Side.Tombstone.class));
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
