@@ -107,17 +107,18 @@ final class BatchMerge {
     }
 
     private LineKey least() {
-        LineKey least = null;
-        for (LineCursor cursor : new LineCursor[] {base, local, server}) {
-            if (cursor.isReady()
-                    && (least == null || (cursor.key() != least && cursor.key().compareTo(least) < 0))) {
-                least = cursor.key();
-            }
-        }
+        LineKey least = lesser(lesser(lesser(null, base), local), server);
         if (least == null) {
             throw new IllegalStateException("no set has a line left");
         }
         return least;
+    }
+
+    private static @Nullable LineKey lesser(@Nullable LineKey least, LineCursor cursor) {
+        if (!cursor.isReady() || cursor.key() == least) {
+            return least;
+        }
+        return least == null || cursor.key().compareTo(least) < 0 ? cursor.key() : least;
     }
 
     private static @Nullable LineCursor of(LineCursor cursor, LineKey key) {

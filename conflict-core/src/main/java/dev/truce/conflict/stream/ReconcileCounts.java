@@ -1,57 +1,87 @@
 package dev.truce.conflict.stream;
 
 import dev.truce.conflict.Answer;
+import dev.truce.conflict.ConflictKind;
 import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
+import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.merge.Trace;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What a reconciliation found, counted. Each map is ordered by name and holds no zeroes. Not thread-safe. */
 public final class ReconcileCounts {
 
-    private final SortedMap<String, Long> answers = new TreeMap<>();
-    private final SortedMap<String, Long> kinds = new TreeMap<>();
-    private final SortedMap<String, Long> outcomes = new TreeMap<>();
-    private final SortedMap<String, Long> operations = new TreeMap<>();
-    private final SortedMap<String, Long> reasons = new TreeMap<>();
-    private final SortedMap<String, Long> parkedByAnswer = new TreeMap<>();
+    private final Tally<Answer> answers = new Tally<>(Answer.class);
+    private final Tally<ConflictKind> kinds = new Tally<>(ConflictKind.class);
+    private final Tally<Operation> operations = new Tally<>(Operation.class);
+    private final Tally<ParkReason> reasons = new Tally<>(ParkReason.class);
+    private final Tally<Answer> parkedByAnswer = new Tally<>(Answer.class);
+    private final Tally<ReconcileSink.Part> lines = new Tally<>(ReconcileSink.Part.class);
     private final SortedMap<String, Long> rules = new TreeMap<>();
     private final SortedMap<String, Long> warnings = new TreeMap<>();
-    private final Map<ReconcileSink.Part, Long> lines = new EnumMap<>(ReconcileSink.Part.class);
+    private long resolved;
+    private long parked;
     private long records;
 
-    ReconcileCounts() {
-        for (ReconcileSink.Part part : ReconcileSink.Part.values()) {
-            lines.put(part, 0L);
+    ReconcileCounts() {}
+
+    /** How often each constant was counted, in cells: each record counts, and boxes would be garbage. */
+    private static final class Tally<E extends Enum<E>> {
+        private final Map<E, long[]> cells;
+
+        Tally(Class<E> type) {
+            cells = new EnumMap<>(type);
+            for (E constant : type.getEnumConstants()) {
+                cells.put(constant, new long[1]);
+            }
+        }
+
+        void add(E constant, long count) {
+            Objects.requireNonNull(cells.get(constant))[0] += count;
+        }
+
+        void addAll(Tally<E> other) {
+            other.cells.forEach((constant, cell) -> add(constant, cell[0]));
+        }
+
+        SortedMap<String, Long> byName() {
+            SortedMap<String, Long> names = new TreeMap<>();
+            cells.forEach((constant, cell) -> {
+                if (cell[0] > 0) {
+                    names.put(constant.name(), cell[0]);
+                }
+            });
+            return Collections.unmodifiableSortedMap(names);
         }
     }
 
     void same(long count) {
-        if (count > 0) {
-            records += count;
-            answers.merge(Answer.IN_SYNC.name(), count, Long::sum);
-            outcomes.merge("resolved", count, Long::sum);
-            operations.merge(Operation.NONE.name(), count, Long::sum);
-        }
+        records += count;
+        resolved += count;
+        answers.add(Answer.IN_SYNC, count);
+        operations.add(Operation.NONE, count);
     }
 
     void count(Outcome<?> outcome) {
         records++;
-        add(answers, outcome.detection().answer().name());
-        if (outcome.detection().kind() != null) {
-            add(kinds, outcome.detection().kind().name());
+        Answer answer = outcome.detection().answer();
+        ConflictKind kind = outcome.detection().kind();
+        answers.add(answer, 1);
+        if (kind != null) {
+            kinds.add(kind, 1);
         }
-        if (outcome instanceof Outcome.Resolved<?> resolved) {
-            add(outcomes, "resolved");
-            add(operations, resolved.operation().name());
-        } else if (outcome instanceof Outcome.Parked<?> parked) {
-            add(outcomes, "parked");
-            add(reasons, parked.reason().name());
-            add(parkedByAnswer, outcome.detection().answer().name());
+        if (outcome instanceof Outcome.Resolved<?> settled) {
+            resolved++;
+            operations.add(settled.operation(), 1);
+        } else if (outcome instanceof Outcome.Parked<?> waiting) {
+            parked++;
+            reasons.add(waiting.reason(), 1);
+            parkedByAnswer.add(answer, 1);
         }
         for (Trace.Step step : outcome.trace().steps()) {
             add(rules, step.rule());
@@ -60,20 +90,21 @@ public final class ReconcileCounts {
     }
 
     void line(ReconcileSink.Part part, long count) {
-        lines.merge(part, count, Long::sum);
+        lines.add(part, count);
     }
 
     void addAll(ReconcileCounts other) {
         records += other.records;
-        addAll(answers, other.answers);
-        addAll(kinds, other.kinds);
-        addAll(outcomes, other.outcomes);
-        addAll(operations, other.operations);
-        addAll(reasons, other.reasons);
-        addAll(parkedByAnswer, other.parkedByAnswer);
+        resolved += other.resolved;
+        parked += other.parked;
+        answers.addAll(other.answers);
+        kinds.addAll(other.kinds);
+        operations.addAll(other.operations);
+        reasons.addAll(other.reasons);
+        parkedByAnswer.addAll(other.parkedByAnswer);
+        lines.addAll(other.lines);
         addAll(rules, other.rules);
         addAll(warnings, other.warnings);
-        addAll(lines, other.lines);
     }
 
     private static <K> void addAll(Map<K, Long> counts, Map<K, Long> more) {
@@ -99,7 +130,7 @@ public final class ReconcileCounts {
      * @return the number for each {@link Answer}
      */
     public SortedMap<String, Long> answers() {
-        return Collections.unmodifiableSortedMap(answers);
+        return answers.byName();
     }
 
     /**
@@ -108,7 +139,7 @@ public final class ReconcileCounts {
      * @return the number for each kind of conflict
      */
     public SortedMap<String, Long> kinds() {
-        return Collections.unmodifiableSortedMap(kinds);
+        return kinds.byName();
     }
 
     /**
@@ -117,6 +148,13 @@ public final class ReconcileCounts {
      * @return the number of those {@code resolved} and {@code parked}
      */
     public SortedMap<String, Long> outcomes() {
+        SortedMap<String, Long> outcomes = new TreeMap<>();
+        if (parked > 0) {
+            outcomes.put("parked", parked);
+        }
+        if (resolved > 0) {
+            outcomes.put("resolved", resolved);
+        }
         return Collections.unmodifiableSortedMap(outcomes);
     }
 
@@ -126,7 +164,7 @@ public final class ReconcileCounts {
      * @return the number of resolved records for each {@link Operation}
      */
     public SortedMap<String, Long> operations() {
-        return Collections.unmodifiableSortedMap(operations);
+        return operations.byName();
     }
 
     /**
@@ -135,7 +173,7 @@ public final class ReconcileCounts {
      * @return the number for each reason
      */
     public SortedMap<String, Long> reasons() {
-        return Collections.unmodifiableSortedMap(reasons);
+        return reasons.byName();
     }
 
     /**
@@ -144,7 +182,7 @@ public final class ReconcileCounts {
      * @return the number for each {@link Answer}
      */
     public SortedMap<String, Long> parkedByAnswer() {
-        return Collections.unmodifiableSortedMap(parkedByAnswer);
+        return parkedByAnswer.byName();
     }
 
     /**
@@ -171,6 +209,8 @@ public final class ReconcileCounts {
      * @return the number for each part
      */
     public Map<ReconcileSink.Part, Long> lines() {
-        return Collections.unmodifiableMap(lines);
+        Map<ReconcileSink.Part, Long> written = new EnumMap<>(ReconcileSink.Part.class);
+        lines.cells.forEach((part, cell) -> written.put(part, cell[0]));
+        return Collections.unmodifiableMap(written);
     }
 }

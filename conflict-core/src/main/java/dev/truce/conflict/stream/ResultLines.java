@@ -13,7 +13,6 @@ import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -221,7 +220,9 @@ final class ResultLines {
         if (modifiedAt != null) {
             line.add(version == null ? "\"modifiedAt\":" : ",\"modifiedAt\":");
             if (modifiedAt.isBareInstant()) {
-                line.quoted(Instant.ofEpochMilli(modifiedAt.physicalMillis()).toString());
+                line.add('"');
+                InstantText.add(line, modifiedAt.physicalMillis());
+                line.add('"');
             } else {
                 line.add(StrictJson.write(Times.write(modifiedAt, null)));
             }

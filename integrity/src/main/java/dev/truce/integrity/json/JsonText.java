@@ -2,6 +2,7 @@ package dev.truce.integrity.json;
 
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -125,12 +126,12 @@ final class JsonText {
     }
 
     private Iterator<Map.Entry<String, JsonNode>> members(JsonNode object) {
-        return sorted
-                ? object.properties().stream()
-                        .sorted(Map.Entry.comparingByKey()) // String.compareTo compares UTF-16 code units, as RFC 8785
-                        // asks
-                        .iterator()
-                : object.properties().iterator();
+        if (!sorted) {
+            return object.properties().iterator();
+        }
+        List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
+        members.sort(Map.Entry.comparingByKey()); // String.compareTo compares UTF-16 code units, as RFC 8785 asks
+        return members.iterator();
     }
 
     private void string(String text) {
