@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * What one process measured of itself.
  *
- * @param records how many records it read
+ * @param records how many records base has; the sides have about as many
  * @param seconds how long it took, without the start of the machine
  * @param peakMegabytes the most memory it had, the Java machine included
  */

@@ -33,14 +33,13 @@ final class BulkTruce {
 
     private BulkTruce() {}
 
-    /** Arguments: folder with the sets, folder for results, threads. */
+    /** Arguments: folder with the sets, folder for results, threads, records a side. */
     public static void main(String[] arguments) throws IOException {
         BulkData.Files3 files = BulkData.Files3.in(Path.of(arguments[0]));
         Path out = Path.of(arguments[1]);
         int threads = Integer.parseInt(arguments[2]);
         long started = System.nanoTime();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
-        long read;
         try (Results results = new Results(out)) {
             Ruleset rules = Ruleset.parse(RULES, "bulk");
             Clock clock = Clock.systemUTC();
@@ -56,7 +55,6 @@ final class BulkTruce {
                     Objects.requireNonNull(rules.record()),
                     NdjsonSets.Sorting.in(out),
                     workers)) {
-                read = sets.baseRecords() + sets.localRecords() + sets.serverRecords();
                 counts = NdjsonReconciler.of(resolver, FieldAccess.json(), Clock.systemUTC())
                         .on(workers, threads)
                         .reconcile(sets, results);
@@ -65,7 +63,7 @@ final class BulkTruce {
         } finally {
             workers.shutdown();
         }
-        BulkFigure.print(read, System.nanoTime() - started);
+        BulkFigure.print(Long.parseLong(arguments[3]), System.nanoTime() - started);
     }
 
     /** The files, written as they come. */
