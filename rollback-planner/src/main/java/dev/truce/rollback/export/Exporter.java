@@ -1,10 +1,10 @@
 package dev.truce.rollback.export;
 
-import dev.truce.integrity.Bag;
-import dev.truce.integrity.BagWriter;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.DurableFiles;
-import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.bag.BagWriter;
+import dev.truce.integrity.file.DurableFiles;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StateRoot;
