@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
+import dev.truce.integrity.Utf8Order;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ObjectStore;
@@ -167,7 +168,7 @@ class RecordTreeTest {
         Collections.shuffle(writes, new Random(seed));
         ContentStore other = ContentStore.uncompressed(ObjectStore.memory());
         // every write of the shuffled history makes a tree of its own, the last of which must equal the direct one
-        TreeMap<String, Entry> state = new TreeMap<>(RecordOrder::compare);
+        TreeMap<String, Entry> state = new TreeMap<>(Utf8Order::compare);
         RecordTree grown = RecordTree.build(other, state.values().iterator());
         for (Map.Entry<String, Integer> write : writes) {
             state.put(write.getKey(), entry("t", write.getKey(), write.getValue()));
@@ -239,7 +240,7 @@ class RecordTreeTest {
         Map<String, String> shown = new TreeMap<>();
         String last = "";
         for (Difference difference : differences) {
-            assertThat(RecordOrder.compare(last, difference.key())).isNegative();
+            assertThat(Utf8Order.compare(last, difference.key())).isNegative();
             last = difference.key();
             shown.put(last, value(difference.before()) + "→" + value(difference.after()));
         }

@@ -51,7 +51,7 @@ public final class Exporter {
      * @param target the folder that becomes the bag; must not exist
      * @return what the bag holds
      * @throws dev.truce.integrity.DamageException when something of the snapshot is missing or damaged
-     * @throws dev.truce.integrity.DurabilityException when the bag cannot be written
+     * @throws dev.truce.integrity.file.DurabilityException when the bag cannot be written
      * @throws IllegalArgumentException when the snapshot has no records of one of the types
      */
     public ExportManifest export(Snapshot snapshot, ExportFormat format, Set<String> types, Path target) {

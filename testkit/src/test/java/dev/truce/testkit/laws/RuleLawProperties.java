@@ -52,6 +52,16 @@ class RuleLawProperties {
                 .containsExactlyInAnyOrderElementsOf(known);
     }
 
+    @Example
+    void ofOneNumberThatBothSidesAddedInTwoWaysOfWritingEitherStands() {
+        everyRuleKeepsTheLawsOfAMerge(
+                new Sample<>(Side.none(), added("{\"b\":{\"a\":0},\"c\":1}"), added("{\"b\":{\"a\":0},\"c\":1.0}")));
+    }
+
+    private static Side<JsonNode> added(String json) {
+        return Side.present(FieldAccess.json().read(json), Stamp.UNKNOWN);
+    }
+
     @Property(edgeCases = EdgeCasesMode.NONE)
     void everyRuleKeepsTheLawsOfAMerge(@ForAll("samples") Sample<JsonNode> sample) {
         List<String> broken = new ArrayList<>();
