@@ -182,9 +182,10 @@ public final class BulkBenchmark {
         BulkData.Files3 files = BulkData.Files3.in(data);
         for (Path file : List.of(files.base(), files.local(), files.server())) {
             try (InputStream in = Files.newInputStream(file)) {
-                while (in.read(buffer) >= 0) {
-                    continue;
-                }
+                int read;
+                do {
+                    read = in.read(buffer);
+                } while (read >= 0);
             }
         }
     }
