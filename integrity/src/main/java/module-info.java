@@ -11,5 +11,9 @@ module dev.truce.integrity {
     requires static transitive org.jspecify;
 
     exports dev.truce.integrity;
+    exports dev.truce.integrity.bag;
+    exports dev.truce.integrity.file;
     exports dev.truce.integrity.json;
+    exports dev.truce.integrity.store;
+    exports dev.truce.integrity.tree;
 }

@@ -5,7 +5,7 @@ import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.RulesetException;
 import dev.truce.conflict.ruleset.StrategyName;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.NdjsonReader;
 import dev.truce.integrity.json.StrictJson;

@@ -2,7 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.stream.NdjsonFile;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.DurabilityException;
+import dev.truce.integrity.file.DurabilityException;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
 import java.io.InputStream;

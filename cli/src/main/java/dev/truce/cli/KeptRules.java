@@ -5,7 +5,7 @@ import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.registry.RegisteredRuleset;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.truce.cli;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.file.Path;

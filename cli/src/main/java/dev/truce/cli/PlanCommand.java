@@ -2,7 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackPlanner;

@@ -1,7 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.stream.ReconcileSink;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
-import dev.truce.integrity.Verifier;
+import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -47,7 +47,7 @@ final class VerifyCommand extends TruceCommand {
     private List<VerificationReport> reports(Output out) throws IOException {
         if (isPartOfBag(folder)) {
             // also when a part is missing: that is what a bag is checked for
-            return List.of(Verifier.bag(folder));
+            return List.of(Bag.verify(folder));
         }
         Path repository = isRepository(folder) ? folder : folder.resolve("repository");
         if (!isRepository(repository)) {
@@ -58,7 +58,7 @@ final class VerifyCommand extends TruceCommand {
         }
         SnapshotRepository snapshots =
                 SnapshotRepository.directory(repository, out.console().clock());
-        VerificationReport objects = Verifier.objects(repository.toString(), snapshots.contents());
+        VerificationReport objects = snapshots.contents().verify(repository.toString());
         Set<Finding> findings = new LinkedHashSet<>(snapshots.damagedCommits());
         findings.addAll(objects.findings());
         List<Snapshot> listed = snapshots.list();

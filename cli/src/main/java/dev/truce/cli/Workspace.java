@@ -3,7 +3,7 @@ package dev.truce.cli;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.registry.RulesetRegistry;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.jdbc.SqliteWorkspace;
 import dev.truce.rollback.ExecutionListener;

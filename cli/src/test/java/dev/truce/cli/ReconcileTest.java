@@ -3,7 +3,7 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.access.FieldAccess;
-import dev.truce.integrity.DurabilityException;
+import dev.truce.integrity.file.DurabilityException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -76,7 +76,7 @@ public final class Digest implements Comparable<Digest> {
      * @param offset where they begin
      * @return the digest with these bytes
      */
-    static Digest at(byte[] content, int offset) {
+    public static Digest at(byte[] content, int offset) {
         return new Digest(
                 (long) LONGS.get(content, offset),
                 (long) LONGS.get(content, offset + Long.BYTES),

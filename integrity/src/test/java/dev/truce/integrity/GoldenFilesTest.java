@@ -2,9 +2,14 @@ package dev.truce.integrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.truce.integrity.RecordTree.Entry;
+import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.tree.RecordTree;
+import dev.truce.integrity.tree.RecordTree.Entry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,8 +34,8 @@ class GoldenFilesTest {
         ContentStore store = store(GOLDEN.resolve("repository"));
         RecordTree tree = RecordTree.open(store, ROOT_OBJECT);
 
-        assertThat(Verifier.objects("golden", store).findings()).isEmpty();
-        assertThat(Verifier.tree("golden", store, ROOT_OBJECT).findings()).isEmpty();
+        assertThat(store.verify("golden").findings()).isEmpty();
+        assertThat(RecordTree.verify("golden", store, ROOT_OBJECT).findings()).isEmpty();
         assertThat(tree.root()).isEqualTo(ROOT);
         assertThat(tree.counts()).containsExactly(Map.entry("order", 400L), Map.entry("size", 1L));
         assertThat(tree.get("order", "0007").orElseThrow().record())
@@ -52,7 +57,7 @@ class GoldenFilesTest {
     void theBagIsValidAndHoldsItsFiles() {
         Bag bag = Bag.open(GOLDEN.resolve("bag"));
 
-        assertThat(Verifier.bag(GOLDEN.resolve("bag")).findings()).isEmpty();
+        assertThat(Bag.verify(GOLDEN.resolve("bag")).findings()).isEmpty();
         assertThat(bag.info("Truce-Format")).hasValue("1");
         assertThat(bag.file("data/order.ndjson"))
                 .content()

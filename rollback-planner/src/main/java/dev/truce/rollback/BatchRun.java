@@ -1,6 +1,6 @@
 package dev.truce.rollback;
 
-import dev.truce.integrity.ContentStore;
+import dev.truce.integrity.store.ContentStore;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;

@@ -1,12 +1,12 @@
 package dev.truce.rollback;
 
 import dev.truce.conflict.RecordId;
-import dev.truce.integrity.ContentStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.integrity.store.ContentStore;
 import dev.truce.rollback.store.RecordChange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

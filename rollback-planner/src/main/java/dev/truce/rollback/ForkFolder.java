@@ -1,11 +1,11 @@
 package dev.truce.rollback;
 
 import dev.truce.integrity.DamageException;
-import dev.truce.integrity.DurableFiles;
 import dev.truce.integrity.Finding;
-import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.NdjsonReader;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.store.OneLine;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.rollback.store.TypeFileName;

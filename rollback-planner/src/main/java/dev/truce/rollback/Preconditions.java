@@ -2,8 +2,8 @@ package dev.truce.rollback;
 
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.RecordTree;
 import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;

@@ -1,7 +1,7 @@
 package dev.truce.rollback;
 
 import dev.truce.conflict.RecordId;
-import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoredRecord;

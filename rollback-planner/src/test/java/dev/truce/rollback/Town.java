@@ -3,7 +3,7 @@ package dev.truce.rollback;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.ruleset.RecordFormat;
-import dev.truce.integrity.ObjectStore;
+import dev.truce.integrity.store.ObjectStore;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.Journal;

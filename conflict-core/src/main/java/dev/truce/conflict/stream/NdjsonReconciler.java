@@ -4,7 +4,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.ruleset.RecordFormat;
-import dev.truce.integrity.DurabilityException;
+import dev.truce.integrity.file.DurabilityException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;

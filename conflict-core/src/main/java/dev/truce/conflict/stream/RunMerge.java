@@ -1,7 +1,7 @@
 package dev.truce.conflict.stream;
 
 import dev.truce.conflict.ruleset.RecordFormat;
-import dev.truce.integrity.DurabilityException;
+import dev.truce.integrity.file.DurabilityException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

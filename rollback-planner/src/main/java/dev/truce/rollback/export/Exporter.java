@@ -1,10 +1,10 @@
 package dev.truce.rollback.export;
 
-import dev.truce.integrity.Bag;
-import dev.truce.integrity.BagWriter;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.DurableFiles;
-import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.bag.BagWriter;
+import dev.truce.integrity.file.DurableFiles;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StateRoot;
@@ -51,7 +51,7 @@ public final class Exporter {
      * @param target the folder that becomes the bag; must not exist
      * @return what the bag holds
      * @throws dev.truce.integrity.DamageException when something of the snapshot is missing or damaged
-     * @throws dev.truce.integrity.DurabilityException when the bag cannot be written
+     * @throws dev.truce.integrity.file.DurabilityException when the bag cannot be written
      * @throws IllegalArgumentException when the snapshot has no records of one of the types
      */
     public ExportManifest export(Snapshot snapshot, ExportFormat format, Set<String> types, Path target) {

@@ -3,12 +3,11 @@ package dev.truce.rollback.export;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.CodePoints;
-import dev.truce.integrity.Bag;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.RecordTree;
 import dev.truce.integrity.VerificationReport;
-import dev.truce.integrity.Verifier;
+import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.OneLine;
@@ -105,7 +104,7 @@ public final class Importer {
     }
 
     private static List<ImportSource> bag(Path folder) {
-        VerificationReport report = Verifier.bag(folder);
+        VerificationReport report = Bag.verify(folder);
         if (!report.valid()) {
             throw new ImportRefusedException(
                     "Importing " + folder + " was refused: verification found "

@@ -1,6 +1,6 @@
 package dev.truce.rollback.snapshot;
 
-import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.tree.RecordTree;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,13 +1,12 @@
 package dev.truce.rollback.snapshot;
 
-import dev.truce.integrity.ContentStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
-import dev.truce.integrity.ObjectStore;
-import dev.truce.integrity.RecordTree;
 import dev.truce.integrity.VerificationReport;
-import dev.truce.integrity.Verifier;
+import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.tree.RecordTree;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -77,7 +76,7 @@ final class SnapshotVerification {
 
     private void tree() {
         VerificationReport tree =
-                Verifier.tree(subject, contents, snapshot.content().rootObject());
+                RecordTree.verify(subject, contents, snapshot.content().rootObject());
         files += tree.filesChecked();
         bytes += tree.bytesChecked();
         findings.addAll(tree.findings());

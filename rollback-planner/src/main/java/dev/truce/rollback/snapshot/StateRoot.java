@@ -1,9 +1,9 @@
 package dev.truce.rollback.snapshot;
 
-import dev.truce.integrity.ContentStore;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.ObjectStore;
-import dev.truce.integrity.RecordTree;
+import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoredRecord;

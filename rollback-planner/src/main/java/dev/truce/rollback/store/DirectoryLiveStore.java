@@ -3,7 +3,7 @@ package dev.truce.rollback.store;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.CodePoints;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

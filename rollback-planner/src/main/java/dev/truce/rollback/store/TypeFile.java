@@ -4,7 +4,7 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.CodePoints;
-import dev.truce.integrity.DurableFiles;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.NdjsonReader;
 import dev.truce.integrity.json.StrictJson;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
-import dev.truce.integrity.DurabilityException;
-import dev.truce.integrity.Verifier;
+import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.file.DurabilityException;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -59,7 +59,7 @@ class ExportImportTest {
         Path bag = temp.resolve("bag-" + format.text());
         ExportManifest manifest = exporter.export(snapshot, format, Set.of(), bag);
 
-        assertThat(Verifier.bag(bag).findings()).isEmpty();
+        assertThat(Bag.verify(bag).findings()).isEmpty();
         assertThat(manifest.stateRoot()).isEqualTo(snapshot.content().stateRoot());
         assertThat(ExportManifest.read(bag.resolve("truce-export.json"))).isEqualTo(manifest);
         try (LiveStore target = empty("target-" + format.text())) {

@@ -172,7 +172,9 @@ public final class MergeLaws<T> {
                 return null;
             }
             T expected = mineIsOld ? yours : mine;
-            boolean kept = sameText(expected, merged) || (same(mine, yours) && sameText(mine, merged));
+            // of one value written in two ways, either stands
+            boolean kept =
+                    sameText(expected, merged) || (same(mine, yours) && sameText(mineIsOld ? mine : yours, merged));
             return kept || holdsApart(path) || (objects && same(expected, merged))
                     ? null
                     : "at \"" + path + "\" " + text(expected) + " became " + text(merged);

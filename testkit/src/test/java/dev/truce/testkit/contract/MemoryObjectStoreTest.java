@@ -1,6 +1,6 @@
 package dev.truce.testkit.contract;
 
-import dev.truce.integrity.ObjectStore;
+import dev.truce.integrity.store.ObjectStore;
 
 class MemoryObjectStoreTest extends ObjectStoreContract {
 

@@ -1,0 +1,168 @@
+package dev.truce.integrity.store;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The bytes of one stored object, as docs/format.md lays them out: header, payload, and the SHA-256 of all bytes before.
+ * The header names the content's digest, so that raw bytes prove both that they are whole and that they stand under the
+ * right name, without decompression.
+ */
+final class ObjectFile {
+
+    static final byte NONE = 0;
+    static final byte ZSTD = 1;
+
+    private static final byte[] MAGIC = "TRUCEOBJ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte VERSION = 1;
+    private static final int VERSION_AT = MAGIC.length;
+    private static final int ENCODING_AT = VERSION_AT + 1;
+    private static final int CONTENT_LENGTH_AT = ENCODING_AT + 1;
+    private static final int PAYLOAD_LENGTH_AT = CONTENT_LENGTH_AT + Long.BYTES;
+    private static final int DIGEST_AT = PAYLOAD_LENGTH_AT + Long.BYTES;
+    static final int HEADER_BYTES = DIGEST_AT + Digest.BYTES;
+    static final int OVERHEAD_BYTES = HEADER_BYTES + Digest.BYTES;
+    /** A length above this is not believed, lest a small hostile file claim all memory. */
+    static final long MAX_CONTENT_BYTES = 1L << 28;
+
+    private static final int ZSTD_LEVEL = 3;
+
+    private ObjectFile() {}
+
+    static byte[] encode(Digest digest, byte[] content, boolean compress) {
+        if (content.length > MAX_CONTENT_BYTES) {
+            throw new IllegalArgumentException(
+                    "an object has at most " + MAX_CONTENT_BYTES + " bytes, but " + content.length + " were given");
+        }
+        byte[] compressed = compress ? compress(content) : content;
+        boolean smaller = compressed.length < content.length;
+        byte[] payload = smaller ? compressed : content;
+        ByteBuffer file = ByteBuffer.allocate(OVERHEAD_BYTES + payload.length)
+                .put(MAGIC)
+                .put(VERSION)
+                .put(smaller ? ZSTD : NONE)
+                .putLong(content.length)
+                .putLong(payload.length)
+                .put(digest.bytes())
+                .put(payload);
+        Digest end = Digest.hasher().update(file.array(), 0, file.position()).digest();
+        return file.put(end.bytes()).array();
+    }
+
+    private static byte[] compress(byte[] content) {
+        try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+            return zstd.setLevel(ZSTD_LEVEL).setChecksum(true).compress(content);
+        }
+    }
+
+    /** Checks the raw bytes found under a name; says what is wrong first, or nothing. */
+    static Optional<Finding> check(String name, Digest expected, byte[] file) {
+        if (file.length < OVERHEAD_BYTES) {
+            return Optional.of(new Finding.Truncated(name, OVERHEAD_BYTES, file.length));
+        }
+        int magic = Arrays.mismatch(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        if (magic >= 0) {
+            return Optional.of(damaged(name, magic, "it does not start with the mark of an object"));
+        }
+        int end = file.length - Digest.BYTES;
+        boolean whole = Digest.hasher().update(file, 0, end).digest().equals(Digest.at(file, end));
+        if (!whole) {
+            return Optional.of(broken(name, expected, file));
+        }
+        if (file[VERSION_AT] != VERSION) {
+            return Optional.of(new Finding.Malformed(
+                    name, "format version " + file[VERSION_AT] + " is not known here; use a newer Truce"));
+        }
+        if (!digest(file).equals(expected)) {
+            return Optional.of(new Finding.Misplaced(name, "the object " + digest(file)));
+        }
+        return lengthProblem(name, file);
+    }
+
+    /** The end digest does not match: says where, if the header tells. */
+    private static Finding broken(String name, Digest expected, byte[] file) {
+        long found = file.length;
+        if (file[VERSION_AT] != VERSION) {
+            return damaged(name, VERSION_AT, "the format version is not " + VERSION);
+        }
+        if (file[ENCODING_AT] != NONE && file[ENCODING_AT] != ZSTD) {
+            return damaged(name, ENCODING_AT, "the encoding is not known");
+        }
+        int digestAt = Arrays.mismatch(file, DIGEST_AT, DIGEST_AT + Digest.BYTES, expected.bytes(), 0, Digest.BYTES);
+        if (digestAt >= 0) {
+            return damaged(name, DIGEST_AT + (long) digestAt, "the header names another object");
+        }
+        long length = longAt(file, PAYLOAD_LENGTH_AT);
+        if (length >= 0 && length <= MAX_CONTENT_BYTES && length + OVERHEAD_BYTES > found) {
+            return new Finding.Truncated(name, length + OVERHEAD_BYTES, found);
+        }
+        if (length != found - OVERHEAD_BYTES) {
+            return damaged(name, PAYLOAD_LENGTH_AT, "the file's length is not the one its header gives");
+        }
+        return new Finding.Damaged(name, OptionalLong.empty(), "its bytes do not match the SHA-256 at the file's end");
+    }
+
+    private static Optional<Finding> lengthProblem(String name, byte[] file) {
+        long content = longAt(file, CONTENT_LENGTH_AT);
+        long payload = longAt(file, PAYLOAD_LENGTH_AT);
+        byte encoding = file[ENCODING_AT];
+        if (payload != file.length - OVERHEAD_BYTES || content < 0 || content > MAX_CONTENT_BYTES) {
+            return Optional.of(new Finding.Malformed(name, "the lengths in its header cannot be"));
+        }
+        if (encoding != NONE && encoding != ZSTD) {
+            return Optional.of(
+                    new Finding.Malformed(name, "encoding " + encoding + " is not known here; use a newer Truce"));
+        }
+        return encoding == NONE && content != payload
+                ? Optional.of(new Finding.Malformed(name, "the lengths in its header contradict each other"))
+                : Optional.empty();
+    }
+
+    private static Finding damaged(String name, long offset, String what) {
+        return new Finding.Damaged(name, OptionalLong.of(offset), what);
+    }
+
+    /**
+     * The content of checked bytes.
+     *
+     * @throws DamageException if the payload does not decode to the content the header names
+     */
+    static byte[] content(String name, byte[] file) {
+        int length = (int) longAt(file, CONTENT_LENGTH_AT);
+        byte[] payload = Arrays.copyOfRange(file, HEADER_BYTES, file.length - Digest.BYTES);
+        byte[] content = file[ENCODING_AT] == NONE ? payload : decompress(name, payload, length);
+        if (content.length != length || !Digest.of(content).equals(digest(file))) {
+            throw new DamageException(
+                    new Finding.Malformed(name, "its content does not have the digest its header names"));
+        }
+        return content;
+    }
+
+    private static byte[] decompress(String name, byte[] payload, int length) {
+        if (Zstd.getFrameContentSize(payload) != length) {
+            throw new DamageException(new Finding.Malformed(name, "its payload does not have the length it claims"));
+        }
+        try {
+            return Zstd.decompress(payload, length);
+        } catch (ZstdException e) {
+            throw new DamageException(new Finding.Malformed(name, "its payload does not decompress"));
+        }
+    }
+
+    private static Digest digest(byte[] file) {
+        return Digest.at(file, DIGEST_AT);
+    }
+
+    private static long longAt(byte[] file, int offset) {
+        return ByteBuffer.wrap(file).getLong(offset);
+    }
+}

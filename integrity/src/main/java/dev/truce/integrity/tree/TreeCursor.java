@@ -1,0 +1,164 @@
+package dev.truce.integrity.tree;
+
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Finding;
+import dev.truce.integrity.store.ContentStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a tree, from left to right. It stands before a whole node, which can be skipped or opened, or before an entry.
+ * Holds one path of nodes in memory.
+ */
+final class TreeCursor implements Iterator<RecordTree.Entry> {
+
+    private final TreeCodec codec;
+    private final Deque<Parts> rest = new ArrayDeque<>();
+    private final int rootLevel;
+    private @Nullable Object head;
+
+    /** What follows in one node. */
+    private static final class Parts {
+        private final int level;
+        private final List<?> parts;
+        private int next;
+
+        Parts(int level, List<?> parts) {
+            this.level = level;
+            this.parts = parts;
+        }
+
+        @Nullable
+        Object peek() {
+            return next < parts.size() ? parts.get(next) : null;
+        }
+    }
+
+    /** Before the root. */
+    TreeCursor(TreeCodec codec, TreeNode.Child root, int rootLevel) {
+        this.codec = codec;
+        this.head = root;
+        this.rootLevel = rootLevel;
+    }
+
+    boolean atEnd() {
+        return head == null;
+    }
+
+    /** The node the cursor stands before, unless it stands before an entry or at the end. */
+    TreeNode.@Nullable Child child() {
+        return head instanceof TreeNode.Child child ? child : null;
+    }
+
+    /** The entry the cursor stands before, unless it stands before a node or at the end. */
+    RecordTree.@Nullable Entry entry() {
+        return head instanceof RecordTree.Entry entry ? entry : null;
+    }
+
+    /** The type of the entry the cursor stands before, or of the first in the node; empty at the end. */
+    String headType() {
+        return head instanceof TreeNode.Child child
+                ? child.firstType()
+                : head instanceof RecordTree.Entry e ? e.type() : "";
+    }
+
+    /** The key of the entry the cursor stands before, or of the first in the node; empty at the end. */
+    String headKey() {
+        return head instanceof TreeNode.Child child
+                ? child.firstKey()
+                : head instanceof RecordTree.Entry e ? e.key() : "";
+    }
+
+    /** Passes the node or entry the cursor stands before. */
+    void skip() {
+        head = null;
+        while (head == null && !rest.isEmpty()) {
+            Parts siblings = rest.element();
+            head = siblings.peek();
+            siblings.next++;
+            if (head == null) {
+                rest.remove();
+            }
+        }
+    }
+
+    /** The level of the node the cursor stands before: 0 for a leaf; -1 for an entry. */
+    int level() {
+        Parts siblings = rest.peek();
+        return siblings == null ? rootLevel : siblings.level;
+    }
+
+    /** Stands before the first part of the node the cursor stood before. */
+    void open() {
+        if (head instanceof TreeNode.Child child) {
+            TreeNode node = codec.get(child.object());
+            if (!matches(node, child, level())) {
+                throw new DamageException(mismatch(child));
+            }
+            rest.push(new Parts(
+                    level() - 1,
+                    node instanceof TreeNode.Inner inner ? inner.children() : ((TreeNode.Leaf) node).entries()));
+            skip();
+        }
+    }
+
+    static boolean matches(TreeNode node, TreeNode.Child child, int level) {
+        return node.level() == level
+                && node.count() == child.count()
+                && node.state().equals(child.state());
+    }
+
+    static Finding mismatch(TreeNode.Child child) {
+        return new Finding.Malformed(
+                ContentStore.name(child.object()), "it is not the tree node that the node above describes");
+    }
+
+    /** Opens nodes until the cursor stands before an entry or at the end. */
+    @Override
+    public boolean hasNext() {
+        while (head instanceof TreeNode.Child) {
+            open();
+        }
+        return head != null;
+    }
+
+    @Override
+    public RecordTree.Entry next() {
+        if (!hasNext() || !(head instanceof RecordTree.Entry entry)) {
+            throw new NoSuchElementException("the tree has no further entry");
+        }
+        skip();
+        return entry;
+    }
+
+    /** Passes every entry below a type and key, opening only the nodes on the way. */
+    void seek(String type, String key) {
+        while (head != null) {
+            if (head instanceof RecordTree.Entry entry) {
+                if (RecordOrder.compare(entry.type(), entry.key(), type, key) >= 0) {
+                    return;
+                }
+                skip();
+            } else if (nextStartsAtOrBefore(type, key)) {
+                skip();
+            } else {
+                open();
+            }
+        }
+    }
+
+    private boolean nextStartsAtOrBefore(String type, String key) {
+        TreeNode.Child next = sibling();
+        return next != null && RecordOrder.compare(next.firstType(), next.firstKey(), type, key) <= 0;
+    }
+
+    /** The node after the one the cursor stands before, if both have the same parent. Everything here is before it. */
+    TreeNode.@Nullable Child sibling() {
+        Parts siblings = rest.peek();
+        return siblings != null && siblings.peek() instanceof TreeNode.Child next ? next : null;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.truce.integrity.tree;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Walks two trees side by side, skipping every pair of equal nodes. */
+final class TreeDiff {
+
+    private final TreeCursor before;
+    private final TreeCursor after;
+    private final Consumer<RecordTree.Difference> differences;
+
+    TreeDiff(TreeCursor before, TreeCursor after, Consumer<RecordTree.Difference> differences) {
+        this.before = before;
+        this.after = after;
+        this.differences = differences;
+    }
+
+    void run() {
+        while (!before.atEnd() && !after.atEnd()) {
+            step();
+        }
+        while (before.hasNext()) {
+            report(before.next(), null);
+        }
+        while (after.hasNext()) {
+            report(null, after.next());
+        }
+    }
+
+    private void step() {
+        TreeNode.Child nodeBefore = before.child();
+        TreeNode.Child nodeAfter = after.child();
+        if (nodeBefore != null && nodeAfter != null && nodeBefore.state().equals(nodeAfter.state())) {
+            before.skip();
+            after.skip();
+            return;
+        }
+        int order = RecordOrder.compare(before.headType(), before.headKey(), after.headType(), after.headKey());
+        if (order == 0) {
+            stepTogether();
+        } else if (order < 0) {
+            // nothing on the other side can equal a node that starts earlier, but parts of it may
+            stepAlone(before, true);
+        } else {
+            stepAlone(after, false);
+        }
+    }
+
+    private void stepTogether() {
+        RecordTree.Entry entryBefore = before.entry();
+        RecordTree.Entry entryAfter = after.entry();
+        if (entryBefore != null && entryAfter != null) {
+            if (!entryBefore.digest().equals(entryAfter.digest())) {
+                report(entryBefore, entryAfter);
+            }
+            before.skip();
+            after.skip();
+            return;
+        }
+        int levels = Integer.compare(before.level(), after.level());
+        if (levels >= 0) {
+            before.open();
+        }
+        if (levels <= 0) {
+            after.open();
+        }
+    }
+
+    private void stepAlone(TreeCursor side, boolean isBefore) {
+        RecordTree.Entry entry = side.entry();
+        if (entry == null) {
+            side.open();
+            return;
+        }
+        report(isBefore ? entry : null, isBefore ? null : entry);
+        side.skip();
+    }
+
+    private void report(RecordTree.@Nullable Entry was, RecordTree.@Nullable Entry is) {
+        RecordTree.Entry named = was == null ? is : was;
+        if (named != null) {
+            differences.accept(new RecordTree.Difference(named.type(), named.key(), was, is));
+        }
+    }
+}
