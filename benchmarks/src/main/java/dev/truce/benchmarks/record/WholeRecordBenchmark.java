@@ -84,8 +84,8 @@ public class WholeRecordBenchmark {
         Answer answer = theirs.equals(before) ? Answer.PUSH : Answer.CONFLICT;
         HybridTime ourTime = local.stamp().modifiedAt();
         HybridTime theirTime = server.stamp().modifiedAt();
-        boolean localStands = ourTime != null
-                && (theirTime == null || ourTime.physicalMillis() > theirTime.physicalMillis());
+        boolean localStands =
+                ourTime != null && (theirTime == null || ourTime.physicalMillis() > theirTime.physicalMillis());
         if (answer == Answer.CONFLICT && !localStands) {
             return new Decided(answer, theirs, server.stamp(), local);
         }
