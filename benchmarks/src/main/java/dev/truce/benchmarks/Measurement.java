@@ -38,6 +38,8 @@ public final class Measurement {
                 .warmupTime(TimeValue.milliseconds(full ? 1000 : 500))
                 .measurementIterations(full ? 7 : 5)
                 .measurementTime(TimeValue.milliseconds(full ? 1000 : 300))
+                // one heap for all, touched before: else pages that the system hands out meanwhile are measured
+                .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
