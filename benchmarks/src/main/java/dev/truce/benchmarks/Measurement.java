@@ -84,6 +84,7 @@ public final class Measurement {
             targets.add(new Target(strategy, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor"));
             targets.add(Target.amount(strategy, Measure.BYTES, 200));
         }
+        targets.add(new Target("WholeRecord.latestWins", Measure.TIMES_AS_LONG, 1.5, "WholeRecord.floorWithContents"));
         targets.add(Target.amount("WholeRecord.inSync", Measure.NANOSECONDS, 30));
         targets.add(Target.amount("WholeRecord.inSync", Measure.BYTES, 0));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_LONG, 2, "Vector.floor"));
