@@ -22,7 +22,7 @@ public final class Measurement {
     /**
      * Measures and prints.
      *
-     * @param args {@code quick} (about three minutes) or {@code full} (three processes each, about twenty minutes), then a
+     * @param args {@code quick} (about four minutes) or {@code full} (three processes each, about twenty minutes), then a
      *     regular expression of the benchmarks to run; by default quick and all
      * @throws RunnerException when a benchmark fails, or none matches
      */
@@ -34,15 +34,17 @@ public final class Measurement {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(full ? 3 : 1)
-                .warmupIterations(full ? 5 : 4)
-                .warmupTime(TimeValue.milliseconds(full ? 1000 : 400))
+                .warmupIterations(5)
+                .warmupTime(TimeValue.milliseconds(full ? 1000 : 500))
                 .measurementIterations(full ? 7 : 5)
                 .measurementTime(TimeValue.milliseconds(full ? 1000 : 300))
+                // one heap for all, touched before: else pages that the system hands out meanwhile are measured
+                .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         PrintStream out = System.out;
-        out.println("Measuring " + (full ? "in full, about twenty minutes" : "quickly, about three minutes") + " …");
+        out.println("Measuring " + (full ? "in full, about twenty minutes" : "quickly, about four minutes") + " …");
         Figures figures = new Figures(new Runner(options.build()).run());
         figures.print(out::println);
         out.println();
@@ -82,6 +84,7 @@ public final class Measurement {
             targets.add(new Target(strategy, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor"));
             targets.add(Target.amount(strategy, Measure.BYTES, 200));
         }
+        targets.add(new Target("WholeRecord.latestWins", Measure.TIMES_AS_LONG, 1.5, "WholeRecord.floorWithContents"));
         targets.add(Target.amount("WholeRecord.inSync", Measure.NANOSECONDS, 30));
         targets.add(Target.amount("WholeRecord.inSync", Measure.BYTES, 0));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_LONG, 2, "Vector.floor"));

@@ -25,6 +25,7 @@ public final class FieldMerge<T> {
     private final FieldAccess<? super T> access;
     private final FieldRules rules;
     private final MergeOptions options;
+    private final boolean isPlain;
     private final RecordMerge<? super T> merge;
 
     /**
@@ -38,6 +39,7 @@ public final class FieldMerge<T> {
         this.access = Objects.requireNonNull(access, "access");
         this.rules = Objects.requireNonNull(rules, "rules");
         this.options = Objects.requireNonNull(options, "options");
+        this.isPlain = rules.root().isPlain();
         this.merge = new RecordMerge<>(access, rules.root(), options);
     }
 
@@ -78,7 +80,7 @@ public final class FieldMerge<T> {
     public boolean sameContent(T one, T two) {
         access.check(one);
         access.check(two);
-        return ContentComparison.same(access, rules.root(), one, two);
+        return isPlain ? access.same(one, two) : ContentComparison.same(access, rules.root(), one, two);
     }
 
     /**
@@ -134,9 +136,7 @@ public final class FieldMerge<T> {
      * @return the state as it may be sent; the same object where no path is {@code localOnly}
      */
     public T withoutLocalOnly(T value) {
-        return rules.root().hasLocalOnlyBelow()
-                ? ofRecord(new LocalOnly<>(access).without(rules.root(), value), value)
-                : value;
+        return rules.root().hasLocalOnlyBelow() ? left(new LocalOnly<>(access).without(rules.root(), value)) : value;
     }
 
     /**
@@ -148,13 +148,13 @@ public final class FieldMerge<T> {
      */
     public T withLocalOnly(T value, @Nullable T local) {
         return rules.root().hasLocalOnlyBelow() && local != null
-                ? ofRecord(new LocalOnly<>(access).with(rules.root(), value, local), value)
+                ? left(new LocalOnly<>(access).with(rules.root(), value, local))
                 : withoutLocalOnly(value);
     }
 
-    @SuppressWarnings("unchecked") // what is left of a record is one
-    private static <T> T ofRecord(@Nullable Object part, T record) {
-        return part == null ? record : (T) part;
+    @SuppressWarnings("unchecked") // what is left of a record is one, of the same type
+    private T left(@Nullable Object part) {
+        return (T) Objects.requireNonNull(part, "a record is content");
     }
 
     /**
@@ -164,6 +164,23 @@ public final class FieldMerge<T> {
      */
     public boolean hasDerived() {
         return rules.root().hasDerivedBelow();
+    }
+
+    /**
+     * Whether an outcome is complete once its content is decided.
+     *
+     * @return false when some path is {@code localOnly} or {@code derived}, or fields keep times of their own
+     */
+    public boolean decidesContentAlone() {
+        return !rules.root().hasLocalOnlyBelow() && !hasDerived() && !keepsTimes();
+    }
+
+    private boolean keepsTimes() {
+        return isLatest() || rules.root().hasLatestBelow();
+    }
+
+    private boolean isLatest() {
+        return options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST;
     }
 
     /**
@@ -179,9 +196,8 @@ public final class FieldMerge<T> {
      */
     public SortedMap<String, HybridTime> times(
             T value, @Nullable HybridTime modifiedAt, Timed<T> base, Timed<T> local, Timed<T> server) {
-        boolean always = options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST;
-        return always || rules.root().hasLatestBelow()
-                ? new FieldTimes<T>(access, always, modifiedAt, base, local, server).of(rules.root(), value)
+        return keepsTimes()
+                ? new FieldTimes<T>(access, isLatest(), modifiedAt, base, local, server).of(rules.root(), value)
                 : Collections.emptySortedMap();
     }
 
