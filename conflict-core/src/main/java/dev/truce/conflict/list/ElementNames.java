@@ -3,9 +3,8 @@ package dev.truce.conflict.list;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.conflict.access.FieldPath;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,19 +176,17 @@ public final class ElementNames<T> {
         return kept;
     }
 
-    private static <T> List<String> candidates(FieldAccess<T> access, T first) {
-        List<String> candidates = new ArrayList<>();
-        Set<String> scalars = new HashSet<>();
-        List<String> inOrder = new ArrayList<>();
+    private static <T> Set<String> candidates(FieldAccess<T> access, T first) {
+        Set<String> scalars = new LinkedHashSet<>();
         for (Map.Entry<String, T> member : access.members(first)) {
             Kind kind = access.kind(member.getValue());
             if (kind == Kind.TEXT || kind == Kind.NUMBER) {
                 scalars.add(member.getKey());
-                inOrder.add(member.getKey());
             }
         }
-        CUSTOMARY.stream().filter(scalars::contains).forEach(candidates::add);
-        inOrder.stream().filter(name -> !CUSTOMARY.contains(name)).forEach(candidates::add);
+        Set<String> candidates = new LinkedHashSet<>(CUSTOMARY);
+        candidates.retainAll(scalars);
+        candidates.addAll(scalars);
         return candidates;
     }
 
