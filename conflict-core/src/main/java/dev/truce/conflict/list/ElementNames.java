@@ -3,11 +3,15 @@ package dev.truce.conflict.list;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.integrity.json.CanonicalJson;
+import dev.truce.integrity.json.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,14 +148,15 @@ public final class ElementNames<T> {
         return best != null ? best : byStructure(access, base, local, server);
     }
 
-    /** Names by the first member that is an object or list, where all elements have it and no two share it. */
+    /** Names by a member that is an object or list, where all elements have it and no two share it. */
     private static <T> @Nullable ElementNames<T> byStructure(
             FieldAccess<T> access, List<T> base, List<T> local, List<T> server) {
         if (base.isEmpty()) {
             return null;
         }
-        for (Map.Entry<String, T> member : access.members(base.get(0))) {
-            String name = member.getKey();
+        SortedSet<String> members = new TreeSet<>();
+        access.members(base.get(0)).forEach(member -> members.add(member.getKey()));
+        for (String name : members) {
             ElementNames<T> names = of(access, base, local, server, element -> structureAt(access, element, name));
             if (names != null) {
                 return names;
@@ -164,7 +169,12 @@ public final class ElementNames<T> {
         T member = access.kind(element) == Kind.OBJECT ? access.member(element, name) : null;
         return member == null || !(access.kind(member) == Kind.OBJECT || access.kind(member) == Kind.LIST)
                 ? null
-                : access.write(member);
+                : ordered(access.write(member));
+    }
+
+    /** One text for one value, in whatever order its members were written. */
+    private static String ordered(String json) {
+        return CanonicalJson.text(StrictJson.reader().read(json, "an element"));
     }
 
     /** How many of base's names the two sides still have: a member that is edited is no name. */
@@ -176,8 +186,9 @@ public final class ElementNames<T> {
         return kept;
     }
 
-    private static <T> Set<String> candidates(FieldAccess<T> access, T first) {
-        Set<String> scalars = new LinkedHashSet<>();
+    /** Customary names first, then in order of the names: the order of members in a document tells nothing. */
+    private static <T> List<String> candidates(FieldAccess<T> access, T first) {
+        SortedSet<String> scalars = new TreeSet<>();
         for (Map.Entry<String, T> member : access.members(first)) {
             Kind kind = access.kind(member.getValue());
             if (kind == Kind.TEXT || kind == Kind.NUMBER) {
@@ -187,7 +198,7 @@ public final class ElementNames<T> {
         Set<String> candidates = new LinkedHashSet<>(CUSTOMARY);
         candidates.retainAll(scalars);
         candidates.addAll(scalars);
-        return candidates;
+        return List.copyOf(candidates);
     }
 
     private interface Naming<T> {

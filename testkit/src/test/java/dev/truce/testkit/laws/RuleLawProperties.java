@@ -58,6 +58,14 @@ class RuleLawProperties {
                 new Sample<>(Side.none(), added("{\"b\":{\"a\":0},\"c\":1}"), added("{\"b\":{\"a\":0},\"c\":1.0}")));
     }
 
+    @Example
+    void elementsOfListsThatBothSidesAddedAreToldApartInWhateverOrderTheirMembersStand() {
+        everyRuleKeepsTheLawsOfAMerge(new Sample<>(
+                Side.none(),
+                added("{\"c\":[{\"b\":1,\"c\":2,\"a\":null}]}"),
+                added("{\"c\":[{\"b\":1,\"c\":2,\"a\":[2,1,3]}]}")));
+    }
+
     private static Side<JsonNode> added(String json) {
         return Side.present(FieldAccess.json().read(json), Stamp.UNKNOWN);
     }
