@@ -22,7 +22,7 @@ public final class Measurement {
     /**
      * Measures and prints.
      *
-     * @param args {@code quick} (about three minutes) or {@code full} (three processes each, about twenty minutes), then a
+     * @param args {@code quick} (about four minutes) or {@code full} (three processes each, about twenty minutes), then a
      *     regular expression of the benchmarks to run; by default quick and all
      * @throws RunnerException when a benchmark fails, or none matches
      */
@@ -34,15 +34,15 @@ public final class Measurement {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(full ? 3 : 1)
-                .warmupIterations(full ? 5 : 4)
-                .warmupTime(TimeValue.milliseconds(full ? 1000 : 400))
+                .warmupIterations(5)
+                .warmupTime(TimeValue.milliseconds(full ? 1000 : 500))
                 .measurementIterations(full ? 7 : 5)
                 .measurementTime(TimeValue.milliseconds(full ? 1000 : 300))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         PrintStream out = System.out;
-        out.println("Measuring " + (full ? "in full, about twenty minutes" : "quickly, about three minutes") + " …");
+        out.println("Measuring " + (full ? "in full, about twenty minutes" : "quickly, about four minutes") + " …");
         Figures figures = new Figures(new Runner(options.build()).run());
         figures.print(out::println);
         out.println();

@@ -22,20 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LatestOrder<T> {
 
-    private final Function<Side<T>, ? extends @Nullable Comparable<?>> key;
-    private final boolean keyIsTime;
+    private final @Nullable Function<Side<T>, ? extends @Nullable Comparable<?>> key; // null for the time of the change
     private final @Nullable FieldPath rankPath;
     private final Map<String, Integer> ranks;
     private final DeletePolicy deletes;
 
     private LatestOrder(
-            Function<Side<T>, ? extends @Nullable Comparable<?>> key,
-            boolean keyIsTime,
+            @Nullable Function<Side<T>, ? extends @Nullable Comparable<?>> key,
             @Nullable FieldPath rankPath,
             Map<String, Integer> ranks,
             DeletePolicy deletes) {
         this.key = key;
-        this.keyIsTime = keyIsTime;
         this.rankPath = rankPath;
         this.ranks = ranks;
         this.deletes = deletes;
@@ -48,7 +45,7 @@ public final class LatestOrder<T> {
      * @return the order
      */
     public static <T> LatestOrder<T> byTime() {
-        return new LatestOrder<>(side -> side.stamp().modifiedAt(), true, null, Map.of(), DeletePolicy.LATEST);
+        return new LatestOrder<>(null, null, Map.of(), DeletePolicy.LATEST);
     }
 
     /**
@@ -60,7 +57,7 @@ public final class LatestOrder<T> {
      * @return the order
      */
     public static <T, K extends Comparable<? super K>> LatestOrder<T> by(Function<Side<T>, @Nullable K> key) {
-        return new LatestOrder<>(key, false, null, Map.of(), DeletePolicy.LATEST);
+        return new LatestOrder<>(key, null, Map.of(), DeletePolicy.LATEST);
     }
 
     /**
@@ -77,7 +74,7 @@ public final class LatestOrder<T> {
                 throw new IllegalArgumentException("The rank of " + path + " lists \"" + constant + "\" twice");
             }
         }
-        return new LatestOrder<>(key, keyIsTime, path, Map.copyOf(places), deletes);
+        return new LatestOrder<>(key, path, Map.copyOf(places), deletes);
     }
 
     /**
@@ -87,7 +84,7 @@ public final class LatestOrder<T> {
      * @return the order
      */
     public LatestOrder<T> withDeletes(DeletePolicy policy) {
-        return new LatestOrder<>(key, keyIsTime, rankPath, ranks, policy);
+        return new LatestOrder<>(key, rankPath, ranks, policy);
     }
 
     DeletePolicy deletes() {
@@ -128,16 +125,28 @@ public final class LatestOrder<T> {
                 : new Verdict.TakeServer<>((order == 0 ? traces.tie() : traces.serverIsLater()).of(conflict));
     }
 
-    @SuppressWarnings("unchecked") // one extractor, one type of key
     private int compareKeys(Conflict<T> conflict) {
-        Comparable<Object> local = (Comparable<Object>) key.apply(conflict.local());
-        Comparable<Object> server = (Comparable<Object>) key.apply(conflict.server());
+        return key == null
+                ? compareTimes(
+                        conflict.local().stamp().modifiedAt(),
+                        conflict.server().stamp().modifiedAt(),
+                        conflict.topology())
+                : compareKeys(key.apply(conflict.local()), key.apply(conflict.server()));
+    }
+
+    private static int compareTimes(@Nullable HybridTime local, @Nullable HybridTime server, Topology topology) {
         if (local == null || server == null) {
             return Boolean.compare(local != null, server != null);
         }
-        return keyIsTime && conflict.topology() == Topology.HUB
-                ? ((HybridTime) (Object) local).compareIgnoringNode((HybridTime) (Object) server)
-                : local.compareTo(server);
+        return topology == Topology.HUB ? local.compareIgnoringNode(server) : local.compareTo(server);
+    }
+
+    @SuppressWarnings("unchecked") // one extractor, one type of key
+    private static int compareKeys(@Nullable Comparable<?> local, @Nullable Comparable<?> server) {
+        if (local == null || server == null) {
+            return Boolean.compare(local != null, server != null);
+        }
+        return ((Comparable<Object>) local).compareTo(server);
     }
 
     private @Nullable Integer rankOf(Conflict<T> conflict, Side<T> side) {

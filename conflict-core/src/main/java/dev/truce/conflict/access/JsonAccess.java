@@ -129,11 +129,17 @@ enum JsonAccess implements FieldAccess<JsonNode> {
         if (one == two) {
             return true;
         }
-        if (one instanceof StringNode text && two instanceof StringNode other) {
-            return text.stringValue().equals(other.stringValue());
-        }
-        if (one instanceof IntNode number && two instanceof IntNode other) {
-            return number.intValue() == other.intValue();
+        Class<?> type = one.getClass(); // first what is most frequent, and told by a comparison of classes alone
+        if (type == two.getClass()) {
+            if (type == StringNode.class) {
+                return one.stringValue().equals(two.stringValue());
+            }
+            if (type == IntNode.class) {
+                return one.intValue() == two.intValue();
+            }
+            if (type == ObjectNode.class) {
+                return sameMembers(one, two);
+            }
         }
         Kind kind = kind(one);
         if (kind != kind(two)) {

@@ -7,7 +7,7 @@ import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldMerge;
-import dev.truce.conflict.ruleset.TypeRules;
+import dev.truce.conflict.ruleset.Validators;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.Stamp;
 import java.util.List;
@@ -24,47 +24,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class Finish<T> {
 
-    private final FieldAccess<? super T> access;
-    private final @Nullable UnaryOperator<T> derive;
-    private final Map<String, Function<? super T, Optional<String>>> validators;
+    /** What the program adds to a ruleset. */
+    record Hooks<T>(
+            FieldAccess<? super T> access,
+            @Nullable UnaryOperator<T> derive,
+            Map<String, Function<? super T, Optional<String>>> validators) {
 
-    Finish(ResolverBuilder<T> builder) {
-        this.access = builder.access;
-        this.derive = builder.derive;
-        this.validators = Map.copyOf(builder.validators);
+        static <T> Hooks<T> of(ResolverBuilder<T> builder) {
+            return new Hooks<>(builder.access, builder.derive, Map.copyOf(builder.validators));
+        }
+    }
+
+    private final Validators validators;
+    private final FieldMerge<T> fields;
+    private final Hooks<T> hooks;
+    private final boolean isIdle;
+
+    Finish(Validators validators, FieldMerge<T> fields, Hooks<T> hooks) {
+        this.validators = validators;
+        this.fields = fields;
+        this.hooks = hooks;
+        this.isIdle = validators.isEmpty() && fields.decidesContentAlone();
     }
 
     /** The outcome as the caller gets it; parked when a validator refuses it. */
-    Outcome<T> of(
-            TypeRules rules, FieldMerge<T> fields, Side<T> base, Side<T> local, Side<T> server, Outcome<T> outcome) {
+    Outcome<T> of(Side<T> base, Side<T> local, Side<T> server, Outcome<T> outcome) {
         if (!(outcome instanceof Outcome.Resolved<T> resolved) || resolved.value() == null) {
             return outcome;
         }
-        T value = resolved.value();
+        return isIdle && resolved.stamp().fieldTimes().isEmpty()
+                ? outcome
+                : finished(base, local, server, resolved, resolved.value());
+    }
+
+    private Outcome<T> finished(Side<T> base, Side<T> local, Side<T> server, Outcome.Resolved<T> resolved, T decided) {
+        T value = decided;
         boolean isMerged = value != local.valueOrNull() && value != server.valueOrNull();
+        UnaryOperator<T> derive = hooks.derive();
         if (isMerged && derive != null && fields.hasDerived()) {
             try {
                 value = derive.apply(value);
             } catch (RuntimeException e) { // a hook of the user's: the record waits, the others go on
                 return parked(
-                        resolved,
-                        ParkReason.STRATEGY_FAILED,
-                        "the hook for derived values failed: " + e,
-                        resolved.value());
+                        resolved, ParkReason.STRATEGY_FAILED, "the hook for derived values failed: " + e, decided);
             }
         }
         T own = fields.withLocalOnly(value, local.valueOrNull());
-        if (!rules.validators().isEmpty() && resolved.detection().answer() != Answer.IN_SYNC) {
-            List<String> problems = rules.validators().problems(access, own, validators);
+        if (!validators.isEmpty() && resolved.detection().answer() != Answer.IN_SYNC) {
+            List<String> problems = validators.problems(hooks.access(), own, hooks.validators());
             if (!problems.isEmpty()) {
                 return parked(resolved, ParkReason.INVARIANT, String.join("; ", problems), value);
             }
         }
         Stamp stamp = resolved.operation() == Operation.PUT
-                ? timed(fields, value, resolved.stamp(), base, local, server)
+                ? timed(value, resolved.stamp(), base, local, server)
                 : resolved.stamp();
         T shared = fields.withoutLocalOnly(value);
-        return shared == resolved.value() && own == shared && stamp == resolved.stamp()
+        return shared == decided && own == shared && stamp == resolved.stamp()
                 ? resolved
                 : new Outcome.Resolved<>(
                         resolved.id(),
@@ -77,7 +93,7 @@ final class Finish<T> {
                         resolved.trace());
     }
 
-    private Stamp timed(FieldMerge<T> fields, T value, Stamp stamp, Side<T> base, Side<T> local, Side<T> server) {
+    private Stamp timed(T value, Stamp stamp, Side<T> base, Side<T> local, Side<T> server) {
         SortedMap<String, HybridTime> times =
                 fields.times(value, stamp.modifiedAt(), timed(base), timed(local), timed(server));
         return times.isEmpty() && stamp.fieldTimes().isEmpty() ? stamp : stamp.withFieldTimes(times);

@@ -25,6 +25,7 @@ public final class FieldMerge<T> {
     private final FieldAccess<? super T> access;
     private final FieldRules rules;
     private final MergeOptions options;
+    private final boolean isPlain;
     private final RecordMerge<? super T> merge;
 
     /**
@@ -38,6 +39,7 @@ public final class FieldMerge<T> {
         this.access = Objects.requireNonNull(access, "access");
         this.rules = Objects.requireNonNull(rules, "rules");
         this.options = Objects.requireNonNull(options, "options");
+        this.isPlain = rules.root().isPlain();
         this.merge = new RecordMerge<>(access, rules.root(), options);
     }
 
@@ -78,7 +80,7 @@ public final class FieldMerge<T> {
     public boolean sameContent(T one, T two) {
         access.check(one);
         access.check(two);
-        return ContentComparison.same(access, rules.root(), one, two);
+        return isPlain ? access.same(one, two) : ContentComparison.same(access, rules.root(), one, two);
     }
 
     /**
@@ -167,6 +169,23 @@ public final class FieldMerge<T> {
     }
 
     /**
+     * Whether an outcome is complete once its content is decided.
+     *
+     * @return false when some path is {@code localOnly} or {@code derived}, or fields keep times of their own
+     */
+    public boolean decidesContentAlone() {
+        return !rules.root().hasLocalOnlyBelow() && !hasDerived() && !keepsTimes();
+    }
+
+    private boolean keepsTimes() {
+        return isLatest() || rules.root().hasLatestBelow();
+    }
+
+    private boolean isLatest() {
+        return options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST;
+    }
+
+    /**
      * When the fields of an outcome were changed, so that no field is later judged by another's change. Only where the rules
      * ask for the {@code latest}, on fields or on conflicting paths.
      *
@@ -179,9 +198,8 @@ public final class FieldMerge<T> {
      */
     public SortedMap<String, HybridTime> times(
             T value, @Nullable HybridTime modifiedAt, Timed<T> base, Timed<T> local, Timed<T> server) {
-        boolean always = options.onFieldConflict() == MergeOptions.OnFieldConflict.LATEST;
-        return always || rules.root().hasLatestBelow()
-                ? new FieldTimes<T>(access, always, modifiedAt, base, local, server).of(rules.root(), value)
+        return keepsTimes()
+                ? new FieldTimes<T>(access, isLatest(), modifiedAt, base, local, server).of(rules.root(), value)
                 : Collections.emptySortedMap();
     }
 

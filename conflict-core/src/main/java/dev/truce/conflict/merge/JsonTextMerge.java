@@ -3,9 +3,11 @@ package dev.truce.conflict.merge;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.text.Outline;
 import dev.truce.conflict.text.OutlineReader;
+import dev.truce.conflict.text.OutlineRoom;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,7 @@ public final class JsonTextMerge {
     private final FieldRules rules;
     private final MergeOptions options;
     private final StrictJson json;
+    private final AtomicReference<@Nullable OutlineRoom> idle = new AtomicReference<>();
 
     /**
      * A merge by these rules.
@@ -51,21 +54,33 @@ public final class JsonTextMerge {
     public MergeResult<JsonSpan> merge(
             @Nullable JsonSpan base, JsonSpan local, JsonSpan server, Stamp localStamp, Stamp serverStamp) {
         MergeWalk<JsonNode> walk = new MergeWalk<>(FieldAccess.json(), options, base != null, localStamp, serverStamp);
-        Outline before = base == null ? null : outline(base, null);
-        if (base == null || before != null) {
-            Outline ours = outline(local, before);
-            Outline theirs = ours == null ? null : outline(server, before == null ? ours : before);
-            if (ours != null && theirs != null) {
-                SpanEdits edits = new SpanEdits(server);
-                new SpanWalk(walk, options, edits).record(rules.root(), before, ours, theirs);
-                return walk.result(edits.result());
-            }
-        }
-        return ofTrees(walk, base, local, server);
+        OutlineRoom known = idle.getAndSet(null);
+        OutlineRoom room = known == null ? new OutlineRoom() : known;
+        MergeResult<JsonSpan> result = ofSpans(walk, base, local, server, room);
+        idle.set(room);
+        return result == null ? ofTrees(walk, base, local, server) : result;
     }
 
-    private @Nullable Outline outline(JsonSpan span, @Nullable Outline reference) {
-        return OutlineReader.read(span.bytes(), span.offset(), span.length(), reference, json.limits());
+    /** The merge of what can be outlined; null when trees have to be read. */
+    private @Nullable MergeResult<JsonSpan> ofSpans(
+            MergeWalk<JsonNode> walk, @Nullable JsonSpan base, JsonSpan local, JsonSpan server, OutlineRoom room) {
+        Outline before = base == null ? null : outline(base, null, room);
+        Outline ours = base != null && before == null ? null : outline(local, before, room);
+        Outline theirs = ours == null ? null : outline(server, before == null ? ours : before, room);
+        MergeResult<JsonSpan> result = null;
+        if (ours != null && theirs != null) {
+            SpanEdits edits = new SpanEdits(server);
+            new SpanWalk(walk, options, edits).record(rules.root(), before, ours, theirs);
+            result = walk.result(edits.result());
+        }
+        room.takeBack(before);
+        room.takeBack(ours);
+        room.takeBack(theirs);
+        return result;
+    }
+
+    private @Nullable Outline outline(JsonSpan span, @Nullable Outline reference, OutlineRoom room) {
+        return OutlineReader.read(span.bytes(), span.offset(), span.length(), reference, json.limits(), room);
     }
 
     private MergeResult<JsonSpan> ofTrees(

@@ -2,6 +2,7 @@ package dev.truce.conflict.merge;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.text.Outline;
+import dev.truce.conflict.text.OutlineDifference;
 import dev.truce.conflict.text.OutlineTree;
 import dev.truce.integrity.json.StrictJson;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,7 @@ final class SpanWalk {
     }
 
     private static boolean certainlyDiffer(@Nullable Value one, @Nullable Value two) {
-        return one == null || two == null || one.in().certainlyDiffers(one.entry(), two.in(), two.entry());
+        return one == null || two == null || OutlineDifference.isCertain(one.in(), one.entry(), two.in(), two.entry());
     }
 
     private static boolean sameOrAbsent(@Nullable Value one, @Nullable Value two) {

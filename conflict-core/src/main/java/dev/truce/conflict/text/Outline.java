@@ -24,29 +24,36 @@ public final class Outline {
     static final int NULL = 8;
 
     // the parts of an entry
-    private static final int KIND = 0;
+    private static final int KIND_AND_SIZE = 0;
     private static final int START = 1;
     private static final int END = 2;
     private static final int NAME_START = 3;
     private static final int NAME_END = 4;
     private static final int NAME_HASH = 5;
     private static final int NEXT = 6;
-    private static final int SIZE = 7;
-    private static final int TWIN = 8;
-    private static final int PEER = 9;
-    private static final int WIDTH = 10;
+    private static final int LINK =
+            7; // the entry in the reference, doubled, and one more for a twin; negative for none
+    private static final int WIDTH = 8;
 
-    private static final int BYTES_PER_ENTRY = 16;
+    private static final int KIND_BITS = 4;
+    private static final int KIND_MASK = (1 << KIND_BITS) - 1;
+    private static final int BYTES_PER_ENTRY = 20;
 
     private final byte[] bytes;
     private final @Nullable Outline reference;
     private int[] entries;
     private int count;
 
-    Outline(byte[] bytes, int length, @Nullable Outline reference) {
+    Outline(byte[] bytes, int length, @Nullable Outline reference, OutlineRoom room) {
         this.bytes = bytes;
         this.reference = reference;
-        this.entries = new int[WIDTH * (length / BYTES_PER_ENTRY + 4)];
+        int expected = reference == null ? length / BYTES_PER_ENTRY : reference.count;
+        this.entries = room.table(WIDTH * (expected + 4));
+    }
+
+    /** The table of the entries, which nobody reads once it is given away. */
+    int[] table() {
+        return entries;
     }
 
     /**
@@ -94,7 +101,7 @@ public final class Outline {
      * @return the number
      */
     public int size(int entry) {
-        return entries[entry * WIDTH + SIZE];
+        return entries[entry * WIDTH + KIND_AND_SIZE] >>> KIND_BITS;
     }
 
     /**
@@ -114,7 +121,8 @@ public final class Outline {
      * @return its entry there, which is the entry itself in a reference; negative when it is not known to be the same
      */
     public int twin(int entry) {
-        return entries[entry * WIDTH + TWIN];
+        int link = entries[entry * WIDTH + LINK];
+        return (link & 1) == 0 ? -1 : link >> 1;
     }
 
     /**
@@ -124,7 +132,7 @@ public final class Outline {
      * @return its entry there, which is the entry itself in a reference; negative when it was not come upon
      */
     public int peer(int entry) {
-        return entries[entry * WIDTH + PEER];
+        return entries[entry * WIDTH + LINK] >> 1;
     }
 
     /**
@@ -209,8 +217,8 @@ public final class Outline {
      * @return true when the names are the same
      */
     public boolean sameName(int entry, Outline other, int otherEntry) {
-        int peer = entries[entry * WIDTH + PEER];
-        int otherPeer = other.entries[otherEntry * WIDTH + PEER];
+        int peer = peer(entry);
+        int otherPeer = other.peer(otherEntry);
         boolean known = peer >= 0 && otherPeer >= 0;
         return known ? peer == otherPeer : sameNameBytes(entry, other, otherEntry);
     }
@@ -243,38 +251,8 @@ public final class Outline {
                         bytes, start(entry), end(entry), other.bytes, other.start(otherEntry), other.end(otherEntry));
     }
 
-    /**
-     * Whether two values whose bytes differ are certain to differ in value too: {@code 1} and {@code 1.0} do not.
-     *
-     * @param entry a value that is no twin
-     * @param other another outline
-     * @param otherEntry a value there that is no twin
-     * @return false when the values have to be compared
-     */
-    public boolean certainlyDiffers(int entry, Outline other, int otherEntry) {
-        int one = kind(entry);
-        int two = other.kind(otherEntry);
-        boolean numbers = isNumber(one) && isNumber(two);
-        boolean texts = isText(one) && isText(two);
-        if (numbers) {
-            return one == INTEGER && two == INTEGER;
-        }
-        if (texts) {
-            return one == TEXT && two == TEXT;
-        }
-        return one != two;
-    }
-
-    private static boolean isNumber(int kind) {
-        return kind == INTEGER || kind == NUMBER;
-    }
-
-    private static boolean isText(int kind) {
-        return kind == TEXT || kind == ESCAPED_TEXT;
-    }
-
     int kind(int entry) {
-        return entries[entry * WIDTH + KIND];
+        return entries[entry * WIDTH + KIND_AND_SIZE] & KIND_MASK;
     }
 
     int count() {
@@ -298,26 +276,26 @@ public final class Outline {
         }
         int at = count * WIDTH;
         entries[at + START] = start;
-        entries[at + NAME_START] = 0;
-        entries[at + TWIN] = reference == null ? count : -1;
-        entries[at + PEER] = -1;
+        entries[at + LINK] = reference == null ? 2 * count + 1 : -1;
         return count++;
     }
 
     void close(int entry, int kind, int end, int size) {
         int at = entry * WIDTH;
-        entries[at + KIND] = kind;
+        entries[at + KIND_AND_SIZE] = size << KIND_BITS | kind;
         entries[at + END] = end;
-        entries[at + SIZE] = size;
         entries[at + NEXT] = count;
     }
 
+    /** Names a member, which in the reference is the peer; negative for none. A reference is its own. */
     void name(int entry, int start, int end, int hash, int peer) {
         int at = entry * WIDTH;
         entries[at + NAME_START] = start;
         entries[at + NAME_END] = end;
         entries[at + NAME_HASH] = hash;
-        entries[at + PEER] = peer;
+        if (reference != null) {
+            entries[at + LINK] = 2 * peer;
+        }
     }
 
     /** Adds a value that stands in the reference in the same bytes, so many bytes before. */
@@ -331,7 +309,7 @@ public final class Outline {
                 of.entries[there + NAME_END] + shift,
                 of.entries[there + NAME_HASH],
                 twin);
-        entries[at + TWIN] = twin;
+        entries[at + LINK] = 2 * twin + 1;
         close(entry, of.kind(twin), of.end(twin) + shift, 0);
     }
 }

@@ -28,21 +28,27 @@ public final class OutlineReader {
     private final int maxNumberChars;
     private final @Nullable Outline reference;
     private final Outline outline;
-    private final NameIndex names = new NameIndex();
+    private final NameIndex names;
     private int at;
     private int depth;
     private int nameStart;
     private int nameEnd;
     private boolean escaped;
 
-    private OutlineReader(byte[] text, int offset, int length, @Nullable Outline reference, JsonLimits limits) {
+    // up to where this text is the reference's, which stands so many bytes before
+    private int alikeEnd = NONE;
+    private int alikeShift;
+
+    private OutlineReader(
+            byte[] text, int offset, int length, @Nullable Outline reference, JsonLimits limits, OutlineRoom room) {
         this.text = text;
         this.at = offset;
         this.end = offset + length;
         this.maxDepth = limits.maxDepth();
         this.maxNumberChars = Math.min(MAX_NUMBER_CHARS, limits.maxNumberDigits());
         this.reference = reference;
-        this.outline = new Outline(text, length, reference);
+        this.outline = new Outline(text, length, reference, room);
+        this.names = room.names;
     }
 
     /**
@@ -53,15 +59,16 @@ public final class OutlineReader {
      * @param length how many bytes it has
      * @param reference an outline without a reference of its own, whose members are expected here; null for none
      * @param limits what the document may demand
+     * @param room where the outline is kept
      * @return the outline; null when the reader of trees has to look at the document, be it legal or not
      */
     public static @Nullable Outline read(
-            byte[] text, int offset, int length, @Nullable Outline reference, JsonLimits limits) {
+            byte[] text, int offset, int length, @Nullable Outline reference, JsonLimits limits, OutlineRoom room) {
         long leastLimit = Math.min(limits.maxStringChars(), Math.min(limits.maxTokens(), limits.maxDocumentBytes()));
         if (length > leastLimit) {
             return null;
         }
-        OutlineReader reader = new OutlineReader(text, offset, length, reference, limits);
+        OutlineReader reader = new OutlineReader(text, offset, length, reference, limits, room);
         reader.skipSpace();
         boolean legal = reader.value(NONE, reference == null ? NONE : reference.root());
         reader.skipSpace();
@@ -75,7 +82,7 @@ public final class OutlineReader {
         }
         int entry = outline.add(at);
         if (nameEnd > 0) {
-            outline.name(entry, nameStart, nameEnd, hash, reference == null ? entry : peer);
+            outline.name(entry, nameStart, nameEnd, hash, peer);
             nameEnd = 0;
         }
         return switch (text[at]) {
@@ -142,9 +149,17 @@ public final class OutlineReader {
     /** Whether the expected member stands here in the same bytes, and ends where it ended there. */
     private boolean isTwin(Outline there, int expected) {
         int from = there.memberStart(expected);
-        int length = there.end(expected) - from;
-        int stop = at + length;
-        return stop < end && endsValue(text[stop]) && Arrays.equals(text, at, stop, there.bytes(), from, from + length);
+        int shift = at - from;
+        int stop = there.end(expected) + shift;
+        if (stop >= end) {
+            return false;
+        }
+        if (shift != alikeShift || at > alikeEnd) {
+            int differing = Arrays.mismatch(text, at, end, there.bytes(), from, there.end(there.root()));
+            alikeShift = shift;
+            alikeEnd = differing < 0 ? end : at + differing;
+        }
+        return stop <= alikeEnd && endsValue(text[stop]);
     }
 
     private static boolean endsValue(byte next) {

@@ -22,13 +22,15 @@ public record Stamp(
         @Nullable HybridTime bornAt,
         SortedMap<String, HybridTime> fieldTimes) {
 
+    private static final SortedMap<String, HybridTime> NO_TIMES = Collections.emptySortedMap();
+
     /** Nothing is known. */
     public static final Stamp UNKNOWN = new Stamp(null, null);
 
     /** Copies the field times, ordered by pointer. */
     public Stamp {
-        fieldTimes = fieldTimes.isEmpty()
-                ? Collections.emptySortedMap()
+        fieldTimes = fieldTimes == NO_TIMES || fieldTimes.isEmpty()
+                ? NO_TIMES
                 : Collections.unmodifiableSortedMap(new TreeMap<>(fieldTimes));
     }
 
@@ -39,7 +41,7 @@ public record Stamp(
      * @param modifiedAt the time of the change; null when not known
      */
     public Stamp(@Nullable Version version, @Nullable HybridTime modifiedAt) {
-        this(version, modifiedAt, null, Collections.emptySortedMap());
+        this(version, modifiedAt, null, NO_TIMES);
     }
 
     /**
@@ -93,7 +95,7 @@ public record Stamp(
      * @return true when the record's own time, its birth or a field's time is after it
      */
     public boolean isAfter(long limitMillis) {
-        if (bornAt == null && fieldTimes.isEmpty()) { // most stamps: nothing to allocate
+        if (bornAt == null && fieldTimes == NO_TIMES) { // most stamps: nothing to allocate
             return modifiedAt != null && modifiedAt.physicalMillis() > limitMillis;
         }
         return times().anyMatch(time -> time.physicalMillis() > limitMillis);

@@ -8,6 +8,7 @@ import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,32 @@ class JsonTextMergeTest {
         assertThat(MERGE.merge(local, local, server, Stamp.UNKNOWN, Stamp.UNKNOWN)
                         .value())
                 .isSameAs(server);
+    }
+
+    @Test
+    void oneMergeServesManyThreadsAtOnce() {
+        List<String> results = IntStream.range(0, 2000)
+                .parallel()
+                .mapToObj(
+                        i -> merged("{'a':1,'b':0}", "{'a':1,'b':" + i + "}", "{'a':" + i + ",'b':0,'c':[" + i + "]}"))
+                .toList();
+
+        assertThat(results)
+                .isEqualTo(IntStream.range(0, 2000)
+                        .mapToObj(i -> "{'a':" + i + ",'b':" + i + ",'c':[" + i + "]}")
+                        .toList());
+    }
+
+    @Test
+    void aListOrDecimalThatOneSideChangedIsTaken() {
+        assertThat(merged("{'a':[1,2.50],'b':1.5}", "{'a':[1,2.50],'b':-1.5}", "{'a':[1,3.50],'b':1.5}"))
+                .isEqualTo("{'a':[1,3.50],'b':-1.5}");
+    }
+
+    @Test
+    void theSameNumberWrittenOtherwiseInAListIsNoChange() {
+        assertThat(merged("{'a':[1,2.5]}", "{'a':[1,2.50]}", "{'a':[1, 2.5]}")).isEqualTo("{'a':[1, 2.5]}");
+        assertThat(merged("{'a':[0]}", "{'a':[-0]}", "{'a':[0.0]}")).isEqualTo("{'a':[0.0]}");
     }
 
     @Test
