@@ -147,8 +147,8 @@ class OutlineReaderTest {
         assertThat(read("9".repeat(300), null)).isEqualTo(strict(bytes("9".repeat(300))));
         assertThat(read("9".repeat(301), null)).isNull();
         JsonLimits four = new JsonLimits(100, 100, 10, 4, 100);
-        assertThat(OutlineReader.read(bytes("1234"), 0, 4, null, four)).isNotNull();
-        assertThat(OutlineReader.read(bytes("12345"), 0, 5, null, four)).isNull();
+        assertThat(outlined("1234", four)).isNotNull();
+        assertThat(outlined("12345", four)).isNull();
     }
 
     @ParameterizedTest
@@ -177,14 +177,10 @@ class OutlineReaderTest {
         JsonLimits three = new JsonLimits(100, 100, 3, 10, 100);
         for (String deepest :
                 List.of("[[[]]]", "[[[1]]]", "{\"a\":{\"b\":{\"c\":1}}}", "[[[]],[[]]]", "[{\"a\":[],\"b\":{}}]")) {
-            assertThat(OutlineReader.read(bytes(deepest), 0, bytes(deepest).length, null, three))
-                    .as(deepest)
-                    .isNotNull();
+            assertThat(outlined(deepest, three)).as(deepest).isNotNull();
         }
         for (String deeper : List.of("[[[[]]]]", "{\"a\":{\"b\":{\"c\":{}}}}", "[{\"a\":[[]]}]")) {
-            assertThat(OutlineReader.read(bytes(deeper), 0, bytes(deeper).length, null, three))
-                    .as(deeper)
-                    .isNull();
+            assertThat(outlined(deeper, three)).as(deeper).isNull();
         }
     }
 
@@ -192,8 +188,8 @@ class OutlineReaderTest {
     @CsvSource({"9, 100, 100", "100, 9, 100", "100, 100, 9"})
     void whatMayBeBeyondALimitIsLeftToTheReaderOfTrees(long bytes, int chars, long tokens) {
         JsonLimits limits = new JsonLimits(bytes, chars, 10, 20, tokens);
-        assertThat(OutlineReader.read(bytes("123456789"), 0, 9, null, limits)).isNotNull();
-        assertThat(OutlineReader.read(bytes("1234567890"), 0, 10, null, limits)).isNull();
+        assertThat(outlined("123456789", limits)).isNotNull();
+        assertThat(outlined("1234567890", limits)).isNull();
     }
 
     /** Names that differ only in their middle have one hash. */
@@ -226,7 +222,16 @@ class OutlineReaderTest {
     }
 
     private static @Nullable Outline outlined(byte[] text, int offset, int length, @Nullable Outline reference) {
-        return OutlineReader.read(text, offset, length, reference, JsonLimits.defaults());
+        return outlined(text, offset, length, reference, JsonLimits.defaults());
+    }
+
+    private static @Nullable Outline outlined(String text, JsonLimits limits) {
+        return outlined(bytes(text), 0, bytes(text).length, null, limits);
+    }
+
+    private static @Nullable Outline outlined(
+            byte[] text, int offset, int length, @Nullable Outline reference, JsonLimits limits) {
+        return OutlineReader.read(text, offset, length, reference, limits, new OutlineRoom());
     }
 
     private static @Nullable JsonNode strict(byte[] text) {

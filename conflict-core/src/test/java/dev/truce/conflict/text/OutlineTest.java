@@ -71,6 +71,20 @@ class OutlineTest {
         assertThat(local.sameName(localA, server, serverB)).isFalse();
         assertThat(local.sameName(localX, server, serverB)).isFalse();
         assertThat(local.sameName(localX, local, localX)).isTrue();
+        assertThat(local.sameName(localX, server, serverA))
+                .as("only one is known")
+                .isFalse();
+        assertThat(server.sameName(serverA, local, localA)).isTrue();
+        assertThat(server.sameName(serverA, local, localB)).isFalse();
+        Outline late = read("{'q':7,'b':{'c':7},'a':2}", base);
+        int lateB = late.next(1);
+        assertThat(late.sameName(lateB, local, localB)).isTrue();
+        assertThat(late.peer(late.next(lateB))).as("passed already").isNegative();
+        assertThat(late.sameName(late.next(lateB), local, localA))
+                .as("told from its bytes")
+                .isTrue();
+        assertThat(local.sameName(localA, late, late.next(lateB))).isTrue();
+        assertThat(local.sameName(localB, late, late.next(lateB))).isFalse();
         assertThat(local.sameName(localB, local, localX)).isFalse();
     }
 
@@ -108,6 +122,12 @@ class OutlineTest {
                 "1      | 1.0     | false",
                 "1.0    | 1.00    | false",
                 "0      | -0      | false",
+                "-0.0   | 0.0     | false",
+                "1.5    | 2.5     | true",
+                "1.5    | 10.5    | true",
+                "-1.5   | 1.5     | false",
+                "1.5    | 2.50    | false",
+                "10     | 1.5     | false",
                 "'a'    | 'b'     | true",
                 "'a'    | '\\u0061' | false",
                 "'\\u0061' | 'a'  | false",
@@ -119,14 +139,22 @@ class OutlineTest {
                 "null   | false   | true",
                 "[1]    | {'a':1} | true",
                 "[1]    | [1.0]   | false",
+                "[1]    | [2]     | true",
+                "[1,2]  | [1.0,3] | true",
+                "[1,2]  | [1,2.0] | false",
+                "[1]    | [1,1]   | true",
+                "[]     | [1]     | true",
+                "[[1],{}] | [[1.0],{}] | false",
+                "[[1],2] | [[3],2] | true",
+                "[{'a':1}] | [{'a':2}] | false",
                 "{'a':1,'b':2} | {'b':2,'a':1} | false",
                 "'\\u0061' | 7    | true",
             })
     void whatMayBeWrittenInTwoWaysHasToBeCompared(String one, String two, boolean differs) {
         Outline first = read(one, null);
         Outline second = read(two, null);
-        assertThat(first.certainlyDiffers(0, second, 0)).isEqualTo(differs);
-        assertThat(second.certainlyDiffers(0, first, 0)).isEqualTo(differs);
+        assertThat(OutlineDifference.isCertain(first, 0, second, 0)).isEqualTo(differs);
+        assertThat(OutlineDifference.isCertain(second, 0, first, 0)).isEqualTo(differs);
     }
 
     @Test
@@ -155,6 +183,57 @@ class OutlineTest {
         assertThat(index.find(full, read(colliding(64, 65), null), 1)).isEqualTo(NameIndex.ABSENT);
     }
 
+    /** Tables are used again, one for each outline of a merge; those of large documents are not kept. */
+    @Test
+    void whatARoomHeldBeforeDoesNotShow() {
+        OutlineRoom room = new OutlineRoom();
+        String large =
+                IntStream.range(0, 5_000).mapToObj(i -> "{'n':" + i + "}").collect(Collectors.joining(",", "[", "]"));
+        for (String text : new String[] {large, members(0, 40), "{'a':1}", "[{},[],null]", members(3, 9), large}) {
+            Outline one = read(text, null, room);
+            Outline two = read(text, one, room);
+            Outline three = read("{'x':[" + text + "]}", one, room);
+            Outline four = read(" " + text, null, room);
+            Outline fresh = read(text, null);
+            assertThat(OutlineTree.of(one, 0)).isEqualTo(OutlineTree.of(fresh, 0));
+            assertThat(OutlineTree.of(two, 0)).isEqualTo(OutlineTree.of(fresh, 0));
+            assertThat(OutlineTree.of(four, 0)).isEqualTo(OutlineTree.of(fresh, 0));
+            assertThat(OutlineTree.of(three, 0).at("/x/0")).isEqualTo(OutlineTree.of(fresh, 0));
+            room.takeBack(one);
+            room.takeBack(null);
+            room.takeBack(two);
+            room.takeBack(three);
+            room.takeBack(four);
+        }
+    }
+
+    @Test
+    void aRoomKeepsThreeTablesOfCommonSize() {
+        OutlineRoom room = new OutlineRoom();
+        Outline small = read("[1]", null, room);
+        room.takeBack(small);
+        assertThat(room.table(small.table().length)).isSameAs(small.table());
+        assertThat(room.table(small.table().length)).as("only once").isNotSameAs(small.table());
+        room.takeBack(small);
+        assertThat(room.table(small.table().length + 1)).hasSize(small.table().length + 1);
+
+        Outline atTheBound = read("[1]" + " ".repeat(20 * (4_096 - 4) - 3), null, room);
+        assertThat(atTheBound.table()).hasSize(1 << 15);
+        Outline beyond = read("[1]" + " ".repeat(20 * (4_096 - 3) - 3), null, room);
+        room.takeBack(beyond);
+        assertThat(room.table(1)).isNotSameAs(beyond.table());
+        room.takeBack(atTheBound);
+        assertThat(room.table(1)).isSameAs(atTheBound.table());
+
+        for (int i = 0; i < 5; i++) {
+            room.takeBack(small);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(room.table(1)).isSameAs(small.table());
+        }
+        assertThat(room.table(1)).hasSize(1);
+    }
+
     private static String members(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> "'m" + i + "':" + i).collect(Collectors.joining(",", "{", "}"));
     }
@@ -166,8 +245,12 @@ class OutlineTest {
     }
 
     private static Outline read(String text, @Nullable Outline reference) {
+        return read(text, reference, new OutlineRoom());
+    }
+
+    private static Outline read(String text, @Nullable Outline reference, OutlineRoom room) {
         byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         return Objects.requireNonNull(
-                OutlineReader.read(bytes, 0, bytes.length, reference, JsonLimits.defaults()), text);
+                OutlineReader.read(bytes, 0, bytes.length, reference, JsonLimits.defaults(), room), text);
     }
 }
