@@ -38,6 +38,8 @@ public final class Measurement {
                 .warmupTime(TimeValue.milliseconds(full ? 1000 : 500))
                 .measurementIterations(full ? 7 : 5)
                 .measurementTime(TimeValue.milliseconds(full ? 1000 : 300))
+                // one heap for all, touched before: else pages that the system hands out meanwhile are measured
+                .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch")
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
@@ -82,6 +84,7 @@ public final class Measurement {
             targets.add(new Target(strategy, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor"));
             targets.add(Target.amount(strategy, Measure.BYTES, 200));
         }
+        targets.add(new Target("WholeRecord.latestWins", Measure.TIMES_AS_LONG, 1.5, "WholeRecord.floorWithContents"));
         targets.add(Target.amount("WholeRecord.inSync", Measure.NANOSECONDS, 30));
         targets.add(Target.amount("WholeRecord.inSync", Measure.BYTES, 0));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_LONG, 2, "Vector.floor"));

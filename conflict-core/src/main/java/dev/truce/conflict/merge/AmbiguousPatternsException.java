@@ -9,20 +9,13 @@ public final class AmbiguousPatternsException extends IllegalArgumentException {
     private final String second;
     private final String path;
 
-    AmbiguousPatternsException(String one, String two, String path) {
-        super("the patterns " + min(one, two) + " and " + max(one, two) + " are equally specific for " + path
+    /** The patterns come in the order of the alphabet. */
+    AmbiguousPatternsException(String first, String second, String path) {
+        super("the patterns " + first + " and " + second + " are equally specific for " + path
                 + "; give that path a rule of its own, or drop one of them");
-        first = min(one, two);
-        second = max(one, two);
+        this.first = first;
+        this.second = second;
         this.path = path;
-    }
-
-    private static String min(String one, String two) {
-        return one.compareTo(two) <= 0 ? one : two;
-    }
-
-    private static String max(String one, String two) {
-        return one.compareTo(two) <= 0 ? two : one;
     }
 
     /**

@@ -15,15 +15,18 @@ final class ContentComparison {
     private ContentComparison() {}
 
     static <T> boolean same(FieldAccess<T> access, RuleNode rules, @Nullable T one, @Nullable T two) {
-        if (one == two || !rules.isContent()) {
+        if (!rules.isContent()) {
             return true;
-        }
-        if (rules.isPlain()) {
-            return one != null && two != null && access.same(one, two);
         }
         if (one == null || two == null) {
             T present = one == null ? two : one;
             return present == null || isNoContent(access, rules, present);
+        }
+        if (one == two) {
+            return true;
+        }
+        if (rules.isPlain()) {
+            return access.same(one, two);
         }
         if (rules.isOpaque()) {
             return access.write(one).equals(access.write(two));

@@ -7,15 +7,13 @@ import dev.truce.conflict.version.CodePoints;
 /** The greater or the smaller of two numbers, texts or booleans (false is smaller). */
 final class ExtremeRule implements FieldRule {
 
-    static final ExtremeRule MAX = new ExtremeRule("max", 1);
-    static final ExtremeRule MIN = new ExtremeRule("min", -1);
+    static final ExtremeRule MAX = new ExtremeRule("max");
+    static final ExtremeRule MIN = new ExtremeRule("min");
 
     private final String name;
-    private final int sign;
 
-    private ExtremeRule(String name, int sign) {
+    private ExtremeRule(String name) {
         this.name = name;
-        this.sign = sign;
     }
 
     @Override
@@ -43,11 +41,10 @@ final class ExtremeRule implements FieldRule {
             return FieldResult.undecided(
                     name + " compares two numbers or two texts, but found " + kind + " and " + other);
         }
-        int order = switch (kind) {
-            case NUMBER -> access.decimal(local).compareTo(access.decimal(server));
-            default -> CodePoints.compare(access.text(local), access.text(server));
-        };
-        return order * sign > 0
+        int order = kind == Kind.NUMBER
+                ? access.decimal(local).compareTo(access.decimal(server))
+                : CodePoints.compare(access.text(local), access.text(server));
+        return (this == MAX ? order > 0 : order < 0)
                 ? FieldResult.local("local's is the " + name)
                 : FieldResult.server("the server's is the " + name);
     }

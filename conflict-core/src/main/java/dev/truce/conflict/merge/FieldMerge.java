@@ -136,9 +136,7 @@ public final class FieldMerge<T> {
      * @return the state as it may be sent; the same object where no path is {@code localOnly}
      */
     public T withoutLocalOnly(T value) {
-        return rules.root().hasLocalOnlyBelow()
-                ? ofRecord(new LocalOnly<>(access).without(rules.root(), value), value)
-                : value;
+        return rules.root().hasLocalOnlyBelow() ? left(new LocalOnly<>(access).without(rules.root(), value)) : value;
     }
 
     /**
@@ -150,13 +148,13 @@ public final class FieldMerge<T> {
      */
     public T withLocalOnly(T value, @Nullable T local) {
         return rules.root().hasLocalOnlyBelow() && local != null
-                ? ofRecord(new LocalOnly<>(access).with(rules.root(), value, local), value)
+                ? left(new LocalOnly<>(access).with(rules.root(), value, local))
                 : withoutLocalOnly(value);
     }
 
-    @SuppressWarnings("unchecked") // what is left of a record is one
-    private static <T> T ofRecord(@Nullable Object part, T record) {
-        return part == null ? record : (T) part;
+    @SuppressWarnings("unchecked") // what is left of a record is one, of the same type
+    private T left(@Nullable Object part) {
+        return (T) Objects.requireNonNull(part, "a record is content");
     }
 
     /**

@@ -38,8 +38,8 @@ public final class FieldRules {
      * @param byPattern the rules
      * @param metadata the pointers that hold key, version and time, which are no content; no patterns
      * @return the rules, compiled
-     * @throws IllegalArgumentException when a pattern is no JSON Pointer, or wildcards combine to more than 100,000 kinds of
-     *     paths
+     * @throws IllegalArgumentException when a pattern is no JSON Pointer, nothing of the record is left as content, or
+     *     wildcards combine to more than 100,000 kinds of paths
      * @throws AmbiguousPatternsException when two patterns are equally specific for one path
      */
     public static FieldRules of(Map<String, FieldRule> byPattern, Collection<FieldPath> metadata) {
@@ -51,10 +51,12 @@ public final class FieldRules {
             FieldRule rule = own == null ? FieldRule.conflict() : own.rule();
             leaves.put(path.segments(), new RuleNode.Leaf(path.toString(), rule, true));
         }
-        return new FieldRules(
-                Collections.unmodifiableSortedMap(new TreeMap<>(byPattern)),
-                List.copyOf(metadata),
-                RuleNode.compile(leaves));
+        RuleNode root = RuleNode.compile(leaves);
+        if (!root.isContent()) {
+            throw new IllegalArgumentException("the record as a whole would be no content, but metadata, \"localOnly\""
+                    + " or \"derived\"; name the members that are");
+        }
+        return new FieldRules(Collections.unmodifiableSortedMap(new TreeMap<>(byPattern)), List.copyOf(metadata), root);
     }
 
     /**

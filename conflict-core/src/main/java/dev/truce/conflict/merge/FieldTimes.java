@@ -79,7 +79,7 @@ final class FieldTimes<T> {
         }
         HybridTime mine = locals ? local.stamp().timeOf(pointer) : null;
         HybridTime its = servers ? server.stamp().timeOf(pointer) : null;
-        return its == null || SideRule.isLater(mine, its) ? mine : its;
+        return SideRule.isLater(mine, its) ? mine : its;
     }
 
     private static <V> @Nullable V member(FieldAccess<V> access, @Nullable V object, String name) {

@@ -29,11 +29,10 @@ final class GroupedMembers<T> {
             return walk.object(rules, path, base, local, server);
         }
         boolean localStands = walk.settle(path, group, base, local, server, WHY, false) == ChosenSide.LOCAL;
-        T standing = localStands ? local : server;
         return walk.object(
                 rules,
                 path,
-                base == null ? null : withGroup(group, base, standing),
+                base,
                 localStands ? local : withGroup(group, local, server),
                 localStands ? withGroup(group, server, local) : server);
     }
@@ -43,7 +42,7 @@ final class GroupedMembers<T> {
                 .anyMatch(name -> !walk.same(one == null ? null : access.member(one, name), access.member(two, name)));
     }
 
-    /** The object with the group of another, so that the walk finds the group alike on all sides. */
+    /** The object with the group of another, so that the walk finds the group alike on both sides. */
     private T withGroup(GroupRule group, T object, T from) {
         Map<String, T> members = new LinkedHashMap<>();
         for (Map.Entry<String, T> member : access.members(object)) {

@@ -34,12 +34,13 @@ final class ListMerge<T> {
     @Nullable
     T auto(RuleNode rules, FieldPath path, @Nullable T base, T local, T server) {
         if (base == null && walk.isInsideCreatedElement()) {
-            return walk.undecided("both sides added the element that holds it, so that there is no last agreed list");
+            walk.leaveUndecided("both sides added the element that holds it, so that there is no last agreed list");
+            return null;
         }
         List<T> before = elements(base);
         ElementNames<T> names = ElementNames.inferred(access, before, access.elements(local), access.elements(server));
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
-        boolean ordered = access.isOrdered(local) && access.isOrdered(server);
+        boolean ordered = access.isOrdered(server);
         if (names != null && !sequence) {
             return named(names, "auto", ordered, rules, path, server);
         }
@@ -48,17 +49,25 @@ final class ListMerge<T> {
             return list(server, SetRule.merged(access, base, local, server));
         }
         if (base == null) {
-            return walk.undecided("nothing tells the elements apart, and there is no last agreed list to compare with");
+            walk.leaveUndecided("nothing tells the elements apart, and there is no last agreed list to compare with");
+            return null;
         }
         List<T> merged = SequenceMerge.merge(access, base, local, server, lenient);
         if (merged == null) {
-            return walk.undecided("both sides changed the same elements, or added some at one place");
+            walk.leaveUndecided("both sides changed the same elements, or added some at one place");
+            return null;
         }
-        if (!sequence && ElementNames.inferred(access, before, access.elements(local), merged) != null) {
-            return walk.undecided("an element stands twice on one side only, so that nobody knows which one is meant");
+        if (!sequence && (isNamed(before, local, merged) || isNamed(before, server, merged))) {
+            walk.leaveUndecided("an element stands twice on one side only, so that nobody knows which one is meant");
+            return null;
         }
         walk.step(path, sequence ? "sequence" : "auto", ChosenSide.BOTH, "both sides' edits of the sequence hold");
         return list(server, merged);
+    }
+
+    /** Whether a side and the result would be merged element by element, so that merging again could end elsewhere. */
+    private boolean isNamed(List<T> base, T side, List<T> merged) {
+        return ElementNames.inferred(access, base, access.elements(side), merged) != null;
     }
 
     @Nullable
@@ -105,7 +114,8 @@ final class ListMerge<T> {
         String undecided = whyUndecided(orderMatters, order, names);
         if (undecided != null) {
             walk.reset(mark);
-            return walk.undecided(undecided);
+            walk.leaveUndecided(undecided);
+            return null;
         }
         walk.step(path, rule, ChosenSide.BOTH, "the elements are matched one by one");
         return list(server, order.names().stream().map(merged::get).toList());

@@ -45,8 +45,8 @@ final class LostChanges<T> {
         }
     }
 
-    private boolean isObject(@Nullable T value) {
-        return value != null && access.kind(value) == FieldAccess.Kind.OBJECT;
+    private boolean isObject(T value) {
+        return access.kind(value) == FieldAccess.Kind.OBJECT;
     }
 
     private boolean isAlike(T object, T other) {

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class MergeWalk<T> {
 
     MergeResult<T> record(RuleNode rules, @Nullable T base, T local, T server) {
         T merged = value(rules, FieldPath.ROOT, null, base, local, server);
-        return result(merged == null ? server : merged);
+        return result(Objects.requireNonNull(merged, "what is content on both sides is there"));
     }
 
     /** What was found, and what was made of it. */
@@ -75,7 +76,7 @@ final class MergeWalk<T> {
         if (!rules.isContent()) {
             return apart(rules, local, server);
         }
-        if (local == server && !rules.hasDerivedBelow() && (local == base || !rules.hasImmutableBelow())) {
+        if (local == server && standsAlike(rules, local == base)) {
             return server;
         }
         if (local != null && server != null) {
@@ -99,6 +100,11 @@ final class MergeWalk<T> {
         return whole(rules, parent, name, base, local, server, same(rules, local, server));
     }
 
+    /** Whether what both sides hold is the result unseen; a side changed it unless base held it, too. */
+    static boolean standsAlike(RuleNode rules, boolean unchanged) {
+        return !rules.hasDerivedBelow() && (unchanged || !rules.hasImmutableBelow());
+    }
+
     /** What stands of a value that takes no part in the merge. */
     private @Nullable T apart(RuleNode rules, @Nullable T local, @Nullable T server) {
         return switch (rules.role()) {
@@ -108,12 +114,13 @@ final class MergeWalk<T> {
         };
     }
 
-    /** Lists are taken apart only when both sides changed them. */
+    /** Lists are taken apart only when both sides changed them, and both hold a list or both a set. */
     private @Nullable T list(
             RuleNode rules, FieldPath parent, @Nullable String name, @Nullable T base, T local, T server) {
         boolean created = base == null || access.kind(base) != Kind.LIST;
         boolean alike = same(rules, local, server);
         if (!alike
+                && access.isOrdered(local) == access.isOrdered(server)
                 && rules.takesListsApart(options.lists())
                 && !(created && options.bothCreateConflicts())
                 && !same(rules, base, local)
@@ -147,10 +154,8 @@ final class MergeWalk<T> {
     }
 
     /** Says why a list is left to whoever decides the whole value. */
-    @Nullable
-    T undecided(String why) {
+    void leaveUndecided(String why) {
         whyUndecided = why;
-        return null;
     }
 
     /** How far the findings have come, so that those of a part can be taken back. */

@@ -120,9 +120,13 @@ final class RuleNode {
         immutableBelow = rule instanceof ImmutableRule || anyBelow(child -> child.immutableBelow);
         plain = role == Role.CONTENT && !isOpaque() && !anyBelow(child -> !child.plain);
         looksAtChangesOnly = plain && !immutableBelow;
-        latestBelow = rule == SideRule.LATEST || anyBelow(child -> child.latestBelow);
+        latestBelow = asksForLatest() || anyBelow(child -> child.latestBelow);
         localOnlyBelow = role == Role.LOCAL_ONLY || anyBelow(child -> child.localOnlyBelow);
         derivedBelow = role == Role.DERIVED || anyBelow(child -> child.derivedBelow);
+    }
+
+    private boolean asksForLatest() {
+        return (rule instanceof AtomicRule atomic ? atomic.inner() : rule) == SideRule.LATEST;
     }
 
     private boolean anyBelow(Predicate<RuleNode> test) {

@@ -4,6 +4,7 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.access.Shape;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class ShapedPlace<T> {
             localSteps[i] = MergeWalk.changed(place, ChosenSide.LOCAL);
             serverSteps[i] = MergeWalk.changed(place, ChosenSide.SERVER);
             asked[i / Shape.BLOCK] |= memberRules[i].looksAtChangesOnly() ? 0 : 1 << (i % Shape.BLOCK);
-            absent |= i < Shape.BLOCK && shape.isOptional(i) ? 1 << i : 0;
+            absent |= shape.isOptional(i) ? 1 << i : 0;
         }
         this.optional = absent;
     }
@@ -88,7 +89,7 @@ final class ShapedPlace<T> {
 
     /** Merges three objects of the shape. */
     T merge(MergeWalk<T> walk, T base, T local, T server) {
-        if (local == server && (local == base || !rules.hasImmutableBelow())) {
+        if (local == server && MergeWalk.standsAlike(rules, local == base)) {
             return server;
         }
         long fromLocal = 0;
@@ -111,13 +112,13 @@ final class ShapedPlace<T> {
                 } else if ((ours & bit) == 0) {
                     walk.add(serverSteps[index]);
                 } else {
-                    T mine = shape.member(local, index);
-                    T its = shape.member(server, index);
-                    T before = shape.member(base, index);
+                    T mine = member(local, index);
+                    T its = member(server, index);
+                    T before = member(base, index);
                     ShapedPlace<T> place = placeOf(index, before, mine, its);
-                    T value = place != null && before != null && mine != null && its != null
-                            ? place.merge(walk, before, mine, its)
-                            : walk.value(memberRules[index], path, shape.names().get(index), before, mine, its);
+                    T value = place == null
+                            ? walk.value(memberRules[index], path, shape.names().get(index), before, mine, its)
+                            : place.merge(walk, before, mine, its);
                     if (value != its) {
                         shaped &= place != null;
                         values = values == null ? new Object[memberRules.length] : values;
@@ -135,11 +136,13 @@ final class ShapedPlace<T> {
         return fromLocal == 0 ? server : shape.pick(local, server, fromLocal);
     }
 
+    /** A member that is there, for changes of those that may be absent are left to the walk. */
+    private T member(T object, int index) {
+        return Objects.requireNonNull(shape.member(object, index));
+    }
+
     /** The place of a member that holds objects of one shape on all sides; null where the walk has to look. */
-    private @Nullable ShapedPlace<T> placeOf(int index, @Nullable T base, @Nullable T local, @Nullable T server) {
-        if (base == null || local == null || server == null) {
-            return null;
-        }
+    private @Nullable ShapedPlace<T> placeOf(int index, T base, T local, T server) {
         ShapedPlace<T> place = below.get(index);
         if (place == null && access.kind(server) == FieldAccess.Kind.OBJECT) {
             place = of(

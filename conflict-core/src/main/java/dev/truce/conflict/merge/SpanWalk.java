@@ -5,6 +5,7 @@ import dev.truce.conflict.text.Outline;
 import dev.truce.conflict.text.OutlineDifference;
 import dev.truce.conflict.text.OutlineTree;
 import dev.truce.integrity.json.StrictJson;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -89,10 +90,17 @@ final class SpanWalk {
     private static final class Place {
 
         private final @Nullable Place parent;
-        private final @Nullable String name;
+        private final String name;
         private @Nullable FieldPath path;
 
-        Place(@Nullable Place parent, @Nullable String name) {
+        /** The place of the record. */
+        Place() {
+            this.parent = null;
+            this.name = "";
+            this.path = FieldPath.ROOT;
+        }
+
+        Place(Place parent, String name) {
             this.parent = parent;
             this.name = name;
         }
@@ -100,9 +108,7 @@ final class SpanWalk {
         FieldPath path() {
             FieldPath known = path;
             if (known == null) {
-                known = parent == null || name == null
-                        ? FieldPath.ROOT
-                        : parent.path().child(name);
+                known = Objects.requireNonNull(parent).path().child(name);
                 path = known;
             }
             return known;
@@ -124,21 +130,20 @@ final class SpanWalk {
         Value ours = new Value(local, local.root(), 0);
         Value theirs = new Value(server, server.root(), 0);
         Value before = base == null ? null : new Value(base, base.root(), 0);
-        Fate fate = decide(rules, new Place(null, null), null, before, ours, theirs);
-        if (fate != Fate.ABSENT) {
-            put(fate, theirs.start(), theirs.end(), ours);
-        }
+        Fate fate = decide(rules, new Place(), null, before, ours, theirs);
+        put(fate, theirs.start(), theirs.end(), ours);
     }
 
     /** Writes a value that is there over the server's bytes from here to there. */
     private void put(Fate fate, int from, int to, @Nullable Value local) {
-        if (fate == Fate.LOCAL && local != null) {
+        if (fate == Fate.LOCAL) {
+            Value own = Objects.requireNonNull(local);
             edits.replace(
                     from,
                     to,
-                    local.in().bytes(),
-                    local.in().start(local.entry()),
-                    local.in().end(local.entry()));
+                    own.in().bytes(),
+                    own.in().start(own.entry()),
+                    own.in().end(own.entry()));
         } else if (fate == Fate.WRITTEN) {
             edits.replace(from, to, written, 0, written.length);
         }
@@ -183,8 +188,10 @@ final class SpanWalk {
     }
 
     private boolean takesApart(@Nullable Value base) {
-        boolean created = base == null || base.in().isNull(base.entry());
-        return created ? !options.bothCreateConflicts() : base != null && base.isObject();
+        if (base == null || base.in().isNull(base.entry())) {
+            return !options.bothCreateConflicts();
+        }
+        return base.isObject();
     }
 
     private static boolean certainlyDiffer(@Nullable Value one, @Nullable Value two) {

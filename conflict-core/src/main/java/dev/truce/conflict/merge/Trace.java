@@ -4,6 +4,7 @@ import dev.truce.conflict.access.FieldPath;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -151,7 +152,7 @@ public abstract sealed class Trace {
 
     @Override
     public final int hashCode() {
-        return 31 * steps().hashCode() + warnings().hashCode();
+        return Objects.hash(steps(), warnings());
     }
 
     @Override

@@ -60,6 +60,15 @@ class ContentTest {
     }
 
     @Test
+    void whatOneStateAloneHoldsIsContentUnlessItIsMetadata() {
+        FieldMerge<JsonNode> merge = merge(Map.of());
+        assertThat(merge.sameContent(json("{'a':1}"), json("{'a':1,'b':1}"))).isFalse();
+        assertThat(merge.sameContent(json("{'a':1,'b':1}"), json("{'a':1}"))).isFalse();
+        assertThat(merge.sameContent(json("{'a':1}"), json("{'a':1,'v':1}"))).isTrue();
+        assertThat(merge.sameContent(json("{'a':1,'v':1}"), json("{'a':1}"))).isTrue();
+    }
+
+    @Test
     void opaqueValuesAreComparedAsTheyAreWritten() {
         FieldMerge<JsonNode> merge = merge(Map.of("/o", FieldRule.opaque()));
         assertThat(merge.sameContent(json("{'o':1,'n':1}"), json("{'o':1.0,'n':1}")))

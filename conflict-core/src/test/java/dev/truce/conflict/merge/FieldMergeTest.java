@@ -200,6 +200,37 @@ class FieldMergeTest {
     }
 
     @Test
+    void listsThatBothCreatedConflictWhenTheOptionsSaySo() {
+        for (boolean conflicts : List.of(true, false)) {
+            MergeOptions options =
+                    new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, conflicts, MergeOptions.Lists.LENIENT);
+            MergeResult<JsonNode> result = merge(Map.of(), options, "{}", "{'l':['a']}", "{'l':['b']}");
+            assertThat(result.conflicts()).hasSize(conflicts ? 1 : 0);
+            assertThat(result.value()).isEqualTo(json(conflicts ? "{'l':['b']}" : "{'l':['b','a']}"));
+        }
+    }
+
+    @Test
+    void aConflictSaysWhoRemovedWhatTheOtherChanged() {
+        assertThat(merge(Map.of(), MergeOptions.DEFAULT, "{'a':1,'b':1}", "{'a':2}", "{'b':2}")
+                        .conflicts())
+                .extracting(conflict -> conflict.path() + ": " + conflict.why())
+                .containsExactly(
+                        "/b: local removed it, the server changed it", "/a: the server removed it, local changed it");
+    }
+
+    @Test
+    void aRecordMayBeAnyValue() {
+        assertThat(merge(Map.of(), MergeOptions.DEFAULT, "1", "2", "1").value()).isEqualTo(json("2"));
+        assertThat(merge(Map.of(), MergeOptions.DEFAULT, "['a']", "['a','b']", "['c','a']")
+                        .value())
+                .isEqualTo(json("['c','a','b']"));
+        assertThat(merge(Map.of(), MergeOptions.DEFAULT, "1", "2", "3").conflicts())
+                .singleElement()
+                .satisfies(conflict -> assertThat(conflict.path()).isEqualTo(FieldPath.ROOT));
+    }
+
+    @Test
     void aConflictingPathTakesTheSideThatTheOptionsName() {
         for (MergeOptions.OnFieldConflict side : MergeOptions.OnFieldConflict.values()) {
             MergeResult<JsonNode> result = merge(
@@ -211,6 +242,12 @@ class FieldMergeTest {
             boolean local = side == MergeOptions.OnFieldConflict.LOCAL || side == MergeOptions.OnFieldConflict.LATEST;
             assertThat(result.value()).isEqualTo(json(local ? "{'a':2}" : "{'a':3}"));
             assertThat(result.conflicts()).hasSize(side == MergeOptions.OnFieldConflict.MANUAL ? 1 : 0);
+            assertThat(result.trace().steps())
+                    .extracting(step -> step.path() + " " + step.rule() + " " + step.side())
+                    .containsExactly(
+                            side == MergeOptions.OnFieldConflict.MANUAL
+                                    ? "/a conflict NEITHER"
+                                    : "/a onFieldConflict " + (local ? "LOCAL" : "SERVER"));
             assertThat(result.trace().warnings().contains(Warning.FIELD_CONFLICT_SETTLED))
                     .isEqualTo(side != MergeOptions.OnFieldConflict.MANUAL);
         }
@@ -221,6 +258,9 @@ class FieldMergeTest {
         MergeResult<JsonNode> result =
                 merge(Map.of(), MergeOptions.DEFAULT, "{'v':1,'a':1}", "{'v':1,'a':2}", "{'v':7,'a':1}");
         assertThat(result.value()).isEqualTo(json("{'v':7,'a':2}"));
+        assertThat(merge(Map.of(), MergeOptions.DEFAULT, "{'a':1}", "{'v':1,'a':2}", "{'a':1}")
+                        .value())
+                .isEqualTo(json("{'a':2,'v':1}"));
         FieldMerge<JsonNode> merge = new FieldMerge<>(
                 FieldAccess.json(), FieldRules.of(Map.of(), List.of(FieldPath.parse("/m/v"))), MergeOptions.DEFAULT);
         assertThat(merge.sameContent(json("{'m':{'v':1},'a':1}"), json("{'a':1.0}")))

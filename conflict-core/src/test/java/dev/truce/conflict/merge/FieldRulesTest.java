@@ -124,11 +124,76 @@ class FieldRulesTest {
     }
 
     @Test
+    void somethingOfARecordIsContent() {
+        for (FieldRule rule :
+                List.of(FieldRule.localOnly(), FieldRule.derived(), FieldRule.setWins(FieldRule.localOnly()))) {
+            assertNothingIsLeft(Map.of("", rule), List.of());
+            assertThat(FieldRules.of(Map.of("/*", rule), List.of()).at(FieldPath.parse("/a")))
+                    .isEqualTo(rule);
+        }
+        assertNothingIsLeft(Map.of(), List.of(FieldPath.ROOT));
+    }
+
+    private static void assertNothingIsLeft(Map<String, FieldRule> rules, List<FieldPath> metadata) {
+        assertThatThrownBy(() -> FieldRules.of(rules, metadata))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the record as a whole would be no content, but metadata, \"localOnly\" or \"derived\";"
+                        + " name the members that are");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"latest, true, false", "localOnly, true, true", "derived, false, false", "max, false, false"})
+    void someRulesLookAtFieldsThatNobodyChanged(String name, boolean looks, boolean keeps) {
+        FieldRule rule = switch (name) {
+            case "latest" -> FieldRule.latest();
+            case "localOnly" -> FieldRule.localOnly();
+            case "derived" -> FieldRule.derived();
+            default -> FieldRule.max();
+        };
+        for (String pattern : List.of("/a", "/a/*/b")) {
+            FieldRules rules = FieldRules.of(Map.of(pattern, rule), List.of());
+            assertThat(rules.looksAtUnchangedFields()).isEqualTo(looks);
+            assertThat(rules.keepsLocalValues()).isEqualTo(keeps);
+            assertThat(new FieldMerge<>(FieldAccess.json(), rules, MergeOptions.DEFAULT).hasDerived())
+                    .isEqualTo(name.equals("derived"));
+        }
+    }
+
+    @Test
     void immutableValuesAreFoundBelow() {
         FieldRules rules = FieldRules.of(Map.of("/a/*/b", FieldRule.immutable()), List.of());
         assertThat(rules.root().hasImmutableBelow()).isTrue();
         assertThat(rules.root().child("a").child("x").child("b").isImmutable()).isTrue();
         assertThat(rules.root().child("c").hasImmutableBelow()).isFalse();
+    }
+
+    /** On what a comparison or a walk may pass over: without a rule that looks closer, on everything. */
+    @ParameterizedTest
+    @CsvSource({
+        "max,       true,  true",
+        "immutable, true,  false",
+        "opaque,    false, false",
+        "localOnly, false, false",
+        "derived,   false, false",
+    })
+    void whatLooksCloserIsKnownFromAbove(String name, boolean plain, boolean looksAtChangesOnly) {
+        FieldRule rule = switch (name) {
+            case "immutable" -> FieldRule.immutable();
+            case "opaque" -> FieldRule.opaque();
+            case "localOnly" -> FieldRule.localOnly();
+            case "derived" -> FieldRule.derived();
+            default -> FieldRule.max();
+        };
+        for (String pattern : List.of("/a/b", "/a/*")) {
+            RuleNode root = FieldRules.of(Map.of(pattern, rule), List.of()).root();
+            for (RuleNode node : List.of(root, root.child("a"), root.child("a").child("b"))) {
+                assertThat(node.isPlain()).isEqualTo(plain);
+                assertThat(node.looksAtChangesOnly()).isEqualTo(looksAtChangesOnly);
+                assertThat(node.hasImmutableBelow()).isEqualTo(name.equals("immutable"));
+            }
+            assertThat(root.child("c").isPlain()).isTrue();
+            assertThat(root.child("c").looksAtChangesOnly()).isTrue();
+        }
     }
 
     @Test

@@ -1,18 +1,26 @@
 package dev.truce.conflict.merge;
 
+import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class JsonTextMergeTest {
 
@@ -87,6 +95,127 @@ class JsonTextMergeTest {
     void namesWithEscapesAndNumbersWithExponentsAreMergedAsTrees() {
         assertThat(merged("{'a\\u0041':1,'b':1e2}", "{'aA':1,'b':100,'c':1}", "{'aA':2,'b':1E2}"))
                 .isEqualTo("{'aA':2,'b':1E+2,'c':1}");
+    }
+
+    private static final FieldRules RULES = FieldRules.of(
+            Map.ofEntries(
+                    Map.entry("/counter", FieldRule.counter()),
+                    Map.entry("/local", FieldRule.local()),
+                    Map.entry("/removeWins", FieldRule.removeWins(FieldRule.max())),
+                    Map.entry("/opaque", FieldRule.opaque()),
+                    Map.entry("/atomic", FieldRule.atomic()),
+                    Map.entry("/derived", FieldRule.derived()),
+                    Map.entry("/code", FieldRule.immutable()),
+                    Map.entry("/period", FieldRule.group(List.of("from", "to")))),
+            List.of(FieldPath.parse("/v")));
+
+    /** Of each row, what is expected is the text, or the path of the conflict before it. */
+    @ParameterizedTest(name = "{0}, {1}, {2} → {3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // base                  | local                     | server                    | merged
+                // without a base
+                "-                       | {'a':1,'b':2}             | {'a':1,'c':3}             | {'a':1,'c':3,'b':2}",
+                "-                       | {'a':1}                   | {'a':2}                   | /a {'a':2}",
+                "-                       | {'o':{'x':1}}             | {'o':{'y':1}}             | {'o':{'y':1,'x':1}}",
+                "-                       | {'a\\u0041':1}            | {'b':1}                   | {'b':1,'aA':1}",
+                "-                       | {'a':1}                   | {'a':1,'b':1e1}           | {'a':1,'b':1e1}",
+                // objects
+                "{'o':{'x':1,'y':1}}     | {'o':{'x':2,'y':1}}       | {'o':{'x':1,'y':2}}       | {'o':{'x':2,'y':2}}",
+                "{'o':{'x':1,'y':1}}     | {'o':{'x':2,'y':1}}       | {'o':{'x':3,'y':2}}       | /o/x {'o':{'x':3,'y':2}}",
+                "{'o':{'x':{'z':1}}}     | {'o':{'x':{'z':2}}}       | {'o':{'x':{'z':3}}}       | /o/x/z {'o':{'x':{'z':3}}}",
+                "{'o':null}              | {'o':{'x':1}}             | {'o':{'y':1}}             | {'o':{'y':1,'x':1}}",
+                "{'o':7}                 | {'o':{'x':1}}             | {'o':{'y':1}}             | /o {'o':{'y':1}}",
+                "{'o':{'x':1}}           | {'o':{'x':2}}             | {'o':7}                   | /o {'o':7}",
+                "{'o':{'x':1}}           | {'o':7}                   | {'o':{'x':2}}             | /o {'o':{'x':2}}",
+                "{'o':{'x':1}}           | {'o':{'x':1}}             | {'o':7}                   | {'o':7}",
+                // members that come, go, and stand elsewhere
+                "{'a':1,'b':2,'c':3}     | {'c':3,'b':2,'a':9}       | {'a':1,'b':8,'c':3}       | {'a':9,'b':8,'c':3}",
+                "{'a':1,'b':2}           | {'x':1,'y':2,'b':2,'a':9} | {'b':8,'a':1}             | {'b':8,'a':9,'x':1,'y':2}",
+                "{'a':1,'b':2}           | {'a':1,'b':2}             | {'a':1}                   | {'a':1}",
+                "{'a':1,'b':2}           | {'a':1,'b':3}             | {'a':1}                   | /b {'a':1}",
+                "{'a':1,'b':2}           | {'a':1}                   | {'a':1,'b':3}             | /b {'a':1,'b':3}",
+                "{'a':1,'b':2}           | {'b':2}                   | {'a':1.0,'b':3}           | {'b':3}",
+                "{'a':1}                 | {'a':1.0,'b':1}           | {'a':1.00}                | {'a':1.00,'b':1}",
+                // what trees decide
+                "{'l':['a']}             | {'l':['a','b']}           | {'l':['c','a']}           | {'l':['c','a','b']}",
+                "{'counter':1}           | {'counter':3}             | {'counter':4}             | {'counter':6}",
+                "{'local':1}             | {'local':2.50}            | {'local':3}               | {'local':2.50}",
+                "{'local':1}             | {'local':1}               | {'local':3}               | {'local':3}",
+                "{'local':1}             | {'local':3}               | {'local':1}               | {'local':3}",
+                "{'removeWins':1,'a':1}  | {'a':1}                   | {'removeWins':2,'a':1}    | {'a':1}",
+                "{'removeWins':1,'a':1}  | {'removeWins':2,'a':1}    | {'a':1}                   | {'a':1}",
+                "{'opaque':1}            | {'opaque':1.0}            | {'opaque':1}              | {'opaque':1.0}",
+                "{'opaque':{'x':1}}      | {'opaque':{'x':1}}        | {'opaque':{'x':1.0}}      | {'opaque':{'x':1.0}}",
+                "{'atomic':{'x':1,'y':1}} | {'atomic':{'x':2,'y':1}} | {'atomic':{'x':1,'y':2}}  | /atomic {'atomic':{'x':1,'y':2}}",
+                "{'period':{'from':1,'to':2}} | {'period':{'from':0,'to':2}} | {'period':{'from':1,'to':2,'n':1}} | {'period':{'from':0,'to':2,'n':1}}",
+                "{'derived':1,'a':1}     | {'derived':2,'a':2}       | {'derived':3,'a':1}       | {'a':2}",
+                "{'derived':1,'a':1}     | {'derived':1,'a':1}       | {'derived':1,'a':1}       | {'a':1}",
+                "{'v':{'n':1},'a':1}     | {'v':{'n':2},'a':2}       | {'v':{'n':3},'a':1}       | {'v':{'n':3},'a':2}",
+                "{'a':1}                 | {'v':2,'a':2}             | {'a':1}                   | {'a':2,'v':2}",
+                "{'code':1,'a':1}        | {'code':2,'a':1}          | {'code':1,'a':2}          | /code {'code':1,'a':2}",
+                "{'code':1}              | {'code':2}                | {'code':2}                | /code {'code':2}",
+                // other values than objects
+                "1                       | 2                         | 1                         | 2",
+                "1                       | 1                         | 2                         | 2",
+                "1                       | 2                         | 3                         | ` 3`",
+                "['a']                   | ['a','b']                 | ['c','a']                 | ['c','a','b']",
+            })
+    void textsMergeAsTreesDo(String base, String local, String server, String expected) {
+        String merged = merged(RULES, MergeOptions.DEFAULT, base, local, server);
+        assertThat(merged).isEqualTo(expected);
+    }
+
+    @Test
+    void objectsThatBothCreatedConflictWhenTheOptionsSaySo() {
+        MergeOptions whole = new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, true, MergeOptions.Lists.STRICT);
+        String conflict = "/o {'o':{'y':1}}";
+        assertThat(merged(RULES, whole, "{}", "{'o':{'x':1}}", "{'o':{'y':1}}")).isEqualTo(conflict);
+        assertThat(merged(RULES, whole, "{'o':null}", "{'o':{'x':1}}", "{'o':{'y':1}}"))
+                .isEqualTo(conflict);
+    }
+
+    @Test
+    void aRecordMayBeAnyValue() {
+        assertThat(merged("1", "2", "1")).isEqualTo("2");
+        assertThat(merged("1", "1", " 2 ")).isEqualTo(" 2 ");
+    }
+
+    @Test
+    void membersThatShareARuleAreEachLookedAtWhereItAsksForMoreThanChanges() {
+        FieldRules opaque = FieldRules.of(Map.of("/*", FieldRule.opaque()), List.of());
+        assertThat(merged(opaque, MergeOptions.DEFAULT, "{'a':1,'b':1}", "{'a':1,'b':1.0}", "{'a':1,'b':1}"))
+                .isEqualTo("{'a':1,'b':1.0}");
+        FieldRules derived = FieldRules.of(Map.of("/*/sum", FieldRule.derived()), List.of());
+        assertThat(merged(
+                        derived,
+                        MergeOptions.DEFAULT,
+                        "{'a':{'n':1,'sum':1},'b':1}",
+                        "{'a':{'n':1,'sum':1},'b':2}",
+                        "{'a':{'n':1,'sum':1},'b':1}"))
+                .isEqualTo("{'a':{'n':1},'b':2}");
+    }
+
+    @Test
+    void muchOfLocalsFindsItsPlace() {
+        String much = "'m':'" + "much ".repeat(200) + "'";
+        assertThat(merged("{'a':1}", "{'a':2," + much + "}", "{'a':1,'b':1}")).isEqualTo("{'a':2,'b':1," + much + "}");
+    }
+
+    /** The merged text, behind the paths of conflicts; all that was found is what trees give. */
+    private static String merged(FieldRules rules, MergeOptions options, String base, String local, String server) {
+        JsonSpan before = base.equals("-") ? null : span(base);
+        MergeResult<JsonSpan> spans = new JsonTextMerge(rules, options, StrictJson.reader())
+                .merge(before, span(local), span(server), Stamp.UNKNOWN, Stamp.UNKNOWN);
+        MergeResult<JsonNode> trees = new FieldMerge<>(FieldAccess.json(), rules, options)
+                .merge(before == null ? null : json(base), json(local), json(server), Stamp.UNKNOWN, Stamp.UNKNOWN);
+        assertThat(json(spans.value().toString())).isEqualTo(trees.value());
+        assertThat(spans.conflicts()).isEqualTo(trees.conflicts());
+        assertThat(spans.trace()).isEqualTo(trees.trace());
+        String text = spans.value().toString().replace('"', '\'');
+        return spans.conflicts().stream().map(each -> each.path() + " ").collect(Collectors.joining()) + text;
     }
 
     @TestFactory

@@ -4,6 +4,7 @@ import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.MergeOptions.Lists;
 import dev.truce.conflict.version.Stamp;
 import java.util.Arrays;
@@ -69,6 +70,10 @@ class ListMergeTest {
         "a a b,    a x b,    a y b,    conflict,   conflict",
         "a a b,    x a b,    a y b,    x y b,      x y b",
         // redelivery would add once more, or could not be decided
+        "a b c,    a c,      b a b c,  conflict,   conflict",
+        "a b c,    b a b c,  a c,      conflict,   conflict",
+        "a b c,    a c,      a b c b,  conflict,   conflict",
+        "a b c,    a b c b,  a c,      conflict,   conflict",
         "a,        a a,      b a,      conflict,   conflict",
         "a,        b a a b,  c a b a,  conflict,   conflict",
         "a a b c,  a a b x c, a a,     conflict,   conflict",
@@ -185,6 +190,17 @@ class ListMergeTest {
     }
 
     @Test
+    void aListInAnElementThatBaseHasMayBeCreatedByBothSides() {
+        MergeResult<JsonNode> result = merge(
+                Lists.LENIENT,
+                "{'l':[{'id':'b'}]}",
+                "{'l':[{'id':'a'},{'id':'b','tags':['x']}]}",
+                "{'l':[{'id':'a'},{'id':'b','tags':['y']}]}");
+        assertThat(result.conflicts()).isEmpty();
+        assertThat(result.value()).isEqualTo(json("{'l':[{'id':'a'},{'id':'b','tags':['y','x']}]}"));
+    }
+
+    @Test
     void aListIsSortedByAMemberToo() {
         MergeResult<JsonNode> result = merge(
                 Lists.STRICT,
@@ -237,6 +253,49 @@ class ListMergeTest {
             assertThat(conflict.why()).isEqualTo("both sides added elements at one place");
         });
         assertThat(result.trace().steps()).hasSize(1);
+    }
+
+    @Test
+    void anUndecidedListLeavesNoConflictsOfItsElements() {
+        MergeResult<JsonNode> result = merge(Lists.STRICT, list("b1"), list("b2 c4"), list("b3 d5"));
+        assertThat(result.conflicts())
+                .singleElement()
+                .satisfies(conflict -> assertThat(conflict.path()).hasToString("/l"));
+        assertThat(merge(Lists.LENIENT, list("b1"), list("b2 c4"), list("b3 d5"))
+                        .conflicts())
+                .singleElement()
+                .satisfies(conflict -> assertThat(conflict.path()).hasToString("/l/b/n"));
+    }
+
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}            | {'l':['a','a']} | {'l':['a','c']} | nothing tells the elements apart, and there is no last agreed list to compare with",
+                "{'l':[1,2,3]} | {'l':[1,7,3]}   | {'l':[1,8,3]}   | both sides changed the same elements, or added some at one place",
+                "{'l':['a','b','c']} | {'l':['a','c']} | {'l':['a','b','c','b']} | an element stands twice on one side only, so that nobody knows which one is meant",
+            })
+    void anUndecidedListSaysWhy(String base, String local, String server, String why) {
+        for (MergeResult<JsonNode> result :
+                List.of(merge(Lists.LENIENT, base, local, server), merge(Lists.LENIENT, base, server, local))) {
+            assertThat(result.conflicts())
+                    .singleElement()
+                    .satisfies(conflict -> assertThat(conflict.why()).isEqualTo(why));
+        }
+    }
+
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'l':['a','b']} | {'l':['a','b','c']} | {'l':['d','a','b']} | the elements are matched one by one",
+                "{'l':[1,2]}     | {'l':[1,2,3]}       | {'l':[0,1,2]}       | both sides' edits of the sequence hold",
+            })
+    void aMergedListSaysHow(String base, String local, String server, String how) {
+        assertThat(merge(Lists.STRICT, base, local, server).trace().steps())
+                .contains(new Trace.Step(FieldPath.parse("/l"), "auto", ChosenSide.BOTH, how));
     }
 
     @Property

@@ -195,8 +195,9 @@ class OwnTypesProperties {
                 "/name",
                 "/other/price",
                 "/zip")) {
-            if (random.nextInt(4) == 0) {
-                byPattern.put(pattern, some.get(random.nextInt(some.size())));
+            FieldRule rule = some.get(random.nextInt(some.size()));
+            if (random.nextInt(4) == 0 && !(pattern.isEmpty() && rule.equals(FieldRule.localOnly()))) {
+                byPattern.put(pattern, rule);
             }
         }
         if (random.nextInt(3) == 0) {

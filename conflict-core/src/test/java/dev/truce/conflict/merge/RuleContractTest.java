@@ -103,6 +103,65 @@ class RuleContractTest {
         assertThat(rule.<JsonNode>merge(edit("1", "[]", null))).isEqualTo(FieldResult.undecided(why));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[1]     | [2]     | LIST and LIST",
+                "{'n':1} | {'n':2} | OBJECT and OBJECT",
+                "1       | 'x'     | NUMBER and TEXT",
+                "true    | 1       | BOOLEAN and NUMBER",
+            })
+    void onlyTwoScalarsOfOneKindHaveAGreater(String local, String server, String found) {
+        assertThat(FieldRule.max().<JsonNode>merge(edit(null, local, server)))
+                .isEqualTo(FieldResult.undecided("max compares two numbers or two texts, but found " + found));
+    }
+
+    @Test
+    void ofTwoEqualValuesTheServersStands() {
+        assertThat(FieldRule.max().<JsonNode>merge(edit(null, "1", "1.0")))
+                .isEqualTo(FieldResult.server("the server's is the max"));
+        assertThat(FieldRule.min().<JsonNode>merge(edit(null, "'a'", "'a'")))
+                .isEqualTo(FieldResult.server("the server's is the min"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, b, the server's constant ranks higher",
+        "b, a, local's constant ranks higher",
+        "a, a, the server's constant ranks higher",
+        "a, c, 'the server''s value is no constant of the rank [a, b]'",
+        "c, a, 'local''s value is no constant of the rank [a, b]'",
+    })
+    void aRankSaysWhoseConstantStands(String local, String server, String why) {
+        FieldResult<JsonNode> result =
+                FieldRule.rank(List.of("a", "b")).merge(edit(null, "'" + local + "'", "'" + server + "'"));
+        assertThat(result)
+                .isEqualTo(
+                        why.startsWith("local's c")
+                                ? FieldResult.local(why)
+                                : why.contains(" no ") ? FieldResult.undecided(why) : FieldResult.server(why));
+    }
+
+    @Test
+    void wordsAreMergedFromALastAgreedText() {
+        FieldResult<JsonNode> undecided =
+                FieldResult.undecided("there is no last agreed text to compare the words with");
+        assertThat(FieldRule.text().<JsonNode>merge(edit(null, "'a b'", "'c b'")))
+                .isEqualTo(undecided);
+        assertThat(FieldRule.text().<JsonNode>merge(edit("7", "'a b'", "'c b'")))
+                .isEqualTo(undecided);
+    }
+
+    @Test
+    void aCounterCountsFromTheLastAgreedState() {
+        FieldEdit<JsonNode> unknown =
+                new FieldEdit<>(FieldAccess.json(), ID, false, null, json("1"), json("2"), null, null);
+        assertThat(FieldRule.counter().merge(unknown))
+                .isEqualTo(FieldResult.undecided("a counter needs the last agreed state to count from"));
+    }
+
     private static FieldRule named(String name) {
         return switch (name) {
             case "counter" -> FieldRule.counter();

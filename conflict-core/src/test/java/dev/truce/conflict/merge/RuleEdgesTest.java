@@ -73,6 +73,19 @@ class RuleEdgesTest {
     }
 
     @Test
+    void aSequenceIsMergedByPlaceWhetherOrNotElementsStandTwice() {
+        assertThat(merged("{ /l: sequence }", "{'l':['a','b']}", "{'l':['a','b','a']}", "{'l':['z','a','b']}")
+                        .value())
+                .isEqualTo(json("{'l':['z','a','b','a']}"));
+        MergeResult<JsonNode> result =
+                merged("{ /l: sequence }", "{'l':['a','b']}", "{'l':['a','b','c']}", "{'l':['z','a','b']}");
+        assertThat(result.value()).isEqualTo(json("{'l':['z','a','b','c']}"));
+        assertThat(result.trace().steps())
+                .containsExactly(new Trace.Step(
+                        FieldPath.parse("/l"), "sequence", ChosenSide.BOTH, "both sides' edits of the sequence hold"));
+    }
+
+    @Test
     void opaqueValuesAreComparedByHowTheyAreWritten() {
         assertThat(why(merged("{ /s: opaque }", "{'s':1}", "{'s':1.0}", "{'s':2}")))
                 .containsExactly("/s: both sides changed it, and nobody can look into it");
@@ -115,6 +128,30 @@ class RuleEdgesTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatOneSideChangedBesideWhatNeverChangesIsTaken() {
+        String rules = "{ /items: { keyed: /id }, /items/*/code: immutable, /o: atomic, /o/code: immutable }";
+        String base = "{'items':[{'id':1,'code':'x','n':1}],'o':{'code':1,'n':1}}";
+        String changed = "{'items':[{'id':1,'code':'x','n':2}],'o':{'code':1,'n':2}}";
+        assertThat(merged(rules, base, changed, base).value()).isEqualTo(json(changed));
+        assertThat(merged(rules, base, base, changed).value()).isEqualTo(json(changed));
+    }
+
+    @Test
+    void aKeyedListWhoseElementsLackTheKeyIsOneValueAndSaysSo() {
+        MergeResult<JsonNode> result =
+                merged("{ /l: { keyed: /id } }", "{'l':[]}", "{'l':[{'n':1}]}", "{'l':[{'n':2}]}");
+        assertThat(why(result))
+                .containsExactly("/l: the elements cannot be matched by /id, and both sides changed the list");
+        assertThat(result.trace().warnings()).containsExactly(Warning.KEYED_LIST_ATOMIC);
+        MergeResult<JsonNode> matched =
+                merged("{ /l: { keyed: /id } }", "{'l':[]}", "{'l':[{'id':1}]}", "{'l':[{'id':2}]}");
+        assertThat(matched.trace().warnings()).isEmpty();
+        assertThat(matched.trace().steps())
+                .contains(new Trace.Step(
+                        FieldPath.parse("/l"), "keyed", ChosenSide.BOTH, "the elements are matched one by one"));
+    }
+
     private static List<String> paths(FieldMerge<JsonNode> merge, JsonNode base, String changed) {
         return merge.corruptions(base, json(changed)).stream()
                 .map(FieldConflict::path)
@@ -133,6 +170,7 @@ class RuleEdgesTest {
                 .isEqualTo(json("{'items':{'a':{}}}"));
         assertThat(merge.withLocalOnly(json("{'items':7}"), json("{'items':8}")))
                 .isEqualTo(json("{'items':7}"));
+        assertThat(merge.withoutLocalOnly(json("{'items':7}"))).isEqualTo(json("{'items':7}"));
     }
 
     @Test
