@@ -63,13 +63,13 @@ final class Alignment {
     private static void walkBack(int[][] trace, int steps, int n, int m, int middle, int a0, int b0, int[] places) {
         int x = n;
         int y = m;
-        for (int d = steps; d >= 0; d--) {
+        for (int d = steps; d > 0; d--) { // before the first difference nothing is common: that was matched already
             int[] furthest = trace[d];
             int k = x - y;
             boolean down = k == -d || (k != d && furthest[middle + k - 1] < furthest[middle + k + 1]);
             int previousK = down ? k + 1 : k - 1;
-            int previousX = d == 0 ? 0 : furthest[middle + previousK];
-            int previousY = d == 0 ? 0 : previousX - previousK;
+            int previousX = furthest[middle + previousK];
+            int previousY = previousX - previousK;
             while (x > previousX && y > previousY) {
                 places[a0 + --x] = b0 + --y;
             }

@@ -167,9 +167,8 @@ public final class SequenceMerge<T> {
         if (i == ours.size() || j == theirs.size()) {
             return j == theirs.size();
         }
-        Edit one = ours.get(i);
-        Edit two = theirs.get(j);
-        return one.from() != two.from() ? one.from() < two.from() : one.to() <= two.to();
+        return ours.get(i).from()
+                <= theirs.get(j).from(); // those that begin at one place touch, so either may be first
     }
 
     private static boolean touchesAny(Edit edit, List<Edit> others, int from, int to) {

@@ -34,12 +34,16 @@ public final class TextMerge {
      * @param local local's
      * @param server the server's
      * @return the text with both sides' edits; null where they touch, or where words that occur more than once leave open what
-     *     a side did: then merging again would change the result
+     *     a side did: then merging either side into the result again would change it
      */
     public static @Nullable String merge(String base, String local, String server) {
         String merged = new TextMerge(base, local, server).run();
-        boolean stable = merged != null && merged.equals(new TextMerge(base, local, merged).run());
+        boolean stable = merged != null && isUnchangedBy(base, local, merged) && isUnchangedBy(base, server, merged);
         return stable ? merged : null;
+    }
+
+    private static boolean isUnchangedBy(String base, String side, String merged) {
+        return merged.equals(new TextMerge(base, side, merged).run());
     }
 
     private int[] number(String text) {

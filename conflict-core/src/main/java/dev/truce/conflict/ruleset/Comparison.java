@@ -6,6 +6,7 @@ import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.CodePoints;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -36,12 +37,10 @@ record Comparison(FieldPath left, Operator operator, FieldPath right) {
         }
 
         private static Operator of(String sign) {
-            for (Operator each : values()) {
-                if (each.sign.equals(sign)) {
-                    return each;
-                }
-            }
-            throw new IllegalArgumentException(sign);
+            return Arrays.stream(values())
+                    .filter(each -> each.sign.equals(sign))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         private boolean holds(int order) {

@@ -52,7 +52,7 @@ final class LinearPattern {
         int[] now = new int[first.length];
         int[] next = new int[first.length];
         int[] seen = new int[first.length];
-        int[] open = new int[2 * first.length + 1];
+        int[] open = new int[first.length]; // each state is left once, and leaves one more at most
         Arrays.fill(seen, -1);
         int step = 0;
         int size = follow(start, now, 0, open, seen, step);

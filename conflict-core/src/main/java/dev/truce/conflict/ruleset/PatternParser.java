@@ -7,7 +7,7 @@ import java.util.List;
 /** Reads the patterns of validators. */
 final class PatternParser {
 
-    private static final String SPECIAL = "\\.[](){}|?*+^$";
+    private static final String SPECIAL = "]{}?*+^$";
     private static final int MAX_DEPTH = 32;
     private static final int MAX_COUNT = 1_000;
     private static final List<Range> DIGITS = List.of(new Range('0', '9'));

@@ -8,9 +8,10 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -153,14 +154,16 @@ public record RecordFormat(
     }
 
     private boolean isTombstone(JsonNode document) {
-        JsonNode mark = deleted == null ? null : at(document, deleted);
+        if (deleted == null) {
+            return false;
+        }
+        JsonNode mark = at(document, deleted);
         if (mark == null || mark.isNull()) {
             return false;
         }
         if (!mark.isBoolean()) {
             throw new MetadataException(
-                    Objects.requireNonNull(deleted),
-                    "the mark of a deleted record is true or false, but found " + brief(mark));
+                    deleted, "the mark of a deleted record is true or false, but found " + brief(mark));
         }
         return mark.booleanValue();
     }
@@ -178,18 +181,33 @@ public record RecordFormat(
         ScalarVersion scalar = version == null && generation == null
                 ? null
                 : new ScalarVersion(generation == null ? 0 : generation, version == null ? 0 : version);
-        JsonNode time = modifiedAt == null ? null : at(document, modifiedAt);
-        HybridTime modified =
-                modifiedAt == null || time == null || time.isNull() ? null : Times.read(time, modifiedAt, precision);
-        JsonNode times = fieldTimes == null ? null : at(document, fieldTimes);
-        return fieldTimes == null || times == null || times.isNull()
-                ? new Stamp(scalar, modified)
-                : new Stamp(scalar, modified).withFieldTimes(Times.readAll(times, fieldTimes, precision));
+        return new Stamp(scalar, time(document), null, times(document));
+    }
+
+    private @Nullable HybridTime time(JsonNode document) {
+        if (modifiedAt == null) {
+            return null;
+        }
+        JsonNode time = at(document, modifiedAt);
+        return time == null || time.isNull() ? null : Times.read(time, modifiedAt, precision);
+    }
+
+    private SortedMap<String, HybridTime> times(JsonNode document) {
+        if (fieldTimes == null) {
+            return Collections.emptySortedMap();
+        }
+        JsonNode times = at(document, fieldTimes);
+        return times == null || times.isNull()
+                ? Collections.emptySortedMap()
+                : Times.readAll(times, fieldTimes, precision);
     }
 
     private static @Nullable Long count(JsonNode document, @Nullable FieldPath path) {
-        JsonNode node = path == null ? null : at(document, path);
-        if (path == null || node == null || node.isNull()) {
+        if (path == null) {
+            return null;
+        }
+        JsonNode node = at(document, path);
+        if (node == null || node.isNull()) {
             return null;
         }
         try {
@@ -219,16 +237,15 @@ public record RecordFormat(
             }
         }
         HybridTime modified = stamp.modifiedAt();
-        if (modified != null && modifiedAt != null) {
-            JsonNode old = at(document, modifiedAt);
-            if (old == null
-                    || old.isNull()
-                    || !Times.read(old, modifiedAt, precision).equals(modified)) {
-                set(copy, modifiedAt, Times.write(modified, old));
-            }
+        if (modified != null && modifiedAt != null && !modified.equals(time(document))) {
+            set(copy, modifiedAt, Times.write(modified, at(document, modifiedAt)));
         }
-        if (fieldTimes != null) {
-            setFieldTimes(copy, fieldTimes, stamp);
+        if (fieldTimes != null && !stamp.fieldTimes().equals(times(document))) {
+            JsonNode old = at(document, fieldTimes);
+            ObjectNode times = new ObjectNode(JsonNodeFactory.instance);
+            stamp.fieldTimes()
+                    .forEach((field, time) -> times.set(field, Times.write(time, old == null ? null : old.get(field))));
+            set(copy, fieldTimes, times);
         }
         return copy;
     }
@@ -275,35 +292,23 @@ public record RecordFormat(
         return stamped;
     }
 
-    /** Leaves times that already say so as they were written, and no object where there are none. */
-    private void setFieldTimes(JsonNode document, FieldPath path, Stamp stamp) {
-        JsonNode old = at(document, path);
-        boolean says = (old == null || old.isNull())
-                ? stamp.fieldTimes().isEmpty()
-                : stamp.fieldTimes().equals(stamp(document).fieldTimes());
-        if (says) {
-            return;
-        }
-        ObjectNode times = new ObjectNode(JsonNodeFactory.instance);
-        stamp.fieldTimes()
-                .forEach((field, time) -> times.set(field, Times.write(time, old == null ? null : old.get(field))));
-        set(document, path, times);
-    }
-
     /** Leaves a number that already says so as it was written. */
     private static void setCount(JsonNode document, @Nullable FieldPath path, long value) {
-        JsonNode old = path == null ? null : at(document, path);
+        if (path == null) {
+            return;
+        }
+        JsonNode old = at(document, path);
         boolean same = old != null && old.isNumber() && old.decimalValue().compareTo(BigDecimal.valueOf(value)) == 0;
         if (!same) {
             set(document, path, LongNode.valueOf(value));
         }
     }
 
-    private static void set(JsonNode document, @Nullable FieldPath path, JsonNode value) {
-        if (path == null || !document.isObject()) {
+    private static void set(JsonNode document, FieldPath path, JsonNode value) {
+        if (!document.isObject()) {
             return;
         }
-        List<String> names = new ArrayList<>(path.segments());
+        List<String> names = path.segments();
         ObjectNode at = (ObjectNode) document;
         for (String name : names.subList(0, names.size() - 1)) {
             JsonNode next = at.get(name);
@@ -321,7 +326,13 @@ public record RecordFormat(
     }
 
     static String brief(JsonNode node) {
-        String text = node.toString();
-        return text.length() > 60 ? text.substring(0, 57) + "…" : text;
+        return brief(node.toString());
+    }
+
+    /** The beginning of a long text, never with half a character at its end. */
+    static String brief(String text) {
+        return text.codePointCount(0, text.length()) > 60
+                ? text.substring(0, text.offsetByCodePoints(0, 57)) + "…"
+                : text;
     }
 }

@@ -185,12 +185,12 @@ final class RuleBinder {
 
     /** The patterns that are sound, with their rules; the rest is among the findings. */
     Map<String, BoundRule> fields(Located part) {
-        Map<String, BoundRule> rules = new LinkedHashMap<>();
         if (!(part instanceof Located.Mapping mapping)) {
             findings.add(
                     part, "\"fields\" maps patterns to rules, but found " + part.brief() + "; write { /name: latest }");
-            return rules;
+            return Map.of();
         }
+        Map<String, BoundRule> rules = new LinkedHashMap<>();
         mapping.members().forEach((pattern, rule) -> {
             FieldPath path = arguments.pattern(pattern, rule);
             BoundRule bound = path == null ? null : bind(path, rule);

@@ -147,8 +147,8 @@ final class RulesBinder {
                 }
                 return false;
             }
-            if (bound.isGroup() && !sparesMetadata(path, bound, place)) {
-                return false;
+            if (bound.isGroup()) {
+                refuseMetadata(path, bound, place);
             }
             if (RecordBinder.contains(path, place)
                     && !bound.isGroup()
@@ -163,14 +163,12 @@ final class RulesBinder {
         return true;
     }
 
-    private boolean sparesMetadata(FieldPath path, BoundRule group, FieldPath place) {
+    private void refuseMetadata(FieldPath path, BoundRule group, FieldPath place) {
         for (String name : group.names()) {
             if (RecordBinder.contains(path.child(name), place)) {
                 findings.add(group.at(), place + " is metadata, which no group decides; take it out of the group");
-                return false;
             }
         }
-        return true;
     }
 
     /** A rule inside a group would never be asked, and a group inside a group would be decided twice. */

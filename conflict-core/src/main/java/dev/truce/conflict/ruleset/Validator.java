@@ -121,17 +121,11 @@ record Validator(
 
     private static <V> String brief(FieldAccess<V> access, V value) {
         return switch (access.kind(value)) {
-            case TEXT -> "\"" + shortened(access.text(value)) + "\"";
-            case NUMBER, BOOLEAN -> shortened(access.text(value));
-            case NULL -> "null";
+            case TEXT -> "\"" + RecordFormat.brief(access.text(value)) + "\"";
             case LIST -> "a list";
             case OBJECT -> "an object";
+            default ->
+                RecordFormat.brief(access.text(value)); // a number or boolean, as Null satisfies what is shown here
         };
-    }
-
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) > 60
-                ? text.substring(0, text.offsetByCodePoints(0, 57)) + "…"
-                : text;
     }
 }

@@ -112,9 +112,11 @@ final class ValidatorBinder {
 
     private @Nullable BigDecimal number(Members members, String key) {
         Located part = members.part(key);
-        if (part == null
-                || (part instanceof Located.Scalar scalar && scalar.value().isNumber())) {
-            return part == null ? null : ((Located.Scalar) part).value().decimalValue();
+        if (part == null) {
+            return null;
+        }
+        if (part instanceof Located.Scalar scalar && scalar.value().isNumber()) {
+            return scalar.value().decimalValue();
         }
         findings.add(part, "\"" + key + "\" is a number, but found " + part.brief() + "; write " + key + ": 1");
         return null;
@@ -132,11 +134,11 @@ final class ValidatorBinder {
 
     private List<JsonNode> oneOf(Members members) {
         Located part = members.part("oneOf");
-        List<JsonNode> constants = new ArrayList<>();
         if (part == null) {
-            return constants;
+            return List.of();
         }
         if (part instanceof Located.Sequence list && !list.elements().isEmpty()) {
+            List<JsonNode> constants = new ArrayList<>();
             for (Located element : list.elements()) {
                 if (element instanceof Located.Scalar scalar && !scalar.value().isNull()) {
                     constants.add(scalar.value());
@@ -149,7 +151,7 @@ final class ValidatorBinder {
             return constants;
         }
         findings.add(part, "\"oneOf\" is a list of constants, but found " + part.brief() + "; write oneOf: [a, b]");
-        return constants;
+        return List.of();
     }
 
     private @Nullable Comparison comparison(Members members) {
@@ -171,9 +173,11 @@ final class ValidatorBinder {
         members.mapping().members().forEach((key, part) -> {
             if (part instanceof Located.Scalar scalar) {
                 form.set(key, scalar.value());
-            } else if (part instanceof Located.Sequence list) {
+            } else {
                 ArrayNode constants = form.putArray(key);
-                list.elements().forEach(element -> constants.add(((Located.Scalar) element).value()));
+                ((Located.Sequence) part)
+                        .elements()
+                        .forEach(element -> constants.add(((Located.Scalar) element).value()));
             }
         });
         return form;

@@ -100,19 +100,19 @@ public final class OutlineReader {
         if (++depth > maxDepth) {
             return false;
         }
-        Outline there = reference;
-        boolean compared = there != null && peer >= 0 && there.isObject(peer);
-        int expected = compared && there != null && there.size(peer) > 0 ? peer + 1 : NONE;
-        int last = compared && there != null ? there.next(peer) : NONE;
-        boolean inStep = compared;
+        Outline there = reference != null && peer >= 0 && reference.isObject(peer) ? reference : null;
+        int expected = there != null && there.size(peer) > 0 ? peer + 1 : NONE;
+        int last = there == null ? NONE : there.next(peer);
+        boolean inStep = there != null;
         int size = 0;
         at++;
         skipSpace();
         if (at < end && text[at] == '}') {
-            return close(entry, Outline.OBJECT, 0);
+            close(entry, Outline.OBJECT, 0);
+            return true;
         }
         while (true) {
-            if (expected >= 0 && there != null && isTwin(there, expected)) {
+            if (there != null && expected >= 0 && isTwin(there, expected)) {
                 int shift = at - there.memberStart(expected);
                 outline.addTwin(there, expected, shift);
                 at = there.end(expected) + shift;
@@ -124,7 +124,7 @@ public final class OutlineReader {
                 int hash = Texts.hash(text, nameStart, nameEnd);
                 int same = there == null ? NONE : ahead(there, expected, last, hash);
                 inStep &= same >= 0;
-                expected = same >= 0 && there != null ? following(there, same, last) : expected;
+                expected = there != null && same >= 0 ? following(there, same, last) : expected;
                 if (!value(hash, same)) {
                     return false;
                 }
@@ -190,7 +190,8 @@ public final class OutlineReader {
         at++;
         skipSpace();
         if (at < end && text[at] == ']') {
-            return close(entry, Outline.LIST, 0);
+            close(entry, Outline.LIST, 0);
+            return true;
         }
         for (int size = 1; value(NONE, NONE); size++) {
             skipSpace();
@@ -198,7 +199,8 @@ public final class OutlineReader {
                 return false;
             }
             if (text[at] == ']') {
-                return close(entry, Outline.LIST, size);
+                close(entry, Outline.LIST, size);
+                return true;
             }
             if (text[at] != ',') {
                 return false;
@@ -209,11 +211,10 @@ public final class OutlineReader {
         return false;
     }
 
-    private boolean close(int entry, int kind, int size) {
+    private void close(int entry, int kind, int size) {
         depth--;
         at++;
         outline.close(entry, kind, at, size);
-        return true;
     }
 
     /** Reads a name and the colon after it. */

@@ -56,4 +56,21 @@ class AlignmentProperties {
         assertThat(places[5_999]).isEqualTo(5_999);
         assertThat(Arrays.stream(places, 1, 5_999)).containsOnly(-1);
     }
+
+    @Example
+    void aThousandDifferencesAreLookedThrough() {
+        assertThat(common(500)).isEqualTo(1);
+        assertThat(common(501)).isZero();
+    }
+
+    /** How many elements are matched of one that both hold amid others of their own. */
+    private static long common(int ownElements) {
+        int[] one = IntStream.range(0, ownElements + 1)
+                .map(i -> i == 250 ? 0 : 1 + i)
+                .toArray();
+        int[] two = IntStream.range(0, ownElements + 1)
+                .map(i -> i == 200 ? 0 : -1 - i)
+                .toArray();
+        return Arrays.stream(Alignment.of(one, two)).filter(place -> place >= 0).count();
+    }
 }

@@ -77,6 +77,17 @@ class ElementNamesTest {
                 .isNull();
     }
 
+    @Test
+    void aListIsSortedAlsoWhereBaseHeldMore() {
+        ElementNames<JsonNode> found = ElementNames.by(
+                JSON,
+                FieldPath.parse("/id"),
+                list("[{'id':'q','at':1},{'id':'p','at':2},{'id':'r','at':3},{'id':'k','at':4}]"),
+                list("[{'id':'q','at':1},{'id':'r','at':3},{'id':'k','at':4}]"),
+                list("[{'id':'q','at':1},{'id':'r','at':3},{'id':'k','at':4},{'id':'a','at':5}]"));
+        assertThat(found).isNotNull().extracting(ElementNames::sorting).isNotNull();
+    }
+
     private static String shown(@Nullable ElementNames<JsonNode> names) {
         return names == null
                 ? "none"

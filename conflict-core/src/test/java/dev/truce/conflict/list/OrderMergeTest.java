@@ -49,6 +49,8 @@ class OrderMergeTest {
                 "b y a   | b c y a   | b d y a   | b c d y a",
                 "b a     | b q c a   | b d a     | b q c d a / one place",
                 "b a     | b d a     | b q c a   | b d q c a / one place",
+                "b y     | b d y     | b q c y   | b d q c y / one place",
+                "b y     | b q c y   | b d y     | b q c d y / one place",
                 "z       | z a b     | z c d     | z c d a b / one place",
                 "z       | a b z     | c d z     | a b c d z / one place",
                 "y b a   | y x b a   | y w b a   | y x w b a",

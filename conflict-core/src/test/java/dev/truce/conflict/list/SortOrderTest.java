@@ -56,6 +56,13 @@ class SortOrderTest {
         assertThat(SortOrder.TEXT.compare("a", "a")).isZero();
     }
 
+    @Test
+    void neighboursThatAreEqualStandInOrderEitherWay() {
+        assertThat(SortOrder.IGNORING_CASE.holds(List.of("a", "A", "b"))).isTrue();
+        assertThat(SortOrder.IGNORING_CASE.holds(List.of("A", "a", "b"))).isTrue();
+        assertThat(SortOrder.NUMBER_DESCENDING.holds(List.of("2", "1.0", "1"))).isTrue();
+    }
+
     private static List<String> withOneException(int size) {
         return IntStream.range(0, size)
                 .mapToObj(i -> String.valueOf((char) (i == 3 ? 'a' : 'b' + i)))

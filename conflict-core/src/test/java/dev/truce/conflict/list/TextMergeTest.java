@@ -20,10 +20,23 @@ class TextMergeTest {
             東京と都           | 西京と都          | 東京と府            | 西京と府
             a, b; c           | a, B; c          | a, b; C           | a, B; C
             id7 x 8           | id9 x 8          | id7 x 9           | id9 x 9
+            a b               | a, b             | so a b            | so a, b
             """)
     void bothSidesWordsHold(String base, String local, String server, String merged) {
         assertThat(TextMerge.merge(base, local, server)).isEqualTo(merged);
         assertThat(TextMerge.merge(base, server, local)).isEqualTo(merged);
+    }
+
+    /** What a side did is open where a word stands twice, whichever side it was. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # base | local | server
+            都      | 都都   | 京都
+            都都     | 京都都  | 都都京都
+            """)
+    void aMergeThatWouldGrowWhenItIsRepeatedIsNobodys(String base, String local, String server) {
+        assertThat(TextMerge.merge(base, local, server)).isNull();
+        assertThat(TextMerge.merge(base, server, local)).isNull();
     }
 
     @Test
@@ -42,6 +55,7 @@ class TextMergeTest {
         assertThat(TextMerge.merge("a x", "a\u20dd x", "b x")).isNull();
         // also behind what is no letter
         assertThat(TextMerge.merge("+ x", "+\u0338 x", "- x")).isNull();
+        assertThat(TextMerge.merge("+", "+\u0338", "-+")).isNull();
     }
 
     @Test
@@ -56,6 +70,7 @@ class TextMergeTest {
     void whiteSpaceIsOnePiece() {
         assertThat(TextMerge.merge("a  b c", "a \n b c", "a  b C")).isEqualTo("a \n b C");
         assertThat(TextMerge.merge("a  b", "a   b", "a b")).isNull();
+        assertThat(TextMerge.merge("a\n b", "a\n\n b", "a\n  b")).isNull();
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,17 @@ class RecordFormatTest {
             FieldPath.parse("/at"),
             FieldPath.parse("/gone"),
             null);
+
+    private static final RecordFormat TIMED = new RecordFormat(
+            "order",
+            null,
+            FieldPath.parse("/id"),
+            null,
+            null,
+            null,
+            null,
+            FieldPath.parse("/sync/at"),
+            Duration.ofSeconds(1));
 
     @ParameterizedTest
     @CsvSource(
@@ -273,6 +286,60 @@ class RecordFormatTest {
         String sixty = "x".repeat(58);
         assertThat(RecordFormat.brief(json("'" + sixty + "'"))).isEqualTo("\"" + sixty + "\"");
         assertThat(RecordFormat.brief(json("'" + sixty + "y'"))).isEqualTo("\"" + "x".repeat(56) + "…");
+    }
+
+    @Test
+    void aLongValueIsNotCutThroughACharacter() {
+        assertThat(RecordFormat.brief(json("'" + "x".repeat(55) + "😀".repeat(10) + "'")))
+                .isEqualTo("\"" + "x".repeat(55) + "😀…");
+    }
+
+    @Test
+    void aDocumentMayTellWhenItsFieldsWereChanged() {
+        assertThat(TIMED.stamp(json("{'id':1,'sync':{'at':{'/a':1987,'/b/0':'2026-01-13T19:00:00Z'}}}"))
+                        .fieldTimes())
+                .containsExactly(Map.entry("/a", HybridTime.ofMillis(1000)), Map.entry("/b/0", SEVEN));
+        assertThat(TIMED.stamp(json("{'id':1}"))).isEqualTo(Stamp.UNKNOWN);
+        assertThat(TIMED.stamp(json("{'id':1,'sync':{'at':null}}"))).isEqualTo(Stamp.UNKNOWN);
+        assertThatThrownBy(() -> TIMED.stamp(json("{'sync':{'at':7}}")))
+                .isInstanceOf(MetadataException.class)
+                .hasMessageStartingWith("/sync/at: the times of fields are an object such as ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                // document                                    | written
+                "{'id':1}                                      | {'id':1,'sync':{'at':{'/a':'1970-01-01T00:00:05Z','/b':'2026-01-13T19:00:00Z'}}}",
+                "{'sync':{'at':null}}                          | {'sync':{'at':{'/a':'1970-01-01T00:00:05Z','/b':'2026-01-13T19:00:00Z'}}}",
+                "{'sync':{'at':{'/c':1}}}                      | {'sync':{'at':{'/a':'1970-01-01T00:00:05Z','/b':'2026-01-13T19:00:00Z'}}}",
+                "{'sync':{'at':{'/b':1000,'/a':1000}}}         | {'sync':{'at':{'/a':5000,'/b':1768330800000}}}",
+                "{'sync':{'at':{'/b':1768330800001,'/a':5999}},'id':1} | {'sync':{'at':{'/b':1768330800001,'/a':5999}},'id':1}",
+            })
+    void timesOfFieldsAreWrittenUnlessTheDocumentSaysThemAlready(String document, String written) {
+        Stamp stamp = Stamp.UNKNOWN.withFieldTimes(new TreeMap<>(Map.of("/a", HybridTime.ofMillis(5000), "/b", SEVEN)));
+        assertThat(text(TIMED.stamped(json(document), stamp))).isEqualTo(written);
+        assertThat(TIMED.stamp(TIMED.stamped(json(document), stamp))).isEqualTo(stamp);
+    }
+
+    @Test
+    void whereNoFieldHasATimeOfItsOwnNoneIsWritten() {
+        assertThat(text(TIMED.stamped(json("{'id':1}"), Stamp.UNKNOWN))).isEqualTo("{'id':1}");
+        assertThat(text(TIMED.stamped(json("{'sync':{'at':null}}"), Stamp.UNKNOWN)))
+                .isEqualTo("{'sync':{'at':null}}");
+        assertThat(text(TIMED.stamped(json("{'sync':{'at':{}}}"), Stamp.UNKNOWN)))
+                .isEqualTo("{'sync':{'at':{}}}");
+        assertThat(text(TIMED.stamped(json("{'sync':{'at':{'/a':1}}}"), Stamp.UNKNOWN)))
+                .as("a time that holds no longer")
+                .isEqualTo("{'sync':{'at':{}}}");
+    }
+
+    @Test
+    void theTimesOfFieldsAreNoContent() {
+        assertThat(TIMED.paths()).containsExactly(FieldPath.parse("/id"), FieldPath.parse("/sync/at"));
+        assertThat(TIMED.ofType("note").paths()).isEqualTo(TIMED.paths());
     }
 
     private static String text(JsonNode document) {

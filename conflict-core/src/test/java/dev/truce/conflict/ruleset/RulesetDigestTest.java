@@ -77,6 +77,15 @@ class RulesetDigestTest {
         assertThat(digest(line + "\n" + RULES)).isNotEqualTo(digest(RULES));
     }
 
+    @Test
+    void autoGoesWithoutSayingWhereItIsTheRuleAnyhow() {
+        String brief = "fields: { /a: setWins, /b: removeWins }";
+        String whole = "fields: { /a: { setWins: auto }, /b: { removeWins: auto } }";
+        assertThat(digest(whole)).isEqualTo(digest(brief));
+        assertThat(digest("fields: { /a: { setWins: set }, /b: removeWins }")).isNotEqualTo(digest(brief));
+        assertThat(digest("fields: { /a: setWins, /b: { removeWins: set } }")).isNotEqualTo(digest(brief));
+    }
+
     private static Digest digest(String rules) {
         return Ruleset.parse(rules, "rules").digest();
     }

@@ -256,6 +256,10 @@ class RulesetTest {
         assertThatThrownBy(() -> Ruleset.read(large))
                 .isInstanceOf(RulesetException.class)
                 .hasMessage(large + ": a ruleset has at most 4194304 bytes; split it by record type");
+        Files.writeString(large, "#".repeat(4 << 20));
+        assertThatThrownBy(() -> Ruleset.read(large))
+                .isInstanceOf(RulesetException.class)
+                .hasMessage(large + ": a ruleset has at most 1048576 characters; split it by record type");
         assertThatThrownBy(() -> Ruleset.parse("#".repeat(2 << 20), "large"))
                 .isInstanceOf(RulesetException.class)
                 .hasMessage("large: a ruleset has at most 1048576 characters; split it by record type");
@@ -344,6 +348,13 @@ class RulesetTest {
     }
 
     @Test
+    void theFinestPrecisionIsAMillisecond() {
+        RecordFormat record =
+                Ruleset.parse("record: { key: /id, precision: PT0.001S }", "r").record();
+        assertThat(record).isNotNull().extracting(RecordFormat::precision).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
     void theLongestFutureIsAThousandYears() {
         assertThat(Ruleset.parse("maxFuture: P365000D", "r").maxFuture()).isEqualTo(Duration.ofDays(365_000));
     }
@@ -356,6 +367,28 @@ class RulesetTest {
         assertThat(refusal.line()).isEqualTo(2);
         assertThat(refusal.path()).isEqualTo("/lists");
         assertThat(refusal.findings()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // rules                                            | reads whole records | keeps local values
+                "{}                                                  | false | false",
+                "fields: { /a: latest }                              | true  | false",
+                "fields: { /a: localOnly }                           | true  | true",
+                "fields: { /a: max }                                 | false | false",
+                "onFieldConflict: latest                             | true  | false",
+                "onFieldConflict: local                              | false | false",
+                "validators: [ { path: /a, required: true } ]        | true  | false",
+                "types: { note: { fields: { /a: localOnly } } }      | true  | true",
+                "types: { note: { onFieldConflict: latest } }        | true  | false",
+                "types: { note: { fields: { /a: max } } }            | false | false",
+            })
+    void aRulesetSaysWhetherItLooksAtMoreThanWhatChanged(String rules, boolean readsWhole, boolean keepsLocal) {
+        Ruleset ruleset = Ruleset.parse(rules, "r");
+        assertThat(ruleset.readsWholeRecords()).isEqualTo(readsWhole);
+        assertThat(ruleset.keepsLocalValues()).isEqualTo(keepsLocal);
     }
 
     @Test

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.HybridTime;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class TimesTest {
+
+    private static final FieldPath AT = FieldPath.parse("/at");
 
     @ParameterizedTest
     @CsvSource(
@@ -93,7 +97,38 @@ class TimesTest {
                 .isEqualTo(json("{'physical':1099511627776,'counter':2,'node':'n'}"));
     }
 
+    @Test
+    void timesOfFieldsAreReadByPointer() {
+        JsonNode times =
+                json("{'/b':1999,'/a/0':'1970-01-01T00:00:02Z','/a~1b':{'physical':5,'counter':3,'node':'n'}}");
+        assertThat(Times.readAll(times, AT, null))
+                .containsExactly(
+                        Map.entry("/a/0", HybridTime.ofMillis(2000)),
+                        Map.entry("/a~1b", new HybridTime(5, 3, "n")),
+                        Map.entry("/b", HybridTime.ofMillis(1999)));
+        assertThat(Times.readAll(times, AT, Duration.ofSeconds(1)))
+                .containsEntry("/b", HybridTime.ofMillis(1000))
+                .containsEntry("/a~1b", new HybridTime(5, 3, "n"));
+        assertThat(Times.readAll(json("{}"), AT, null)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[]               | /at: the times of fields are an object such as {\"/name\": \"2026-01-13T19:00:00Z\"}, but found []",
+                "'x'              | /at: the times of fields are an object such as {\"/name\": \"2026-01-13T19:00:00Z\"}, but found \"x\"",
+                "{'name':1}       | /at: \"name\" is not a JSON Pointer: begin it with \"/\"",
+                "{'/name':'noon'} | /at/~1name: a time is an RFC 3339 instant such as \"2026-01-13T19:00:00Z\", but found \"noon\"",
+            })
+    void whatIsNoTimesOfFieldsIsRefused(String value, String message) {
+        assertThatThrownBy(() -> Times.readAll(json(value), AT, null))
+                .isInstanceOf(MetadataException.class)
+                .hasMessage(message);
+    }
+
     private static HybridTime read(String value, @Nullable Duration precision) {
-        return Times.read(json(value), FieldPath.parse("/at"), precision);
+        return Times.read(json(value), AT, precision);
     }
 }

@@ -27,6 +27,9 @@ class StampTest {
         assertThat(stamp(EARLY, EARLY, Map.of("/a", EARLY, "/b", LATE)).isAfter(5))
                 .isTrue();
         assertThat(stamp(EARLY, EARLY, Map.of("/a", EARLY)).isAfter(5)).isFalse();
+        assertThat(stamp(EARLY, null, Map.of()).isAfter(5))
+                .as("the moment itself")
+                .isFalse();
         assertThat(Stamp.UNKNOWN.isAfter(Long.MIN_VALUE)).isFalse();
     }
 
@@ -57,6 +60,25 @@ class StampTest {
         assertThat(next).isEqualTo(new Stamp(Version.of(2), EARLY, LATE, stamp.fieldTimes()));
         assertThat(stamp.withFieldTimes(Map.of("/b", EARLY)))
                 .isEqualTo(new Stamp(Version.of(1), EARLY, LATE, new TreeMap<>(Map.of("/b", EARLY))));
+    }
+
+    @Test
+    void anAncestorIsKnownByItsVersionAlone() {
+        Stamp one = new Stamp(Version.of(1), LATE);
+        Stamp two = new Stamp(Version.of(2), EARLY);
+        assertThat(one.isBefore(two)).isTrue();
+        assertThat(one.isBefore(one)).isFalse();
+        assertThat(two.isBefore(one)).isFalse();
+        Stamp a = new Stamp(VersionVector.EMPTY.next("a"), LATE);
+        Stamp ab = new Stamp(VersionVector.EMPTY.next("a").next("b"), EARLY);
+        Stamp c = new Stamp(VersionVector.EMPTY.next("c"), EARLY);
+        assertThat(a.isBefore(ab)).isTrue();
+        assertThat(ab.isBefore(a)).isFalse();
+        assertThat(a.isBefore(c)).isFalse();
+        assertThat(one.isBefore(ab)).as("of two kinds").isFalse();
+        assertThat(a.isBefore(two)).as("of two kinds").isFalse();
+        assertThat(Stamp.UNKNOWN.isBefore(two)).isFalse();
+        assertThat(one.isBefore(Stamp.UNKNOWN)).isFalse();
     }
 
     @Test

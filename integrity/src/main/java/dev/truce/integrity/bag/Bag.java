@@ -125,7 +125,7 @@ public final class Bag {
                     directory.resolve(MANIFEST).toString(), manifest.problems().get(0)));
         }
         Path info = directory.resolve(INFO);
-        return new Bag(directory, BagInfo.read(Files.exists(info) ? bytes(info) : new byte[0]), manifest);
+        return new Bag(directory, BagInfo.read(Files.notExists(info) ? new byte[0] : bytes(info)), manifest);
     }
 
     /**

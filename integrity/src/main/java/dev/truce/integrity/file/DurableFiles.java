@@ -3,18 +3,25 @@ package dev.truce.integrity.file;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -74,10 +81,9 @@ public final class DurableFiles {
         run("writing " + target, () -> {
             Path temporary = writeTemporary(target, content);
             try {
-                keepPermissions(target, temporary);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(temporary);
+                discard(temporary, e);
                 throw e;
             }
             force(directoryOf(target));
@@ -88,8 +94,17 @@ public final class DurableFiles {
     /** Who might not read the old file must not read the new one either. */
     private static void keepPermissions(Path old, Path replacement) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(replacement, PosixFileAttributeView.class);
-        if (view != null && exists(old) && !Files.isSymbolicLink(old)) {
-            view.setPermissions(Files.getPosixFilePermissions(old));
+        if (view == null) {
+            return;
+        }
+        try {
+            PosixFileAttributes attributes =
+                    Files.readAttributes(old, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isSymbolicLink()) {
+                view.setPermissions(attributes.permissions());
+            }
+        } catch (NoSuchFileException e) {
+            return; // a new file, with the permissions that new files have
         }
     }
 
@@ -138,7 +153,7 @@ public final class DurableFiles {
                 forceTree(staging);
                 Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException | RuntimeException e) {
-                deleteTree(staging);
+                discard(staging, e);
                 throw e;
             }
             force(directoryOf(target));
@@ -147,9 +162,10 @@ public final class DurableFiles {
     }
 
     /**
-     * Creates a directory and whatever is missing above it, forcing the parent of each.
+     * Creates a directory and whatever is missing above it, forcing the parent of each. The lowest that exists may have been
+     * made by a process that died before it forced the parent, so that is forced, too.
      *
-     * @param directory the directory; it may exist
+     * @param directory the directory; it may exist, and is then durable
      */
     public static void createDirectories(Path directory) {
         run("creating the directory " + directory, () -> {
@@ -158,8 +174,22 @@ public final class DurableFiles {
         });
     }
 
+    /**
+     * Makes durable which files are in a directory, whoever put them there, and that the directory is there.
+     *
+     * @param directory the directory; it must exist
+     */
+    public static void forceDirectory(Path directory) {
+        run("forcing the directory " + directory, () -> {
+            force(directory);
+            forceEntry(directory.toAbsolutePath().normalize());
+            return true;
+        });
+    }
+
     private static void createMissing(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
+        if (isDirectory(directory)) {
+            forceEntry(directory);
             return;
         }
         Path parent = directoryOf(directory);
@@ -167,23 +197,35 @@ public final class DurableFiles {
         try {
             Files.createDirectory(directory);
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(directory)) {
+            if (!isDirectory(directory)) {
                 throw e;
             }
         }
         force(parent);
     }
 
+    private static void forceEntry(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent != null) {
+            try {
+                force(parent);
+            } catch (AccessDeniedException e) {
+                return; // a folder that its owner hides was not made by us
+            }
+        }
+    }
+
     /**
      * Deletes a file, so that it stays deleted.
      *
      * @param file the file
-     * @return false if there was none
+     * @return false if there was none, and none will be after a power cut
      */
     public static boolean delete(Path file) {
         return run("deleting " + file, () -> {
             boolean deleted = Files.deleteIfExists(file);
-            if (deleted) {
+            // also when it was gone: who deleted it may not have come to force the directory
+            if (deleted || exists(directoryOf(file))) {
                 force(directoryOf(file));
             }
             return deleted;
@@ -217,7 +259,9 @@ public final class DurableFiles {
         for (Path child : children) {
             if (isTemporary(child)) {
                 found.add(child);
-            } else if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+            } else if (attributes(child)
+                    .filter(BasicFileAttributes::isDirectory)
+                    .isPresent()) {
                 collectTemporaries(child, found);
             }
         }
@@ -232,14 +276,25 @@ public final class DurableFiles {
     private static Path writeTemporary(Path target, Content content) throws IOException {
         Path temporary = newTemporary(target, Files::createFile);
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            // before the content, which they guard, and before the force, which makes them durable
+            keepPermissions(target, temporary);
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
             content.writeTo(out);
             out.flush();
             channel.force(true);
             return temporary;
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(temporary);
+            discard(temporary, e);
             throw e;
+        }
+    }
+
+    /** Removes what was begun; what failed first is what the caller hears of. */
+    private static void discard(Path begun, Exception failure) {
+        try {
+            deleteTree(begun);
+        } catch (IOException | UncheckedIOException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -270,8 +325,25 @@ public final class DurableFiles {
         return parent;
     }
 
-    private static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    private static boolean exists(Path path) throws IOException {
+        return attributes(path).isPresent();
+    }
+
+    private static boolean isDirectory(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Empty only when there is nothing: a failure to look is not absence. */
+    private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private static void forceTree(Path root) throws IOException {
@@ -285,7 +357,7 @@ public final class DurableFiles {
     }
 
     private static void force(Path path) throws IOException {
-        boolean directory = Files.isDirectory(path);
+        boolean directory = isDirectory(path);
         if (directory && path.getFileSystem().getSeparator().equals("\\")) {
             return; // Windows cannot open a directory; its journal orders renames
         }
@@ -314,6 +386,8 @@ public final class DurableFiles {
             return action.run();
         } catch (IOException e) {
             throw DurabilityException.of(asked, e);
+        } catch (UncheckedIOException e) {
+            throw DurabilityException.of(asked, Objects.requireNonNull(e.getCause()));
         }
     }
 }

@@ -66,7 +66,8 @@ public final class ContentStore {
                 return digest;
             }
         }
-        raw(digest);
+        // whoever wrote it may have died before it was durable; the store makes it so, or the object anew
+        objects.putIfAbsent(name, raw(digest));
         return digest;
     }
 

@@ -4,18 +4,29 @@ import dev.truce.integrity.file.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An {@link ObjectStore} in a directory, one file an object. Symbolic links are not followed to objects. */
 final class DirectoryObjectStore implements ObjectStore {
 
     private final Path root;
+
+    /** Directories that were durable once: forcing their parents again at each write would only take time. */
+    private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
     DirectoryObjectStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
@@ -26,8 +37,9 @@ final class DirectoryObjectStore implements ObjectStore {
         Path file = file(name);
         checkDirectories(name, file);
         Path directory = file.getParent();
-        if (directory != null) {
+        if (directory != null && !(durable.contains(directory) && Files.isDirectory(directory))) {
             DurableFiles.createDirectories(directory);
+            durable.add(directory);
         }
         return DurableFiles.writeNew(file, out -> out.write(content));
     }
@@ -36,61 +48,115 @@ final class DirectoryObjectStore implements ObjectStore {
         if (Files.isDirectory(file)) {
             throw ObjectName.directoryClash(name);
         }
+        if (isBelowObject(file)) {
+            throw ObjectName.directoryClash(name);
+        }
+    }
+
+    private boolean isBelowObject(Path file) {
         for (Path above = file.getParent(); above != null && !above.equals(root); above = above.getParent()) {
             if (Files.isRegularFile(above)) {
-                throw ObjectName.directoryClash(name);
+                return true;
             }
         }
+        return false;
     }
 
     @Override
     public Optional<byte[]> get(String name) {
         Path file = file(name);
-        if (!isObject(file)) {
-            return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(in.readAllBytes());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + file + " failed: " + e.getMessage(), e);
-        }
+        return reading(file, () -> {
+            if (!isObject(file)) {
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Optional.of(in.readAllBytes());
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     @Override
     public boolean contains(String name) {
-        return isObject(file(name));
+        Path file = file(name);
+        return reading(file, () -> isObject(file));
     }
 
     @Override
     public List<String> list(String prefix) {
         String directory = ObjectName.requirePrefix(prefix).substring(0, prefix.lastIndexOf('/') + 1);
         Path start = root.resolve(directory);
-        if (!Files.isDirectory(start)) {
-            return List.of();
+        List<String> names = new ArrayList<>();
+        reading(start, () -> {
+            collect(start, prefix, names);
+            return names;
+        });
+        Collections.sort(names);
+        return List.copyOf(names);
+    }
+
+    /** What vanishes meanwhile is left out: other writers' temporary files come and go. */
+    private void collect(Path directory, String prefix, List<String> names) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            entries.forEach(children::add);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        try (Stream<Path> files = Files.walk(start)) {
-            return files.filter(DirectoryObjectStore::isObject)
-                    .map(this::name)
-                    .filter(name -> name.startsWith(prefix) && ObjectName.isLegal(name))
-                    .sorted()
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new UncheckedIOException(
-                    "listing " + start + " failed: " + e.getMessage(),
-                    e instanceof UncheckedIOException u ? u.getCause() : (IOException) e);
+        for (Path child : children) {
+            String name = name(child);
+            Optional<BasicFileAttributes> found = ObjectName.isLegal(name) ? attributes(child) : Optional.empty();
+            if (found.filter(BasicFileAttributes::isDirectory).isPresent()) {
+                collect(child, prefix, names);
+            } else if (found.filter(BasicFileAttributes::isRegularFile).isPresent() && name.startsWith(prefix)) {
+                names.add(name);
+            }
         }
     }
 
     @Override
     public boolean delete(String name) {
         Path file = file(name);
-        return isObject(file) && DurableFiles.delete(file);
+        boolean possible = reading(file, () -> isObject(file) || !isTaken(file));
+        return possible && DurableFiles.delete(file);
     }
 
-    private static boolean isObject(Path file) {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    /** By what is no object, or by an object that stands where a directory of this one would. */
+    private boolean isTaken(Path file) throws IOException {
+        return isBelowObject(file) || attributes(file).isPresent();
+    }
+
+    private boolean isObject(Path file) throws IOException {
+        return attributes(file).filter(BasicFileAttributes::isRegularFile).isPresent();
+    }
+
+    /** Empty only when there is nothing: a failure to look is not absence. */
+    private Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            if (isBelowObject(file)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T reading(Path path, Reading<T> reading) {
+        try {
+            return reading.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + path + " failed: " + e.getMessage(), e);
+        }
     }
 
     private String name(Path file) {

@@ -70,12 +70,15 @@ public final class Importer {
         List<RecordId> different = new ArrayList<>();
         SortedMap<String, Long> added = new TreeMap<>(CodePoints::compare);
         records.forEach((id, json) -> {
-            Optional<StoredRecord> there = target.get(id);
-            if (there.isEmpty()) {
-                changes.add(new RecordChange(id, null, json));
-                added.merge(id.type(), 1L, Long::sum);
-            } else if (!there.get().digest().equals(StoredRecord.digest(json))) {
+            Optional<Digest> there = target.get(id).map(StoredRecord::digest);
+            if (there.isPresent() && !there.get().equals(StoredRecord.digest(json))) {
                 different.add(id);
+                return;
+            }
+            // one that is there already, too: an import that died may have left it before it was durable
+            changes.add(new RecordChange(id, there.orElse(null), json));
+            if (there.isEmpty()) {
+                added.merge(id.type(), 1L, Long::sum);
             }
         });
         if (!different.isEmpty()) {
@@ -89,14 +92,16 @@ public final class Importer {
         for (int start = 0; start < changes.size(); start += BATCH_RECORDS) {
             target.apply(changes.subList(start, Math.min(changes.size(), start + BATCH_RECORDS)));
         }
-        return new ImportReport(added, records.size() - changes.size());
+        long known = records.size()
+                - added.values().stream().mapToLong(Long::longValue).sum();
+        return new ImportReport(added, known);
     }
 
     private static List<ImportSource> sources(Path source) {
         if (!Files.isDirectory(source)) {
             return List.of(new ImportSource(source, formatOf(source), null, null, null));
         }
-        return Files.exists(source.resolve(BAG_MARK)) ? bag(source) : folder(source);
+        return Files.notExists(source.resolve(BAG_MARK)) ? folder(source) : bag(source);
     }
 
     private static ExportFormat formatOf(Path file) {

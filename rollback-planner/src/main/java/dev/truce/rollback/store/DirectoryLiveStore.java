@@ -74,6 +74,9 @@ final class DirectoryLiveStore implements LiveStore {
         }
         if (!byType.isEmpty()) {
             DurableFiles.createDirectories(folder);
+        } else if (!changes.isEmpty() && !Files.notExists(folder)) {
+            // who made the changes may have died before they were durable
+            DurableFiles.forceDirectory(folder);
         }
         byType.forEach((type, ofType) -> {
             TypeFile file = file(type);
@@ -121,7 +124,7 @@ final class DirectoryLiveStore implements LiveStore {
             return known;
         }
         TypeFile.refuseLink(path);
-        if (!Files.exists(path)) {
+        if (Files.notExists(path)) { // false, too, when nobody can tell: to write anew would lose the records
             read.remove(type);
             return null;
         }
@@ -140,7 +143,7 @@ final class DirectoryLiveStore implements LiveStore {
     private SortedMap<String, TypeFile> files() {
         requireFolder();
         SortedMap<String, TypeFile> files = new TreeMap<>(CodePoints::compare);
-        if (!Files.exists(folder)) {
+        if (Files.notExists(folder)) {
             return files;
         }
         try (Stream<Path> entries = Files.list(folder)) {
