@@ -4,6 +4,8 @@ import dev.truce.integrity.file.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -12,8 +14,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** An {@link ObjectStore} in a directory, one file an object. Symbolic links are not followed to objects. */
 final class DirectoryObjectStore implements ObjectStore {
+
+    /** The platform copies through a buffer of its own as large as the read, and keeps it. */
+    private static final int SLICE_BYTES = 1 << 18;
 
     private final Path root;
 
@@ -75,6 +82,38 @@ final class DirectoryObjectStore implements ObjectStore {
                 return Optional.empty();
             }
         });
+    }
+
+    @Override
+    public Optional<byte[]> get(String name, long offset, int length) {
+        ObjectName.requireRange(name, offset, length);
+        Path file = file(name);
+        return reading(file, () -> {
+            if (!isObject(file)) {
+                return Optional.empty();
+            }
+            try (SeekableByteChannel in =
+                    Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+                long left = Math.max(0, in.size() - offset);
+                byte[] part = new byte[(int) Math.min(length, left)];
+                int filled = left == 0 ? 0 : read(in.position(offset), part);
+                return Optional.of(filled == part.length ? part : Arrays.copyOf(part, filled));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Fills an array as far as there are bytes; says how far. */
+    private static int read(SeekableByteChannel in, byte[] part) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(part);
+        while (buffer.position() < part.length) {
+            buffer.limit(Math.min(part.length, buffer.position() + SLICE_BYTES));
+            if (in.read(buffer) < 0) {
+                break; // it was cut meanwhile
+            }
+        }
+        return buffer.position();
     }
 
     @Override

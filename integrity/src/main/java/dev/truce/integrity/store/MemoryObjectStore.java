@@ -1,5 +1,6 @@
 package dev.truce.integrity.store;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +30,15 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public synchronized Optional<byte[]> get(String name) {
         return Optional.ofNullable(objects.get(ObjectName.require(name))).map(byte[]::clone);
+    }
+
+    @Override
+    public synchronized Optional<byte[]> get(String name, long offset, int length) {
+        ObjectName.requireRange(name, offset, length);
+        return Optional.ofNullable(objects.get(ObjectName.require(name))).map(content -> {
+            int from = (int) Math.min(offset, content.length);
+            return Arrays.copyOfRange(content, from, from + Math.min(length, content.length - from));
+        });
     }
 
     @Override

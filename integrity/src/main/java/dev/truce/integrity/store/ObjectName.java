@@ -33,6 +33,13 @@ final class ObjectName {
         return prefix;
     }
 
+    static void requireRange(String name, long offset, int length) {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("part of \"" + name + "\" was asked for, but " + length + " bytes from "
+                    + offset + " on are none; neither may be negative");
+        }
+    }
+
     static IllegalArgumentException directoryClash(String name) {
         return new IllegalArgumentException(
                 "\"" + name + "\" and another object would be file and directory at once; choose another name");

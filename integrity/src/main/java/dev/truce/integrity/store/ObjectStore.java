@@ -1,6 +1,7 @@
 package dev.truce.integrity.store;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,24 @@ public interface ObjectStore {
      * @return the bytes, the caller's own; empty if there is no such object
      */
     Optional<byte[]> get(String name);
+
+    /**
+     * Reads part of the content of a name. What is allocated is bounded by what is there, not by what is asked for.
+     *
+     * @param name the name
+     * @param offset where the part begins, counted from 0
+     * @param length how many bytes it has at most
+     * @return the bytes from there on, the caller's own; fewer than asked for, or none, where the content ends; empty if
+     *     there is no such object
+     * @throws IllegalArgumentException if offset or length is negative
+     */
+    default Optional<byte[]> get(String name, long offset, int length) {
+        ObjectName.requireRange(name, offset, length);
+        return get(name).map(content -> {
+            int from = (int) Math.min(offset, content.length);
+            return Arrays.copyOfRange(content, from, from + Math.min(length, content.length - from));
+        });
+    }
 
     /**
      * Whether there is an object of this name.

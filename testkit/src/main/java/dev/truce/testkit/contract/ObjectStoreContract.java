@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.truce.integrity.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +56,65 @@ public abstract class ObjectStoreContract {
         assertThat(store.get("a/none"))
                 .hasValueSatisfying(content -> assertThat(content).isEmpty());
         assertThat(store.contains("a/all")).isTrue();
+    }
+
+    @Test
+    void partsAreWhatTheWholeHasThere() {
+        ObjectStore store = emptyStore();
+        store.putIfAbsent("a/digits", bytes("0123456789"));
+        store.putIfAbsent("a/none", new byte[0]);
+
+        for (int offset = 0; offset <= 12; offset++) {
+            for (int length = 0; length <= 12; length++) {
+                int from = Math.min(offset, 10);
+                assertThat(part(store, "a/digits", offset, length))
+                        .isEqualTo("0123456789".substring(from, Math.min(10, from + length)));
+            }
+        }
+        assertThat(part(store, "a/none", 0, 5)).isEmpty();
+        assertThat(store.get("a/other", 0, 5)).isEmpty();
+        assertThat(store.get("a", 0, 5)).isEmpty();
+    }
+
+    @Test
+    void aPartTakesTheMemoryOfWhatIsThere() {
+        ObjectStore store = emptyStore();
+        store.putIfAbsent("a", bytes("0123456789"));
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(part(store, "a", 3, Integer.MAX_VALUE)).isEqualTo("3456789");
+            assertThat(part(store, "a", Long.MAX_VALUE, Integer.MAX_VALUE)).isEmpty();
+        }
+    }
+
+    @Test
+    void longPartsAreWhole() {
+        ObjectStore store = emptyStore();
+        byte[] content = new byte[1_000_003];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = (byte) (i * 31 + (i >> 8));
+        }
+        store.putIfAbsent("a", content);
+
+        assertThat(store.get("a", 17, 1 << 20))
+                .hasValueSatisfying(
+                        part -> assertThat(part).isEqualTo(Arrays.copyOfRange(content, 17, content.length)));
+        store.get("a", 0, 5).orElseThrow()[1] ^= 1;
+        assertThat(store.get("a", 1, 1).orElseThrow()).containsExactly(content[1]);
+    }
+
+    @Test
+    void partsBeforeTheStartAreRefused() {
+        ObjectStore store = emptyStore();
+        store.putIfAbsent("a", bytes("0123456789"));
+
+        assertThatThrownBy(() -> store.get("a", -1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.get("a", 1, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.get("b", Long.MIN_VALUE, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String part(ObjectStore store, String name, long offset, int length) {
+        return new String(store.get(name, offset, length).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -135,6 +195,7 @@ public abstract class ObjectStoreContract {
                     .as(name)
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> store.get(name)).as(name).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> store.get(name, 0, 1)).as(name).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> store.contains(name)).as(name).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> store.delete(name)).as(name).isInstanceOf(IllegalArgumentException.class);
         }

@@ -44,6 +44,7 @@ class DirectoryObjectStoreTest extends ObjectStoreContract {
         Files.createSymbolicLink(dir.resolve("store/link"), secret);
 
         assertThat(emptyStore().get("link")).isEmpty();
+        assertThat(emptyStore().get("link", 0, 6)).isEmpty();
         assertThat(emptyStore().list("")).isEmpty();
         assertThat(emptyStore().putIfAbsent("link", new byte[0])).isFalse();
         assertThat(secret).hasContent("secret");
