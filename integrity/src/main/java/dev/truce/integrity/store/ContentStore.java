@@ -4,35 +4,52 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content kept under its own SHA-256 in an {@link ObjectStore}. What comes out is what went in, or an exception: a changed
  * byte, a lost file and a whole file under another's name are all found before anything is returned.
  *
- * <p>Objects are named {@code objects/ab/<64 hex digits>}. Thread-safe as the store below it.
+ * <p>An object is a file of its own, {@code objects/ab/<64 hex digits>}, or stands in a pack with many others,
+ * {@code packs/ab/<64 hex digits>}; {@link #put} makes the one and a {@link #writer} the other, and everything reads both. Where
+ * an object is kept more than once, a sound copy is found. The packs' indexes are read when they are first needed.
+ *
+ * <p>Thread-safe as the store below it.
  */
 public final class ContentStore {
 
-    private static final String FOLDER = "objects/";
-    private static final int FAN_OUT_CHARS = 2;
+    static final String FOLDER = "objects/";
 
     private final ObjectStore objects;
     private final boolean compress;
+    private final Executor workers;
+    private final Packs packs;
+    private final ContentReader reader;
+    private final @Nullable ContentWriter writer;
 
-    private ContentStore(ObjectStore objects, boolean compress) {
+    private ContentStore(
+            ObjectStore objects, boolean compress, Executor workers, Packs packs, @Nullable ContentWriter writer) {
         this.objects = objects;
         this.compress = compress;
+        this.workers = workers;
+        this.packs = packs;
+        this.reader = new ContentReader(objects, packs);
+        this.writer = writer;
+    }
+
+    private ContentStore(ObjectStore objects, boolean compress) {
+        this(objects, compress, Runnable::run, new Packs(objects), null);
     }
 
     /**
      * Content in a store, compressed by zstd where that is shorter.
      *
-     * @param objects keeps the files; other names than those below {@code objects/} are left alone
+     * @param objects keeps the files; other names than those below {@code objects/} and {@code packs/} are left alone
      * @return the content of that store
      */
     public static ContentStore in(ObjectStore objects) {
@@ -50,14 +67,50 @@ public final class ContentStore {
     }
 
     /**
+     * This content with helpers, which compress for writers and read for {@link #verify}. Without them the caller's thread
+     * does all.
+     *
+     * @param helpers threads; at most two of them wait for files to be written
+     * @return the same content
+     */
+    public ContentStore on(Executor helpers) {
+        return new ContentStore(objects, compress, helpers, packs, writer);
+    }
+
+    /**
+     * Begins to write many objects together.
+     *
+     * @return a writer, to be closed
+     */
+    public ContentWriter writer() {
+        return writer(ContentWriter.PACK_BYTES);
+    }
+
+    ContentWriter writer(int packBytes) {
+        packs.refresh();
+        return new ContentWriter(this, packs, compress, workers, packBytes);
+    }
+
+    /** The content as a writer's user sees it. */
+    ContentStore through(ContentWriter session) {
+        return new ContentStore(objects, compress, workers, packs, session);
+    }
+
+    /**
      * Keeps content. An object that is there already is checked before it is relied on, a new one is read back.
      *
      * @param content at most 256 MiB
      * @return its name, the SHA-256 of the content
-     * @throws DamageException if what is stored under that name is damaged, before or after writing
+     * @throws DamageException if the file of that name is damaged, before or after writing
      */
     public Digest put(byte[] content) {
+        if (writer != null) {
+            return writer.put(content);
+        }
         Digest digest = Digest.of(content);
+        if (packs.find(digest).stream().map(PackedObject::pack).anyMatch(packs::rely)) {
+            return digest;
+        }
         String name = name(digest);
         if (!objects.contains(name)) {
             byte[] file = ObjectFile.encode(digest, content, compress);
@@ -67,17 +120,20 @@ public final class ContentStore {
             }
         }
         // whoever wrote it may have died before it was durable; the store makes it so, or the object anew
-        objects.putIfAbsent(name, raw(digest));
+        objects.putIfAbsent(name, reader.file(digest));
         return digest;
     }
 
     private void readBack(String name, byte[] written) {
-        byte[] read = objects.get(name).orElseThrow(() -> missing(name));
+        byte[] read = objects.get(name).orElseThrow(() -> reader.missing(name));
         int mismatch = Arrays.mismatch(written, read);
         if (mismatch >= 0) {
-            throw new DamageException(new Finding.Damaged(
-                    name, OptionalLong.of(mismatch), "reading it back just after writing gave other bytes"));
+            throw new DamageException(notReadBack(name, OptionalLong.of(mismatch)));
         }
+    }
+
+    static Finding notReadBack(String name, OptionalLong offset) {
+        return new Finding.Damaged(name, offset, "reading it back just after writing gave other bytes");
     }
 
     /**
@@ -88,21 +144,7 @@ public final class ContentStore {
      * @throws DamageException if the object is missing or damaged
      */
     public byte[] get(Digest digest) {
-        return ObjectFile.content(name(digest), raw(digest));
-    }
-
-    private byte[] raw(Digest digest) {
-        String name = name(digest);
-        byte[] file = objects.get(name).orElseThrow(() -> missing(name));
-        Optional<Finding> finding = ObjectFile.check(name, digest, file);
-        if (finding.isPresent()) {
-            throw new DamageException(finding.get());
-        }
-        return file;
-    }
-
-    private static DamageException missing(String name) {
-        return new DamageException(new Finding.Missing(name, "the store"));
+        return writer == null ? reader.get(digest) : writer.waiting(digest).orElseGet(() -> reader.get(digest));
     }
 
     /**
@@ -112,23 +154,31 @@ public final class ContentStore {
      * @return true if there is one
      */
     public boolean contains(Digest digest) {
-        return objects.contains(name(digest));
+        if (writer != null && writer.isWaiting(digest)) {
+            return true;
+        }
+        if (!packs.find(digest).isEmpty() || objects.contains(name(digest))) {
+            return true;
+        }
+        packs.refresh();
+        return !packs.find(digest).isEmpty();
     }
 
     /**
-     * All objects.
+     * All objects that are durable.
      *
      * @return their names in ascending order; files whose name is none of an object's are left out
      */
     public List<Digest> list() {
-        return objects.list(FOLDER).stream()
-                .map(ContentStore::digest)
-                .flatMap(Optional::stream)
-                .toList();
+        packs.refresh();
+        Set<Digest> all = packs.all();
+        objects.list(FOLDER).forEach(name -> StoredName.digest(FOLDER, name).ifPresent(all::add));
+        return List.copyOf(all);
     }
 
     /**
-     * Removes an object. Whatever refers to it can then no longer be read.
+     * Removes an object's own file. Whatever refers to it can then no longer be read, unless a pack has it, too: what is in
+     * packs stays.
      *
      * @param digest its name
      * @return false if there was none
@@ -140,57 +190,42 @@ public final class ContentStore {
     /**
      * The store below.
      *
-     * @return where the objects' files are
+     * @return where the files are
      */
     public ObjectStore objects() {
         return objects;
     }
 
     /**
-     * The name of an object's file.
+     * The name of the file of an object that has one of its own, and of every object in messages.
      *
      * @param digest the object
      * @return {@code objects/ab/<64 hex digits>}
      */
     public static String name(Digest digest) {
-        String hex = digest.hex();
-        return FOLDER + hex.substring(0, FAN_OUT_CHARS) + "/" + hex;
+        return StoredName.of(FOLDER, digest);
     }
 
     /**
-     * Checks every object from its raw bytes, without decompressing: that it is whole, and under its own name. Does not stop
+     * Checks every file from its raw bytes, without decompressing: that it is whole, and under its own name. Does not stop
      * at the first fault.
      *
      * @param subject the store's name in the report
      * @return all findings, in order of the names
      */
     public VerificationReport verify(String subject) {
-        List<Finding> findings = new ArrayList<>();
-        long bytes = 0;
-        List<String> names = objects.list(FOLDER);
-        for (String name : names) {
-            Optional<Digest> digest = digest(name);
-            Optional<byte[]> file = objects.get(name);
-            if (digest.isEmpty()) {
-                findings.add(new Finding.Unexpected(name, "its name is not an object's"));
-            } else if (file.isEmpty()) {
-                findings.add(new Finding.Missing(name, "the listing of the store"));
-            } else {
-                bytes += file.get().length;
-                ObjectFile.check(name, digest.get(), file.get()).ifPresent(findings::add);
-            }
-        }
-        return new VerificationReport(subject, names.size(), bytes, findings);
+        return verify(subject, false, Sample.ALL);
     }
 
-    /** The object a file name names, if it is one. */
-    private static Optional<Digest> digest(String name) {
-        String hex = name.substring(name.lastIndexOf('/') + 1);
-        try {
-            Digest digest = Digest.parseHex(hex);
-            return name(digest).equals(name) ? Optional.of(digest) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    /**
+     * Checks every file of a part of the store. Does not stop at the first fault.
+     *
+     * @param subject the store's name in the report
+     * @param deep whether to decode every object, too; finds what was written wrong, rather than changed since
+     * @param sample which part
+     * @return all findings, in order of the names
+     */
+    public VerificationReport verify(String subject, boolean deep, Sample sample) {
+        return new StoreVerification(objects, workers, deep).run(subject, sample);
     }
 }

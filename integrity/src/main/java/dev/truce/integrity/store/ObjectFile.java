@@ -1,8 +1,5 @@
 package dev.truce.integrity.store;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdException;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
@@ -19,9 +16,6 @@ import java.util.OptionalLong;
  */
 final class ObjectFile {
 
-    static final byte NONE = 0;
-    static final byte ZSTD = 1;
-
     private static final byte[] MAGIC = "TRUCEOBJ".getBytes(StandardCharsets.US_ASCII);
     private static final byte VERSION = 1;
     private static final int VERSION_AT = MAGIC.length;
@@ -32,9 +26,9 @@ final class ObjectFile {
     static final int HEADER_BYTES = DIGEST_AT + Digest.BYTES;
     static final int OVERHEAD_BYTES = HEADER_BYTES + Digest.BYTES;
     /** A length above this is not believed, lest a small hostile file claim all memory. */
-    static final long MAX_CONTENT_BYTES = 1L << 28;
+    static final int MAX_CONTENT_BYTES = 1 << 28;
 
-    private static final int ZSTD_LEVEL = 3;
+    static final int MAX_BYTES = OVERHEAD_BYTES + MAX_CONTENT_BYTES;
 
     private ObjectFile() {}
 
@@ -43,25 +37,17 @@ final class ObjectFile {
             throw new IllegalArgumentException(
                     "an object has at most " + MAX_CONTENT_BYTES + " bytes, but " + content.length + " were given");
         }
-        byte[] compressed = compress ? compress(content) : content;
-        boolean smaller = compressed.length < content.length;
-        byte[] payload = smaller ? compressed : content;
-        ByteBuffer file = ByteBuffer.allocate(OVERHEAD_BYTES + payload.length)
+        Payload payload = Payload.of(content, compress);
+        ByteBuffer file = ByteBuffer.allocate(OVERHEAD_BYTES + payload.bytes().length)
                 .put(MAGIC)
                 .put(VERSION)
-                .put(smaller ? ZSTD : NONE)
+                .put(payload.encoding())
                 .putLong(content.length)
-                .putLong(payload.length)
+                .putLong(payload.bytes().length)
                 .put(digest.bytes())
-                .put(payload);
+                .put(payload.bytes());
         Digest end = Digest.hasher().update(file.array(), 0, file.position()).digest();
         return file.put(end.bytes()).array();
-    }
-
-    private static byte[] compress(byte[] content) {
-        try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
-            return zstd.setLevel(ZSTD_LEVEL).setChecksum(true).compress(content);
-        }
     }
 
     /** Checks the raw bytes found under a name; says what is wrong first, or nothing. */
@@ -94,7 +80,7 @@ final class ObjectFile {
         if (file[VERSION_AT] != VERSION) {
             return damaged(name, VERSION_AT, "the format version is not " + VERSION);
         }
-        if (file[ENCODING_AT] != NONE && file[ENCODING_AT] != ZSTD) {
+        if (!Payload.isEncoding(file[ENCODING_AT])) {
             return damaged(name, ENCODING_AT, "the encoding is not known");
         }
         int digestAt = Arrays.mismatch(file, DIGEST_AT, DIGEST_AT + Digest.BYTES, expected.bytes(), 0, Digest.BYTES);
@@ -118,11 +104,11 @@ final class ObjectFile {
         if (payload != file.length - OVERHEAD_BYTES || content < 0 || content > MAX_CONTENT_BYTES) {
             return Optional.of(new Finding.Malformed(name, "the lengths in its header cannot be"));
         }
-        if (encoding != NONE && encoding != ZSTD) {
+        if (!Payload.isEncoding(encoding)) {
             return Optional.of(
                     new Finding.Malformed(name, "encoding " + encoding + " is not known here; use a newer Truce"));
         }
-        return encoding == NONE && content != payload
+        return encoding == Payload.NONE && content != payload
                 ? Optional.of(new Finding.Malformed(name, "the lengths in its header contradict each other"))
                 : Optional.empty();
     }
@@ -139,22 +125,10 @@ final class ObjectFile {
     static byte[] content(String name, byte[] file) {
         int length = (int) longAt(file, CONTENT_LENGTH_AT);
         byte[] payload = Arrays.copyOfRange(file, HEADER_BYTES, file.length - Digest.BYTES);
-        byte[] content = file[ENCODING_AT] == NONE ? payload : decompress(name, payload, length);
-        if (content.length != length || !Digest.of(content).equals(digest(file))) {
-            throw new DamageException(
-                    new Finding.Malformed(name, "its content does not have the digest its header names"));
-        }
-        return content;
-    }
-
-    private static byte[] decompress(String name, byte[] payload, int length) {
-        if (Zstd.getFrameContentSize(payload) != length) {
-            throw new DamageException(new Finding.Malformed(name, "its payload does not have the length it claims"));
-        }
         try {
-            return Zstd.decompress(payload, length);
-        } catch (ZstdException e) {
-            throw new DamageException(new Finding.Malformed(name, "its payload does not decompress"));
+            return new Payload(file[ENCODING_AT], payload).content(digest(file), length);
+        } catch (Payload.UndecodableException e) {
+            throw new DamageException(new Finding.Malformed(name, e.problem()));
         }
     }
 

@@ -1,0 +1,262 @@
+package dev.truce.integrity.store;
+
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes many objects together into packs, so that thousands of them cost one forced file. {@linkplain ContentStore#writer
+ * Made} for one task, such as a snapshot, and closed after it. Which bytes are written follows from what is put in which
+ * order and from what the store had, whatever threads help.
+ *
+ * <p>An object that a sound pack or file has already is not written again; one whose only copies are damaged is.
+ *
+ * <p>What was put is durable after {@link #flush} or {@link #close}, and until then may be or not. After any exception the
+ * writer is of no more use: whole packs may remain, which nothing refers to. Thread-safe.
+ */
+public final class ContentWriter implements AutoCloseable {
+
+    /** A pack ends before its file would be longer. */
+    static final int PACK_BYTES = 8 << 20;
+    /** What is longer gains nothing from a pack. */
+    static final int MAX_PACKED_BYTES = PACK_BYTES;
+
+    private static final int MAX_BYTES_IN_WORK = 16 << 20;
+    private static final int MAX_PACKS_IN_WORK = 2;
+
+    private final ContentStore kept;
+    private final ContentStore store;
+    private final ObjectStore objects;
+    private final Packs packs;
+    private final boolean compress;
+    private final Executor workers;
+    private final int packBytes;
+
+    /** Packs of the store, and whether what they have can be relied on. */
+    private final Map<String, Boolean> sound = new HashMap<>();
+
+    private final Map<Digest, Waiting> waiting = new HashMap<>();
+    private final Deque<Waiting> compressing = new ArrayDeque<>();
+    private final List<PackFile.Part> filling = new ArrayList<>();
+    private final Deque<Writing> writing = new ArrayDeque<>();
+    private long bytesInWork;
+    private long filledBytes;
+    private long filledContentBytes;
+    private @Nullable Throwable failure;
+    private boolean closed;
+
+    /** An object that is not durable yet. */
+    private record Waiting(Digest digest, int contentLength, Work<Payload> payload) {}
+
+    /** A pack that is not durable yet. */
+    private record Writing(List<PackFile.Part> parts, Work<String> work) {}
+
+    ContentWriter(ContentStore kept, Packs packs, boolean compress, Executor workers, int packBytes) {
+        this.kept = kept;
+        this.store = kept.through(this);
+        this.objects = kept.objects();
+        this.packs = packs;
+        this.compress = compress;
+        this.workers = workers;
+        this.packBytes = packBytes;
+    }
+
+    /**
+     * The content as it is with what was put here.
+     *
+     * @return a store that reads what is durable and what is not yet, and puts into this writer
+     */
+    public ContentStore store() {
+        return store;
+    }
+
+    /**
+     * Keeps content.
+     *
+     * @param content at most 256 MiB; copied
+     * @return its name, the SHA-256 of the content
+     * @throws IllegalStateException after {@link #close}, or after an earlier exception
+     */
+    public synchronized Digest put(byte[] content) {
+        requireUsable();
+        try {
+            Digest digest = Digest.of(content);
+            if (waiting.containsKey(digest) || isKept(digest)) {
+                return digest;
+            }
+            if (content.length > MAX_PACKED_BYTES) {
+                return kept.put(content);
+            }
+            add(digest, content.clone());
+            return digest;
+        } catch (RuntimeException | Error e) {
+            stop(e);
+            throw e;
+        }
+    }
+
+    private boolean isKept(Digest digest) {
+        for (PackedObject copy : packs.find(digest)) {
+            if (sound.computeIfAbsent(copy.pack(), packs::rely)) {
+                return true;
+            }
+        }
+        String name = ContentStore.name(digest);
+        Optional<byte[]> file = objects.get(name)
+                .filter(bytes -> ObjectFile.check(name, digest, bytes).isEmpty());
+        // whoever wrote it may have died before it was durable
+        file.ifPresent(bytes -> objects.putIfAbsent(name, bytes));
+        return file.isPresent();
+    }
+
+    private void add(Digest digest, byte[] content) {
+        Work<Payload> payload = Work.start(workers, () -> Payload.of(content, compress));
+        Waiting object = new Waiting(digest, content.length, payload);
+        waiting.put(digest, object);
+        compressing.add(object);
+        bytesInWork += content.length;
+        while (bytesInWork > MAX_BYTES_IN_WORK) {
+            fill();
+        }
+    }
+
+    /** Moves an object from the compressors to the pack. The order is that of {@link #put}, so packs are the same always. */
+    private void fill() {
+        Waiting object = compressing.remove();
+        bytesInWork -= object.contentLength();
+        object.payload().help();
+        for (Iterator<Waiting> later = compressing.iterator();
+                later.hasNext() && !object.payload().isDone(); ) {
+            later.next().payload().help();
+        }
+        PackFile.Part part = new PackFile.Part(
+                object.digest(), object.contentLength(), object.payload().result());
+        boolean full = PackFile.MIN_BYTES + filledBytes + part.bytes() > packBytes
+                || filledContentBytes + part.contentLength() > PackFile.MAX_CONTENT_BYTES;
+        if (full && !filling.isEmpty()) {
+            write();
+        }
+        filling.add(part);
+        filledBytes += part.bytes();
+        filledContentBytes += part.contentLength();
+    }
+
+    private void write() {
+        List<PackFile.Part> parts = List.copyOf(filling);
+        filling.clear();
+        filledBytes = 0;
+        filledContentBytes = 0;
+        writing.add(new Writing(parts, Work.start(workers, () -> write(parts))));
+        while (writing.size() > MAX_PACKS_IN_WORK) {
+            settle();
+        }
+    }
+
+    private String write(List<PackFile.Part> parts) {
+        byte[] file = PackFile.encode(parts);
+        String name = StoredName.of(PackFile.FOLDER, PackFile.digest(file));
+        boolean written = objects.putIfAbsent(name, file);
+        byte[] read = objects.get(name, 0, PackFile.MAX_BYTES + 1).orElse(new byte[0]);
+        int mismatch = Arrays.mismatch(file, read);
+        if (mismatch < 0) {
+            packs.add(name, PackFile.index(name, file));
+        } else if (written) {
+            throw new DamageException(ContentStore.notReadBack(name, OptionalLong.of(mismatch)));
+        } else {
+            // the very pack is there and damaged: its name is taken, but those of its objects are not
+            parts.forEach(part -> kept.put(part.payload().content(part.digest(), part.contentLength())));
+        }
+        return name;
+    }
+
+    private void settle() {
+        Writing pack = writing.remove();
+        sound.put(pack.work().result(), true);
+        pack.parts().forEach(part -> waiting.remove(part.digest()));
+    }
+
+    synchronized boolean isWaiting(Digest digest) {
+        return waiting.containsKey(digest);
+    }
+
+    /** Reads what was put and is not durable yet. */
+    synchronized Optional<byte[]> waiting(Digest digest) {
+        return Optional.ofNullable(waiting.get(digest))
+                .map(object -> object.payload().result().content(digest, object.contentLength()));
+    }
+
+    /**
+     * Makes everything durable that was put.
+     *
+     * @throws IllegalStateException after {@link #close}, or after an earlier exception
+     */
+    public synchronized void flush() {
+        requireUsable();
+        try {
+            while (!compressing.isEmpty()) {
+                fill();
+            }
+            if (!filling.isEmpty()) {
+                write();
+            }
+            while (!writing.isEmpty()) {
+                settle();
+            }
+        } catch (RuntimeException | Error e) {
+            stop(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Makes everything durable that was put. Does nothing the second time.
+     *
+     * @throws IllegalStateException after an earlier exception, because not everything is durable then
+     */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            try {
+                flush();
+            } finally {
+                closed = true;
+            }
+        }
+    }
+
+    private void requireUsable() {
+        if (failure != null) {
+            throw new IllegalStateException(
+                    "an earlier write failed, so not everything that was put is durable", failure);
+        }
+        if (closed) {
+            throw new IllegalStateException("this writer is closed; make another one");
+        }
+    }
+
+    /** Nothing is written any more when the caller learns of the failure. */
+    private void stop(Throwable cause) {
+        failure = cause;
+        for (Writing pack : writing) {
+            try {
+                pack.work().result();
+            } catch (RuntimeException | Error e) {
+                if (e != cause) {
+                    cause.addSuppressed(e);
+                }
+            }
+        }
+        writing.clear();
+    }
+}

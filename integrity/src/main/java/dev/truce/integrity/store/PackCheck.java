@@ -1,0 +1,118 @@
+package dev.truce.integrity.store;
+
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One check of the bytes found under the name of a pack. */
+final class PackCheck {
+
+    private final String name;
+    private final Digest expected;
+    private final byte[] file;
+
+    private PackCheck(String name, Digest expected, byte[] file) {
+        this.name = name;
+        this.expected = expected;
+        this.file = file;
+    }
+
+    /**
+     * Checks a pack from its raw bytes: that it is whole, under its own name, and that its index is one.
+     *
+     * @param expected the digest in its name
+     * @param file its bytes; those after {@link PackFile#MAX_BYTES} and one more may be missing
+     * @param deep whether to decode every object, too
+     * @return all that is wrong
+     */
+    static List<Finding> of(String name, Digest expected, byte[] file, boolean deep) {
+        if (file.length < PackFile.MIN_BYTES) {
+            return List.of(new Finding.Truncated(name, PackFile.MIN_BYTES, file.length));
+        }
+        if (file.length > PackFile.MAX_BYTES) {
+            return List.of(
+                    new Finding.Malformed(name, "it is longer than a pack may be, " + PackFile.MAX_BYTES + " bytes"));
+        }
+        Digest end = PackFile.digest(file);
+        Digest actual =
+                Digest.hasher().update(file, 0, file.length - Digest.BYTES).digest();
+        PackCheck check = new PackCheck(name, expected, file);
+        if (!actual.equals(end)) {
+            return check.broken(actual, end);
+        }
+        return end.equals(expected) ? check.whole(deep) : List.of(new Finding.Misplaced(name, "the pack " + end));
+    }
+
+    /** Nothing changed since it was written, but whoever wrote it may have lied. */
+    private List<Finding> whole(boolean deep) {
+        try {
+            List<PackedObject> objects = PackFile.index(name, file);
+            if (length(objects) != file.length) {
+                return List.of(new Finding.Malformed(name, "the lengths in its index do not add up to its own"));
+            }
+            return deep ? damagedObjects(objects) : List.of();
+        } catch (DamageException e) {
+            return List.of(e.finding());
+        }
+    }
+
+    private static long length(List<PackedObject> objects) {
+        return PackFile.length(objects.get(objects.size() - 1));
+    }
+
+    private List<Finding> damagedObjects(List<PackedObject> objects) {
+        return objects.stream()
+                .map(object -> object.check(file))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Says where, as far as the parts that still hold tell. */
+    private List<Finding> broken(Digest actual, Digest end) {
+        Optional<Finding> header = PackFile.headerDamage(name, file);
+        if (header.isPresent()) {
+            return List.of(header.get());
+        }
+        int endAt = file.length - Digest.BYTES;
+        if (actual.equals(expected)) {
+            int at = Arrays.mismatch(end.bytes(), expected.bytes());
+            return List.of(damaged(OptionalLong.of((long) endAt + at), "the digest at its end is not its own"));
+        }
+        boolean endHolds = end.equals(expected);
+        List<PackedObject> objects;
+        try {
+            objects = PackFile.index(name, file);
+        } catch (DamageException e) {
+            return List.of(
+                    endHolds || !(e.finding() instanceof Finding.Truncated truncated)
+                            ? damaged(OptionalLong.empty(), "its index cannot be read")
+                            : truncated);
+        }
+        long length = length(objects);
+        if (length != file.length) {
+            return List.of(endHolds ? damaged(OptionalLong.empty(), "its index is not its own") : resized(length));
+        }
+        List<Finding> damaged = damagedObjects(objects);
+        return damaged.isEmpty()
+                ? List.of(damaged(OptionalLong.empty(), "its bytes do not match the SHA-256 that names it"))
+                : damaged;
+    }
+
+    private Finding resized(long length) {
+        if (length > file.length) {
+            return new Finding.Truncated(name, length, file.length);
+        }
+        boolean followed = Digest.at(file, (int) length - Digest.BYTES).equals(expected);
+        return followed
+                ? damaged(OptionalLong.of(length), (file.length - length) + " bytes follow its end")
+                : damaged(OptionalLong.empty(), "its bytes do not match the SHA-256 that names it");
+    }
+
+    private Finding damaged(OptionalLong offset, String what) {
+        return new Finding.Damaged(name, offset, what);
+    }
+}

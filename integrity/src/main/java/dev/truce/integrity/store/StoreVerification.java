@@ -1,0 +1,93 @@
+package dev.truce.integrity.store;
+
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import dev.truce.integrity.VerificationReport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** One verification of the files of a store. */
+final class StoreVerification {
+
+    /** How many files are handed to the workers before the first result is taken. */
+    private static final int AHEAD = 64;
+
+    private final ObjectStore objects;
+    private final Executor workers;
+    private final boolean deep;
+    private final Deque<Work<Checked>> running = new ArrayDeque<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private long files;
+    private long bytes;
+
+    private record Checked(long bytes, List<Finding> findings) {}
+
+    StoreVerification(ObjectStore objects, Executor workers, boolean deep) {
+        this.objects = objects;
+        this.workers = workers;
+        this.deep = deep;
+    }
+
+    VerificationReport run(String subject, Sample sample) {
+        check(ContentStore.FOLDER, sample);
+        check(PackFile.FOLDER, sample);
+        while (!running.isEmpty()) {
+            take();
+        }
+        return new VerificationReport(subject, files, bytes, findings);
+    }
+
+    /** What has no digest in its name belongs to every sample. */
+    private void check(String folder, Sample sample) {
+        for (String name : objects.list(folder)) {
+            Optional<Digest> digest = StoredName.digest(folder, name);
+            if (digest.isEmpty() || sample.contains(digest.get())) {
+                running.add(Work.start(workers, () -> check(folder, name, digest)));
+                if (running.size() == AHEAD) {
+                    take();
+                }
+            }
+        }
+    }
+
+    /** Workers begin with the first file, too; whoever only waited for that would leave the others to them. */
+    private void take() {
+        running.forEach(Work::help);
+        Checked checked = running.remove().result();
+        files++;
+        bytes += checked.bytes();
+        findings.addAll(checked.findings());
+    }
+
+    private Checked check(String folder, String name, Optional<Digest> digest) {
+        boolean pack = folder.equals(PackFile.FOLDER);
+        if (digest.isEmpty()) {
+            String why = "its name is not " + (pack ? "a pack's" : "an object's");
+            return new Checked(0, List.of(new Finding.Unexpected(name, why)));
+        }
+        int longest = pack ? PackFile.MAX_BYTES : ObjectFile.MAX_BYTES;
+        return objects.get(name, 0, longest + 1)
+                .map(file -> new Checked(
+                        file.length,
+                        pack ? PackCheck.of(name, digest.get(), file, deep) : checkObject(name, digest.get(), file)))
+                .orElseGet(() -> new Checked(0, List.of(new Finding.Missing(name, "the listing of the store"))));
+    }
+
+    private List<Finding> checkObject(String name, Digest digest, byte[] file) {
+        Optional<Finding> finding = ObjectFile.check(name, digest, file);
+        if (finding.isPresent() || !deep) {
+            return finding.stream().toList();
+        }
+        try {
+            ObjectFile.content(name, file);
+            return List.of();
+        } catch (DamageException e) {
+            return List.of(e.finding());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.truce.integrity.store;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be done by an executor, or by whoever asks for the result before the executor has begun. So nobody waits for
+ * a thread that is not there, and the executor may be shut down.
+ */
+final class Work<V> {
+
+    private final FutureTask<V> task;
+
+    private Work(FutureTask<V> task) {
+        this.task = task;
+    }
+
+    static <V> Work<V> start(Executor workers, Callable<V> what) {
+        FutureTask<V> task = new FutureTask<>(what);
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+        return new Work<>(task);
+    }
+
+    /** Does it here and now, unless somebody has begun. */
+    void help() {
+        task.run();
+    }
+
+    boolean isDone() {
+        return task.isDone();
+    }
+
+    /** The result, or the failure as it was thrown. Waits through an interruption, which it leaves set. */
+    V result() {
+        help();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw failure(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
+    }
+}

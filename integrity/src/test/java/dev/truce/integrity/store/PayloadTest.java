@@ -1,0 +1,59 @@
+package dev.truce.integrity.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.integrity.Digest;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PayloadTest {
+
+    @Property
+    void contentComesBackAndIsNeverLonger(@ForAll byte[] content, @ForAll boolean compress) {
+        Payload payload = Payload.of(content, compress);
+
+        assertThat(payload.bytes()).hasSizeLessThanOrEqualTo(content.length);
+        assertThat(payload.content(Digest.of(content), content.length)).isEqualTo(content);
+    }
+
+    @Test
+    void theMostCompressibleContentComesBack() {
+        byte[] zeroes = new byte[1 << 26];
+        Payload payload = Payload.of(zeroes, true);
+
+        assertThat(payload.content(Digest.of(zeroes), zeroes.length)).isEqualTo(zeroes);
+    }
+
+    @Property
+    void whatIsNoFrameIsRefusedAndNothingElseHappens(
+            @ForAll byte[] stored, @ForAll @IntRange(max = 1 << 20) int length) {
+        assertThatThrownBy(() -> new Payload(Payload.ZSTD, stored).content(Digest.of(stored), length))
+                .isInstanceOf(Payload.UndecodableException.class);
+    }
+
+    @Test
+    void nothingIsNoFrame() {
+        assertThatThrownBy(() -> new Payload(Payload.ZSTD, new byte[0]).content(Digest.of(new byte[0]), 0))
+                .hasMessage("its payload does not have the length it claims");
+    }
+
+    /** A frame of 13 bytes that claims 128 MiB: its header, and one block that would be broken if anybody came to it. */
+    @Test
+    void aFrameThatClaimsMoreThanAnyCanHaveIsNotDecompressed() {
+        int claim = 1 << 27;
+        ByteBuffer frame = ByteBuffer.allocate(13).order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(0xFD2FB528).put((byte) 0xA0).putInt(claim).putInt(-1);
+
+        assertThatThrownBy(() -> new Payload(Payload.ZSTD, frame.array()).content(Digest.of(new byte[0]), claim))
+                .isInstanceOf(Payload.UndecodableException.class)
+                .hasMessage("its payload does not have the length it claims");
+        frame.putInt(5, 100);
+        assertThatThrownBy(() -> new Payload(Payload.ZSTD, frame.array()).content(Digest.of(new byte[0]), 100))
+                .hasMessage("its payload does not decompress");
+    }
+}
