@@ -239,7 +239,7 @@ class RollbackExecutionTest {
         Snapshot snapshot = town.snapshot("before");
         town.hold("a2");
         RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
-        town.repository.contents().delete(snapshot.content().rootObject());
+        town.objects.list("packs/").forEach(town.objects::delete);
 
         assertThatThrownBy(() -> execute(town, plan)).isInstanceOf(CorruptSnapshotException.class);
         assertThatThrownBy(() -> town.planner().plan(RollbackRequest.repair(snapshot), town.live()))

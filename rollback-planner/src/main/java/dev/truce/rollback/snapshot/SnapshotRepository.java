@@ -7,6 +7,7 @@ import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ContentWriter;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.store.LiveStore;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +48,9 @@ public final class SnapshotRepository {
     private final @Nullable Path folder;
     private final InstantSource clock;
 
-    private SnapshotRepository(ObjectStore objects, @Nullable Path folder, InstantSource clock) {
-        this.objects = objects;
-        this.contents = ContentStore.in(objects);
+    private SnapshotRepository(ContentStore contents, @Nullable Path folder, InstantSource clock) {
+        this.objects = contents.objects();
+        this.contents = contents;
         this.folder = folder;
         this.clock = clock;
     }
@@ -62,7 +64,9 @@ public final class SnapshotRepository {
      */
     public static SnapshotRepository directory(Path folder, InstantSource clock) {
         return new SnapshotRepository(
-                ObjectStore.directory(folder), folder.toAbsolutePath().normalize(), clock);
+                ContentStore.in(ObjectStore.directory(folder)),
+                folder.toAbsolutePath().normalize(),
+                clock);
     }
 
     /**
@@ -73,7 +77,17 @@ public final class SnapshotRepository {
      * @return the repository
      */
     public static SnapshotRepository in(ObjectStore objects, InstantSource clock) {
-        return new SnapshotRepository(objects, null, clock);
+        return new SnapshotRepository(ContentStore.in(objects), null, clock);
+    }
+
+    /**
+     * This repository with helpers, which compress and verify. Without them the caller's thread does all.
+     *
+     * @param workers threads
+     * @return the same repository
+     */
+    public SnapshotRepository on(Executor workers) {
+        return new SnapshotRepository(contents.on(workers), folder, clock);
     }
 
     /**
@@ -119,7 +133,8 @@ public final class SnapshotRepository {
 
     private StagedState read(LiveStore live, boolean refuseDamaged) {
         long[] bytes = new long[1];
-        try (RecordCursor records = live.scan()) {
+        try (RecordCursor records = live.scan();
+                ContentWriter writer = contents.writer()) {
             Iterator<StoredRecord> counted = new Iterator<>() {
                 @Override
                 public boolean hasNext() {
@@ -136,7 +151,8 @@ public final class SnapshotRepository {
                     return record;
                 }
             };
-            RecordTree tree = RecordTree.build(contents, StateRoot.entries(counted));
+            RecordTree tree = RecordTree.build(writer.store(), StateRoot.entries(counted));
+            writer.flush(); // what refers to the tree is written by whoever gets this state
             return new StagedState(
                     live.location(), new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes[0]));
         }

@@ -56,7 +56,7 @@ class SnapshotFaultTest {
         assertThat(found.first().get(0)).contains("findings in a listed snapshot");
     }
 
-    /** Keeps objects back until the commit object that needs them is written. */
+    /** Keeps packs and objects back until the commit object that needs them is written. */
     private static final class CommitFirst implements ObjectStore {
 
         private final ObjectStore below;
@@ -68,7 +68,7 @@ class SnapshotFaultTest {
 
         @Override
         public boolean putIfAbsent(String name, byte[] content) {
-            if (name.startsWith("objects/")) {
+            if (!name.startsWith("snapshots/")) {
                 return !below.contains(name) && heldBack.putIfAbsent(name, content.clone()) == null;
             }
             boolean written = below.putIfAbsent(name, content);

@@ -144,12 +144,17 @@ final class SnapshotProgram implements FaultScenario {
 
     private static void everyFileIsAccountedFor(Path repository, List<Snapshot> listed) throws Exception {
         ContentStore contents = ContentStore.in(ObjectStore.directory(repository));
-        List<String> known = Stream.concat(
+        List<String> known = Stream.of(
+                        contents.objects().list("packs/").stream(),
                         contents.list().stream().map(ContentStore::name),
                         listed.stream()
                                 .map(snapshot -> "snapshots/" + snapshot.id().hex()))
+                .flatMap(names -> names)
                 .map(name -> repository.resolve(name).toString())
                 .toList();
+        assertThat(contents.verify("repository").findings())
+                .as("findings in packs and objects, needed or not")
+                .isEmpty();
         contents.list().forEach(object -> assertThat(contents.get(object)).isNotEmpty());
         assertThat(Files.exists(repository) ? Program.files(repository).keySet() : List.of())
                 .as("files of the repository")
