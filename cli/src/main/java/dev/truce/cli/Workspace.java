@@ -12,6 +12,7 @@ import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** What Truce keeps of its own, opened when it is first asked for: not every command needs all of it. */
@@ -77,7 +78,7 @@ final class Workspace implements AutoCloseable {
     }
 
     SnapshotRepository repository() {
-        return SnapshotRepository.directory(repositoryFolder(), clock);
+        return SnapshotRepository.directory(repositoryFolder(), clock).on(ForkJoinPool.commonPool());
     }
 
     Path repositoryFolder() {

@@ -100,6 +100,13 @@ class ExportTest {
     }
 
     @Test
+    void anExportIsCheckedWholeOrNotAtAll() {
+        Call call = Call.truce("verify", export, "--sample", "1/2");
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err()).contains("--sample is for repositories; an export is checked whole");
+    }
+
+    @Test
     void whatIsNeitherAnExportNorARepositoryIsRefused() throws IOException {
         Path other = Files.createDirectory(shop.path("photos"));
         Call call = Call.truce("verify", other);

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -183,12 +185,37 @@ class RollbackTest {
     @Test
     void anObjectThatIsGoneIsMissedByTheQuickVerification() throws Exception {
         Path repository = shop.path(".truce/repository");
-        try (Stream<Path> objects = Files.walk(repository.resolve("objects"))) {
-            for (Path object : objects.filter(Files::isRegularFile).toList()) {
-                Files.delete(object);
+        try (Stream<Path> packs = Files.walk(repository.resolve("packs"))) {
+            for (Path pack : packs.filter(Files::isRegularFile).toList()) {
+                Files.delete(pack);
             }
         }
         assertThat(Call.truce("verify", repository).code()).isEqualTo(1);
+    }
+
+    @Test
+    void theSamplesOfARepositoryTogetherAreTheWhole() throws Exception {
+        Path repository = shop.path(".truce/repository");
+        try (Stream<Path> packs = Files.walk(repository.resolve("packs"))) {
+            for (Path pack : packs.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(pack);
+                bytes[bytes.length - 1] ^= 1;
+                Files.write(pack, bytes);
+            }
+        }
+        String whole = Call.truce("verify", repository, "--deep").err();
+        assertThat(whole).startsWith("truce: packs/").contains(": damaged at byte ");
+        List<String> lines = new ArrayList<>();
+        for (int part = 1; part <= 3; part++) {
+            Call.truce("verify", repository, "--sample", part + "/3")
+                    .err()
+                    .lines()
+                    .forEach(lines::add);
+        }
+        assertThat(lines).containsExactlyElementsOf(whole.lines().toList());
+        assertThat(Call.truce("verify", repository, "--sample", "4/3").err())
+                .contains("a sample is part 1 to 3 of 3, but part 4 was asked for");
+        assertThat(Call.truce("verify", repository, "--sample", "4/3").code()).isEqualTo(2);
     }
 
     @Test
