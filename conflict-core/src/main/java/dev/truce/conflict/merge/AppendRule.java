@@ -4,6 +4,7 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.CodePoints;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class AppendRule implements FieldRule {
         Map<Id<T>, T> entries = new TreeMap<>();
         String problem = add(edit.access(), server, entries);
         problem = problem == null ? add(edit.access(), local, entries) : problem;
+        problem = problem == null ? lost(edit) : problem;
         return problem == null
                 ? FieldResult.computed(
                         edit.access().list(server, entries.values().stream().toList()),
@@ -64,7 +66,7 @@ final class AppendRule implements FieldRule {
     private <T> @Nullable String add(FieldAccess<T> access, T list, Map<Id<T>, T> entries) {
         for (T entry : access.elements(list)) {
             T value = idOf(access, entry);
-            if (value == null || (access.kind(value) != Kind.TEXT && access.kind(value) != Kind.NUMBER)) {
+            if (value == null || !isId(access, value)) {
                 return "an entry has no text or number at " + id;
             }
             T known = entries.putIfAbsent(new Id<>(access, value), entry);
@@ -73,6 +75,34 @@ final class AppendRule implements FieldRule {
             }
         }
         return null;
+    }
+
+    /** Says that a side lacks an entry of base, which would come back and be removed again at the next sync; or null. */
+    private <T> @Nullable String lost(FieldEdit<T> edit) {
+        FieldAccess<T> access = edit.access();
+        T base = edit.base();
+        if (base == null || access.kind(base) != Kind.LIST) {
+            return null;
+        }
+        for (T side : List.of(edit.local(), edit.server())) {
+            Map<Id<T>, T> kept = new TreeMap<>();
+            add(access, side, kept);
+            for (T entry : access.elements(base)) {
+                T value = idOf(access, entry);
+                if (value == null || !isId(access, value)) {
+                    continue; // no entry, so none is lost
+                }
+                T now = kept.get(new Id<>(access, value));
+                if (now == null || !access.same(now, entry)) {
+                    return "an entry never changes and is never removed, but one side did";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static <T> boolean isId(FieldAccess<T> access, T value) {
+        return access.kind(value) == Kind.TEXT || access.kind(value) == Kind.NUMBER;
     }
 
     private <T> @Nullable T idOf(FieldAccess<T> access, T entry) {

@@ -222,6 +222,30 @@ class RuleContractTest {
         assertThat(append("/id/of", "[{'id':{'of':2}}]", entries)).contains("\"of\":2");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{'id':1},{'id':2}] | [{'id':1}]       | [{'id':2}]           | false",
+                "[{'id':1},{'id':2}] | [{'id':1},{'id':2},{'id':3}] | [{'id':2}]   | false",
+                "[{'id':1,'n':1}]    | [{'id':1},{'id':3}] | [{'id':1},{'id':2}] | false",
+                "[{'id':1}]          | [{'id':1.0},{'id':3}] | [{'id':1},{'id':2}] | true",
+                "[{'id':true},{}]    | [{'id':3}]       | [{'id':2}]           | true",
+                "{'id':1}            | [{'id':3}]       | [{'id':2}]           | true",
+            })
+    void anEntryThatOneSideLostConflictsInsteadOfComingBack(String base, String local, String server, boolean merges) {
+        for (FieldEdit<JsonNode> each : List.of(edit(base, local, server), edit(base, server, local))) {
+            FieldResult<JsonNode> result = FieldRule.append(ID).merge(each);
+            assertThat(result instanceof FieldResult.Computed).isEqualTo(merges);
+            if (!merges) {
+                assertThat(result)
+                        .isEqualTo(
+                                FieldResult.undecided("an entry never changes and is never removed, but one side did"));
+            }
+        }
+    }
+
     private static String append(String id, String local, String server) {
         FieldResult<JsonNode> result = FieldRule.append(FieldPath.parse(id)).merge(edit("[]", local, server));
         return result instanceof FieldResult.Computed<JsonNode> computed
@@ -238,6 +262,25 @@ class RuleContractTest {
                         FieldRule.gcounter().merge(edit("{}", "{'b':2}", "{'a':" + count + "}"))
                                 instanceof FieldResult.Computed)
                 .isEqualTo(merges);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a':0,'b':0} | {'a':0}         | {'b':0}         | false",
+                "{'a':5,'b':5} | {'a':4,'b':5}   | {'a':5,'b':6}   | false",
+                "{'a':5}       | {'a':5.0,'b':1} | {'a':6}         | true",
+                "{'a':'x'}     | {'b':1}         | {'a':6}         | true",
+                "[]            | {'b':1}         | {'a':6}         | true",
+            })
+    void aCountThatOneSideLoweredConflictsInsteadOfComingBack(
+            String base, String local, String server, boolean merges) {
+        for (FieldEdit<JsonNode> each : List.of(edit(base, local, server), edit(base, server, local))) {
+            assertThat(FieldRule.gcounter().<JsonNode>merge(each) instanceof FieldResult.Computed)
+                    .isEqualTo(merges);
+        }
     }
 
     @Test
