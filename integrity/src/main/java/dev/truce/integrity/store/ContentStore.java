@@ -124,6 +124,19 @@ public final class ContentStore {
         return digest;
     }
 
+    /**
+     * Keeps content that may be stored as what changed since another object. Only a {@linkplain #writer writer} does so, and
+     * only where it is shorter by half; otherwise this is {@link #put(byte[])}. The name is the same in any case.
+     *
+     * @param content at most 256 MiB
+     * @param like an object of similar content, there or not
+     * @return its name, the SHA-256 of the content
+     * @throws DamageException if the file of that name is damaged, before or after writing
+     */
+    public Digest putLike(byte[] content, Digest like) {
+        return writer == null ? put(content) : writer.putLike(content, like);
+    }
+
     private void readBack(String name, byte[] written) {
         byte[] read = objects.get(name).orElseThrow(() -> reader.missing(name));
         int mismatch = Arrays.mismatch(written, read);
@@ -145,6 +158,18 @@ public final class ContentStore {
      */
     public byte[] get(Digest digest) {
         return writer == null ? reader.get(digest) : writer.waiting(digest).orElseGet(() -> reader.get(digest));
+    }
+
+    /**
+     * The objects that this one may be stored as a change of: without them it cannot be read. <b>Whoever removes objects keeps
+     * these for as long as this one is needed, and theirs in turn</b>; and of several copies of an object keeps a whole one
+     * (encoding 0 or 1) rather than a change (2). Reads the packs known now, and a few bytes for each copy.
+     *
+     * @param digest the object
+     * @return the bases of all copies of it, in order; empty if every copy is whole, or there is none
+     */
+    public Set<Digest> bases(Digest digest) {
+        return reader.bases(digest);
     }
 
     /**
@@ -226,6 +251,6 @@ public final class ContentStore {
      * @return all findings, in order of the names
      */
     public VerificationReport verify(String subject, boolean deep, Sample sample) {
-        return new StoreVerification(objects, workers, deep).run(subject, sample);
+        return new StoreVerification(objects, workers, deep, reader::base).run(subject, sample);
     }
 }

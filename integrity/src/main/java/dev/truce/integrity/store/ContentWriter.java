@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,25 @@ public final class ContentWriter implements AutoCloseable {
      * @return its name, the SHA-256 of the content
      * @throws IllegalStateException after {@link #close}, or after an earlier exception
      */
-    public synchronized Digest put(byte[] content) {
+    public Digest put(byte[] content) {
+        return put(content, null);
+    }
+
+    /**
+     * Keeps content, as a change of another object where that takes at most half the bytes. Only a whole object that was
+     * durable before is made a base, so nothing ever needs more than two objects to be read; where the other is itself
+     * stored as a change, its base is taken.
+     *
+     * @param content at most 256 MiB; copied
+     * @param like an object of similar content, there or not
+     * @return its name, the SHA-256 of the content
+     * @throws IllegalStateException after {@link #close}, or after an earlier exception
+     */
+    public Digest putLike(byte[] content, Digest like) {
+        return put(content, like);
+    }
+
+    private synchronized Digest put(byte[] content, @Nullable Digest like) {
         requireUsable();
         try {
             Digest digest = Digest.of(content);
@@ -98,7 +117,9 @@ public final class ContentWriter implements AutoCloseable {
             if (content.length > MAX_PACKED_BYTES) {
                 return kept.put(content);
             }
-            add(digest, content.clone());
+            byte[] copy = content.clone();
+            Digest base = like == null || !compress ? null : base(like);
+            add(digest, copy.length, () -> base == null ? Payload.of(copy, compress) : payload(copy, base));
             return digest;
         } catch (RuntimeException | Error e) {
             stop(e);
@@ -120,12 +141,41 @@ public final class ContentWriter implements AutoCloseable {
         return file.isPresent();
     }
 
-    private void add(Digest digest, byte[] content) {
-        Work<Payload> payload = Work.start(workers, () -> Payload.of(content, compress));
-        Waiting object = new Waiting(digest, content.length, payload);
+    /** The object itself, or what it is a change of; a whole copy in a pack that can be relied on. */
+    private @Nullable Digest base(Digest like) {
+        List<PackedObject> copies = packs.find(like);
+        if (copies.stream().anyMatch(this::isBase)) {
+            return like;
+        }
+        for (PackedObject copy : copies) {
+            Optional<Digest> base = copy.base(objects);
+            if (base.isPresent() && packs.find(base.get()).stream().anyMatch(this::isBase)) {
+                return base.get();
+            }
+        }
+        return null;
+    }
+
+    private boolean isBase(PackedObject copy) {
+        return copy.isWhole()
+                && copy.contentLength() <= Payload.MAX_BASE_BYTES
+                && sound.computeIfAbsent(copy.pack(), packs::rely);
+    }
+
+    private Payload payload(byte[] content, Digest base) {
+        try {
+            return Payload.of(content, base, kept.get(base));
+        } catch (DamageException e) {
+            return Payload.of(content, true); // a change of what cannot be read would be of no use
+        }
+    }
+
+    private void add(Digest digest, int contentLength, Callable<Payload> encode) {
+        Work<Payload> payload = Work.start(workers, encode);
+        Waiting object = new Waiting(digest, contentLength, payload);
         waiting.put(digest, object);
         compressing.add(object);
-        bytesInWork += content.length;
+        bytesInWork += contentLength;
         while (bytesInWork > MAX_BYTES_IN_WORK) {
             fill();
         }
@@ -175,7 +225,7 @@ public final class ContentWriter implements AutoCloseable {
             throw new DamageException(ContentStore.notReadBack(name, OptionalLong.of(mismatch)));
         } else {
             // the very pack is there and damaged: its name is taken, but those of its objects are not
-            parts.forEach(part -> kept.put(part.payload().content(part.digest(), part.contentLength())));
+            parts.forEach(part -> kept.put(part.payload().content(part.digest(), part.contentLength(), kept::get)));
         }
         return name;
     }
@@ -193,7 +243,7 @@ public final class ContentWriter implements AutoCloseable {
     /** Reads what was put and is not durable yet. */
     synchronized Optional<byte[]> waiting(Digest digest) {
         return Optional.ofNullable(waiting.get(digest))
-                .map(object -> object.payload().result().content(digest, object.contentLength()));
+                .map(object -> object.payload().result().content(digest, object.contentLength(), kept::get));
     }
 
     /**

@@ -25,6 +25,8 @@ final class ObjectFile {
     private static final int DIGEST_AT = PAYLOAD_LENGTH_AT + Long.BYTES;
     static final int HEADER_BYTES = DIGEST_AT + Digest.BYTES;
     static final int OVERHEAD_BYTES = HEADER_BYTES + Digest.BYTES;
+    /** So much of a file tells which base its content needs. */
+    static final int BASE_END = HEADER_BYTES + Digest.BYTES;
     /** A length above this is not believed, lest a small hostile file claim all memory. */
     static final int MAX_CONTENT_BYTES = 1 << 28;
 
@@ -120,16 +122,26 @@ final class ObjectFile {
     /**
      * The content of checked bytes.
      *
-     * @throws DamageException if the payload does not decode to the content the header names
+     * @param bases gives the content of its base, if it has one
+     * @throws DamageException if the payload does not decode to the content the header names, or its base cannot be had
      */
-    static byte[] content(String name, byte[] file) {
+    static byte[] content(String name, byte[] file, Payload.Bases bases) {
         int length = (int) longAt(file, CONTENT_LENGTH_AT);
         byte[] payload = Arrays.copyOfRange(file, HEADER_BYTES, file.length - Digest.BYTES);
         try {
-            return new Payload(file[ENCODING_AT], payload).content(digest(file), length);
+            return new Payload(file[ENCODING_AT], payload).content(digest(file), length, bases);
         } catch (Payload.UndecodableException e) {
             throw new DamageException(new Finding.Malformed(name, e.problem()));
+        } catch (Payload.BaselessException e) {
+            throw new DamageException(e.of(name, "content"));
         }
+    }
+
+    /** The object that the content is stored as a change of; empty if of none. Believes the first bytes of a file. */
+    static Optional<Digest> base(byte[] head) {
+        return head.length < BASE_END
+                ? Optional.empty()
+                : Payload.base(head[ENCODING_AT], Arrays.copyOfRange(head, HEADER_BYTES, BASE_END));
     }
 
     private static Digest digest(byte[] file) {

@@ -14,11 +14,13 @@ final class PackCheck {
     private final String name;
     private final Digest expected;
     private final byte[] file;
+    private final Payload.Bases bases;
 
-    private PackCheck(String name, Digest expected, byte[] file) {
+    private PackCheck(String name, Digest expected, byte[] file, Payload.Bases bases) {
         this.name = name;
         this.expected = expected;
         this.file = file;
+        this.bases = bases;
     }
 
     /**
@@ -27,9 +29,11 @@ final class PackCheck {
      * @param expected the digest in its name
      * @param file its bytes; those after {@link PackFile#MAX_BYTES} and one more may be missing
      * @param deep whether to decode every object, too
+     * @param bases gives the content of objects that others are stored as changes of; asked when decoding, or when the pack
+     *     is damaged, to tell where
      * @return all that is wrong
      */
-    static List<Finding> of(String name, Digest expected, byte[] file, boolean deep) {
+    static List<Finding> of(String name, Digest expected, byte[] file, boolean deep, Payload.Bases bases) {
         if (file.length < PackFile.MIN_BYTES) {
             return List.of(new Finding.Truncated(name, PackFile.MIN_BYTES, file.length));
         }
@@ -40,7 +44,7 @@ final class PackCheck {
         Digest end = PackFile.digest(file);
         Digest actual =
                 Digest.hasher().update(file, 0, file.length - Digest.BYTES).digest();
-        PackCheck check = new PackCheck(name, expected, file);
+        PackCheck check = new PackCheck(name, expected, file, bases);
         if (!actual.equals(end)) {
             return check.broken(actual, end);
         }
@@ -66,7 +70,7 @@ final class PackCheck {
 
     private List<Finding> damagedObjects(List<PackedObject> objects) {
         return objects.stream()
-                .map(object -> object.check(file))
+                .map(object -> object.check(file, bases))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -96,7 +100,9 @@ final class PackCheck {
         if (length != file.length) {
             return List.of(endHolds ? damaged(OptionalLong.empty(), "its index is not its own") : resized(length));
         }
-        List<Finding> damaged = damagedObjects(objects);
+        List<Finding> damaged = damagedObjects(objects).stream()
+                .filter(Finding.Damaged.class::isInstance) // a base that cannot be had says nothing about this pack
+                .toList();
         return damaged.isEmpty()
                 ? List.of(damaged(OptionalLong.empty(), "its bytes do not match the SHA-256 that names it"))
                 : damaged;

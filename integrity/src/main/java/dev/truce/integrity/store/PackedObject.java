@@ -22,30 +22,53 @@ record PackedObject(String pack, Digest digest, byte encoding, int contentLength
     /**
      * Reads the object and nothing else.
      *
+     * @param bases gives the content of its base, if it has one
      * @return its content; empty if the pack is gone
-     * @throws DamageException if what stands there is not the object
+     * @throws DamageException if what stands there is not the object, or its base cannot be had
      */
-    Optional<byte[]> read(ObjectStore objects) {
+    Optional<byte[]> read(ObjectStore objects, Payload.Bases bases) {
         return objects.get(pack, offset, storedLength).map(bytes -> {
             if (bytes.length < storedLength) {
                 throw new DamageException(new Finding.Truncated(pack, end(), (long) offset + bytes.length));
             }
             try {
-                return new Payload(encoding, bytes).content(digest, contentLength);
+                return new Payload(encoding, bytes).content(digest, contentLength, bases);
             } catch (Payload.UndecodableException e) {
                 throw new DamageException(damage(e.problem()));
+            } catch (Payload.BaselessException e) {
+                throw new DamageException(e.of(pack, "object " + digest));
             }
         });
     }
 
-    /** What is wrong with the object in the bytes of its pack, which reach at least to its end; nothing if it is sound. */
-    Optional<Finding> check(byte[] file) {
+    /** Whether nothing else is needed to read it. */
+    boolean isWhole() {
+        return encoding != Payload.DELTA;
+    }
+
+    /** Reads which object it is stored as a change of; empty if of none, or if that cannot be read. */
+    Optional<Digest> base(ObjectStore objects) {
+        return isWhole()
+                ? Optional.empty()
+                : objects.get(pack, offset, Math.min(storedLength, Digest.BYTES))
+                        .flatMap(bytes -> Payload.base(encoding, bytes));
+    }
+
+    /**
+     * What is wrong with the object in the bytes of its pack, which reach at least to its end.
+     *
+     * @param bases gives the content of its base, if it has one
+     * @return nothing if it is sound; {@link Finding.Unproven} or {@link Finding.Missing} if its base cannot be had
+     */
+    Optional<Finding> check(byte[] file, Payload.Bases bases) {
         try {
             byte[] payload = Arrays.copyOfRange(file, offset, offset + storedLength);
-            new Payload(encoding, payload).content(digest, contentLength);
+            new Payload(encoding, payload).content(digest, contentLength, bases);
             return Optional.empty();
         } catch (Payload.UndecodableException e) {
             return Optional.of(damage(e.problem()));
+        } catch (Payload.BaselessException e) {
+            return Optional.of(e.of(pack, "object " + digest));
         }
     }
 

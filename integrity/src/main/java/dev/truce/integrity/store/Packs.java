@@ -105,7 +105,8 @@ final class Packs {
         Optional<byte[]> file = objects.get(name, 0, PackFile.MAX_BYTES + 1);
         if (digest.isEmpty()
                 || file.isEmpty()
-                || !PackCheck.of(name, digest.get(), file.get(), false).isEmpty()) {
+                || !PackCheck.of(name, digest.get(), file.get(), false, Payload.NO_BASES)
+                        .isEmpty()) {
             return false;
         }
         objects.putIfAbsent(name, file.get());

@@ -1,19 +1,37 @@
 package dev.truce.integrity.store;
 
 import com.github.luben.zstd.ZstdException;
+import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Content as it is stored: as it is, or as one zstd frame with its checksum and content size.
+ * Content as it is stored: as it is, as one zstd frame with its checksum and content size, or as such a frame that has the
+ * content of another object, its base, for a dictionary.
  *
- * @param encoding {@link #NONE} or {@link #ZSTD}
+ * @param encoding {@link #NONE}, {@link #ZSTD} or {@link #DELTA}
  * @param bytes what is stored
  */
 record Payload(byte encoding, byte[] bytes) {
 
     static final byte NONE = 0;
     static final byte ZSTD = 1;
+    static final byte DELTA = 2;
+
+    /** Whoever reads one object must not have to hold much more than that. */
+    static final int MAX_BASE_BYTES = 1 << 23;
+
+    /** Zstd makes no use of less. */
+    private static final int MIN_BASE_BYTES = 8;
+    /** What begins so zstd would take for a dictionary of another kind. */
+    private static final byte[] DICTIONARY_MARK = {0x37, (byte) 0xA4, 0x30, (byte) 0xEC};
+
+    /** Shorter than this share of the content, a change is not compared with what the whole would take. */
+    private static final int SMALL_SHARE = 16;
 
     /** A block of a frame has at least 4 bytes and at most 128 KiB of content; a frame that claims more lies. */
     private static final long MAX_EXPANSION = (128 << 10) / 4;
@@ -29,30 +47,104 @@ record Payload(byte encoding, byte[] bytes) {
         return new Payload(NONE, content);
     }
 
+    /** Encodes content as a change of another's, where this takes at most half of what the whole does. */
+    static Payload of(byte[] content, Digest base, byte[] baseContent) {
+        if (!isBase(baseContent)) {
+            return of(content, true);
+        }
+        byte[] frame = Zstandard.compress(content, baseContent);
+        byte[] change = ByteBuffer.allocate(Digest.BYTES + frame.length)
+                .put(base.bytes())
+                .put(frame)
+                .array();
+        if (change.length >= content.length / SMALL_SHARE) {
+            Payload whole = of(content, true);
+            if (change.length > whole.bytes().length / 2) {
+                return whole;
+            }
+        }
+        return new Payload(DELTA, change);
+    }
+
+    private static boolean isBase(byte[] content) {
+        return content.length >= MIN_BASE_BYTES
+                && content.length <= MAX_BASE_BYTES
+                && Arrays.mismatch(content, 0, DICTIONARY_MARK.length, DICTIONARY_MARK, 0, DICTIONARY_MARK.length) >= 0;
+    }
+
     static boolean isEncoding(byte encoding) {
-        return encoding == NONE || encoding == ZSTD;
+        return encoding == NONE || encoding == ZSTD || encoding == DELTA;
+    }
+
+    /** The base that a payload's first bytes name; empty if it needs none, or has not even room for a name. */
+    static Optional<Digest> base(byte encoding, byte[] bytes) {
+        return encoding == DELTA && bytes.length >= Digest.BYTES ? Optional.of(Digest.at(bytes, 0)) : Optional.empty();
+    }
+
+    /** Has no object. */
+    static final Bases NO_BASES = base -> {
+        throw new DamageException(new Finding.Missing(ContentStore.name(base), "a change of it"));
+    };
+
+    /** Gives the content of bases. */
+    @FunctionalInterface
+    interface Bases {
+
+        /**
+         * The content of an object.
+         *
+         * @throws DamageException if it cannot be had
+         */
+        byte[] content(Digest base);
     }
 
     /**
      * The content of a digest.
      *
      * @param length its length, as far as is known; allocated only when the payload can have it
+     * @param bases gives the content of the base, if it needs one
      * @throws UndecodableException unless the payload decodes to content of that length and digest
+     * @throws BaselessException if the base cannot be had
      */
-    byte[] content(Digest digest, int length) {
-        byte[] content = encoding == NONE ? bytes : decompress(length);
+    byte[] content(Digest digest, int length, Bases bases) {
+        byte[] content = switch (encoding) {
+            case NONE -> bytes;
+            case ZSTD -> decompress(length, bytes, null);
+            default -> change(length, bases);
+        };
         if (content.length != length || !Digest.of(content).equals(digest)) {
             throw new UndecodableException("its content does not have its digest");
         }
         return content;
     }
 
-    private byte[] decompress(int length) {
-        if (length > bytes.length * MAX_EXPANSION || Zstandard.contentLength(bytes) != length) {
+    private byte[] change(int length, Bases bases) {
+        Digest base = base(encoding, bytes)
+                .orElseThrow(() -> new UndecodableException("its payload is too short to name a base"));
+        byte[] frame = Arrays.copyOfRange(bytes, Digest.BYTES, bytes.length);
+        checkLength(length, frame); // before anything is read for it
+        byte[] content;
+        try {
+            content = bases.content(base);
+        } catch (DamageException e) {
+            throw new BaselessException(base, e.finding());
+        }
+        if (!isBase(content)) {
+            throw new UndecodableException("its base " + base + " cannot be one");
+        }
+        return decompress(length, frame, content);
+    }
+
+    private static void checkLength(int length, byte[] frame) {
+        if (length > frame.length * MAX_EXPANSION || Zstandard.contentLength(frame) != length) {
             throw new UndecodableException("its payload does not have the length it claims");
         }
+    }
+
+    private static byte[] decompress(int length, byte[] frame, byte @Nullable [] base) {
+        checkLength(length, frame);
         try {
-            return Zstandard.decompress(bytes, length);
+            return Zstandard.decompress(frame, length, base);
         } catch (ZstdException e) {
             throw new UndecodableException("its payload does not decompress");
         }
@@ -70,7 +162,7 @@ record Payload(byte encoding, byte[] bytes) {
 
     @Override
     public String toString() {
-        return bytes.length + " bytes" + (encoding == ZSTD ? " of zstd" : "");
+        return bytes.length + " bytes" + (encoding == NONE ? "" : encoding == ZSTD ? " of zstd" : " of a change");
     }
 
     /** Carries what is wrong with a payload to where its name is known. */
@@ -87,6 +179,28 @@ record Payload(byte encoding, byte[] bytes) {
 
         String problem() {
             return problem;
+        }
+    }
+
+    /** Carries what is wrong with a base to where it is known what needs it. */
+    static final class BaselessException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Finding damage;
+        private final String problem;
+
+        BaselessException(Digest base, Finding damage) {
+            super(damage.message());
+            this.damage = damage;
+            this.problem = "is stored as a change of the object " + base + ", and " + damage.message();
+        }
+
+        /** What is wrong with the object: that its base is missing, or that it cannot be proved. */
+        Finding of(String file, String object) {
+            return damage instanceof Finding.Missing missing
+                    ? new Finding.Missing(missing.file(), file + ", whose " + object + " is stored as a change of it,")
+                    : new Finding.Unproven(file, "its " + object + " " + problem);
         }
     }
 }

@@ -20,6 +20,7 @@ final class StoreVerification {
     private final ObjectStore objects;
     private final Executor workers;
     private final boolean deep;
+    private final Payload.Bases bases;
     private final Deque<Work<Checked>> running = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
     private long files;
@@ -27,10 +28,11 @@ final class StoreVerification {
 
     private record Checked(long bytes, List<Finding> findings) {}
 
-    StoreVerification(ObjectStore objects, Executor workers, boolean deep) {
+    StoreVerification(ObjectStore objects, Executor workers, boolean deep, Payload.Bases bases) {
         this.objects = objects;
         this.workers = workers;
         this.deep = deep;
+        this.bases = bases;
     }
 
     VerificationReport run(String subject, Sample sample) {
@@ -74,7 +76,9 @@ final class StoreVerification {
         return objects.get(name, 0, longest + 1)
                 .map(file -> new Checked(
                         file.length,
-                        pack ? PackCheck.of(name, digest.get(), file, deep) : checkObject(name, digest.get(), file)))
+                        pack
+                                ? PackCheck.of(name, digest.get(), file, deep, bases)
+                                : checkObject(name, digest.get(), file)))
                 .orElseGet(() -> new Checked(0, List.of(new Finding.Missing(name, "the listing of the store"))));
     }
 
@@ -84,7 +88,7 @@ final class StoreVerification {
             return finding.stream().toList();
         }
         try {
-            ObjectFile.content(name, file);
+            ObjectFile.content(name, file, bases);
             return List.of();
         } catch (DamageException e) {
             return List.of(e.finding());

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Single frames of zstd. Contexts of the native library are used again, because making one takes as long as an object of the
@@ -15,6 +16,15 @@ final class Zstandard {
     /** On JSON records a higher level costs time and gains nothing. */
     private static final int LEVEL = 1;
 
+    /** Of a change of another object, of which little must be said. */
+    private static final int CHANGE_LEVEL = 3;
+
+    private static final int MIN_WINDOW_LOG = 10;
+    /** Beyond this the usual tables forget the beginning. */
+    private static final int LONG_BYTES = 1 << 18;
+    /** Zstd takes a dictionary of at most eight bytes for each place in its table, and only the end of a longer one. */
+    private static final int INDEXED_SHARE_LOG = 4;
+
     private static final int KEPT = 16;
     private static final BlockingQueue<ZstdCompressCtx> COMPRESSORS = new ArrayBlockingQueue<>(KEPT);
     private static final BlockingQueue<ZstdDecompressCtx> DECOMPRESSORS = new ArrayBlockingQueue<>(KEPT);
@@ -23,14 +33,37 @@ final class Zstandard {
 
     /** One frame with its checksum and content size. */
     static byte[] compress(byte[] content) {
+        return compress(content, null);
+    }
+
+    /** One frame with its checksum and content size, of what is not in a dictionary. */
+    static byte[] compress(byte[] content, byte @Nullable [] dictionary) {
         ZstdCompressCtx kept = COMPRESSORS.poll();
-        ZstdCompressCtx zstd =
-                kept == null ? new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true) : kept;
-        byte[] compressed = zstd.compress(content);
+        ZstdCompressCtx zstd = kept == null ? new ZstdCompressCtx() : kept;
+        zstd.setLevel(dictionary == null ? LEVEL : CHANGE_LEVEL).setChecksum(true);
+        byte[] compressed;
+        if (dictionary == null) {
+            compressed = zstd.compress(content);
+        } else {
+            long bytes = (long) dictionary.length + content.length;
+            if (bytes > LONG_BYTES) {
+                zstd.setLong(windowLog(bytes)).setHashLog(windowLog(bytes) - INDEXED_SHARE_LOG);
+            } else {
+                zstd.setWindowLog(windowLog(bytes));
+            }
+            zstd.loadDict(dictionary);
+            compressed = zstd.compress(content);
+            zstd.reset();
+        }
         if (!COMPRESSORS.offer(zstd)) {
             zstd.close();
         }
         return compressed;
+    }
+
+    /** So that the end of the content still sees the beginning of the dictionary. */
+    private static int windowLog(long bytes) {
+        return Math.max(MIN_WINDOW_LOG, Long.SIZE - Long.numberOfLeadingZeros(bytes));
     }
 
     /** The content size that a frame claims; negative if it claims none, or is no frame. */
@@ -42,14 +75,21 @@ final class Zstandard {
      * The content of a frame.
      *
      * @param length its length, allocated at once
+     * @param dictionary what it was compressed with, if anything
      * @throws com.github.luben.zstd.ZstdException if it does not decompress to at most so much
      */
-    static byte[] decompress(byte[] frame, int length) {
+    static byte[] decompress(byte[] frame, int length, byte @Nullable [] dictionary) {
         ZstdDecompressCtx kept = DECOMPRESSORS.poll();
         ZstdDecompressCtx zstd = kept == null ? new ZstdDecompressCtx() : kept;
         boolean done = false;
         try {
+            if (dictionary != null) {
+                zstd.loadDict(dictionary);
+            }
             byte[] content = zstd.decompress(frame, length);
+            if (dictionary != null) {
+                zstd.reset();
+            }
             done = true;
             return content;
         } finally {

@@ -62,7 +62,22 @@ public final class RecordTree {
      */
     public static RecordTree build(ContentStore store, Iterator<Entry> sorted) {
         TreeCodec codec = new TreeCodec(store);
-        return new RecordTree(codec, new TreeBuilder(codec).build(sorted));
+        return new RecordTree(codec, new TreeBuilder(codec, null).build(sorted));
+    }
+
+    /**
+     * Builds a tree whose nodes may be stored as what changed since an earlier one, where the store does so. Root and objects
+     * are those of {@link #build}; only the bytes that are stored differ.
+     *
+     * @param store where the nodes go
+     * @param earlier a tree of much the same records, in the same store
+     * @param sorted the records in ascending order of {@link Entry#ORDER}, each type and key once
+     * @return the tree, durable as the store is
+     * @throws IllegalArgumentException if a record is out of order or comes twice; what was written until then is garbage
+     */
+    public static RecordTree buildLike(ContentStore store, RecordTree earlier, Iterator<Entry> sorted) {
+        TreeCodec codec = new TreeCodec(store);
+        return new RecordTree(codec, new TreeBuilder(codec, new EarlierNodes(earlier)).build(sorted));
     }
 
     /**
@@ -130,7 +145,7 @@ public final class RecordTree {
             if (entry != null) {
                 counts.merge(entry.type(), 1L, Long::sum);
                 cursor.skip();
-            } else if (child != null && endsWithin(child.firstType(), cursor.sibling())) {
+            } else if (child != null && endsWithin(child.firstType(), cursor.following())) {
                 counts.merge(child.firstType(), child.count(), Long::sum);
                 cursor.skip();
             } else {
@@ -141,8 +156,8 @@ public final class RecordTree {
     }
 
     /** Whether a node that starts with a type has only that type, as far as the node after it tells. */
-    private static boolean endsWithin(String type, TreeNode.@Nullable Child sibling) {
-        return sibling != null && sibling.firstType().equals(type);
+    private static boolean endsWithin(String type, TreeNode.@Nullable Child following) {
+        return following != null && following.firstType().equals(type);
     }
 
     /**
@@ -218,7 +233,7 @@ public final class RecordTree {
         }
     }
 
-    private TreeCursor cursor() {
+    TreeCursor cursor() {
         return new TreeCursor(codec, root, level);
     }
 

@@ -15,12 +15,14 @@ final class TreeBuilder {
     private static final int MIN_CHILDREN = 2;
 
     private final TreeCodec codec;
+    private final @Nullable EarlierNodes earlier;
     private final List<RecordTree.Entry> leaf = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
     private RecordTree.@Nullable Entry last;
 
-    TreeBuilder(TreeCodec codec) {
+    TreeBuilder(TreeCodec codec, @Nullable EarlierNodes earlier) {
         this.codec = codec;
+        this.earlier = earlier;
     }
 
     /** The children waiting at a level, and whether nodes of it were written already. */
@@ -53,7 +55,10 @@ final class TreeBuilder {
         TreeNode.Leaf node = new TreeNode.Leaf(List.copyOf(leaf));
         RecordTree.Entry first = leaf.get(0);
         leaf.clear();
-        add(0, new TreeNode.Child(codec.put(node), node.state(), node.count(), first.type(), first.key()));
+        add(
+                0,
+                new TreeNode.Child(
+                        put(node, first.type(), first.key()), node.state(), node.count(), first.type(), first.key()));
     }
 
     /** Hands a child to the inner nodes of the level above it; {@code index} 0 stands for level 1. */
@@ -78,7 +83,20 @@ final class TreeBuilder {
         level.written = true;
         add(
                 index + 1,
-                new TreeNode.Child(codec.put(node), node.state(), node.count(), first.firstType(), first.firstKey()));
+                new TreeNode.Child(
+                        put(node, first.firstType(), first.firstKey()),
+                        node.state(),
+                        node.count(),
+                        first.firstType(),
+                        first.firstKey()));
+    }
+
+    private Digest put(TreeNode node, String firstType, String firstKey) {
+        return earlier == null
+                ? codec.put(node)
+                : earlier.covering(node.level(), firstType, firstKey)
+                        .map(like -> codec.putLike(node, like))
+                        .orElseGet(() -> codec.put(node));
     }
 
     private Digest finish() {

@@ -43,6 +43,15 @@ final class TreeCodec {
     }
 
     Digest put(TreeNode node) {
+        return store.put(bytes(node));
+    }
+
+    /** Keeps a node that is much like another. */
+    Digest putLike(TreeNode node, Digest like) {
+        return store.putLike(bytes(node), like);
+    }
+
+    private static byte[] bytes(TreeNode node) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             if (node instanceof TreeNode.Leaf leaf) {
@@ -53,7 +62,7 @@ final class TreeCodec {
         } catch (IOException e) {
             throw new UncheckedIOException("an array takes every byte", e);
         }
-        return store.put(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     private static void write(TreeNode.Leaf leaf, DataOutputStream out) throws IOException {

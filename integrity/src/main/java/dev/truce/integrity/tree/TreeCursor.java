@@ -151,14 +151,36 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
         }
     }
 
+    /**
+     * Passes every node of a level and above that ends before a type and key.
+     *
+     * @return the node of that level in which the key is, or would be; null if the tree is not as high
+     */
+    TreeNode.@Nullable Child seekNode(int level, String type, String key) {
+        while (head instanceof TreeNode.Child node) {
+            if (nextStartsAtOrBefore(type, key)) {
+                skip();
+            } else if (level() > level) {
+                open();
+            } else {
+                return level() == level ? node : null;
+            }
+        }
+        return null;
+    }
+
     private boolean nextStartsAtOrBefore(String type, String key) {
-        TreeNode.Child next = sibling();
+        TreeNode.Child next = following();
         return next != null && RecordOrder.compare(next.firstType(), next.firstKey(), type, key) <= 0;
     }
 
-    /** The node after the one the cursor stands before, if both have the same parent. Everything here is before it. */
-    TreeNode.@Nullable Child sibling() {
-        Parts siblings = rest.peek();
-        return siblings != null && siblings.peek() instanceof TreeNode.Child next ? next : null;
+    /** The node that follows the one the cursor stands before, whatever its level; null at the end. Everything here is before it. */
+    TreeNode.@Nullable Child following() {
+        for (Parts siblings : rest) {
+            if (siblings.peek() instanceof TreeNode.Child next) {
+                return next;
+            }
+        }
+        return null;
     }
 }

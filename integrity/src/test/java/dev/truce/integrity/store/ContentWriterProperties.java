@@ -26,7 +26,11 @@ class ContentWriterProperties {
         ContentWriter writer = store.writer(packBytes);
         for (int i = 0; i < puts.size(); i++) {
             byte[] content = content(puts.get(i));
-            expected.add(i % 7 == 3 ? store.put(content) : writer.put(content));
+            Digest like = Digest.of(content(puts.get((i * 5 + 2) % puts.size())));
+            expected.add(
+                    i % 7 == 3
+                            ? store.put(content)
+                            : i % 2 == 0 ? writer.put(content) : writer.store().putLike(content, like));
             if (i % 11 == 5) {
                 writer.close();
                 writer = store.writer(packBytes);
@@ -45,13 +49,17 @@ class ContentWriterProperties {
             PackFile.index(objects, pack).orElseThrow().forEach(object -> packed.add(object.digest()));
         }
         assertThat(packed).doesNotHaveDuplicates();
+        // a base is whole: nothing needs more than two objects
+        expected.forEach(digest -> assertThat(fresh.bases(digest))
+                .hasSizeLessThanOrEqualTo(1)
+                .allSatisfy(base -> assertThat(fresh.bases(base)).isEmpty()));
     }
 
-    /** Number n has n² bytes, of which every other number's repeat. */
+    /** Number n has n² bytes; those of even numbers repeat, those of odd ones are much like others'. */
     private static byte[] content(int number) {
         byte[] content = new byte[number * number];
         for (int i = 0; i < content.length; i++) {
-            content[i] = (byte) (number % 2 == 0 ? number : (i * i * 31 + number * 17) >> 3);
+            content[i] = (byte) (number % 2 == 0 ? number : (i * i * 31 + (number % 8) * 17) >> 3);
         }
         return content;
     }

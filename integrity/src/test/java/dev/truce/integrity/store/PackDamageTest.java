@@ -237,8 +237,8 @@ class PackDamageTest {
         refused("format version 2 is not known here; use a newer Truce");
         lie(PackFile.SEALING_AT, (byte) 1);
         refused("sealing 1 is not known here; use a newer Truce");
-        lie(PackFile.INDEX_AT + PackFile.COUNT_BYTES + Digest.BYTES, (byte) 2);
-        refused("encoding 2 of the object " + index.get(0).digest() + " is not known here; use a newer Truce");
+        lie(PackFile.INDEX_AT + PackFile.COUNT_BYTES + Digest.BYTES, (byte) 3);
+        refused("encoding 3 of the object " + index.get(0).digest() + " is not known here; use a newer Truce");
     }
 
     @ParameterizedTest
@@ -332,7 +332,7 @@ class PackDamageTest {
     @Test
     void aPackLongerThanAnyIsRefused() {
         byte[] endless = Arrays.copyOf(file, PackFile.MAX_BYTES + 1);
-        List<Finding> findings = PackCheck.of(name, PackFile.digest(file), endless, false);
+        List<Finding> findings = PackCheck.of(name, PackFile.digest(file), endless, false, Payload.NO_BASES);
 
         assertThat(findings)
                 .extracting(Finding::message)

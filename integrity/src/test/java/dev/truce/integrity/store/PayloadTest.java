@@ -18,7 +18,8 @@ class PayloadTest {
         Payload payload = Payload.of(content, compress);
 
         assertThat(payload.bytes()).hasSizeLessThanOrEqualTo(content.length);
-        assertThat(payload.content(Digest.of(content), content.length)).isEqualTo(content);
+        assertThat(payload.content(Digest.of(content), content.length, Payload.NO_BASES))
+                .isEqualTo(content);
     }
 
     @Test
@@ -26,19 +27,21 @@ class PayloadTest {
         byte[] zeroes = new byte[1 << 26];
         Payload payload = Payload.of(zeroes, true);
 
-        assertThat(payload.content(Digest.of(zeroes), zeroes.length)).isEqualTo(zeroes);
+        assertThat(payload.content(Digest.of(zeroes), zeroes.length, Payload.NO_BASES))
+                .isEqualTo(zeroes);
     }
 
     @Property
     void whatIsNoFrameIsRefusedAndNothingElseHappens(
             @ForAll byte[] stored, @ForAll @IntRange(max = 1 << 20) int length) {
-        assertThatThrownBy(() -> new Payload(Payload.ZSTD, stored).content(Digest.of(stored), length))
+        assertThatThrownBy(() -> new Payload(Payload.ZSTD, stored).content(Digest.of(stored), length, Payload.NO_BASES))
                 .isInstanceOf(Payload.UndecodableException.class);
     }
 
     @Test
     void nothingIsNoFrame() {
-        assertThatThrownBy(() -> new Payload(Payload.ZSTD, new byte[0]).content(Digest.of(new byte[0]), 0))
+        assertThatThrownBy(() ->
+                        new Payload(Payload.ZSTD, new byte[0]).content(Digest.of(new byte[0]), 0, Payload.NO_BASES))
                 .hasMessage("its payload does not have the length it claims");
     }
 
@@ -49,11 +52,13 @@ class PayloadTest {
         ByteBuffer frame = ByteBuffer.allocate(13).order(ByteOrder.LITTLE_ENDIAN);
         frame.putInt(0xFD2FB528).put((byte) 0xA0).putInt(claim).putInt(-1);
 
-        assertThatThrownBy(() -> new Payload(Payload.ZSTD, frame.array()).content(Digest.of(new byte[0]), claim))
+        assertThatThrownBy(() -> new Payload(Payload.ZSTD, frame.array())
+                        .content(Digest.of(new byte[0]), claim, Payload.NO_BASES))
                 .isInstanceOf(Payload.UndecodableException.class)
                 .hasMessage("its payload does not have the length it claims");
         frame.putInt(5, 100);
-        assertThatThrownBy(() -> new Payload(Payload.ZSTD, frame.array()).content(Digest.of(new byte[0]), 100))
+        assertThatThrownBy(() ->
+                        new Payload(Payload.ZSTD, frame.array()).content(Digest.of(new byte[0]), 100, Payload.NO_BASES))
                 .hasMessage("its payload does not decompress");
     }
 }

@@ -5,21 +5,17 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ContentWriter;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.store.LiveStore;
-import dev.truce.rollback.store.RecordCursor;
-import dev.truce.rollback.store.StoredRecord;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,29 +128,27 @@ public final class SnapshotRepository {
     }
 
     private StagedState read(LiveStore live, boolean refuseDamaged) {
-        long[] bytes = new long[1];
-        try (RecordCursor records = live.scan();
-                ContentWriter writer = contents.writer()) {
-            Iterator<StoredRecord> counted = new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return records.hasNext();
-                }
-
-                @Override
-                public StoredRecord next() {
-                    StoredRecord record = records.next();
-                    bytes[0] += record.json().length;
-                    if (refuseDamaged) {
-                        StrictJson.reader().read(record.json(), live.location() + " " + record.id());
-                    }
-                    return record;
-                }
-            };
-            RecordTree tree = RecordTree.build(writer.store(), StateRoot.entries(counted));
+        try (ContentWriter writer = contents.writer()) {
+            Snapshot.Content content =
+                    new LiveReading(live, refuseDamaged).into(writer.store(), earlier(live.location()));
             writer.flush(); // what refers to the tree is written by whoever gets this state
-            return new StagedState(
-                    live.location(), new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes[0]));
+            return new StagedState(live.location(), content);
+        }
+    }
+
+    /** The newest state of a source that can still be opened; what is stored of the next one is what changed since. */
+    private Optional<RecordTree> earlier(String source) {
+        return list().stream()
+                .filter(snapshot -> snapshot.source().equals(source))
+                .flatMap(snapshot -> opened(snapshot).stream())
+                .findFirst();
+    }
+
+    private Optional<RecordTree> opened(Snapshot snapshot) {
+        try {
+            return Optional.of(tree(snapshot));
+        } catch (DamageException e) {
+            return Optional.empty(); // verification reports it; a new snapshot must not depend on it
         }
     }
 

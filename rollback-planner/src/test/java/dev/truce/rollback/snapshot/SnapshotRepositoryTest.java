@@ -77,6 +77,59 @@ class SnapshotRepositoryTest {
         }
     }
 
+    private static String[] records(int changed) {
+        Random random = new Random(11);
+        String[] lines = new String[3_000];
+        for (int i = 0; i < lines.length; i++) {
+            long noise = random.nextLong();
+            lines[i] = "{\"id\":" + (100_000 + i) + ",\"noise\":" + (i % 100 < changed ? ~noise : noise) + "}";
+        }
+        return lines;
+    }
+
+    private long storedBytes() throws IOException {
+        long bytes = 0;
+        for (Path pack : files("packs")) {
+            bytes += Files.size(pack);
+        }
+        return bytes;
+    }
+
+    @Test
+    void theNextSnapshotCostsWhatChanged() throws IOException {
+        Snapshot first = snapshot(records(0));
+        long whole = storedBytes();
+        now = now.plusSeconds(1);
+        Snapshot second = snapshot(records(1));
+        long change = storedBytes() - whole;
+
+        assertThat(change).isLessThan(whole / 20);
+        assertThat(repository.diff(first, second).counts().get("guest")).isEqualTo(new SnapshotDiff.Counts(0, 0, 30));
+        assertThat(repository.verify(second, true).findings()).isEmpty();
+        // of the same records elsewhere nothing is known
+        SnapshotRepository other = SnapshotRepository.in(ObjectStore.memory(), () -> now);
+        try (LiveStore live = LiveStore.directory(temp.resolve("live"), FORMAT)) {
+            assertThat(other.create(live, Snapshot.Note.of("")).content()).isEqualTo(second.content());
+        }
+    }
+
+    @Test
+    void aDamagedEarlierSnapshotDoesNotStopTheNext() throws IOException {
+        snapshot(records(0));
+        for (Path pack : files("packs")) {
+            byte[] bytes = Files.readAllBytes(pack);
+            for (int i = 100; i < bytes.length; i++) {
+                bytes[i] ^= 1;
+            }
+            Files.write(pack, bytes);
+        }
+        repository = SnapshotRepository.directory(temp.resolve("repository"), () -> now);
+        now = now.plusSeconds(1);
+        Snapshot second = snapshot(records(1));
+
+        assertThat(repository.verify(second, true).findings()).isEmpty();
+    }
+
     @Test
     void aSnapshotIsReadBackAsItWasTaken() throws IOException {
         Snapshot snapshot = snapshot("{\"id\":\"a\"}", "{\"id\":\"b\"}");
