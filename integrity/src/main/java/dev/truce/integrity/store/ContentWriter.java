@@ -285,6 +285,17 @@ public final class ContentWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends this writer because of a failure elsewhere: nothing is written any more, and what was put may be durable or not.
+     * {@link #close} then does nothing.
+     */
+    public synchronized void abandon() {
+        if (!closed) {
+            closed = true;
+            stop(new IllegalStateException("the writer was abandoned"));
+        }
+    }
+
     private void requireUsable() {
         if (failure != null) {
             throw new IllegalStateException(

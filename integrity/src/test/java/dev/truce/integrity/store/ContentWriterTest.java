@@ -82,6 +82,19 @@ class ContentWriterTest {
     }
 
     @Test
+    void anAbandonedWriterWritesNothingMore() {
+        ContentWriter writer = store.writer();
+        writer.put(new byte[] {1, 2, 3});
+        writer.abandon();
+        writer.abandon();
+        writer.close();
+
+        assertThat(objects.list("")).isEmpty();
+        assertThatThrownBy(() -> writer.put(new byte[] {4}))
+                .hasMessageContaining("not everything that was put is durable");
+    }
+
+    @Test
     void packsEndBeforeTheirLimit() {
         List<byte[]> contents = contents(100, 1);
         write(store, contents);

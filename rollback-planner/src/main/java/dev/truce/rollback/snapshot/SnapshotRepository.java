@@ -129,10 +129,15 @@ public final class SnapshotRepository {
 
     private StagedState read(LiveStore live, boolean refuseDamaged) {
         try (ContentWriter writer = contents.writer()) {
-            Snapshot.Content content =
-                    new LiveReading(live, refuseDamaged).into(writer.store(), earlier(live.location()));
-            writer.flush(); // what refers to the tree is written by whoever gets this state
-            return new StagedState(live.location(), content);
+            try {
+                Snapshot.Content content =
+                        new LiveReading(live, refuseDamaged).into(writer.store(), earlier(live.location()));
+                writer.flush(); // what refers to the tree is written by whoever gets this state
+                return new StagedState(live.location(), content);
+            } catch (RuntimeException | Error e) {
+                writer.abandon();
+                throw e;
+            }
         }
     }
 
