@@ -1,5 +1,7 @@
 package dev.truce.conflict;
 
+import dev.truce.conflict.access.Agreement;
+import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConflictDetector<T> {
 
     private final BiPredicate<? super T, ? super T> sameContent;
+    private final @Nullable FieldMerge<T> fields;
 
     /**
      * A detector that compares states by their content.
@@ -25,6 +28,17 @@ public final class ConflictDetector<T> {
      */
     public ConflictDetector(BiPredicate<? super T, ? super T> sameContent) {
         this.sameContent = Objects.requireNonNull(sameContent, "sameContent");
+        this.fields = null;
+    }
+
+    /**
+     * A detector that compares states by their fields.
+     *
+     * @param fields tells what of a state is content
+     */
+    public ConflictDetector(FieldMerge<T> fields) {
+        this.sameContent = fields::sameContent;
+        this.fields = fields;
     }
 
     /**
@@ -51,19 +65,20 @@ public final class ConflictDetector<T> {
     private Detection detectByContent(Side<T> base, Side<T> local, Side<T> server) {
         ScalarVersion agreedVersion = base.stamp().scalar();
         ScalarVersion serverVersion = server.stamp().scalar();
-        boolean serverUnchanged = sameState(base, server);
-        if (agreedVersion != null && agreedVersion.equals(serverVersion) && !serverUnchanged) {
+        Agreement agreement = agreement(base, local, server);
+        boolean serverUnchanged = agreement.serverUnchanged();
+        if (agreedVersion != null && !serverUnchanged && agreedVersion.equals(serverVersion)) {
             return Detection.fault(ParkReason.VERSION_REUSED);
         }
         ScalarVersion localVersion = local.stamp().scalar();
         if (localVersion != null && serverVersion != null && localVersion.epoch() != serverVersion.epoch()) {
             return Detection.fault(ParkReason.EPOCH_CHANGED);
         }
-        if (sameState(local, server)) {
+        if (agreement.inSync()) {
             return Detection.IN_SYNC;
         }
         boolean noBase = base instanceof Side.None;
-        if (noBase ? local instanceof Side.None : sameState(base, local)) {
+        if (noBase ? local instanceof Side.None : agreement.localUnchanged()) {
             return isBelow(serverVersion, agreedVersion)
                     ? Detection.fault(ParkReason.VERSION_REGRESSION)
                     : Detection.PULL;
@@ -72,6 +87,15 @@ public final class ConflictDetector<T> {
             return Detection.PUSH;
         }
         return Detection.conflict(kind(base, local, server));
+    }
+
+    private Agreement agreement(Side<T> base, Side<T> local, Side<T> server) {
+        @Nullable T before = base.valueOrNull();
+        @Nullable T ours = local.valueOrNull();
+        @Nullable T theirs = server.valueOrNull();
+        return fields == null || before == null || ours == null || theirs == null
+                ? Agreement.of(base, local, server, this::sameState)
+                : fields.agreement(before, ours, theirs);
     }
 
     private Detection detectByVector(

@@ -41,9 +41,20 @@ public final class HashChain {
      * @return the next link
      */
     public static Link next(@Nullable Link last, Digest payload) {
-        long sequence = last == null ? 1 : Math.addExact(last.sequence(), 1);
-        Digest previous = last == null ? GENESIS : last.self();
-        return new Link(sequence, previous, payload, self(sequence, previous, payload));
+        return last == null ? next(0, GENESIS, payload) : next(last.sequence(), last.self(), payload);
+    }
+
+    /**
+     * The link that follows one of which the payload is not at hand.
+     *
+     * @param sequence the number of the last link so far, 0 when there is none
+     * @param self its hash, {@link #GENESIS} when there is none
+     * @param payload the digest of what is to be linked
+     * @return the next link
+     */
+    public static Link next(long sequence, Digest self, Digest payload) {
+        long next = Math.addExact(sequence, 1);
+        return new Link(next, self, payload, self(next, self, payload));
     }
 
     /**

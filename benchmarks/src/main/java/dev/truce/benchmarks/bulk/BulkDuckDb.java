@@ -32,17 +32,20 @@ final class BulkDuckDb {
 
     private BulkDuckDb() {}
 
-    /** Arguments: folder with the sets, folder for results, {@code raw}, {@code typed} or {@code three}, records a side. */
+    /** Arguments: folder with the sets, folder for results, {@code raw}, {@code typed} or {@code three}, records a side, how often. */
     public static void main(String[] arguments) throws SQLException, IOException {
         BulkData.Files3 files = BulkData.Files3.in(Path.of(arguments[0]));
         Path merged = Path.of(arguments[1]).resolve("duckdb.ndjson");
-        long started = System.nanoTime();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET preserve_insertion_order = false");
-            statement.execute(arguments[2].equals(THREE) ? three(files, merged) : two(files, merged, arguments[2]));
+        for (int round = Integer.parseInt(arguments[4]); round > 0; round--) {
+            BulkResults.empty(Path.of(arguments[1]));
+            long started = System.nanoTime();
+            try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SET preserve_insertion_order = false");
+                statement.execute(arguments[2].equals(THREE) ? three(files, merged) : two(files, merged, arguments[2]));
+            }
+            BulkFigure.print(Long.parseLong(arguments[3]), System.nanoTime() - started);
         }
-        BulkFigure.print(Long.parseLong(arguments[3]), System.nanoTime() - started);
     }
 
     private static String two(BulkData.Files3 files, Path merged, String kind) {

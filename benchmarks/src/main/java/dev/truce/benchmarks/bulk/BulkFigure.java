@@ -6,19 +6,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What one process measured of itself.
+ * What a process measured of itself when it had done the work once.
  *
  * @param records how many records base has; the sides have about as many
  * @param seconds how long it took, without the start of the machine
- * @param peakMegabytes the most memory it had, the Java machine included
+ * @param peakMegabytes the most memory the process had until then, the Java machine included
  */
 record BulkFigure(long records, double seconds, long peakMegabytes) {
 
     private static final String PREFIX = "figure ";
-
-    double millionsPerSecond() {
-        return records / seconds / 1e6;
-    }
 
     static void print(long records, long nanos) throws IOException {
         long kilobytes = Files.readAllLines(Path.of("/proc/self/status")).stream()

@@ -3,12 +3,14 @@ package dev.truce.benchmarks.bulk;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.stream.NdjsonFile;
 import dev.truce.conflict.stream.NdjsonReconciler;
 import dev.truce.conflict.stream.NdjsonSets;
 import dev.truce.conflict.stream.ReconcileCounts;
 import dev.truce.conflict.stream.ReconcileSink;
+import dev.truce.conflict.stream.UnsortedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -33,37 +35,55 @@ final class BulkTruce {
 
     private BulkTruce() {}
 
-    /** Arguments: folder with the sets, folder for results, threads, records a side. */
+    /** Arguments: folder with the sets, folder for results, threads, records a side, how often. */
     public static void main(String[] arguments) throws IOException {
         BulkData.Files3 files = BulkData.Files3.in(Path.of(arguments[0]));
         Path out = Path.of(arguments[1]);
         int threads = Integer.parseInt(arguments[2]);
-        long started = System.nanoTime();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
-        try (Results results = new Results(out)) {
-            Ruleset rules = Ruleset.parse(RULES, "bulk");
-            Clock clock = Clock.systemUTC();
-            ConflictResolver<JsonNode> resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), clock)
-                    .queue(new PassingQueue(clock))
-                    .audit(new PassingTrail(clock))
-                    .build();
-            ReconcileCounts counts;
-            try (NdjsonSets sets = NdjsonSets.read(
-                    NdjsonFile.of(files.base()),
-                    NdjsonFile.of(files.local()),
-                    NdjsonFile.of(files.server()),
-                    Objects.requireNonNull(rules.record()),
-                    NdjsonSets.Sorting.in(out),
-                    workers)) {
-                counts = NdjsonReconciler.of(resolver, FieldAccess.json(), Clock.systemUTC())
-                        .on(workers, threads)
-                        .reconcile(sets, results);
+        try {
+            for (int round = Integer.parseInt(arguments[4]); round > 0; round--) {
+                BulkResults.empty(out);
+                long started = System.nanoTime();
+                reconcile(files, out, workers, threads);
+                BulkFigure.print(Long.parseLong(arguments[3]), System.nanoTime() - started);
             }
-            Files.writeString(out.resolve("report.txt"), counts.answers() + " " + counts.outcomes());
         } finally {
             workers.shutdown();
         }
-        BulkFigure.print(Long.parseLong(arguments[3]), System.nanoTime() - started);
+    }
+
+    /** As the command does: sets that turn out not to be in order are begun anew, and sorted. */
+    private static void reconcile(BulkData.Files3 files, Path out, ExecutorService workers, int threads)
+            throws IOException {
+        Ruleset rules = Ruleset.parse(RULES, "bulk");
+        NdjsonFile base = NdjsonFile.of(files.base());
+        NdjsonFile local = NdjsonFile.of(files.local());
+        NdjsonFile server = NdjsonFile.of(files.server());
+        RecordFormat format = Objects.requireNonNull(rules.record());
+        try (NdjsonSets sets = NdjsonSets.inOrder(base, local, server, format)) {
+            reconcile(sets, rules, out, workers, threads);
+        } catch (UnsortedException e) {
+            try (NdjsonSets sets = NdjsonSets.read(base, local, server, format, NdjsonSets.Sorting.in(out), workers)) {
+                reconcile(sets, rules, out, workers, threads);
+            }
+        }
+    }
+
+    private static void reconcile(NdjsonSets sets, Ruleset rules, Path out, ExecutorService workers, int threads)
+            throws IOException {
+        Clock clock = Clock.systemUTC();
+        ConflictResolver<JsonNode> resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), clock)
+                .queue(new PassingQueue(clock))
+                .audit(new PassingTrail(clock))
+                .withoutLoopBreaker() // as the command does: every record is resolved once
+                .build();
+        try (Results results = new Results(out)) {
+            ReconcileCounts counts = NdjsonReconciler.of(resolver, FieldAccess.json(), clock)
+                    .on(workers, threads)
+                    .reconcile(sets, results);
+            Files.writeString(out.resolve("report.txt"), counts.answers() + " " + counts.outcomes());
+        }
     }
 
     /** The files, written as they come. */

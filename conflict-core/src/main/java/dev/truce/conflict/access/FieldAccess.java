@@ -202,6 +202,18 @@ public interface FieldAccess<T> {
     boolean same(T one, T two);
 
     /**
+     * Which of three values are the same.
+     *
+     * @param base the last agreed value
+     * @param local local's value
+     * @param server the server's value
+     * @return what {@link #same} says of each two of them; asks about all three at once where that is cheaper
+     */
+    default Agreement agreement(T base, T local, T server) {
+        return Agreement.of(base, local, server, this::same);
+    }
+
+    /**
      * Refuses a record that has no end, because it contains itself.
      *
      * @param record a record, before it is compared or merged

@@ -190,4 +190,55 @@ enum JsonAccess implements FieldAccess<JsonNode> {
         }
         return true;
     }
+
+    @Override
+    public Agreement agreement(JsonNode base, JsonNode local, JsonNode server) {
+        Class<?> type = base.getClass();
+        int size = base.size();
+        return type == ObjectNode.class
+                        && type == local.getClass()
+                        && type == server.getClass()
+                        && size == local.size()
+                        && size == server.size()
+                ? agreementInStep(base, local, server)
+                : agreementOfPairs(base, local, server);
+    }
+
+    private Agreement agreementOfPairs(JsonNode base, JsonNode local, JsonNode server) {
+        return Agreement.of(same(base, local), same(base, server), () -> same(local, server));
+    }
+
+    /** One pass over three objects that mostly name the same members in the same order. */
+    private Agreement agreementInStep(JsonNode base, JsonNode local, JsonNode server) {
+        Iterator<Map.Entry<String, JsonNode>> ours = local.properties().iterator();
+        Iterator<Map.Entry<String, JsonNode>> theirs = server.properties().iterator();
+        Agreement agreement = Agreement.ALL;
+        for (Map.Entry<String, JsonNode> before : base.properties()) {
+            Map.Entry<String, JsonNode> our = ours.next();
+            Map.Entry<String, JsonNode> their = theirs.next();
+            String name = before.getKey();
+            if (!name.equals(our.getKey()) || !name.equals(their.getKey())) {
+                return agreement.and(agreementOfPairs(base, local, server));
+            }
+            agreement = member(agreement, before.getValue(), our.getValue(), their.getValue());
+            if (agreement == Agreement.NONE) {
+                return agreement;
+            }
+        }
+        return agreement;
+    }
+
+    /** Compares what is not known to differ elsewhere. */
+    private Agreement member(Agreement known, JsonNode base, JsonNode local, JsonNode server) {
+        return switch (known) {
+            case ALL ->
+                base.getClass() == ObjectNode.class
+                        ? agreement(base, local, server)
+                        : agreementOfPairs(base, local, server);
+            case LOCAL_AND_BASE -> same(base, local) ? known : Agreement.NONE;
+            case SERVER_AND_BASE -> same(base, server) ? known : Agreement.NONE;
+            case LOCAL_AND_SERVER -> same(local, server) ? known : Agreement.NONE;
+            case NONE -> Agreement.NONE;
+        };
+    }
 }

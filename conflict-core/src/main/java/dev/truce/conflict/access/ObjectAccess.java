@@ -38,6 +38,7 @@ final class ObjectAccess implements FieldAccess<Object> {
     private final boolean bounded;
     private final Map<Class<?>, GeneratedShape> shapes = new HashMap<>();
     private final ObjectJson json = new ObjectJson(this);
+    private final @Nullable GeneratedShape rootShape; // null when the root is sealed, and its cases have shapes
 
     private ObjectAccess(Class<?> root) {
         this.root = root;
@@ -45,6 +46,7 @@ final class ObjectAccess implements FieldAccess<Object> {
         this.rootType = analysis.rootType();
         this.bounded = analysis.isBounded();
         analysis.objects().forEach((type, object) -> shapes.put(type, ShapeWriter.shape(this, object)));
+        this.rootShape = shapes.get(root);
     }
 
     static ObjectAccess of(Class<?> root) {
@@ -81,7 +83,8 @@ final class ObjectAccess implements FieldAccess<Object> {
 
     @Override
     public @Nullable GeneratedShape shape(Object object) {
-        return shapes.get(object.getClass());
+        Class<?> type = object.getClass();
+        return type == root ? rootShape : shapes.get(type);
     }
 
     private GeneratedShape shapeOf(Object object) {
@@ -230,6 +233,14 @@ final class ObjectAccess implements FieldAccess<Object> {
     @Override
     public boolean same(Object one, Object two) {
         return one == two || sameRaw(one, two);
+    }
+
+    @Override
+    public Agreement agreement(Object base, Object local, Object server) {
+        GeneratedShape shape = shape(base);
+        return shape != null && shape.covers(local) && shape.covers(server)
+                ? Agreement.of(shape.alike(base, local), shape.alike(base, server), () -> shape.alike(local, server))
+                : FieldAccess.super.agreement(base, local, server);
     }
 
     /** Whether two values are the same, of which neither is a reference of null. */

@@ -29,7 +29,7 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      * @return the entry
      */
     public static AuditEntry after(@Nullable AuditEntry last, Instant at, AuditEvent event) {
-        HashChain.Link link = HashChain.next(last == null ? null : last.link(), digest(at, event));
+        HashChain.Link link = linkAfter(last, at, event);
         return new AuditEntry(link.sequence(), at, event, link.previous(), link.self());
     }
 
@@ -40,7 +40,7 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      * @return what is wrong, in words; empty when all holds
      */
     public Optional<String> problemAfter(@Nullable AuditEntry last) {
-        HashChain.Link expected = HashChain.next(last == null ? null : last.link(), digest(at, event));
+        HashChain.Link expected = linkAfter(last, at, event);
         if (sequence != expected.sequence()) {
             return Optional.of("entry " + expected.sequence() + " is missing; the next one found is " + sequence);
         }
@@ -53,8 +53,9 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
         return Optional.empty();
     }
 
-    private HashChain.Link link() {
-        return new HashChain.Link(sequence, previous, digest(at, event), self);
+    private static HashChain.Link linkAfter(@Nullable AuditEntry last, Instant at, AuditEvent event) {
+        Digest payload = digest(at, event);
+        return last == null ? HashChain.next(null, payload) : HashChain.next(last.sequence(), last.self(), payload);
     }
 
     private static Digest digest(Instant at, AuditEvent event) {

@@ -24,7 +24,7 @@ final class BoundRules<T> {
             strategies.put(kind, rules.strategyFor(kind));
         }
         this.fields = rules.merge(hooks.access());
-        this.detector = new ConflictDetector<>(fields::sameContent);
+        this.detector = new ConflictDetector<>(fields);
         this.finish = new Finish<>(rules.validators(), fields, hooks);
     }
 

@@ -52,7 +52,7 @@ final class Finish<T> {
         if (!(outcome instanceof Outcome.Resolved<T> resolved) || resolved.value() == null) {
             return outcome;
         }
-        return isIdle && resolved.stamp().fieldTimes().isEmpty()
+        return isIdle && !resolved.stamp().hasFieldTimes()
                 ? outcome
                 : finished(base, local, server, resolved, resolved.value());
     }

@@ -1,5 +1,6 @@
 package dev.truce.conflict.merge;
 
+import dev.truce.conflict.access.Agreement;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.HybridTime;
@@ -26,6 +27,7 @@ public final class FieldMerge<T> {
     private final FieldRules rules;
     private final MergeOptions options;
     private final boolean isPlain;
+    private final boolean hasImmutables;
     private final RecordMerge<? super T> merge;
 
     /**
@@ -40,6 +42,7 @@ public final class FieldMerge<T> {
         this.rules = Objects.requireNonNull(rules, "rules");
         this.options = Objects.requireNonNull(options, "options");
         this.isPlain = rules.root().isPlain();
+        this.hasImmutables = rules.root().hasImmutableBelow();
         this.merge = new RecordMerge<>(access, rules.root(), options);
     }
 
@@ -84,6 +87,22 @@ public final class FieldMerge<T> {
     }
 
     /**
+     * Which of three states hold the same content.
+     *
+     * @param base the last agreed state
+     * @param local local's state
+     * @param server the server's state
+     * @return what {@link #sameContent} says of each two of them
+     */
+    public Agreement agreement(T base, T local, T server) {
+        if (!isPlain) {
+            return Agreement.of(base, local, server, this::sameContent);
+        }
+        check(access, base, local, server);
+        return access.agreement(base, local, server);
+    }
+
+    /**
      * The changes that are lost when the winner's state replaces the loser's.
      *
      * @param base the last agreed state; null when there is none
@@ -120,7 +139,7 @@ public final class FieldMerge<T> {
      * @return the paths, in the later state's order; empty when there is no immutable path
      */
     public List<FieldConflict<?>> corruptions(T base, T changed) {
-        if (!rules.root().hasImmutableBelow()) {
+        if (!hasImmutables) {
             return List.of();
         }
         return new MergeWalk<>(access, options, true, Stamp.UNKNOWN, Stamp.UNKNOWN)

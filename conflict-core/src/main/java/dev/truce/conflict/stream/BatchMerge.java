@@ -33,6 +33,7 @@ final class BatchMerge {
     private final Bytes text = new Bytes(1 << 12);
     private final boolean readsWholeRecords;
     private final ResultLines lines;
+    private final LineKey passed = new LineKey();
     private List<Pending> pending = new ArrayList<>();
 
     /**
@@ -70,8 +71,20 @@ final class BatchMerge {
     record Pending(
             Outcome<JsonNode> outcome, ResultLines.Sides sides, byte @Nullable [] baseLine, List<Integer> places) {}
 
-    /** What became of a batch: its lines, without those of the outcomes that are to be settled. */
-    record Result(ResultLines lines, List<Pending> pending) {}
+    /**
+     * What became of a batch.
+     *
+     * @param lines its lines, without those of the outcomes that are to be settled
+     * @param first the batch's first record; null when it has none
+     * @param last its last; null when it has none
+     * @param counts how many lines of each set it had
+     */
+    record Result(
+            ResultLines lines,
+            List<Pending> pending,
+            @Nullable LineKey first,
+            @Nullable LineKey last,
+            long[] counts) {}
 
     Result merge(Batch batch) {
         lines.restart();
@@ -80,8 +93,16 @@ final class BatchMerge {
         local.begin(batch.data(Batch.LOCAL), batch.end(Batch.LOCAL));
         server.begin(batch.data(Batch.SERVER), batch.end(Batch.SERVER));
         long same = 0;
+        long[] counts = new long[Batch.SETS];
+        LineKey first = null;
         while (advance()) {
             LineKey least = least();
+            if (first == null) {
+                first = least.copy();
+            } else if (passed.compareTo(least) >= 0) {
+                throw outOfPlace(least, passed);
+            }
+            passed.set(least);
             LineCursor before = of(base, least);
             LineCursor ours = of(local, least);
             LineCursor theirs = of(server, least);
@@ -91,12 +112,18 @@ final class BatchMerge {
             } else if (whole || !byDifference(before, ours, theirs)) {
                 byDocuments(before, ours, theirs);
             }
-            take(before);
-            take(ours);
-            take(theirs);
+            counts[Batch.BASE] += take(before);
+            counts[Batch.LOCAL] += take(ours);
+            counts[Batch.SERVER] += take(theirs);
         }
         lines.counts().same(same);
-        return new Result(lines, pending);
+        return new Result(lines, pending, first, first == null ? null : passed.copy(), counts);
+    }
+
+    /** A set is not in order, or changed while it was read. */
+    private UnsortedException outOfPlace(LineKey key, LineKey before) {
+        LineCursor set = of(base, key) != null ? base : of(local, key) != null ? local : server;
+        return new UnsortedException(set.fileName(), key, before);
     }
 
     private boolean advance() {
@@ -125,10 +152,12 @@ final class BatchMerge {
         return cursor.isReady() && (cursor.key() == key || cursor.key().compareTo(key) == 0) ? cursor : null;
     }
 
-    private static void take(@Nullable LineCursor cursor) {
-        if (cursor != null) {
-            cursor.take();
+    private static int take(@Nullable LineCursor cursor) {
+        if (cursor == null) {
+            return 0;
         }
+        cursor.take();
+        return 1;
     }
 
     /** The same bytes on both sides, and in base if it has the record: in sync, whatever the rules. */

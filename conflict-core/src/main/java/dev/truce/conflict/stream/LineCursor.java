@@ -91,6 +91,10 @@ final class LineCursor {
         ready = false;
     }
 
+    String fileName() {
+        return file.name();
+    }
+
     boolean isReady() {
         return ready;
     }

@@ -36,14 +36,12 @@ final class LineKey {
         key(other.keyBytes, other.keyFrom, other.keyTo);
     }
 
-    /** Keeps its bytes for itself, so that the line may be overwritten. */
-    void detach() {
-        byte[] own = new byte[typeTo - typeFrom + keyTo - keyFrom];
-        int types = typeTo - typeFrom;
-        System.arraycopy(typeBytes, typeFrom, own, 0, types);
-        System.arraycopy(keyBytes, keyFrom, own, types, own.length - types);
-        type(own, 0, types);
-        key(own, types, own.length);
+    /** The same name in bytes of its own, for when the line is overwritten. */
+    LineKey copy() {
+        LineKey copy = new LineKey();
+        copy.type(Arrays.copyOfRange(typeBytes, typeFrom, typeTo), 0, typeTo - typeFrom);
+        copy.key(Arrays.copyOfRange(keyBytes, keyFrom, keyTo), 0, keyTo - keyFrom);
+        return copy;
     }
 
     int compareTo(LineKey other) {
@@ -51,6 +49,29 @@ final class LineKey {
         return byType != 0
                 ? byType
                 : Arrays.compareUnsigned(keyBytes, keyFrom, keyTo, other.keyBytes, other.keyFrom, other.keyTo);
+    }
+
+    boolean hasTypeOf(LineKey other) {
+        return Arrays.equals(typeBytes, typeFrom, typeTo, other.typeBytes, other.typeFrom, other.typeTo);
+    }
+
+    /** How many bytes both keys begin with alike, at most so many. */
+    int commonBytes(LineKey other, int most) {
+        int length = Math.min(Math.min(keyTo - keyFrom, other.keyTo - other.keyFrom), most);
+        int mismatch = Arrays.mismatch(
+                keyBytes, keyFrom, keyFrom + length, other.keyBytes, other.keyFrom, other.keyFrom + length);
+        return mismatch < 0 ? length : mismatch;
+    }
+
+    /** The bytes of the key from a place on, the first one highest; zeroes after its end. */
+    long eightBytes(int place) {
+        int from = keyFrom + place;
+        int length = Math.min(keyTo - from, Long.BYTES);
+        long number = 0;
+        for (int i = 0; i < length; i++) {
+            number |= (keyBytes[from + i] & 0xFFL) << (Long.SIZE - Byte.SIZE - (i << 3));
+        }
+        return number;
     }
 
     /** The record's name; the type of all when lines do not name theirs. */

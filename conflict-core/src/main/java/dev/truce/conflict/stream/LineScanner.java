@@ -25,6 +25,7 @@ final class LineScanner {
     private final MetadataNames names;
     private final int wanted;
     private final long[] seen = new long[MAX_NAMES];
+    private final ExpectedNames expected = new ExpectedNames();
     private final int[] slotFrom = new int[MetadataNames.SLOTS];
     private final int[] slotTo = new int[MetadataNames.SLOTS];
     private int[] places = new int[4 * 32];
@@ -81,6 +82,7 @@ final class LineScanner {
 
     private int begin(byte[] array, int from) {
         bytes = array;
+        expected.restart();
         seenCount = 0;
         members = 0;
         found = 0;
@@ -149,27 +151,37 @@ final class LineScanner {
             return at + 1;
         }
         int seenBefore = seenCount;
+        int first = expected.next();
         long mixed = 0;
         while (bytes[at] == '"') {
             int nameFrom = at + 1;
-            escaped = false;
-            int nameEnd = string(nameFrom);
-            if (nameEnd < 0 || escaped) {
+            int length = expected.match(bytes, at, first, here);
+            int nameEnd;
+            long name;
+            MetadataNames child;
+            if (length > 0) {
+                nameEnd = at + length - 1;
+                name = expected.fingerprint();
+                child = expected.child();
+            } else {
+                escaped = false;
+                nameEnd = string(nameFrom);
+                if (nameEnd < 0 || escaped || bytes[space(nameEnd)] != ':') {
+                    return NO;
+                }
+                name = Swar.fingerprint(bytes, nameFrom, nameEnd - 1);
+                if ((mixed & bit(name)) != 0 && wasSeen(name, seenBefore)) {
+                    return NO;
+                }
+                child = here == null ? null : here.child(bytes, nameFrom, nameEnd - 1, name);
+                expected.learn(bytes, at, nameEnd, first, here, name, child);
+            }
+            if (seenCount == MAX_NAMES) {
                 return NO;
             }
-            long fingerprint = Swar.fingerprint(bytes, nameFrom, nameEnd - 1);
-            long bit = 1L << ((fingerprint * MIX) >>> 58);
-            if (seenCount == MAX_NAMES || ((mixed & bit) != 0 && wasSeen(fingerprint, seenBefore))) {
-                return NO;
-            }
-            mixed |= bit;
-            seen[seenCount++] = fingerprint;
-            at = space(nameEnd);
-            if (bytes[at] != ':') {
-                return NO;
-            }
-            int valueFrom = space(at + 1);
-            MetadataNames child = here == null ? null : here.child(bytes, nameFrom, nameEnd - 1, fingerprint);
+            mixed |= bit(name);
+            seen[seenCount++] = name;
+            int valueFrom = space(space(nameEnd) + 1);
             at = value(valueFrom, child, depth);
             if (at < 0) {
                 return NO;
@@ -198,6 +210,10 @@ final class LineScanner {
             at = space(at + 1);
         }
         return NO;
+    }
+
+    private static long bit(long fingerprint) {
+        return 1L << ((fingerprint * MIX) >>> 58);
     }
 
     private void place(int nameFrom, int nameTo, int valueFrom, int valueTo, boolean metadata) {
@@ -247,6 +263,9 @@ final class LineScanner {
     }
 
     private int space(int start) {
+        if (bytes[start] > ' ') {
+            return start; // mostly there is none
+        }
         int at = start;
         while (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r') {
             at++;

@@ -8,9 +8,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders the lines of a file by record in bounded memory: pieces that fit are sorted into temporary files, which are merged
@@ -23,11 +30,15 @@ final class LineSorter implements AutoCloseable {
 
     private static final int WRITE_BYTES = 1 << 16;
 
+    /** While one is read, two are sorted and written. */
+    private static final int PIECES_IN_WORK = 2;
+
     private final NdjsonFile file;
     private final RecordFormat format;
     private final Path folder;
     private final List<List<Path>> levels = new ArrayList<>();
     private final List<Path> all = new ArrayList<>();
+    private final KeyPrefix prefix = new KeyPrefix();
     private long records;
 
     LineSorter(NdjsonFile file, RecordFormat format, Path folder) {
@@ -41,31 +52,79 @@ final class LineSorter implements AutoCloseable {
         return records;
     }
 
-    /** Reads the whole file. */
-    void sort(int pieceBytes) {
+    /**
+     * Reads the whole file.
+     *
+     * @param pieceBytes how long the pieces are
+     * @param executor may sort one while the next is read
+     */
+    void sort(int pieceBytes, Executor executor) {
+        Deque<FutureTask<Run>> sorting = new ArrayDeque<>();
+        Deque<byte[]> free = new ArrayDeque<>();
         try (LineBuffer lines = new LineBuffer(file, file.open(), pieceBytes)) {
-            KeyReader keys = new KeyReader(file, format);
-            List<Entry> entries = new ArrayList<>();
             while (lines.fill(lines.from())) {
-                while (lines.nextBuffered()) {
-                    Entry entry = new Entry(lines.lineFrom(), lines.lineEnd());
-                    keys.read(lines.data(), entry.from, entry.end, entry.key);
-                    entries.add(entry);
+                int end = lines.wholeLinesEnd();
+                if (end == lines.from()) {
+                    continue; // a line that is longer than a piece
                 }
-                if (!entries.isEmpty()) {
-                    records += entries.size();
-                    Entry[] sorted = entries.toArray(Entry[]::new);
-                    Arrays.sort(sorted);
-                    refuseDuplicates(lines.data(), sorted);
-                    add(0, write(out -> {
-                        for (Entry entry : sorted) {
-                            out.write(lines.data(), entry.from, entry.end + 1 - entry.from);
-                        }
-                    }));
-                    entries.clear();
+                byte[] next = free.isEmpty() ? new byte[pieceBytes + Swar.SLACK] : free.remove();
+                byte[] piece = lines.handOver(end, next);
+                sorting.add(Tasks.start(executor, () -> sorted(piece, end)));
+                if (sorting.size() == PIECES_IN_WORK) {
+                    free.add(take(sorting.remove()));
                 }
             }
+            while (!sorting.isEmpty()) {
+                take(sorting.remove());
+            }
+        } finally {
+            sorting.forEach(Tasks::await);
         }
+    }
+
+    private byte[] take(FutureTask<Run> sorting) {
+        Run run = Tasks.result(sorting);
+        if (run.records > 0) {
+            records += run.records;
+            prefix.add(run.prefix);
+            add(0, Objects.requireNonNull(run.path));
+        }
+        return run.piece;
+    }
+
+    /** A sorted piece; nothing was written when it holds no line. */
+    private record Run(
+            byte[] piece,
+            long records,
+            KeyPrefix prefix,
+            @Nullable Path path) {}
+
+    private Run sorted(byte[] piece, int end) {
+        KeyReader keys = new KeyReader(file, format);
+        KeyPrefix own = new KeyPrefix();
+        List<Entry> entries = new ArrayList<>();
+        int newline;
+        for (int from = 0; from < end; from = newline + 1) {
+            newline = Swar.newline(piece, from);
+            if (!LineBuffer.isBlank(piece, from, newline)) {
+                Entry entry = new Entry(from, newline);
+                keys.read(piece, from, newline, entry.key);
+                own.add(entry.key);
+                entries.add(entry);
+            }
+        }
+        if (entries.isEmpty()) {
+            return new Run(piece, 0, own, null);
+        }
+        entries.forEach(entry -> entry.order = own.order(entry.key));
+        Collections.sort(entries);
+        refuseDuplicates(piece, entries);
+        Path run = write(out -> {
+            for (Entry entry : entries) {
+                out.write(piece, entry.from, entry.end + 1 - entry.from);
+            }
+        });
+        return new Run(piece, entries.size(), own, run);
     }
 
     /** A line of the piece in memory. */
@@ -73,6 +132,7 @@ final class LineSorter implements AutoCloseable {
         private final int from;
         private final int end;
         private final LineKey key = new LineKey();
+        private long order;
 
         Entry(int from, int end) {
             this.from = from;
@@ -81,15 +141,16 @@ final class LineSorter implements AutoCloseable {
 
         @Override
         public int compareTo(Entry other) {
-            return key.compareTo(other.key);
+            int byOrder = Long.compareUnsigned(order, other.order);
+            return byOrder != 0 ? byOrder : key.compareTo(other.key);
         }
     }
 
-    private void refuseDuplicates(byte[] data, Entry[] sorted) {
-        for (int i = 1; i < sorted.length; i++) {
-            Entry one = sorted[i - 1];
-            Entry two = sorted[i];
-            if (one.key.compareTo(two.key) == 0) {
+    private void refuseDuplicates(byte[] data, List<Entry> sorted) {
+        for (int i = 1; i < sorted.size(); i++) {
+            Entry one = sorted.get(i - 1);
+            Entry two = sorted.get(i);
+            if (one.compareTo(two) == 0) {
                 throw file.twice(
                         Arrays.copyOfRange(data, one.from, one.end),
                         Arrays.copyOfRange(data, two.from, two.end),
@@ -100,7 +161,8 @@ final class LineSorter implements AutoCloseable {
 
     /** The lines in order. */
     InputStream open() {
-        return new RunMerge(file, format, levels.stream().flatMap(List::stream).toList());
+        return new RunMerge(
+                file, format, prefix, levels.stream().flatMap(List::stream).toList());
     }
 
     private void add(int level, Path run) {
@@ -111,7 +173,7 @@ final class LineSorter implements AutoCloseable {
         runs.add(run);
         if (runs.size() == FAN_IN) {
             Path merged = write(out -> {
-                try (InputStream in = new RunMerge(file, format, runs)) {
+                try (InputStream in = new RunMerge(file, format, prefix, runs)) {
                     in.transferTo(out);
                 }
             });
@@ -129,7 +191,9 @@ final class LineSorter implements AutoCloseable {
     private Path write(Content content) {
         try {
             Path run = Files.createTempFile(folder, "truce-sort-", ".tmp");
-            all.add(run);
+            synchronized (all) {
+                all.add(run);
+            }
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(run), WRITE_BYTES)) {
                 content.writeTo(out);
             }

@@ -1,19 +1,12 @@
 package dev.truce.conflict.stream;
 
-import dev.truce.conflict.Outcome;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.file.DurabilityException;
-import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,9 +27,6 @@ import tools.jackson.databind.JsonNode;
  * @param <T> the JSON trees of {@link FieldAccess#json()}, which no signature of this module names but that one
  */
 public final class NdjsonReconciler<T> {
-
-    private static final List<ReconcileSink.Part> PARTS = List.of(ReconcileSink.Part.values());
-    private static final List<Integer> NOTHING = List.of(0, 0, 0);
 
     private final ConflictResolver<JsonNode> resolver;
     private final InstantSource clock;
@@ -91,6 +81,7 @@ public final class NdjsonReconciler<T> {
      * @param sink takes what is written
      * @return what was found
      * @throws dev.truce.integrity.json.InputRejectedException when a line is no record; names file and line
+     * @throws UnsortedException when a record does not come after the one before it, in sets that were said to be in order
      * @throws DurabilityException when temporary files or the sink cannot be written
      */
     @SuppressWarnings("unchecked") // see of()
@@ -103,44 +94,14 @@ public final class NdjsonReconciler<T> {
         OpenRecords open = OpenRecords.of(resolver, format.typePath() != null);
         long latest = latestMillis();
         NdjsonFile[] files = sets.files();
-        ReconcileCounts counts = new ReconcileCounts();
-        Deque<Work> running = new ArrayDeque<>();
-        Deque<Work> free = new ArrayDeque<>();
-        try (BatchReader reader = sets.open()) {
-            while (true) {
-                Work work = free.isEmpty()
-                        ? new Work(new Batch(), new BatchMerge(resolver, format, open, files, latest))
-                        : free.remove();
-                if (!reader.next(work.batch)) {
-                    break;
-                }
-                work.result = Tasks.start(executor, () -> work.merge.merge(work.batch));
-                running.add(work);
-                if (running.size() > threads) {
-                    free.add(finish(running.remove(), format, counts, sink));
-                }
-            }
-            while (!running.isEmpty()) {
-                finish(running.remove(), format, counts, sink);
-            }
-            return counts;
-        } finally {
-            for (Work work : running) {
-                Tasks.await(Objects.requireNonNull(work.result));
-            }
-        }
-    }
-
-    /** One batch in work, and what works on it. */
-    private static final class Work {
-        private final Batch batch;
-        private final BatchMerge merge;
-        private @Nullable FutureTask<BatchMerge.Result> result;
-
-        Work(Batch batch, BatchMerge merge) {
-            this.batch = batch;
-            this.merge = merge;
-        }
+        return new ReconcileRun(
+                        resolver,
+                        sets,
+                        sink,
+                        executor,
+                        threads,
+                        () -> new BatchMerge(resolver, format, open, files, latest))
+                .run();
     }
 
     /** The time up to which stamps are not in the future, by a clock that does not run back. */
@@ -148,49 +109,5 @@ public final class NdjsonReconciler<T> {
         long now = clock.millis();
         long latest = now + resolver.ruleset().maxFuture().toMillis();
         return latest < now ? Long.MAX_VALUE : latest;
-    }
-
-    private Work finish(Work work, RecordFormat format, ReconcileCounts counts, ReconcileSink<JsonNode> sink) {
-        BatchMerge.Result result = Tasks.result(Objects.requireNonNull(work.result));
-        List<Integer> written = NOTHING;
-        try {
-            for (BatchMerge.Pending pending : result.pending()) {
-                write(result.lines(), written, pending.places(), sink);
-                written = pending.places();
-                settle(pending, format, counts, sink);
-            }
-            write(result.lines(), written, result.lines().lengths(), sink);
-        } catch (IOException e) {
-            throw DurabilityException.of("writing the result", e);
-        }
-        counts.addAll(result.lines().counts());
-        sink.done(counts.records());
-        return work;
-    }
-
-    private static void write(ResultLines lines, List<Integer> from, List<Integer> to, ReconcileSink<JsonNode> sink)
-            throws IOException {
-        for (int i = 0; i < PARTS.size(); i++) {
-            int length = to.get(i) - from.get(i);
-            if (length > 0) {
-                sink.write(PARTS.get(i), lines.part(PARTS.get(i)).data(), from.get(i), length);
-            }
-        }
-    }
-
-    private void settle(
-            BatchMerge.Pending pending, RecordFormat format, ReconcileCounts counts, ReconcileSink<JsonNode> sink)
-            throws IOException {
-        ResultLines.Sides sides = pending.sides();
-        Outcome<JsonNode> outcome = resolver.settle(pending.outcome(), sides.base(), sides.local(), sides.server());
-        ResultLines lines = new ResultLines(format);
-        if (outcome instanceof Outcome.Resolved<JsonNode> resolved) {
-            lines.resolved(resolved, sides);
-        } else if (outcome instanceof Outcome.Parked<JsonNode> parked) {
-            lines.waiting(parked, sides, pending.baseLine());
-            sink.parked(parked);
-        }
-        write(lines, NOTHING, lines.lengths(), sink);
-        counts.addAll(lines.counts());
     }
 }

@@ -12,9 +12,10 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data sets of which all keys were read: each line has one and none has that of another, but for files that are sorted in
- * pieces, where two that are far apart show only when the pieces are merged. Not thread-safe. Close it, because it may keep
- * temporary files.
+ * Data sets that can be read in order of their records. Of those that were {@linkplain #read read} before, each line has a key and
+ * none has that of another, but for files that are sorted in pieces, where two that are far apart show only when the pieces are
+ * merged; of those {@linkplain #inOrder said to be in order} nothing is known. Not thread-safe. Close it, because it may
+ * keep temporary files.
  */
 public final class NdjsonSets implements AutoCloseable {
 
@@ -24,11 +25,35 @@ public final class NdjsonSets implements AutoCloseable {
     private final RecordFormat format;
     private final NdjsonFile[] files;
     private final SortedSet[] sets;
+    private final long[] counted = new long[Batch.SETS];
 
     private NdjsonSets(RecordFormat format, NdjsonFile[] files, SortedSet[] sets) {
         this.format = format;
         this.files = files;
         this.sets = sets;
+    }
+
+    /**
+     * Sets that are in order of their records' ids: types, then keys, each by its UTF-8 bytes as unsigned numbers. Nothing is read before
+     * they are reconciled, which then takes one pass less and needs no temporary files; a line that is out of place is
+     * refused when it is reached ({@link UnsortedException}). Whoever cannot be sure tries this within a transaction, and
+     * {@link #read} after it was undone.
+     *
+     * @param base the last agreed set; null when there is none
+     * @param local local's set
+     * @param server the server's set
+     * @param format where records keep their key
+     * @return the sets
+     */
+    public static NdjsonSets inOrder(
+            @Nullable NdjsonFile base, NdjsonFile local, NdjsonFile server, RecordFormat format) {
+        SortedSet before = base == null ? SortedSet.empty() : SortedSet.inOrder(base);
+        SortedSet[] sets = {before, SortedSet.inOrder(local), SortedSet.inOrder(server)};
+        return new NdjsonSets(format, files(base, local, server), sets);
+    }
+
+    private static NdjsonFile[] files(@Nullable NdjsonFile base, NdjsonFile local, NdjsonFile server) {
+        return new NdjsonFile[] {base == null ? new NdjsonFile("no base", Path.of("")) : base, local, server};
     }
 
     /**
@@ -84,27 +109,27 @@ public final class NdjsonSets implements AutoCloseable {
             RecordFormat format,
             Sorting sorting,
             Executor executor) {
-        NdjsonFile[] files = {base == null ? new NdjsonFile("no base", Path.of("")) : base, local, server};
-        List<FutureTask<SortedSet>> reading = new ArrayList<>();
-        for (NdjsonFile file : files) {
-            boolean none = base == null && reading.isEmpty();
-            reading.add(Tasks.start(executor, none ? SortedSet::empty : () -> SortedSet.of(file, format, sorting)));
+        NdjsonFile[] files = files(base, local, server);
+        List<FutureTask<OrderCheck>> checking = new ArrayList<>();
+        for (int set = base == null ? Batch.LOCAL : Batch.BASE; set < Batch.SETS; set++) {
+            NdjsonFile file = files[set];
+            checking.add(Tasks.start(executor, () -> OrderCheck.of(file, format)));
         }
-        SortedSet[] sets = new SortedSet[Batch.SETS];
-        RuntimeException refused = null;
-        for (int set = 0; set < Batch.SETS; set++) {
-            try {
-                sets[set] = Tasks.result(reading.get(set));
-            } catch (RuntimeException e) {
-                refused = refused == null ? e : refused;
-            }
-        }
+        SortedSet[] sets = {SortedSet.empty(), SortedSet.empty(), SortedSet.empty()};
         NdjsonSets read = new NdjsonSets(format, files, sets);
-        if (refused != null) {
+        try {
+            for (int i = 0; i < checking.size(); i++) {
+                int set = Batch.SETS - checking.size() + i;
+                OrderCheck order = Tasks.result(checking.get(i));
+                sets[set] = SortedSet.of(files[set], order, format, sorting, executor);
+            }
+            return read;
+        } catch (RuntimeException | Error e) {
             read.close();
-            throw refused;
+            throw e;
+        } finally {
+            checking.forEach(Tasks::await);
         }
-        return read;
     }
 
     RecordFormat format() {
@@ -124,40 +149,47 @@ public final class NdjsonSets implements AutoCloseable {
         return new BatchReader(files, streams, format);
     }
 
+    /** So many more records of a set were read. */
+    void count(int set, long records) {
+        counted[set] += records;
+    }
+
+    private long records(int set) {
+        return Math.max(counted[set], sets[set].records());
+    }
+
     /**
-     * How many records the last agreed set has.
+     * How many records the last agreed set has; of sets that were said to be in order, how many were reconciled.
      *
      * @return the number; 0 when there is no such set
      */
     public long baseRecords() {
-        return sets[Batch.BASE].records();
+        return records(Batch.BASE);
     }
 
     /**
-     * How many records local's set has.
+     * How many records local's set has; of sets that were said to be in order, how many were reconciled.
      *
      * @return the number
      */
     public long localRecords() {
-        return sets[Batch.LOCAL].records();
+        return records(Batch.LOCAL);
     }
 
     /**
-     * How many records the server's set has.
+     * How many records the server's set has; of sets that were said to be in order, how many were reconciled.
      *
      * @return the number
      */
     public long serverRecords() {
-        return sets[Batch.SERVER].records();
+        return records(Batch.SERVER);
     }
 
     /** Removes what was written to sort. */
     @Override
     public void close() {
-        for (@Nullable SortedSet set : sets) {
-            if (set != null) {
-                set.close();
-            }
+        for (SortedSet set : sets) {
+            set.close();
         }
     }
 }

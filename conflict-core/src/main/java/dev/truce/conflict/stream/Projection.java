@@ -2,11 +2,13 @@ package dev.truce.conflict.stream;
 
 import dev.truce.conflict.Side;
 import dev.truce.integrity.json.StrictJson;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.LongNode;
@@ -100,14 +102,24 @@ final class Projection {
         int at = bytes[from] == '-' ? from + 1 : from;
         int digits = to - at;
         long value = 0;
-        for (int i = at; i < to; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9' || digits > LONG_DIGITS) {
-                return strict(bytes, from, to);
+        for (int i = at; i < to && digits <= LONG_DIGITS; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return decimal(bytes, from, to);
             }
             value = 10 * value + bytes[i] - '0';
         }
+        if (digits > LONG_DIGITS) {
+            return strict(bytes, from, to);
+        }
         long signed = at == from ? value : -value;
         return digits <= SMALL_DIGITS ? IntNode.valueOf((int) signed) : LongNode.valueOf(signed);
+    }
+
+    /** What is no whole number; the scanner let pass none that is beyond a double. */
+    private static JsonNode decimal(byte[] bytes, int from, int to) {
+        return bytes[from] == '{' || bytes[from] == '['
+                ? strict(bytes, from, to)
+                : DecimalNode.valueOf(new BigDecimal(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)));
     }
 
     private static JsonNode strict(byte[] bytes, int from, int to) {

@@ -4,7 +4,8 @@ import dev.truce.conflict.Outcome;
 import java.io.IOException;
 
 /**
- * Takes what a reconciliation writes. Called by one thread, in the order of the records.
+ * Takes what a reconciliation writes, in the order of the records. Lines come from a thread of the executor, one call at a time; all
+ * else comes from the calling thread, perhaps at the same time.
  *
  * @param <T> the JSON trees of {@link dev.truce.conflict.access.FieldAccess#json()}
  */
@@ -32,7 +33,7 @@ public interface ReconcileSink<T> {
     void write(Part part, byte[] bytes, int offset, int length) throws IOException;
 
     /**
-     * Takes a record that waits. Its case is in the queue already.
+     * Takes a record that waits, right after its case came into the queue.
      *
      * @param outcome what was found
      * @throws IOException when it cannot be written; ends the reconciliation
@@ -40,7 +41,7 @@ public interface ReconcileSink<T> {
     void parked(Outcome.Parked<T> outcome) throws IOException;
 
     /**
-     * Tells how far the work is.
+     * Tells how far the work is: what was done until then is written.
      *
      * @param records how many records are done
      */

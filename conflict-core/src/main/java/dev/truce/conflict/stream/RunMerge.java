@@ -19,13 +19,14 @@ final class RunMerge extends InputStream {
     private int open;
     private int taken;
 
-    RunMerge(NdjsonFile file, RecordFormat format, List<Path> runs) {
+    /** The runs' records are told apart by what follows the prefix. */
+    RunMerge(NdjsonFile file, RecordFormat format, KeyPrefix prefix, List<Path> runs) {
         this.file = file;
         this.format = format;
         this.heap = new Run[runs.size()];
         try {
             for (Path run : runs) {
-                Run opened = new Run(file, format, Files.newInputStream(run));
+                Run opened = new Run(file, format, prefix, Files.newInputStream(run));
                 heap[open++] = opened;
             }
         } catch (IOException e) {
@@ -42,9 +43,12 @@ final class RunMerge extends InputStream {
     private static final class Run {
         private final LineBuffer lines;
         private final KeyReader keys;
+        private final KeyPrefix prefix;
         private final LineKey key = new LineKey();
+        private long order;
 
-        Run(NdjsonFile file, RecordFormat format, InputStream in) {
+        Run(NdjsonFile file, RecordFormat format, KeyPrefix prefix, InputStream in) {
+            this.prefix = prefix;
             lines = new LineBuffer(file, in, PIECE_BYTES);
             keys = new KeyReader(file, format);
             if (!advance()) {
@@ -56,8 +60,14 @@ final class RunMerge extends InputStream {
             boolean more = lines.next();
             if (more) {
                 keys.read(lines.data(), lines.lineFrom(), lines.lineEnd(), key);
+                order = prefix.order(key);
             }
             return more;
+        }
+
+        int compareTo(Run other) {
+            int byOrder = Long.compareUnsigned(order, other.order);
+            return byOrder != 0 ? byOrder : key.compareTo(other.key);
         }
     }
 
@@ -66,10 +76,10 @@ final class RunMerge extends InputStream {
         Run run = heap[at];
         while (2 * at + 1 < open) {
             int child = 2 * at + 1;
-            if (child + 1 < open && heap[child + 1].key.compareTo(heap[child].key) < 0) {
+            if (child + 1 < open && heap[child + 1].compareTo(heap[child]) < 0) {
                 child++;
             }
-            if (run.key.compareTo(heap[child].key) <= 0) {
+            if (run.compareTo(heap[child]) <= 0) {
                 break;
             }
             heap[at] = heap[child];
@@ -81,7 +91,7 @@ final class RunMerge extends InputStream {
     /** Each run holds a record once, so a second one is next to the first when that comes to the top. */
     private void refuseTwins() {
         for (int child = 1; child < Math.min(3, open); child++) {
-            if (heap[0].key.compareTo(heap[child].key) == 0) {
+            if (heap[0].compareTo(heap[child]) == 0) {
                 throw file.twice(heap[0].lines.line(), heap[child].lines.line(), format);
             }
         }

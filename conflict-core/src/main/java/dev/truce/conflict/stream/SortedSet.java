@@ -2,6 +2,7 @@ package dev.truce.conflict.stream;
 
 import dev.truce.conflict.ruleset.RecordFormat;
 import java.io.InputStream;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A data set that can be read in order of its records: a file that is sorted, or sorted pieces of one that is not. */
@@ -21,15 +22,24 @@ final class SortedSet implements AutoCloseable {
         return new SortedSet(null, null, 0);
     }
 
-    /** Reads all keys of a file, and sorts it if it must be. */
-    static SortedSet of(NdjsonFile file, RecordFormat format, NdjsonSets.Sorting sorting) {
-        OrderCheck order = OrderCheck.of(file, format);
+    /** A file that is said to be sorted. */
+    static SortedSet inOrder(NdjsonFile file) {
+        return new SortedSet(file, null, 0);
+    }
+
+    /**
+     * A file whose keys were read, sorted if it must be.
+     *
+     * @param executor may help to sort
+     */
+    static SortedSet of(
+            NdjsonFile file, OrderCheck order, RecordFormat format, NdjsonSets.Sorting sorting, Executor executor) {
         if (order.sorted()) {
             return new SortedSet(file, null, order.records());
         }
         LineSorter sorter = new LineSorter(file, format, sorting.temporaries());
         try {
-            sorter.sort(sorting.bytes());
+            sorter.sort(sorting.bytes(), executor);
             return new SortedSet(file, sorter, sorter.records());
         } catch (RuntimeException | Error e) {
             sorter.close();
@@ -37,6 +47,7 @@ final class SortedSet implements AutoCloseable {
         }
     }
 
+    /** How many records there are; 0 when nobody read them yet. */
     long records() {
         return records;
     }

@@ -111,6 +111,15 @@ public record Stamp(
     }
 
     /**
+     * Whether any field has a time of its own.
+     *
+     * @return false when the record's time is that of all fields
+     */
+    public boolean hasFieldTimes() {
+        return fieldTimes != NO_TIMES;
+    }
+
+    /**
      * The time by which a field is judged: its own, else the record's.
      *
      * @param pointer the field's JSON Pointer

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -105,16 +106,38 @@ final class DataSets {
                         ((ObjectNode) seat.deepCopy()).put("w", seat.path("n").asInt(0)));
     }
 
+    /** Without a look at the files before. */
+    Written reconcileInOrder(int threads) {
+        ConflictResolver<JsonNode> resolver =
+                resolver(rules).queue(queue).audit(audit).build();
+        return reconcile(
+                resolver,
+                threads,
+                workers -> NdjsonSets.inOrder(
+                        base == null ? null : NdjsonFile.of(base),
+                        NdjsonFile.of(local),
+                        NdjsonFile.of(server),
+                        format()));
+    }
+
     Written reconcile(ConflictResolver<JsonNode> resolver, int threads, int sortBytes) {
+        return reconcile(
+                resolver,
+                threads,
+                workers -> NdjsonSets.read(
+                        base == null ? null : NdjsonFile.of(base),
+                        NdjsonFile.of(local),
+                        NdjsonFile.of(server),
+                        format(),
+                        new NdjsonSets.Sorting(folder, sortBytes),
+                        workers));
+    }
+
+    private Written reconcile(
+            ConflictResolver<JsonNode> resolver, int threads, Function<ExecutorService, NdjsonSets> open) {
         Kept kept = new Kept();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
-        try (NdjsonSets sets = NdjsonSets.read(
-                base == null ? null : NdjsonFile.of(base),
-                NdjsonFile.of(local),
-                NdjsonFile.of(server),
-                format(),
-                new NdjsonSets.Sorting(folder, sortBytes),
-                workers)) {
+        try (NdjsonSets sets = open.apply(workers)) {
             NdjsonReconciler<JsonNode> reconciler = NdjsonReconciler.of(resolver, FieldAccess.json(), CLOCK);
             ReconcileCounts counts =
                     (threads == 1 ? reconciler : reconciler.on(workers, threads)).reconcile(sets, kept);
@@ -123,7 +146,8 @@ final class DataSets {
                     kept.text(ReconcileSink.Part.TO_SERVER),
                     kept.text(ReconcileSink.Part.TO_LOCAL),
                     kept.parked,
-                    counts.answers() + " " + counts.outcomes() + " " + counts.operations() + " " + counts.lines());
+                    counts.answers() + " " + counts.outcomes() + " " + counts.operations() + " " + counts.lines() + " "
+                            + sets.baseRecords() + " " + sets.localRecords() + " " + sets.serverRecords());
         } finally {
             workers.shutdown();
         }

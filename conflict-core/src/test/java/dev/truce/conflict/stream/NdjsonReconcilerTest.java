@@ -161,6 +161,37 @@ class NdjsonReconcilerTest {
     }
 
     @Test
+    void setsThatAreNotInOrderAsWasSaidAreRefusedWhereTheyAreNot() {
+        DataSets sets = sets().server("{'id':'a'}");
+        sets.local("{'id':'b'}", "{'id':'a'}");
+        assertThatExceptionOfType(UnsortedException.class)
+                .isThrownBy(() -> sets.reconcileInOrder(1))
+                .withMessage(folder.resolve("local.ndjson")
+                        + ": the record /a does not come after /b; sort the file by its records' ids, or have it sorted"
+                        + " while it is read");
+        sets.local("{'id':'a'}", "{'id':'a'}");
+        assertThatExceptionOfType(UnsortedException.class).isThrownBy(() -> sets.reconcileInOrder(1));
+        sets.local();
+        assertThat(sets.reconcileInOrder(1).counts()).endsWith(" 0 0 1");
+    }
+
+    @Test
+    void whatIsOutOfOrderBetweenTwoPiecesOfAFileIsFound() {
+        String filler = "'x':'" + "-".repeat(1_000) + "'";
+        String[] lines = new String[1_500];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "{'id':'" + (10_000 + i) + "'," + filler + "}";
+        }
+        DataSets sets = sets().server("{'id':'a'}").local(lines);
+        assertThat(sets.reconcileInOrder(2).counts()).endsWith(" 0 1500 1");
+        lines[1_499] = "{'id':'10000'," + filler + "}";
+        sets.local(lines);
+        assertThatExceptionOfType(UnsortedException.class)
+                .isThrownBy(() -> sets.reconcileInOrder(2))
+                .withMessageContaining("the record /10000 does not come after /11498");
+    }
+
+    @Test
     void aFullStorageIsToldApart() {
         DataSets sets = sets().local("{'id':'a'}").server("{'id':'a'}");
         assertThatExceptionOfType(StorageFullException.class)

@@ -1,6 +1,7 @@
 package dev.truce.conflict.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
@@ -91,6 +92,14 @@ class StreamProperties {
             assertThat(other).as("%d threads", threads).isEqualTo(one);
             assertThat(cases(again)).isEqualTo(parkedByOne);
         }
+        DataSets inOrder = new DataSets(folder, rules);
+        inOrder.base(lines.get(0).toArray(String[]::new));
+        if (lines.stream().allMatch(StreamProperties::isSorted)) {
+            assertThat(inOrder.reconcileInOrder(1 + random.nextInt(3))).isEqualTo(one);
+            assertThat(cases(inOrder)).isEqualTo(parkedByOne);
+        } else {
+            assertThatExceptionOfType(UnsortedException.class).isThrownBy(() -> inOrder.reconcileInOrder(2));
+        }
         for (String name : new String[] {"base", "local", "server"}) {
             Files.delete(folder.resolve(name + ".ndjson"));
         }
@@ -119,6 +128,15 @@ class StreamProperties {
             sets.forEach(set -> set.sort((one, two) -> CodePoints.compare(key(one), key(two))));
         }
         return sets;
+    }
+
+    private static boolean isSorted(List<String> lines) {
+        for (int i = 1; i < lines.size(); i++) {
+            if (CodePoints.compare(key(lines.get(i - 1)), key(lines.get(i))) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String key(String line) {

@@ -1,0 +1,110 @@
+package dev.truce.conflict.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** A scanner remembers the names of the line before; what it says of a line must not depend on that. */
+class LineScannerProperties {
+
+    private static final MetadataNames NAMES = MetadataNames.of(format(), false);
+
+    private static RecordFormat format() {
+        return Objects.requireNonNull(Ruleset.parse(DataSets.RULES, "test").record());
+    }
+
+    @Property(tries = 500)
+    void aLineIsReadAsIfItWereTheFirst(@ForAll @IntRange(min = 0, max = Integer.MAX_VALUE) int seed) {
+        Random random = new Random(seed);
+        LineScanner used = LineScanner.ofLines(NAMES);
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            boolean again = !lines.isEmpty() && random.nextInt(3) == 0;
+            lines.add(again ? lines.get(random.nextInt(lines.size())) : object(random, 0));
+            String line = lines.get(i);
+            LineScanner fresh = LineScanner.ofLines(NAMES);
+            assertThat(read(used, line)).as("%s", lines).isEqualTo(read(fresh, line));
+            if (read(used, line).get(0) >= 0) {
+                assertThatCode(() -> StrictJson.reader().read(line, "line")).doesNotThrowAnyException();
+            }
+        }
+    }
+
+    /** The names of both lines are the same ones in the same order, but stand in other objects. */
+    @Example
+    void aNameThatStoodInAnotherObjectIsFoundTwice() {
+        LineScanner scanner = LineScanner.ofLines(NAMES);
+        assertThat(read(scanner, "{\"a\":{\"b\":1},\"c\":{\"b\":2}}").get(0)).isPositive();
+        assertThat(read(scanner, "{\"a\":1,\"b\":1,\"c\":3,\"b\":2}")).containsExactly(-1);
+        assertThat(read(scanner, "{\"a\":{\"b\":1},\"c\":{\"b\":2}}").get(0)).isPositive();
+        assertThat(read(scanner, "{\"a\":{\"b\":1,\"c\":1,\"b\":2}}")).containsExactly(-1);
+        assertThat(read(scanner, "{\"a\":[{\"b\":1},{\"b\":1}],\"c\":1}").get(0))
+                .isPositive();
+        assertThat(read(scanner, "{\"a\":[{\"b\":1,\"b\":1}],\"c\":1}")).containsExactly(-1);
+    }
+
+    @Example
+    void namesBeyondThoseThatAreRememberedAreReadAllTheSame() {
+        LineScanner scanner = LineScanner.ofLines(NAMES);
+        StringBuilder wide = new StringBuilder("{\"" + "n".repeat(80) + "\":0");
+        for (int i = 0; i < 100; i++) {
+            wide.append(",\"").append(i).append("\":").append(i);
+        }
+        String twice = wide + ",\"99\":1}";
+        String once = wide + "}";
+        for (int i = 0; i < 2; i++) {
+            assertThat(read(scanner, once)).hasSize(1 + 4 * 101);
+            assertThat(read(scanner, twice)).containsExactly(-1);
+        }
+    }
+
+    /** The end of a line and the places of its members; -1 alone when it is not accepted. */
+    private static List<Integer> read(LineScanner scanner, String line) {
+        byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        int end = scanner.line(Arrays.copyOf(text, text.length + Swar.SLACK), 0);
+        List<Integer> places = new ArrayList<>(List.of(end));
+        for (int i = 0; end >= 0 && i < scanner.members(); i++) {
+            places.addAll(List.of(scanner.nameFrom(i), scanner.nameTo(i), scanner.valueFrom(i), scanner.valueTo(i)));
+        }
+        return places;
+    }
+
+    private static String object(Random random, int depth) {
+        StringBuilder object = new StringBuilder("{");
+        int members = random.nextInt(4);
+        for (int i = 0; i < members; i++) {
+            String name = List.of("id", "v", "at", "a", "ab", "é", "a-name-of-more-than-eight-bytes")
+                    .get(random.nextInt(7));
+            object.append(i == 0 ? "" : ",")
+                    .append(random.nextInt(9) == 0 ? " " : "")
+                    .append('"')
+                    .append(name)
+                    .append('"');
+            object.append(random.nextInt(9) == 0 ? " :" : ":").append(value(random, depth + 1));
+        }
+        return object.append('}').toString();
+    }
+
+    private static String value(Random random, int depth) {
+        return switch (random.nextInt(depth > 2 ? 3 : 5)) {
+            case 0 -> "1";
+            case 1 -> "\"text, \\\"quoted\\\"\"";
+            case 2 -> "[]";
+            case 3 -> object(random, depth);
+            default -> "[" + object(random, depth) + "," + object(random, depth) + "]";
+        };
+    }
+}
