@@ -68,7 +68,10 @@ final class Commands {
                         new SnapshotListCommand(),
                         new SnapshotShowCommand(),
                         new SnapshotDiffCommand(),
-                        new SnapshotVerifyCommand()));
+                        new SnapshotVerifyCommand(),
+                        new SnapshotPruneCommand(),
+                        new SnapshotPinCommand.Pin(),
+                        new SnapshotPinCommand.Unpin()));
         commands.put("export", () -> new CommandLine(new ExportCommand()));
         commands.put("import", () -> new CommandLine(new ImportCommand()));
         commands.put("verify", () -> new CommandLine(new VerifyCommand()));

@@ -1,9 +1,12 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.rollback.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,16 +39,18 @@ final class SnapshotView {
         return json.put("library", snapshot.libraryVersion());
     }
 
-    static Table table(List<Snapshot> snapshots) {
+    static Table table(List<Snapshot> snapshots, Set<Digest> pinned) {
         Table table = new Table().row("snapshot", "created", "records", "tags", "message");
         for (Snapshot snapshot : snapshots) {
+            List<String> tags = new ArrayList<>(snapshot.note().tags());
+            if (pinned.contains(snapshot.id())) {
+                tags.add("(pinned)");
+            }
             table.row(
                     snapshot.id().shortText(),
                     Values.time(snapshot.createdAt()),
                     Values.count(snapshot.content().records()),
-                    snapshot.note().tags().isEmpty()
-                            ? "-"
-                            : String.join(",", snapshot.note().tags()),
+                    tags.isEmpty() ? "-" : String.join(",", tags),
                     Values.cut(snapshot.note().description(), 60));
         }
         return table;

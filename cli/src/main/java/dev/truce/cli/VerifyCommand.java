@@ -83,7 +83,7 @@ final class VerifyCommand extends TruceCommand {
 
     private VerificationReport verify(Path repository, SnapshotRepository snapshots) {
         VerificationReport files = snapshots.contents().verify(repository.toString(), deep, sample);
-        Set<Finding> findings = new LinkedHashSet<>(snapshots.damagedCommits());
+        Set<Finding> findings = new LinkedHashSet<>(snapshots.findings());
         findings.addAll(files.findings());
         List<Snapshot> listed = snapshots.list();
         if (sample.equals(Sample.ALL)) {
