@@ -63,7 +63,7 @@ final class SnapshotView {
         for (VerificationReport report : reports) {
             ObjectNode each = list.addObject();
             each.put("subject", report.subject()).put("files", report.filesChecked());
-            each.put("bytes", report.bytesChecked());
+            each.put("bytes", report.bytesChecked()).put("integrityScore", report.score());
             ArrayNode findings = each.putArray("findings");
             for (Finding finding : report.findings()) {
                 findings.addObject()
@@ -73,6 +73,11 @@ final class SnapshotView {
             }
         }
         return json;
+    }
+
+    /** The lowest: one damaged snapshot among ten is not nine tenths of a good one. */
+    private static double score(List<VerificationReport> reports) {
+        return reports.stream().mapToDouble(VerificationReport::score).min().orElse(0);
     }
 
     /** Prints reports; the exit code says whether anything was found. */
@@ -91,7 +96,8 @@ final class SnapshotView {
         out.say(
                 findings == 0
                         ? out.good("Verified") + ": " + looked + ", nothing wrong"
-                        : out.bad(Values.count(findings, "finding")) + "; " + looked);
+                        : out.bad(Values.count(findings, "finding")) + "; " + looked + "; integrity score "
+                                + score(reports));
         return findings == 0 ? ExitCode.DONE : ExitCode.LEFT_OPEN;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -255,6 +256,17 @@ public final class RecordTree {
             }
             cursor.skip();
         }
+    }
+
+    /**
+     * What cannot be read of a tree. Below a lost node there may be more, which shows when that is there again.
+     *
+     * @param store where the tree is
+     * @param rootObject names its root
+     * @return the objects that are missing or damaged, in order
+     */
+    public static Set<Digest> lost(ContentStore store, Digest rootObject) {
+        return new TreeLoss(store).run(rootObject);
     }
 
     TreeCursor cursor() {
