@@ -68,10 +68,14 @@ final class Commands {
                         new SnapshotListCommand(),
                         new SnapshotShowCommand(),
                         new SnapshotDiffCommand(),
-                        new SnapshotVerifyCommand()));
+                        new SnapshotVerifyCommand(),
+                        new SnapshotPruneCommand(),
+                        new SnapshotPinCommand.Pin(),
+                        new SnapshotPinCommand.Unpin()));
         commands.put("export", () -> new CommandLine(new ExportCommand()));
         commands.put("import", () -> new CommandLine(new ImportCommand()));
         commands.put("verify", () -> new CommandLine(new VerifyCommand()));
+        commands.put("compare", () -> new CommandLine(new CompareCommand()));
         commands.put("plan", () -> new CommandLine(new PlanCommand()));
         commands.put("rollback", () -> new CommandLine(new RollbackCommand()));
         commands.put("recover", () -> new CommandLine(new RecoverCommand()));

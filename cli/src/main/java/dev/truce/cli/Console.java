@@ -48,6 +48,12 @@ record Console(
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
 
+    /** Who acts and where, for others who use the same repository. */
+    String userAtHost() {
+        String host = environment.getOrDefault("HOSTNAME", environment.getOrDefault("COMPUTERNAME", ""));
+        return host.isEmpty() ? user() : user() + "@" + host;
+    }
+
     /** Who acts, where a command does not say. */
     String user() {
         String user = environment.getOrDefault("USER", environment.getOrDefault("USERNAME", ""));

@@ -17,6 +17,9 @@ import dev.truce.rollback.PlanRefusedException;
 import dev.truce.rollback.RollbackInterruptedException;
 import dev.truce.rollback.StalePlanException;
 import dev.truce.rollback.export.ImportRefusedException;
+import dev.truce.rollback.snapshot.LeaseLostException;
+import dev.truce.rollback.snapshot.PruneRefusedException;
+import dev.truce.rollback.snapshot.StalePruneException;
 import dev.truce.rollback.snapshot.UnknownSnapshotException;
 import dev.truce.rollback.store.StoreLockedException;
 import dev.truce.rollback.store.UnexpectedRecordException;
@@ -43,7 +46,7 @@ record Failure(ExitCode code, String message) {
     }
 
     private static ExitCode codeOf(Throwable error) {
-        if (error instanceof UnsafeTopologyException) {
+        if (error instanceof UnsafeTopologyException || error instanceof PruneRefusedException) {
             return ExitCode.REFUSED;
         }
         if (error instanceof RegistryRefusedException refused) {
@@ -63,6 +66,8 @@ record Failure(ExitCode code, String message) {
         if (error instanceof StaleCaseException
                 || error instanceof StalePlanException
                 || error instanceof UnexpectedRecordException
+                || error instanceof StalePruneException
+                || error instanceof LeaseLostException
                 || error instanceof UnfinishedOperationException) {
             return ExitCode.STALE;
         }

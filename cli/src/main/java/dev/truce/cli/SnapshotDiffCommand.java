@@ -6,8 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code truce snapshot diff}. */
 @Command(
@@ -39,36 +37,7 @@ final class SnapshotDiffCommand extends TruceCommand {
         try (Workspace workspace = repositoryOptions.open(out.console())) {
             SnapshotRepository repository = workspace.repository();
             SnapshotDiff diff = repository.diff(repository.find(before), repository.find(after));
-            Table names = new Table("  ");
-            long[] seen = new long[1];
-            diff.forEach(difference -> {
-                String what =
-                        difference.before() == null ? "added" : difference.after() == null ? "removed" : "changed";
-                ObjectNode line = JsonNodeFactory.instance.objectNode();
-                out.document(line.put("type", difference.type())
-                        .put("key", difference.key())
-                        .put("change", what));
-                if (seen[0]++ < limit) {
-                    names.row(what, difference.type() + "/" + difference.key());
-                }
-            });
-            if (diff.isEmpty()) {
-                out.say("Both snapshots hold the same records.");
-                return ExitCode.DONE;
-            }
-            Table table = new Table("  ").row("type", "added", "removed", "changed");
-            diff.counts()
-                    .forEach((type, counts) -> table.row(
-                            type,
-                            Values.count(counts.added()),
-                            Values.count(counts.removed()),
-                            Values.count(counts.changed())));
-            out.say(table);
-            out.say(names);
-            if (seen[0] > limit) {
-                out.say("  … and " + Values.count(seen[0] - limit) + " more");
-            }
-            return ExitCode.LEFT_OPEN;
+            return DiffView.print(diff, limit, "Both snapshots hold the same records.", out);
         }
     }
 }

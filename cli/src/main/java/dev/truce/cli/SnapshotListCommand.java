@@ -1,8 +1,10 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.rollback.snapshot.Snapshot;
 import java.util.List;
+import java.util.SortedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,11 +24,12 @@ final class SnapshotListCommand extends TruceCommand {
     ExitCode run(Output out) {
         try (Workspace workspace = repositoryOptions.open(out.console())) {
             List<Snapshot> snapshots = workspace.repository().list();
-            snapshots.forEach(each -> out.document(SnapshotView.json(each)));
+            SortedMap<Digest, String> pins = workspace.repository().pins().all();
+            snapshots.forEach(each -> out.document(SnapshotView.json(each).put("pinned", pins.containsKey(each.id()))));
             if (snapshots.isEmpty()) {
                 out.say("No snapshots in " + workspace.repositoryFolder() + "; next: truce snapshot create");
             } else {
-                out.say(SnapshotView.table(snapshots));
+                out.say(SnapshotView.table(snapshots, pins.keySet()));
             }
             List<Finding> damaged = workspace.repository().damagedCommits();
             damaged.forEach(finding -> out.error(finding.message()));

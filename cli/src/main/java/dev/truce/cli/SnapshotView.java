@@ -1,9 +1,12 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.rollback.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,16 +39,18 @@ final class SnapshotView {
         return json.put("library", snapshot.libraryVersion());
     }
 
-    static Table table(List<Snapshot> snapshots) {
+    static Table table(List<Snapshot> snapshots, Set<Digest> pinned) {
         Table table = new Table().row("snapshot", "created", "records", "tags", "message");
         for (Snapshot snapshot : snapshots) {
+            List<String> tags = new ArrayList<>(snapshot.note().tags());
+            if (pinned.contains(snapshot.id())) {
+                tags.add("(pinned)");
+            }
             table.row(
                     snapshot.id().shortText(),
                     Values.time(snapshot.createdAt()),
                     Values.count(snapshot.content().records()),
-                    snapshot.note().tags().isEmpty()
-                            ? "-"
-                            : String.join(",", snapshot.note().tags()),
+                    tags.isEmpty() ? "-" : String.join(",", tags),
                     Values.cut(snapshot.note().description(), 60));
         }
         return table;
@@ -58,7 +63,7 @@ final class SnapshotView {
         for (VerificationReport report : reports) {
             ObjectNode each = list.addObject();
             each.put("subject", report.subject()).put("files", report.filesChecked());
-            each.put("bytes", report.bytesChecked());
+            each.put("bytes", report.bytesChecked()).put("integrityScore", report.score());
             ArrayNode findings = each.putArray("findings");
             for (Finding finding : report.findings()) {
                 findings.addObject()
@@ -68,6 +73,11 @@ final class SnapshotView {
             }
         }
         return json;
+    }
+
+    /** The lowest: one damaged snapshot among ten is not nine tenths of a good one. */
+    private static double score(List<VerificationReport> reports) {
+        return reports.stream().mapToDouble(VerificationReport::score).min().orElse(0);
     }
 
     /** Prints reports; the exit code says whether anything was found. */
@@ -86,7 +96,8 @@ final class SnapshotView {
         out.say(
                 findings == 0
                         ? out.good("Verified") + ": " + looked + ", nothing wrong"
-                        : out.bad(Values.count(findings, "finding")) + "; " + looked);
+                        : out.bad(Values.count(findings, "finding")) + "; " + looked + "; integrity score "
+                                + score(reports));
         return findings == 0 ? ExitCode.DONE : ExitCode.LEFT_OPEN;
     }
 }

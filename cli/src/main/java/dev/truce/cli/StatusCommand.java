@@ -4,6 +4,7 @@ import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.integrity.Finding;
+import dev.truce.integrity.store.StoreInventory;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.Journal;
 import java.time.Duration;
@@ -122,6 +123,7 @@ final class StatusCommand extends TruceCommand {
         }
         Duration age = Duration.between(snapshots.get(0).createdAt(), now);
         json.put("newestSeconds", age.toSeconds());
+        sizes(workspace, snapshots, json, table);
         table.row(
                 "snapshots",
                 Values.count(snapshots.size()) + ", the newest "
@@ -130,6 +132,28 @@ final class StatusCommand extends TruceCommand {
             alerts.add("the newest snapshot is " + text(age) + " old, older than " + maxSnapshotAge);
             advice.add("truce snapshot create");
         }
+    }
+
+    /** Stored bytes are those on the disk: snapshots share what is the same in them. */
+    private static void sizes(Workspace workspace, List<Snapshot> snapshots, ObjectNode json, Table table) {
+        long stored = workspace.repository().contents().inventory().files().stream()
+                .mapToLong(StoreInventory.StoredFile::bytes)
+                .sum();
+        long documents = snapshots.stream()
+                .mapToLong(snapshot -> snapshot.content().bytes())
+                .sum();
+        Snapshot oldest = snapshots.get(snapshots.size() - 1);
+        json.put("oldest", oldest.createdAt().toString())
+                .put("newest", snapshots.get(0).createdAt().toString())
+                .put("storedBytes", stored)
+                .put("averageStoredBytes", stored / snapshots.size())
+                .put("documentBytes", documents)
+                .put("pinned", workspace.repository().pins().all().size());
+        table.row(
+                "stored",
+                Values.size(stored) + ", " + Values.size(stored / snapshots.size()) + " a snapshot on average, for "
+                        + Values.size(documents) + " of documents; the oldest is of "
+                        + Values.time(oldest.createdAt()));
     }
 
     private static String text(Duration age) {

@@ -104,7 +104,7 @@ final class StoreOptions {
         }
     }
 
-    private static LiveStore open(String location, Ruleset rules) {
+    static LiveStore open(String location, Ruleset rules) {
         return location.startsWith(SQLITE)
                 ? SqliteLiveStore.open(location)
                 : LiveStore.directory(
@@ -112,8 +112,12 @@ final class StoreOptions {
                         Objects.requireNonNull(rules.record(), "the rules have no record format"));
     }
 
+    static boolean isStore(String text) {
+        return text.startsWith(FOLDER) || text.startsWith(SQLITE);
+    }
+
     /** One name for one store, whatever folder a call is made from: snapshots and plans are compared by it. */
-    private static String absolute(String location, TruceCommand command) {
+    static String absolute(String location, TruceCommand command) {
         for (String prefix : List.of(FOLDER, SQLITE)) {
             if (location.startsWith(prefix) && location.length() > prefix.length()) {
                 Path path = Path.of(location.substring(prefix.length()));

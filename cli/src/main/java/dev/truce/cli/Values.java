@@ -15,6 +15,8 @@ final class Values {
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
     private Values() {}
 
     /** A JSON value on one line, cut off with an ellipsis; null stands for Absent. */
@@ -46,6 +48,17 @@ final class Values {
     /** 11684 is 11,684. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** 1536 is 1.5 KiB. */
+    static String size(long bytes) {
+        double number = bytes;
+        int unit = 0;
+        while (number >= 1024 && unit < UNITS.length - 1) {
+            number /= 1024;
+            unit++;
+        }
+        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", number, UNITS[unit]);
     }
 
     /** 1 record, 2 records. */

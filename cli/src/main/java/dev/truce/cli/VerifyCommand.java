@@ -5,6 +5,8 @@ import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.store.Sample;
+import dev.truce.rollback.snapshot.RepairReport;
+import dev.truce.rollback.snapshot.RepositoryRepair;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.io.IOException;
@@ -12,14 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code truce verify}. */
 @Command(
@@ -30,7 +37,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  truce verify export",
             "  truce verify .truce/repository --deep",
-            "  truce verify .truce/repository --sample 1/7"
+            "  truce verify .truce/repository --sample 1/7",
+            "  truce verify .truce/repository --repair-from /mnt/second/repository"
         })
 final class VerifyCommand extends TruceCommand {
 
@@ -49,6 +57,21 @@ final class VerifyCommand extends TruceCommand {
                             + " anything is missing is seen only without it.")
     private Sample sample = Sample.ALL;
 
+    @Option(
+            names = "--repair-from",
+            paramLabel = "OTHER",
+            description =
+                    "Of a repository, bring back what is missing or damaged from another repository, an export, or"
+                            + " dir:PATH or jdbc:sqlite:FILE. Each object is proved by its digest; damaged files are"
+                            + " moved to the folder quarantine, and only when their good copy is on the disk.")
+    private @Nullable String other;
+
+    @Mixin
+    private final RulesOptions rulesOptions = new RulesOptions();
+
+    @Mixin
+    private final KeyOptions keyOptions = new KeyOptions();
+
     @Override
     ExitCode run(Output out) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -58,19 +81,51 @@ final class VerifyCommand extends TruceCommand {
                             ? "this is a file; name the folder of an export or of a repository"
                             : "there is no such folder; check the path");
         }
-        return SnapshotView.print(reports(out), out);
+        return other == null ? SnapshotView.print(reports(out), out) : repair(other, out);
+    }
+
+    private ExitCode repair(String from, Output out) throws IOException {
+        if (!sample.equals(Sample.ALL)) {
+            throw usage("--repair-from looks at the whole repository; leave out --sample");
+        }
+        try (Copy damaged = Copy.open(folder.toString(), rulesOptions, keyOptions, this, out);
+                Copy good = Copy.open(from, rulesOptions, keyOptions, this, out)) {
+            if (damaged.repository() == null) {
+                throw usage("--repair-from is for repositories; make an export anew instead");
+            }
+            RepositoryRepair repair =
+                    new RepositoryRepair(damaged.repository(), out.console().clock());
+            RepairReport report = good.repository() != null
+                    ? repair.from(good.repository())
+                    : repair.from(Objects.requireNonNull(good.live()));
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            document.put("restoredObjects", report.objects().size());
+            ArrayNode commits = document.putArray("restoredSnapshots");
+            report.commits().forEach(snapshot -> commits.add(snapshot.toString()));
+            report.quarantined().forEach(document.putArray("quarantined")::add);
+            ArrayNode left = document.putArray("left");
+            report.left().forEach(finding -> left.add(finding.message()));
+            out.document(document);
+            report.left().forEach(finding -> out.error(finding.message()));
+            out.say((report.left().isEmpty() ? out.good("Repaired") : out.bad("Not all is repaired")) + ": "
+                    + Values.count(report.objects().size(), "object") + " and "
+                    + Values.count(report.commits().size(), "snapshot") + " brought back, "
+                    + Values.count(report.quarantined().size(), "damaged file") + " moved to quarantine, "
+                    + Values.count(report.left().size(), "finding") + " left");
+            return report.left().isEmpty() ? ExitCode.DONE : ExitCode.LEFT_OPEN;
+        }
     }
 
     private List<VerificationReport> reports(Output out) throws IOException {
-        if (isPartOfBag(folder)) {
+        if (Copy.isPartOfBag(folder)) {
             if (!sample.equals(Sample.ALL)) {
                 throw usage("--sample is for repositories; an export is checked whole");
             }
             // also when a part is missing: that is what a bag is checked for
             return List.of(Bag.verify(folder));
         }
-        Path repository = isRepository(folder) ? folder : folder.resolve("repository");
-        if (!isRepository(repository)) {
+        Path repository = Copy.isRepository(folder) ? folder : folder.resolve("repository");
+        if (!Copy.isRepository(repository)) {
             throw new InputRejectedException(
                     folder.toString(),
                     "this is neither an export nor a repository; name the folder that truce export wrote, or a"
@@ -83,7 +138,7 @@ final class VerifyCommand extends TruceCommand {
 
     private VerificationReport verify(Path repository, SnapshotRepository snapshots) {
         VerificationReport files = snapshots.contents().verify(repository.toString(), deep, sample);
-        Set<Finding> findings = new LinkedHashSet<>(snapshots.damagedCommits());
+        Set<Finding> findings = new LinkedHashSet<>(snapshots.findings());
         findings.addAll(files.findings());
         List<Snapshot> listed = snapshots.list();
         if (sample.equals(Sample.ALL)) {
@@ -97,21 +152,6 @@ final class VerifyCommand extends TruceCommand {
                 files.filesChecked() + listed.size(),
                 files.bytesChecked(),
                 List.copyOf(findings));
-    }
-
-    private static boolean isPartOfBag(Path folder) throws IOException {
-        try (Stream<Path> parts = Files.list(folder)) {
-            return parts.map(part -> part.getFileName().toString())
-                    .anyMatch(part -> part.equals("bagit.txt")
-                            || part.equals("bag-info.txt")
-                            || part.equals("data")
-                            || part.startsWith("manifest-")
-                            || part.startsWith("tagmanifest-"));
-        }
-    }
-
-    private static boolean isRepository(Path folder) {
-        return Stream.of("objects", "packs", "snapshots").anyMatch(part -> Files.isDirectory(folder.resolve(part)));
     }
 
     /** Reads {@code n/t}. */

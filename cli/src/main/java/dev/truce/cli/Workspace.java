@@ -21,12 +21,14 @@ final class Workspace implements AutoCloseable {
     private final Path folder;
     private final @Nullable Path repository;
     private final InstantSource clock;
+    private final String user;
     private @Nullable SqliteWorkspace database;
 
-    Workspace(Path folder, @Nullable Path repository, InstantSource clock) {
+    Workspace(Path folder, @Nullable Path repository, InstantSource clock, String user) {
         this.folder = folder;
         this.repository = repository;
         this.clock = clock;
+        this.user = user;
     }
 
     Path folder() {
@@ -78,7 +80,9 @@ final class Workspace implements AutoCloseable {
     }
 
     SnapshotRepository repository() {
-        return SnapshotRepository.directory(repositoryFolder(), clock).on(ForkJoinPool.commonPool());
+        return SnapshotRepository.directory(repositoryFolder(), clock)
+                .on(ForkJoinPool.commonPool())
+                .as(user);
     }
 
     Path repositoryFolder() {

@@ -19,6 +19,6 @@ final class WorkspaceOptions {
     }
 
     Workspace open(@Nullable Path repository, Console console) {
-        return new Workspace(folder, repository, console.clock());
+        return new Workspace(folder, repository, console.clock(), console.userAtHost());
     }
 }

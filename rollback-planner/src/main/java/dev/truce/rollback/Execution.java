@@ -7,6 +7,7 @@ import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.risk.RecordFate;
 import dev.truce.rollback.risk.RestoreMode;
+import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.StagedState;
 import dev.truce.rollback.snapshot.StateRoot;
@@ -56,7 +57,22 @@ final class Execution {
         }
         try (LiveStore.StoreLock lock = live.lock()) {
             Objects.requireNonNull(lock);
-            return isInterrupted() ? resume() : change(approval);
+            if (isInterrupted()) {
+                return resume();
+            }
+            try (InProgress work = executor.repository.begin("rollback of " + live.location())) {
+                work.use(target);
+                keepBatches(work);
+                return change(approval, work);
+            }
+        }
+    }
+
+    /** A plan that waited too long may have lost what kept its changes; then they are kept again before anything begins. */
+    private void keepBatches(InProgress work) {
+        for (Digest batch : plan.objects()) {
+            work.keepAlive();
+            work.contents().put(executor.repository.contents().get(batch));
         }
     }
 
@@ -90,14 +106,14 @@ final class Execution {
         return report;
     }
 
-    private RollbackReport change(@Nullable Approval approval) {
-        StagedState state = executor.repository.stage(live);
+    private RollbackReport change(@Nullable Approval approval, InProgress work) {
+        StagedState state = executor.repository.stage(live, work);
         preconditions.liveState(live, state.content().stateRoot());
         if (plan.batches().isEmpty()) {
             return report(RollbackReport.Outcome.DONE, 0, state.content().stateRoot(), null);
         }
         executor.listener.before(SAFETY_STEP);
-        Snapshot safety = safetySnapshot(state);
+        Snapshot safety = safetySnapshot(state, work);
         if (approval != null) {
             audit(
                     AuditKind.APPROVAL,
@@ -106,6 +122,7 @@ final class Execution {
                     plan.toJson().path("risk").toString());
         }
         executor.listener.before("begin");
+        work.keepForRollback(plan.digest(), Set.of(plan.target().snapshot(), safety.id()), plan.objects());
         String json = new String(StrictJson.write(plan.toJson()), StandardCharsets.UTF_8);
         long operation = executor.journal.begin(plan.digest(), json, plan.store());
         try {
@@ -119,6 +136,7 @@ final class Execution {
             audit(AuditKind.ROLLBACK, approval, report);
             executor.listener.before("finish");
             executor.journal.finish(operation, report.toJson().toString());
+            executor.repository.endRollback(plan.digest());
             return report;
         } catch (RuntimeException e) {
             throw new RollbackInterruptedException(
@@ -128,12 +146,12 @@ final class Execution {
         }
     }
 
-    private Snapshot safetySnapshot(StagedState state) {
+    private Snapshot safetySnapshot(StagedState state, InProgress work) {
         String description =
                 "before the rollback to snapshot " + plan.target().snapshot().shortText() + " by plan "
                         + plan.digest().shortText();
         Snapshot safety = executor.repository.commit(
-                state, new Snapshot.Note(description, new TreeSet<>(Set.of(Snapshot.SAFETY_TAG)), null));
+                state, new Snapshot.Note(description, new TreeSet<>(Set.of(Snapshot.SAFETY_TAG)), null), work);
         VerificationReport report = executor.repository.verify(safety, false);
         if (!report.valid()) {
             throw new CorruptSnapshotException(report);

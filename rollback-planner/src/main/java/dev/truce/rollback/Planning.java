@@ -14,6 +14,7 @@ import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskAssessment;
 import dev.truce.rollback.risk.RiskFacts;
 import dev.truce.rollback.risk.Tally;
+import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StagedState;
@@ -24,6 +25,7 @@ import dev.truce.rollback.store.OverlayLiveStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,6 +41,9 @@ import java.util.TreeMap;
 final class Planning {
 
     private static final int MAX_CASES = 1_000_000;
+
+    /** A plan is for the data as they are; one that waited longer than this is taken for forgotten. */
+    private static final Duration PLAN_LIFE = Duration.ofDays(7);
 
     private final RollbackPlanner planner;
     private final SnapshotRepository repository;
@@ -61,13 +66,25 @@ final class Planning {
     }
 
     RollbackPlan run() {
+        try (InProgress work =
+                repository.begin("plan to go back to " + target.id().shortText())) {
+            work.use(target);
+            return run(work);
+        }
+    }
+
+    private RollbackPlan run(InProgress work) {
         verifyTarget();
-        StagedState state = repository.stage(live);
+        StagedState state = repository.stage(live, work);
         checkRequest(state);
-        List<RollbackPlan.Batch> batches = request.mode() == RestoreMode.FORK ? List.of() : decide(state.content());
+        List<RollbackPlan.Batch> batches =
+                request.mode() == RestoreMode.FORK ? List.of() : decide(state.content(), work.contents());
         RiskAssessment risk = RiskAssessment.of(planner.rules, facts(state));
-        RollbackPlan plan = plan(state, batches, target.content().stateRoot(), risk);
-        return plan(state, batches, request.mode() == RestoreMode.FORK ? forkRoot() : rehearse(plan), risk);
+        RollbackPlan rehearsed = plan(state, batches, target.content().stateRoot(), risk);
+        RollbackPlan plan =
+                plan(state, batches, request.mode() == RestoreMode.FORK ? forkRoot() : rehearse(rehearsed), risk);
+        work.keepForPlan(plan.digest(), created.plus(PLAN_LIFE), Set.of(target.id()), plan.objects());
+        return plan;
     }
 
     private void verifyTarget() {
@@ -98,10 +115,10 @@ final class Planning {
         }
     }
 
-    private List<RollbackPlan.Batch> decide(Snapshot.Content state) {
+    private List<RollbackPlan.Batch> decide(Snapshot.Content state, ContentStore writing) {
         RecordTree liveTree = RecordTree.open(contents, state.rootObject());
         RestoreRules rules = new RestoreRules(request.mode(), planner.format, created, nextEpoch(liveTree));
-        ChangeBatches batches = new ChangeBatches(contents);
+        ChangeBatches batches = new ChangeBatches(writing);
         RecordTree.diff(liveTree, repository.tree(target), difference -> {
             if (isInScope(difference.type())) {
                 rules.decide(difference).ifPresent(decided -> {

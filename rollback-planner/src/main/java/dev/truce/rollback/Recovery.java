@@ -70,6 +70,7 @@ final class Recovery {
                     report.toJson().toString()));
             executor.listener.before("finish");
             executor.journal.finish(operation.number(), report.toJson().toString());
+            executor.repository.endRollback(operation.planDigest());
             reports.add(report);
         }
         return reports;

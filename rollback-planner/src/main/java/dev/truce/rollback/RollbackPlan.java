@@ -13,10 +13,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -111,6 +113,11 @@ public record RollbackPlan(
      * @param changes how many there are
      */
     public record Batch(Digest object, long changes) {}
+
+    /** The objects that carrying it out reads, beside those of the snapshot. */
+    Set<Digest> objects() {
+        return batches.stream().map(Batch::object).collect(Collectors.toUnmodifiableSet());
+    }
 
     /**
      * How many records change.

@@ -29,21 +29,28 @@ public final class ContentStore {
     private final boolean compress;
     private final Executor workers;
     private final Packs packs;
+    private final Set<String> avoided;
     private final ContentReader reader;
     private final @Nullable ContentWriter writer;
 
     private ContentStore(
-            ObjectStore objects, boolean compress, Executor workers, Packs packs, @Nullable ContentWriter writer) {
+            ObjectStore objects,
+            boolean compress,
+            Executor workers,
+            Packs packs,
+            Set<String> avoided,
+            @Nullable ContentWriter writer) {
         this.objects = objects;
         this.compress = compress;
         this.workers = workers;
         this.packs = packs;
+        this.avoided = avoided;
         this.reader = new ContentReader(objects, packs);
         this.writer = writer;
     }
 
     private ContentStore(ObjectStore objects, boolean compress) {
-        this(objects, compress, Runnable::run, new Packs(objects), null);
+        this(objects, compress, Runnable::run, new Packs(objects), Set.of(), null);
     }
 
     /**
@@ -74,7 +81,22 @@ public final class ContentStore {
      * @return the same content
      */
     public ContentStore on(Executor helpers) {
-        return new ContentStore(objects, compress, helpers, packs, writer);
+        return new ContentStore(objects, compress, helpers, packs, avoided, writer);
+    }
+
+    /**
+     * This content without reliance on some files, because somebody is about to remove them. They are read, but what is put
+     * is kept elsewhere, and none of their names is used.
+     *
+     * @param names files of objects and packs
+     * @return the same content
+     */
+    public ContentStore avoiding(Set<String> names) {
+        return new ContentStore(objects, compress, workers, packs, Set.copyOf(names), writer);
+    }
+
+    boolean avoids(String name) {
+        return avoided.contains(name);
     }
 
     /**
@@ -93,7 +115,7 @@ public final class ContentStore {
 
     /** The content as a writer's user sees it. */
     ContentStore through(ContentWriter session) {
-        return new ContentStore(objects, compress, workers, packs, session);
+        return new ContentStore(objects, compress, workers, packs, avoided, session);
     }
 
     /**
@@ -108,10 +130,15 @@ public final class ContentStore {
             return writer.put(content);
         }
         Digest digest = Digest.of(content);
-        if (packs.find(digest).stream().map(PackedObject::pack).anyMatch(packs::rely)) {
+        if (packs.find(digest).stream().map(PackedObject::pack).anyMatch(pack -> !avoids(pack) && packs.rely(pack))) {
             return digest;
         }
         String name = name(digest);
+        if (avoids(name)) {
+            try (ContentWriter elsewhere = writer()) {
+                return elsewhere.put(content);
+            }
+        }
         if (!objects.contains(name)) {
             byte[] file = ObjectFile.encode(digest, content, compress);
             if (objects.putIfAbsent(name, file)) {
@@ -210,6 +237,35 @@ public final class ContentStore {
      */
     public boolean delete(Digest digest) {
         return objects.delete(name(digest));
+    }
+
+    /**
+     * Every file of objects, with what is in it. Reads headers and indexes, and believes them as far as they can be.
+     *
+     * @return the files in ascending order of their names; one that cannot be read is a finding
+     */
+    public StoreInventory inventory() {
+        return StoreInventory.of(objects);
+    }
+
+    /**
+     * Whether a file of objects is sound as raw bytes show it, and durable from now on. Reads all of it.
+     *
+     * @param name a file's name, as the {@link #inventory} has it
+     * @return false when it is gone, or damaged in any way
+     */
+    public boolean rely(String name) {
+        if (name.startsWith(PackFile.FOLDER)) {
+            return packs.rely(name);
+        }
+        return StoredName.digest(FOLDER, name)
+                .flatMap(digest -> objects.get(name)
+                        .filter(file -> ObjectFile.check(name, digest, file).isEmpty()))
+                .map(file -> {
+                    objects.putIfAbsent(name, file);
+                    return true;
+                })
+                .orElse(false);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.truce.integrity.store;
 
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +116,7 @@ public final class ContentWriter implements AutoCloseable {
             if (waiting.containsKey(digest) || isKept(digest)) {
                 return digest;
             }
-            if (content.length > MAX_PACKED_BYTES) {
+            if (content.length > MAX_PACKED_BYTES && !kept.avoids(ContentStore.name(digest))) {
                 return kept.put(content);
             }
             byte[] copy = content.clone();
@@ -129,11 +131,14 @@ public final class ContentWriter implements AutoCloseable {
 
     private boolean isKept(Digest digest) {
         for (PackedObject copy : packs.find(digest)) {
-            if (sound.computeIfAbsent(copy.pack(), packs::rely)) {
+            if (!kept.avoids(copy.pack()) && sound.computeIfAbsent(copy.pack(), packs::rely)) {
                 return true;
             }
         }
         String name = ContentStore.name(digest);
+        if (kept.avoids(name)) {
+            return false;
+        }
         Optional<byte[]> file = objects.get(name)
                 .filter(bytes -> ObjectFile.check(name, digest, bytes).isEmpty());
         // whoever wrote it may have died before it was durable
@@ -158,6 +163,7 @@ public final class ContentWriter implements AutoCloseable {
 
     private boolean isBase(PackedObject copy) {
         return copy.isWhole()
+                && !kept.avoids(copy.pack())
                 && copy.contentLength() <= Payload.MAX_BASE_BYTES
                 && sound.computeIfAbsent(copy.pack(), packs::rely);
     }
@@ -216,6 +222,12 @@ public final class ContentWriter implements AutoCloseable {
     private String write(List<PackFile.Part> parts) {
         byte[] file = PackFile.encode(parts);
         String name = StoredName.of(PackFile.FOLDER, PackFile.digest(file));
+        while (kept.avoids(name)) {
+            // the same objects get another name by an object that nobody needs
+            parts = Stream.concat(parts.stream(), Stream.of(filler(name))).toList();
+            file = PackFile.encode(parts);
+            name = StoredName.of(PackFile.FOLDER, PackFile.digest(file));
+        }
         boolean written = objects.putIfAbsent(name, file);
         byte[] read = objects.get(name, 0, PackFile.MAX_BYTES + 1).orElse(new byte[0]);
         int mismatch = Arrays.mismatch(file, read);
@@ -230,6 +242,11 @@ public final class ContentWriter implements AutoCloseable {
         return name;
     }
 
+    private static PackFile.Part filler(String avoided) {
+        byte[] content = ("instead of " + avoided).getBytes(StandardCharsets.US_ASCII);
+        return new PackFile.Part(Digest.of(content), content.length, Payload.of(content, false));
+    }
+
     private void settle() {
         Writing pack = writing.remove();
         sound.put(pack.work().result(), true);
@@ -242,8 +259,13 @@ public final class ContentWriter implements AutoCloseable {
 
     /** Reads what was put and is not durable yet. */
     synchronized Optional<byte[]> waiting(Digest digest) {
-        return Optional.ofNullable(waiting.get(digest))
-                .map(object -> object.payload().result().content(digest, object.contentLength(), kept::get));
+        try {
+            return Optional.ofNullable(waiting.get(digest))
+                    .map(object -> object.payload().result().content(digest, object.contentLength(), kept::get));
+        } catch (RuntimeException | Error e) {
+            stop(e); // or closing would fail with the very same exception
+            throw e;
+        }
     }
 
     /**

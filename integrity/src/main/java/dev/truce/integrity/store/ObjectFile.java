@@ -115,6 +115,23 @@ final class ObjectFile {
                 : Optional.empty();
     }
 
+    /**
+     * How long the whole file is by its header.
+     *
+     * @throws DamageException if this is no header of the object
+     */
+    static long length(String name, Digest expected, byte[] header) {
+        if (header.length < HEADER_BYTES) {
+            throw new DamageException(new Finding.Truncated(name, OVERHEAD_BYTES, header.length));
+        }
+        long payload = longAt(header, PAYLOAD_LENGTH_AT);
+        boolean ours = Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        if (!ours || !digest(header).equals(expected) || payload < 0 || payload > MAX_CONTENT_BYTES) {
+            throw new DamageException(damaged(name, 0, "its header is not that of the object"));
+        }
+        return OVERHEAD_BYTES + payload;
+    }
+
     private static Finding damaged(String name, long offset, String what) {
         return new Finding.Damaged(name, OptionalLong.of(offset), what);
     }

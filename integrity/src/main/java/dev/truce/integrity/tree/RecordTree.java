@@ -10,9 +10,11 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -231,6 +233,40 @@ public final class RecordTree {
                 cursor.skip();
             }
         }
+    }
+
+    /**
+     * Names stored objects as {@link #objects} does, and leaves out what is below a node that the caller knows. Trees of like
+     * records share most of their nodes, so going through many costs little more than one.
+     *
+     * @param isNew is asked for each node that is not left out; false if the caller knows all below it
+     * @param records receives the records below new nodes that are objects of their own, which are not read
+     */
+    public void newObjects(Predicate<Digest> isNew, Consumer<Digest> records) {
+        TreeCursor cursor = cursor();
+        while (!cursor.atEnd()) {
+            TreeNode.Child child = cursor.child();
+            Entry entry = cursor.entry();
+            if (child != null && isNew.test(child.object())) {
+                cursor.open();
+                continue;
+            }
+            if (entry != null && entry.isApart()) {
+                records.accept(entry.object());
+            }
+            cursor.skip();
+        }
+    }
+
+    /**
+     * What cannot be read of a tree. Below a lost node there may be more, which shows when that is there again.
+     *
+     * @param store where the tree is
+     * @param rootObject names its root
+     * @return the objects that are missing or damaged, in order
+     */
+    public static Set<Digest> lost(ContentStore store, Digest rootObject) {
+        return new TreeLoss(store).run(rootObject);
     }
 
     TreeCursor cursor() {

@@ -13,11 +13,13 @@ import java.util.Optional;
 final class LiveReading {
 
     private final LiveStore live;
+    private final InProgress work;
     private final boolean refuseDamaged;
     private long bytes;
 
-    LiveReading(LiveStore live, boolean refuseDamaged) {
+    LiveReading(LiveStore live, InProgress work, boolean refuseDamaged) {
         this.live = live;
+        this.work = work;
         this.refuseDamaged = refuseDamaged;
     }
 
@@ -48,6 +50,7 @@ final class LiveReading {
             @Override
             public StoredRecord next() {
                 StoredRecord record = records.next();
+                work.keepAlive();
                 bytes += record.json().length;
                 if (refuseDamaged) {
                     StrictJson.reader().read(record.json(), live.location() + " " + record.id());

@@ -25,6 +25,11 @@ public record Snapshot(Digest id, Instant createdAt, Note note, String source, C
     /** The tag of a snapshot that a rollback takes of what it is about to change. */
     public static final String SAFETY_TAG = "safety";
 
+    /** Whether a rollback took it, of what it was about to change. */
+    boolean isSafety() {
+        return note.tags().contains(SAFETY_TAG);
+    }
+
     /**
      * What the maker of a snapshot says about it.
      *

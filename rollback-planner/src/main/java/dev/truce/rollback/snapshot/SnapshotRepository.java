@@ -35,7 +35,7 @@ public final class SnapshotRepository {
 
     private static final int MIN_PREFIX_CHARS = 4;
     private static final String DIGEST_PREFIX = "sha256:";
-    private static final Comparator<Snapshot> NEWEST_FIRST = Comparator.comparing(Snapshot::createdAt)
+    static final Comparator<Snapshot> NEWEST_FIRST = Comparator.comparing(Snapshot::createdAt)
             .thenComparing(Snapshot::id)
             .reversed();
 
@@ -43,12 +43,14 @@ public final class SnapshotRepository {
     private final ContentStore contents;
     private final @Nullable Path folder;
     private final InstantSource clock;
+    private final String holder;
 
-    private SnapshotRepository(ContentStore contents, @Nullable Path folder, InstantSource clock) {
+    private SnapshotRepository(ContentStore contents, @Nullable Path folder, InstantSource clock, String holder) {
         this.objects = contents.objects();
         this.contents = contents;
         this.folder = folder;
         this.clock = clock;
+        this.holder = holder;
     }
 
     /**
@@ -62,7 +64,8 @@ public final class SnapshotRepository {
         return new SnapshotRepository(
                 ContentStore.in(ObjectStore.directory(folder)),
                 folder.toAbsolutePath().normalize(),
-                clock);
+                clock,
+                process());
     }
 
     /**
@@ -73,7 +76,7 @@ public final class SnapshotRepository {
      * @return the repository
      */
     public static SnapshotRepository in(ObjectStore objects, InstantSource clock) {
-        return new SnapshotRepository(ContentStore.in(objects), null, clock);
+        return new SnapshotRepository(ContentStore.in(objects), null, clock, process());
     }
 
     /**
@@ -83,7 +86,55 @@ public final class SnapshotRepository {
      * @return the same repository
      */
     public SnapshotRepository on(Executor workers) {
-        return new SnapshotRepository(contents.on(workers), folder, clock);
+        return new SnapshotRepository(contents.on(workers), folder, clock, holder);
+    }
+
+    /**
+     * This repository, used by somebody.
+     *
+     * @param user who it is, in words that tell others where to ask; unless told, the number of the process
+     * @return the same repository
+     */
+    public SnapshotRepository as(String user) {
+        return new SnapshotRepository(contents, folder, clock, user + ", " + process());
+    }
+
+    private static String process() {
+        return "process " + ProcessHandle.current().pid();
+    }
+
+    /**
+     * Begins work that nobody may prune away meanwhile.
+     *
+     * @param why what is being done, in words
+     * @return the work, to be closed
+     */
+    public InProgress begin(String why) {
+        return InProgress.begin(contents, clock, holder, why);
+    }
+
+    /**
+     * Gives free what was kept for a plan, because it is carried out or undone, or will never be.
+     *
+     * @param plan names the plan
+     */
+    public void endRollback(Digest plan) {
+        Claims claims = new Claims(objects);
+        claims.delete(Claims.name(Claim.Kind.PLAN, plan));
+        claims.delete(Claims.name(Claim.Kind.ROLLBACK, plan));
+    }
+
+    /**
+     * Snapshots that nobody may remove.
+     *
+     * @return the pins of this repository
+     */
+    public Pins pins() {
+        return new Pins(objects, clock, holder);
+    }
+
+    String holder() {
+        return holder;
     }
 
     /**
@@ -113,7 +164,9 @@ public final class SnapshotRepository {
      * @throws InputRejectedException when a record cannot be read as JSON: a copy of it would be no backup
      */
     public Snapshot create(LiveStore live, Snapshot.Note note) {
-        return commit(read(live, true), note);
+        try (InProgress work = begin("snapshot of " + live.location())) {
+            return commit(read(live, work, true), note, work);
+        }
     }
 
     /**
@@ -121,17 +174,18 @@ public final class SnapshotRepository {
      * {@link #commit}.
      *
      * @param live the store
+     * @param work keeps the records until then
      * @return what is there
      */
-    public StagedState stage(LiveStore live) {
-        return read(live, false);
+    public StagedState stage(LiveStore live, InProgress work) {
+        return read(live, work, false);
     }
 
-    private StagedState read(LiveStore live, boolean refuseDamaged) {
-        try (ContentWriter writer = contents.writer()) {
+    private StagedState read(LiveStore live, InProgress work, boolean refuseDamaged) {
+        try (ContentWriter writer = work.contents().writer()) {
             try {
-                Snapshot.Content content =
-                        new LiveReading(live, refuseDamaged).into(writer.store(), earlier(live.location()));
+                Snapshot.Content content = new LiveReading(live, work, refuseDamaged)
+                        .into(writer.store(), earlier(live.location()));
                 writer.flush(); // what refers to the tree is written by whoever gets this state
                 return new StagedState(live.location(), content);
             } catch (RuntimeException | Error e) {
@@ -162,12 +216,22 @@ public final class SnapshotRepository {
      *
      * @param state what {@link #stage} returned
      * @param note what to say about it
+     * @param work in which it was staged
      * @return the snapshot, durable
+     * @throws LeaseLostException when the work was taken for dead; there is no snapshot then
      */
-    public Snapshot commit(StagedState state, Snapshot.Note note) {
+    public Snapshot commit(StagedState state, Snapshot.Note note, InProgress work) {
+        work.require();
         byte[] commit = CommitObject.write(nextTime(), note, state.source(), state.content(), libraryVersion());
         String name = CommitObject.name(Digest.of(commit));
         objects.putIfAbsent(name, commit);
+        try {
+            work.require();
+        } catch (LeaseLostException e) {
+            // what it needs may have been swept between the two looks
+            objects.delete(name);
+            throw e;
+        }
         return CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name)));
     }
 
@@ -206,6 +270,19 @@ public final class SnapshotRepository {
     public List<Finding> damagedCommits() {
         List<Finding> findings = new ArrayList<>();
         readAll(new ArrayList<>(), findings);
+        return List.copyOf(findings);
+    }
+
+    /**
+     * What is wrong with the files that are no objects: commit objects, pins, marks and the like, and files that are no part
+     * of a repository.
+     *
+     * @return all findings, in order of the names
+     */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(damagedCommits());
+        findings.addAll(RepositoryFiles.check(objects));
+        findings.sort(Comparator.comparing(Finding::file));
         return List.copyOf(findings);
     }
 

@@ -107,7 +107,7 @@ final class SnapshotProgram implements FaultScenario {
     @Override
     public void check(Path root, Acknowledgements done) throws Exception {
         SnapshotRepository repository = SnapshotRepository.directory(root.resolve("repository"), () -> Instant.EPOCH);
-        assertThat(repository.damagedCommits()).isEmpty();
+        assertThat(repository.findings()).isEmpty();
         List<Snapshot> listed = repository.list();
         for (Snapshot snapshot : listed) {
             assertThat(repository.verify(snapshot, true).findings())
@@ -146,6 +146,8 @@ final class SnapshotProgram implements FaultScenario {
         ContentStore contents = ContentStore.in(ObjectStore.directory(repository));
         List<String> known = Stream.of(
                         contents.objects().list("packs/").stream(),
+                        contents.objects().list("claims/").stream(),
+                        Stream.of("reserve"),
                         contents.list().stream().map(ContentStore::name),
                         listed.stream()
                                 .map(snapshot -> "snapshots/" + snapshot.id().hex()))

@@ -1,0 +1,195 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.rollback.RollbackPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class PruneCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private Workshop shop;
+
+    @BeforeEach
+    void threeSnapshots() {
+        shop = new Workshop(folder);
+        shop.write("rules.yaml", Workshop.RULES);
+        for (int i = 0; i < 3; i++) {
+            shop.write("data/seat.ndjson", "{\"id\":\"a\",\"n\":" + i + "}");
+            take();
+        }
+    }
+
+    private String take() {
+        return shop.done(
+                        "snapshot",
+                        "create",
+                        "--store",
+                        "dir:" + shop.path("data"),
+                        "--rules",
+                        shop.path("rules.yaml"),
+                        "--json")
+                .json()
+                .path("snapshot")
+                .asString();
+    }
+
+    /** The clock of these tests stands still, and snapshots are a millisecond apart. */
+    private Call prune(Object... more) {
+        Object[] call = new Object[more.length + 5];
+        System.arraycopy(new Object[] {"snapshot", "prune", "--i-checked-the-clock", "--grace", "PT0S"}, 0, call, 0, 5);
+        System.arraycopy(more, 0, call, 5, more.length);
+        return shop.truce(call);
+    }
+
+    private int listed() {
+        return shop.done("snapshot", "list", "--json").jsonLines().size();
+    }
+
+    @Test
+    void aDryRunSaysWhatGoesAndWhyAndRemovesNothing() {
+        Call call = prune("--keep-last", "1", "--dry-run");
+
+        assertThat(call.code()).as("%s", call).isZero();
+        assertThat(call.out())
+                .contains("keep    last 1 of 1")
+                .contains("remove  no rule keeps it")
+                .contains("that nothing else needs");
+        assertThat(listed()).isEqualTo(3);
+        JsonNode json = prune("--keep-last", "2", "--dry-run", "--json").json();
+        assertThat(json.path("kept").asInt()).isEqualTo(2);
+        assertThat(json.path("removed").asInt()).isEqualTo(1);
+        assertThat(json.path("bytesFreedNow").asLong()).isPositive();
+        assertThat(json.path("snapshots").get(2).path("reasons").get(0).asString())
+                .isEqualTo("no rule keeps it");
+    }
+
+    @Test
+    void whatIsRemovedIsCountedAndAudited() {
+        JsonNode json = prune("--keep-last", "1", "--json").json();
+
+        assertThat(json.path("report").path("removed")).hasSize(2);
+        assertThat(json.path("report").path("sweptFiles").asInt()).isEqualTo(2);
+        assertThat(listed()).isEqualTo(1);
+        assertThat(shop.done("snapshot", "verify", "--deep").out()).contains("nothing wrong");
+        assertThat(Call.truce("verify", shop.path(".truce"), "--deep").out()).contains("nothing wrong");
+        assertThat(shop.done("audit", "list", "--json").out()).contains("\"prune\"");
+        assertThat(prune("--keep-last", "1").out()).contains("Pruned: 0 snapshots removed");
+    }
+
+    @Test
+    void aPinnedSnapshotStays() {
+        String oldest = shop.done("snapshot", "list", "--json")
+                .jsonLines()
+                .get(2)
+                .path("snapshot")
+                .asString();
+
+        assertThat(shop.done("snapshot", "pin", oldest, "--message", "for the audit")
+                        .out())
+                .contains("is pinned.");
+        assertThat(shop.done("snapshot", "pin", oldest).out()).contains("was pinned already.");
+        assertThat(shop.done("snapshot", "list").out()).contains("(pinned)");
+        assertThat(prune("--keep-last", "1").out()).contains("pin of alice").contains("for the audit");
+        assertThat(listed()).isEqualTo(2);
+        assertThat(shop.done("snapshot", "unpin", oldest).out()).contains("is unpinned.");
+        assertThat(shop.done("snapshot", "unpin", oldest).out()).contains("was not pinned.");
+        prune("--keep-last", "1");
+        assertThat(listed()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeMeantIsRefused() {
+        assertThat(prune().code()).isEqualTo(7);
+        assertThat(prune().err()).contains("no rule that keeps a snapshot").hasLineCount(1);
+        Call early = shop.truce("snapshot", "prune", "--keep-last", "1");
+        assertThat(early.code()).isEqualTo(7);
+        assertThat(early.err()).contains("check the clock").hasLineCount(1);
+        for (String[] wrong : new String[][] {
+            {"--keep-last", "-1"},
+            {"--keep-within", "PT0S"},
+            {"--zone", "Mars"},
+            {"--keep-last", "1", "--repack-above", "0"}
+        }) {
+            assertThat(prune((Object[]) wrong).code())
+                    .as("%s", String.join(" ", wrong))
+                    .isEqualTo(2);
+        }
+        assertThat(listed()).isEqualTo(3);
+    }
+
+    @Test
+    void everyKindOfRuleIsUnderstood() {
+        Call call = prune(
+                "--keep-hourly",
+                "1",
+                "--keep-daily",
+                "1",
+                "--keep-weekly",
+                "1",
+                "--keep-monthly",
+                "1",
+                "--keep-yearly",
+                "1",
+                "--keep-within",
+                "PT1S",
+                "--keep-tag",
+                "x",
+                "--keep-tag-within",
+                "y=P30D",
+                "--keep-safety",
+                "P1D",
+                "--at-most",
+                "2",
+                "--zone",
+                "Europe/Vienna",
+                "--dry-run");
+
+        assertThat(call.out())
+                .contains(
+                        "hourly 2030-03-01T13:00+01:00; daily 2030-03-01; weekly 2030-W09; monthly 2030-03; yearly 2030; within PT1S");
+        assertThat(call.out()).contains("there are 2 newer ones, the most");
+    }
+
+    @Test
+    void aFileThatIsNoPartOfARepositoryIsToldByPruneAndVerify() throws IOException {
+        Files.writeString(shop.path(".truce/repository/claims/readme"), "hello");
+
+        Call pruned = prune("--keep-last", "1");
+        assertThat(pruned.code()).isEqualTo(1);
+        assertThat(pruned.out()).contains("Unknown, stays: claims/readme");
+        Call verified = Call.truce("verify", shop.path(".truce"));
+        assertThat(verified.code()).isEqualTo(1);
+        assertThat(verified.err()).contains("claims/readme: unexpected");
+    }
+
+    @Test
+    void aPlanKeepsItsSnapshot() {
+        String oldest = shop.done("snapshot", "list", "--json")
+                .jsonLines()
+                .get(2)
+                .path("snapshot")
+                .asString();
+        shop.done("plan", "--to", oldest, "--mode", "authoritative", "-o", shop.path("plan.json"));
+
+        assertThat(prune("--keep-last", "1").out()).contains("plan of alice");
+        Call rolledBack = shop.truce("rollback", shop.path("plan.json"), "--approve", digest());
+        assertThat(rolledBack.code()).as("%s", rolledBack).isZero();
+        assertThat(shop.read("data/seat.ndjson")).contains("\"n\":0");
+        prune("--keep-last", "1");
+        assertThat(shop.done("snapshot", "list", "--json").jsonLines())
+                .noneMatch(each -> each.path("snapshot").asString().equals(oldest));
+    }
+
+    private String digest() {
+        return RollbackPlan.read(shop.path("plan.json")).digest().toString();
+    }
+}
