@@ -87,6 +87,7 @@ public final class ContentStore {
     }
 
     ContentWriter writer(int packBytes) {
+        RepositoryKeys.requireOpened(objects);
         packs.refresh();
         return new ContentWriter(this, packs, compress, workers, packBytes);
     }
@@ -107,6 +108,7 @@ public final class ContentStore {
         if (writer != null) {
             return writer.put(content);
         }
+        RepositoryKeys.requireOpened(objects);
         Digest digest = Digest.of(content);
         if (packs.find(digest).stream().map(PackedObject::pack).anyMatch(packs::rely)) {
             return digest;

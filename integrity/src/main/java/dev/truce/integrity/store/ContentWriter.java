@@ -134,7 +134,7 @@ public final class ContentWriter implements AutoCloseable {
             }
         }
         String name = ContentStore.name(digest);
-        Optional<byte[]> file = objects.get(name)
+        Optional<byte[]> file = ContentReader.readable(() -> objects.get(name))
                 .filter(bytes -> ObjectFile.check(name, digest, bytes).isEmpty());
         // whoever wrote it may have died before it was durable
         file.ifPresent(bytes -> objects.putIfAbsent(name, bytes));
@@ -217,7 +217,8 @@ public final class ContentWriter implements AutoCloseable {
         byte[] file = PackFile.encode(parts);
         String name = StoredName.of(PackFile.FOLDER, PackFile.digest(file));
         boolean written = objects.putIfAbsent(name, file);
-        byte[] read = objects.get(name, 0, PackFile.MAX_BYTES + 1).orElse(new byte[0]);
+        byte[] read = ContentReader.readable(() -> objects.get(name, 0, PackFile.MAX_BYTES + 1))
+                .orElse(new byte[0]);
         int mismatch = Arrays.mismatch(file, read);
         if (mismatch < 0) {
             packs.add(name, PackFile.index(name, file));
