@@ -2,8 +2,11 @@ package dev.truce.cli;
 
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.integrity.store.Sample;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -17,6 +20,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -49,6 +53,9 @@ final class VerifyCommand extends TruceCommand {
                             + " anything is missing is seen only without it.")
     private Sample sample = Sample.ALL;
 
+    @Mixin
+    private final IdentityOptions identityOptions = new IdentityOptions();
+
     @Override
     ExitCode run(Output out) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -76,14 +83,28 @@ final class VerifyCommand extends TruceCommand {
                     "this is neither an export nor a repository; name the folder that truce export wrote, or a"
                             + " workspace or its repository");
         }
-        return List.of(verify(
-                repository,
-                SnapshotRepository.directory(repository, out.console().clock()).on(ForkJoinPool.commonPool())));
+        SnapshotRepository snapshots =
+                SnapshotRepository.directory(repository, out.console().clock());
+        ObjectStore kept = ObjectStore.directory(repository);
+        if (!RepositoryKeys.exist(kept)) {
+            return List.of(verify(repository, snapshots, List.of()));
+        }
+        // what is stored is proved without a key
+        VerificationReport stored = RepositoryKeys.verify(kept, repository.toString(), sample);
+        Identities identities = identityOptions.read(out.console());
+        if (identities.isEmpty() && !deep) {
+            out.note(
+                    "The repository is encrypted: what is stored was checked, and what that holds was not; give --identity");
+            return List.of(stored);
+        }
+        return List.of(verify(repository, snapshots.opened(identities), stored.findings()));
     }
 
-    private VerificationReport verify(Path repository, SnapshotRepository snapshots) {
+    private VerificationReport verify(Path repository, SnapshotRepository kept, List<Finding> stored) {
+        SnapshotRepository snapshots = kept.on(ForkJoinPool.commonPool());
         VerificationReport files = snapshots.contents().verify(repository.toString(), deep, sample);
-        Set<Finding> findings = new LinkedHashSet<>(snapshots.damagedCommits());
+        Set<Finding> findings = new LinkedHashSet<>(stored);
+        findings.addAll(snapshots.damagedCommits());
         findings.addAll(files.findings());
         List<Snapshot> listed = snapshots.list();
         if (sample.equals(Sample.ALL)) {
@@ -111,7 +132,8 @@ final class VerifyCommand extends TruceCommand {
     }
 
     private static boolean isRepository(Path folder) {
-        return Stream.of("objects", "packs", "snapshots").anyMatch(part -> Files.isDirectory(folder.resolve(part)));
+        return Stream.of("objects", "packs", "snapshots", "keys")
+                .anyMatch(part -> Files.isDirectory(folder.resolve(part)));
     }
 
     /** Reads {@code n/t}. */

@@ -1,6 +1,7 @@
 package dev.truce.integrity.store;
 
 import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.KeyRefusedException;
@@ -48,8 +49,13 @@ public final class RepositoryKeys {
         return !objects.list(KeyFile.FOLDER).isEmpty();
     }
 
-    /** Refuses to read or write past the encryption of a store. */
-    static void requireOpened(ObjectStore objects) {
+    /**
+     * Refuses to read or write past the encryption of a store.
+     *
+     * @param objects the store
+     * @throws KeyRefusedException if it is encrypted and this is not {@link #store()}
+     */
+    public static void requireOpened(ObjectStore objects) {
         if (exist(objects)) {
             throw new KeyRefusedException(
                     "The repository is encrypted, and no key was given; give an identity of its recipients,"
@@ -90,14 +96,19 @@ public final class RepositoryKeys {
             requireOpened(objects);
         }
         Identities opened = Identities.none();
+        List<String> known = List.of();
         boolean hasNewest = false;
         KeyRefusedException refusal = null;
         SortedMap<Integer, byte[]> files = read(objects);
         for (Map.Entry<Integer, byte[]> file : files.entrySet()) {
             String name = KeyFile.name(file.getKey());
             try {
-                String text = new String(held.open(name, file.getValue()), StandardCharsets.US_ASCII);
-                opened = Identities.parse(name, text).and(opened);
+                List<String> keys = new String(held.open(name, file.getValue()), StandardCharsets.US_ASCII)
+                        .lines()
+                        .toList();
+                requireContinued(name, file.getKey(), keys, known);
+                known = keys;
+                opened = Identities.parse(name, String.join("\n", keys)).and(opened);
                 hasNewest = file.getKey().equals(files.lastKey());
             } catch (KeyRefusedException e) {
                 refusal = e;
@@ -108,6 +119,20 @@ public final class RepositoryKeys {
                     + (refusal == null ? "it has no keys" : refusal.getMessage()) + ".");
         }
         return new RepositoryKeys(objects, opened, hasNewest);
+    }
+
+    /**
+     * Who knows a recipient's public key can write a key file for him. But he cannot write the older keys into it, and so cannot have
+     * what comes later encrypted to a key of his own.
+     */
+    private static void requireContinued(String name, int number, List<String> keys, List<String> known) {
+        boolean continued = keys.size() == number
+                && keys.size() >= known.size()
+                && keys.subList(keys.size() - known.size(), keys.size()).equals(known);
+        if (!continued) {
+            throw new DamageException(new Finding.Malformed(
+                    name, "its keys do not continue those before it; somebody may have put it there, so do not write here"));
+        }
     }
 
     /** The age files of all key files, by number; each from its sound copy. */

@@ -69,14 +69,14 @@ final class SealedFile {
      * @return what is wrong
      */
     static Optional<Finding> checkHeader(String name, byte[] head) {
+        if (isPlain(head)) {
+            return Optional.of(new Finding.Unexpected(name, "it is not encrypted, as all of this repository is"));
+        }
         if (head.length < bodyAt(name)) {
             return Optional.of(new Finding.Truncated(name, (long) bodyAt(name) + Digest.BYTES, head.length));
         }
         int magic = Arrays.mismatch(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
-        if (magic == 0) {
-            return Optional.of(new Finding.Unexpected(name, "it is not encrypted, as all of this repository is"));
-        }
-        if (magic > 0) {
+        if (magic >= 0) {
             return Optional.of(damaged(name, magic, "it does not start with the mark of an encrypted file"));
         }
         if (head[VERSION_AT] != VERSION) {
@@ -91,14 +91,19 @@ final class SealedFile {
         return Optional.empty();
     }
 
+    /** What stands in stores that are not encrypted. */
+    private static boolean isPlain(byte[] head) {
+        return (head.length > 0 && head[0] == '{') || ObjectFile.isMarked(head) || PackFile.isMarked(head);
+    }
+
     /** Checks the raw bytes found under a name; needs no key. Says what is wrong first, or nothing. */
     static Optional<Finding> check(String name, byte[] file) {
+        Optional<Finding> header = checkHeader(name, file);
+        if (isPlain(file)) {
+            return header;
+        }
         if (file.length < bodyAt(name) + Digest.BYTES) {
             return Optional.of(new Finding.Truncated(name, (long) bodyAt(name) + Digest.BYTES, file.length));
-        }
-        Optional<Finding> header = checkHeader(name, file);
-        if (header.filter(finding -> finding instanceof Finding.Unexpected).isPresent()) {
-            return header;
         }
         int end = file.length - Digest.BYTES;
         if (!Digest.hasher().update(file, 0, end).digest().equals(Digest.at(file, end))) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class SealedObjectStore implements ObjectStore {
 
-    /** Content of such a name is the same always, so a file that is there need not be encrypted once more. */
+    /** Content of such a name is always the same: it can be kept, and a file that is there need not be encrypted once more. */
     private static final Pattern NAMED_BY_CONTENT = Pattern.compile(".*/[0-9a-f]{64}");
 
     private static final int MAX_CHUNKS = SealedFile.MAX_BYTES / PayloadKey.SEALED_CHUNK_BYTES + 1;
@@ -69,6 +69,9 @@ final class SealedObjectStore implements ObjectStore {
     public Optional<byte[]> get(String name, long offset, int length) {
         ObjectName.requireRange(name, offset, length);
         String stored = stored(name);
+        if (!NAMED_BY_CONTENT.matcher(name).matches()) {
+            return ObjectStore.super.get(name, offset, length); // what is kept of it may be of an earlier file
+        }
         if (!objects.contains(stored)) {
             forget(stored);
             return Optional.empty();
