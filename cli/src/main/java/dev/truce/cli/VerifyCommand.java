@@ -4,6 +4,7 @@ import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.bag.VerificationKey;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.store.RepositoryKeys;
@@ -11,6 +12,7 @@ import dev.truce.integrity.store.Sample;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -33,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  truce verify export",
+            "  truce verify export --signed-by sign.key.pub",
             "  truce verify .truce/repository --deep",
             "  truce verify .truce/repository --sample 1/7"
         })
@@ -52,6 +56,12 @@ final class VerifyCommand extends TruceCommand {
                     "Of a repository, read only the n-th of t parts of its files, and every commit object. Whether"
                             + " anything is missing is seen only without it.")
     private Sample sample = Sample.ALL;
+
+    @Option(
+            names = "--signed-by",
+            paramLabel = "FILE",
+            description = "An export must be signed with the key whose public half this file has.")
+    private @Nullable Path signedBy;
 
     @Mixin
     private final IdentityOptions identityOptions = new IdentityOptions();
@@ -74,7 +84,17 @@ final class VerifyCommand extends TruceCommand {
                 throw usage("--sample is for repositories; an export is checked whole");
             }
             // also when a part is missing: that is what a bag is checked for
-            return List.of(Bag.verify(folder));
+            return List.of(
+                    signedBy == null
+                            ? Bag.verify(folder)
+                            : Bag.verify(
+                                    folder,
+                                    VerificationKey.parse(
+                                            signedBy.toString(),
+                                            new String(IdentityOptions.bytes(signedBy), StandardCharsets.UTF_8))));
+        }
+        if (signedBy != null) {
+            throw usage("--signed-by is for exports; a repository is not signed");
         }
         Path repository = isRepository(folder) ? folder : folder.resolve("repository");
         if (!isRepository(repository)) {

@@ -95,7 +95,6 @@ public final class RepositoryKeys {
         if (held.isEmpty()) {
             requireOpened(objects);
         }
-        Identities opened = Identities.none();
         List<String> known = List.of();
         boolean hasNewest = false;
         KeyRefusedException refusal = null;
@@ -108,17 +107,17 @@ public final class RepositoryKeys {
                         .toList();
                 requireContinued(name, file.getKey(), keys, known);
                 known = keys;
-                opened = Identities.parse(name, String.join("\n", keys)).and(opened);
                 hasNewest = file.getKey().equals(files.lastKey());
             } catch (KeyRefusedException e) {
                 refusal = e;
             }
         }
-        if (opened.isEmpty()) {
+        if (known.isEmpty()) {
             throw new KeyRefusedException("The repository cannot be opened: "
                     + (refusal == null ? "it has no keys" : refusal.getMessage()) + ".");
         }
-        return new RepositoryKeys(objects, opened, hasNewest);
+        // the newest that was opened has those of all before
+        return new RepositoryKeys(objects, Identities.parse(KeyFile.FOLDER, String.join("\n", known)), hasNewest);
     }
 
     /**
@@ -131,7 +130,8 @@ public final class RepositoryKeys {
                 && keys.subList(keys.size() - known.size(), keys.size()).equals(known);
         if (!continued) {
             throw new DamageException(new Finding.Malformed(
-                    name, "its keys do not continue those before it; somebody may have put it there, so do not write here"));
+                    name,
+                    "its keys do not continue those before it; somebody may have put it there, so do not write here"));
         }
     }
 

@@ -84,9 +84,7 @@ final class StoreVerification {
         return objects.get(name, 0, longest + 1)
                 .map(file -> new Checked(
                         file.length,
-                        pack
-                                ? PackCheck.of(name, digest, file, deep, bases)
-                                : checkObject(name, digest, file)))
+                        pack ? PackCheck.of(name, digest, file, deep, bases) : checkObject(name, digest, file)))
                 .orElseGet(() -> new Checked(0, List.of(new Finding.Missing(name, "the listing of the store"))));
     }
 

@@ -319,7 +319,9 @@ class SealedStoreTest {
     @Test
     void keysThatAStrangerPutThereAreNotUsed() {
         Identities mallory = Identities.generate();
-        for (String text : List.of(mallory.secretText(), mallory.secretText() + Identities.generate().secretText())) {
+        for (String text : List.of(
+                mallory.secretText(),
+                mallory.secretText() + Identities.generate().secretText())) {
             ObjectStore attacked = ObjectStore.memory();
             for (String name : kept.list("")) {
                 attacked.putIfAbsent(name, kept.get(name).orElseThrow());
@@ -328,8 +330,9 @@ class SealedStoreTest {
 
             assertThatThrownBy(() -> RepositoryKeys.open(attacked, ANNA))
                     .isInstanceOf(DamageException.class)
-                    .hasMessage("keys/000002: malformed; its keys do not continue those before it; somebody may have put"
-                            + " it there, so do not write here");
+                    .hasMessage(
+                            "keys/000002: malformed; its keys do not continue those before it; somebody may have put"
+                                    + " it there, so do not write here");
         }
     }
 

@@ -14,18 +14,18 @@ class EncryptedSnapshotFaultTest {
     @Test
     void encryptedSnapshotsSurvive() throws Exception {
         Exploration found = FaultExplorer.seeded(SEED)
-                .powerLossStates(20)
+                .powerLossStates(4)
                 .secondCrashesUpTo(0)
                 .explore("encrypted snapshot", new EncryptedSnapshotProgram());
         System.out.println(found);
         found.requireNoViolation();
-        assertThat(found.powerLossStates()).isGreaterThan(500);
+        assertThat(found.powerLossStates()).isGreaterThan(300);
     }
 
     @Test
     void aForgottenForceIsFound() throws Exception {
         FaultExplorer crashes = FaultExplorer.seeded(SEED)
-                .powerLossStates(10)
+                .powerLossStates(2)
                 .secondCrashesUpTo(0)
                 .faults(Set.of());
         for (Omission omission : EnumSet.allOf(Omission.class)) {
