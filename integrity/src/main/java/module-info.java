@@ -8,9 +8,13 @@ module dev.truce.integrity {
     requires transitive tools.jackson.databind;
     requires java.json.canonicalization;
     requires com.github.luben.zstd_jni;
+    requires com.exceptionfactory.jagged;
+    requires com.exceptionfactory.jagged.framework;
+    requires com.exceptionfactory.jagged.x25519;
     requires static transitive org.jspecify;
 
     exports dev.truce.integrity;
+    exports dev.truce.integrity.age;
     exports dev.truce.integrity.bag;
     exports dev.truce.integrity.file;
     exports dev.truce.integrity.json;

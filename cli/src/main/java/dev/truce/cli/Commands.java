@@ -52,6 +52,9 @@ final class Commands {
     @Command(name = "audit", header = "Who did what, when and why.", synopsisSubcommandLabel = "COMMAND")
     private static final class Audit {}
 
+    @Command(name = "key", header = "Keys that open what is encrypted.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Keys {}
+
     private static Map<String, Supplier<CommandLine>> byName() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
@@ -89,6 +92,7 @@ final class Commands {
                         new RulesActivateCommand.Forward(),
                         new RulesActivateCommand.Back(),
                         new RulesListCommand()));
+        commands.put("key", () -> group(new Keys(), new KeyCreateCommand(), new KeyRotateCommand()));
         commands.put("audit", () -> group(new Audit(), new AuditListCommand(), new AuditVerifyCommand()));
         commands.put("status", () -> new CommandLine(new StatusCommand()));
         return commands;

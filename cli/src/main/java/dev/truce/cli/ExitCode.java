@@ -14,8 +14,8 @@ enum ExitCode {
     STORAGE_FULL(4, "storage full"),
     /** Another process is at it. */
     LOCKED(5, "locked by another process"),
-    /** Nobody approved it. */
-    NOT_APPROVED(6, "approval missing or not for this plan"),
+    /** Nobody approved it, or no key opens it. */
+    NOT_APPROVED(6, "approval missing or not for this plan; encrypted, and no key given that opens it"),
     /** A policy forbids it. */
     REFUSED(7, "refused by policy, such as rules that cannot converge in the topology they declare"),
     /** A fault of Truce. */

@@ -7,6 +7,7 @@ import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RulesetException;
 import dev.truce.conflict.ruleset.UnsafeTopologyException;
 import dev.truce.integrity.DamageException;
+import dev.truce.integrity.age.KeyRefusedException;
 import dev.truce.integrity.file.DurabilityException;
 import dev.truce.integrity.file.StorageFullException;
 import dev.truce.integrity.json.InputRejectedException;
@@ -77,7 +78,7 @@ record Failure(ExitCode code, String message) {
         if (error instanceof StoreLockedException) {
             return ExitCode.LOCKED;
         }
-        if (error instanceof ApprovalRequiredException) {
+        if (error instanceof ApprovalRequiredException || error instanceof KeyRefusedException) {
             return ExitCode.NOT_APPROVED;
         }
         if (error instanceof ImportRefusedException refused) {

@@ -14,7 +14,14 @@ final class RepositoryOptions {
     @Option(names = "--repository", paramLabel = "DIR", description = "Where snapshots are kept, if elsewhere.")
     private @Nullable Path repository;
 
+    @Mixin
+    private final IdentityOptions identityOptions = new IdentityOptions();
+
     Workspace open(Console console) {
-        return workspaceOptions.open(repository, console);
+        return workspaceOptions.open(repository, identityOptions, console);
+    }
+
+    IdentityOptions identityOptions() {
+        return identityOptions;
     }
 }

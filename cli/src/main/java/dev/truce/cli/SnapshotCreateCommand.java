@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +21,18 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "create",
         header = "Takes a snapshot of the live data.",
-        description = {"", "It is there when the command says so: all of it is on the disk then."},
+        description = {
+            "",
+            "It is there when the command says so: all of it is on the disk then.",
+            "The first snapshot of a repository decides whether all of it is encrypted (--encrypt-to or",
+            "--passphrase-file); what comes after is, and needs a key (--identity) to be read and written."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  truce snapshot create --store dir:data --key /id --message 'before the import'",
-            "  truce snapshot create --store jdbc:sqlite:app.db"
+            "  truce snapshot create --store jdbc:sqlite:app.db",
+            "  truce key create --out my.key",
+            "  truce snapshot create --store dir:data --encrypt-to age1…"
         })
 final class SnapshotCreateCommand extends TruceCommand {
 
@@ -39,11 +48,15 @@ final class SnapshotCreateCommand extends TruceCommand {
     @Mixin
     private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
+    @Mixin
+    private final RecipientOptions recipientOptions = new RecipientOptions();
+
     @Override
     ExitCode run(Output out) {
         try (Workspace workspace = repositoryOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
             refuseMissing(store);
+            encrypt(workspace, out);
             Snapshot.Note note = new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));
             Snapshot snapshot = workspace.repository().create(store.live(), note);
             storeOptions.remember(workspace, out);
@@ -61,6 +74,24 @@ final class SnapshotCreateCommand extends TruceCommand {
                     + Values.count(snapshot.content().records(), "record") + " of " + snapshot.source());
             out.say("State root: " + snapshot.content().stateRoot());
             return ExitCode.DONE;
+        }
+    }
+
+    /** Whether a repository is encrypted is decided by the first snapshot; a key that is of no use must not be overlooked. */
+    private void encrypt(Workspace workspace, Output out) {
+        Optional<Recipients> recipients = recipientOptions.read(this);
+        if (recipients.isPresent()) {
+            workspace.encrypt(recipients.get());
+        } else if (repositoryOptions.identityOptions().named() && !workspace.isEncrypted()) {
+            throw usage(
+                    "a key was given, but the repository is not encrypted: to begin an encrypted one say --encrypt-to"
+                            + " or --passphrase-file, or leave the key away");
+        } else if (!repositoryOptions.identityOptions().read(out.console()).isEmpty()
+                && !workspace.isEncrypted()
+                && workspace.repository().list().isEmpty()) {
+            throw usage(
+                    "the environment names a key, but this new repository would not be encrypted: say --encrypt-to or"
+                            + " --passphrase-file, or unset the variable");
         }
     }
 

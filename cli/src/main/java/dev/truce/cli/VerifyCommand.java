@@ -2,14 +2,19 @@ package dev.truce.cli;
 
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.bag.VerificationKey;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.integrity.store.Sample;
 import dev.truce.rollback.snapshot.RepairReport;
 import dev.truce.rollback.snapshot.RepositoryRepair;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -36,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
         footerHeading = "%nExamples:%n",
         footer = {
             "  truce verify export",
+            "  truce verify export --signed-by sign.key.pub",
             "  truce verify .truce/repository --deep",
             "  truce verify .truce/repository --sample 1/7",
             "  truce verify .truce/repository --repair-from /mnt/second/repository"
@@ -71,6 +77,15 @@ final class VerifyCommand extends TruceCommand {
 
     @Mixin
     private final KeyOptions keyOptions = new KeyOptions();
+
+    @Option(
+            names = "--signed-by",
+            paramLabel = "FILE",
+            description = "An export must be signed with the key whose public half this file has.")
+    private @Nullable Path signedBy;
+
+    @Mixin
+    private final IdentityOptions identityOptions = new IdentityOptions();
 
     @Override
     ExitCode run(Output out) throws IOException {
@@ -122,7 +137,17 @@ final class VerifyCommand extends TruceCommand {
                 throw usage("--sample is for repositories; an export is checked whole");
             }
             // also when a part is missing: that is what a bag is checked for
-            return List.of(Bag.verify(folder));
+            return List.of(
+                    signedBy == null
+                            ? Bag.verify(folder)
+                            : Bag.verify(
+                                    folder,
+                                    VerificationKey.parse(
+                                            signedBy.toString(),
+                                            new String(IdentityOptions.bytes(signedBy), StandardCharsets.UTF_8))));
+        }
+        if (signedBy != null) {
+            throw usage("--signed-by is for exports; a repository is not signed");
         }
         Path repository = Copy.isRepository(folder) ? folder : folder.resolve("repository");
         if (!Copy.isRepository(repository)) {
@@ -131,14 +156,28 @@ final class VerifyCommand extends TruceCommand {
                     "this is neither an export nor a repository; name the folder that truce export wrote, or a"
                             + " workspace or its repository");
         }
-        return List.of(verify(
-                repository,
-                SnapshotRepository.directory(repository, out.console().clock()).on(ForkJoinPool.commonPool())));
+        SnapshotRepository snapshots =
+                SnapshotRepository.directory(repository, out.console().clock());
+        ObjectStore kept = ObjectStore.directory(repository);
+        if (!RepositoryKeys.exist(kept)) {
+            return List.of(verify(repository, snapshots, List.of()));
+        }
+        // what is stored is proved without a key
+        VerificationReport stored = RepositoryKeys.verify(kept, repository.toString(), sample);
+        Identities identities = identityOptions.read(out.console());
+        if (identities.isEmpty() && !deep) {
+            out.note(
+                    "The repository is encrypted: what is stored was checked, and what that holds was not; give --identity");
+            return List.of(stored);
+        }
+        return List.of(verify(repository, snapshots.opened(identities), stored.findings()));
     }
 
-    private VerificationReport verify(Path repository, SnapshotRepository snapshots) {
+    private VerificationReport verify(Path repository, SnapshotRepository kept, List<Finding> stored) {
+        SnapshotRepository snapshots = kept.on(ForkJoinPool.commonPool());
         VerificationReport files = snapshots.contents().verify(repository.toString(), deep, sample);
-        Set<Finding> findings = new LinkedHashSet<>(snapshots.findings());
+        Set<Finding> findings = new LinkedHashSet<>(stored);
+        findings.addAll(snapshots.findings());
         findings.addAll(files.findings());
         List<Snapshot> listed = snapshots.list();
         if (sample.equals(Sample.ALL)) {

@@ -3,8 +3,12 @@ package dev.truce.cli;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.registry.RulesetRegistry;
+import dev.truce.integrity.age.Identities;
+import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.jdbc.SqliteWorkspace;
 import dev.truce.rollback.ExecutionListener;
 import dev.truce.rollback.RollbackExecutor;
@@ -13,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What Truce keeps of its own, opened when it is first asked for: not every command needs all of it. */
@@ -20,13 +25,21 @@ final class Workspace implements AutoCloseable {
 
     private final Path folder;
     private final @Nullable Path repository;
+    private final Supplier<Identities> identities;
     private final InstantSource clock;
     private final String user;
     private @Nullable SqliteWorkspace database;
+    private @Nullable SnapshotRepository opened;
 
-    Workspace(Path folder, @Nullable Path repository, InstantSource clock, String user) {
+    Workspace(
+            Path folder,
+            @Nullable Path repository,
+            Supplier<Identities> identities,
+            InstantSource clock,
+            String user) {
         this.folder = folder;
         this.repository = repository;
+        this.identities = identities;
         this.clock = clock;
         this.user = user;
     }
@@ -79,10 +92,34 @@ final class Workspace implements AutoCloseable {
         return new RollbackExecutor(repository(), database().journal(), audit(), clock, listener);
     }
 
+    /** The repository, opened once: a passphrase costs a second. */
     SnapshotRepository repository() {
-        return SnapshotRepository.directory(repositoryFolder(), clock)
-                .on(ForkJoinPool.commonPool())
-                .as(user);
+        SnapshotRepository open = opened;
+        if (open == null) {
+            SnapshotRepository kept = SnapshotRepository.directory(repositoryFolder(), clock);
+            open = ready(isEncrypted() ? kept.opened(identities.get()) : kept);
+            opened = open;
+        }
+        return open;
+    }
+
+    private SnapshotRepository ready(SnapshotRepository repositoryOnDisk) {
+        return repositoryOnDisk.on(ForkJoinPool.commonPool()).as(user);
+    }
+
+    /** Begins to encrypt the repository, which must be empty. */
+    void encrypt(Recipients to) {
+        opened = ready(
+                SnapshotRepository.directory(repositoryFolder(), clock).encrypted(to));
+    }
+
+    boolean isEncrypted() {
+        return RepositoryKeys.exist(ObjectStore.directory(repositoryFolder()));
+    }
+
+    /** The keys of the encrypted repository. */
+    RepositoryKeys repositoryKeys() {
+        return RepositoryKeys.open(ObjectStore.directory(repositoryFolder()), identities.get());
     }
 
     Path repositoryFolder() {

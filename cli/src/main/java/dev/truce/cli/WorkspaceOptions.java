@@ -15,10 +15,11 @@ final class WorkspaceOptions {
     private Path folder = Path.of(".truce");
 
     Workspace open(Console console) {
-        return open(null, console);
+        return open(null, new IdentityOptions(), console);
     }
 
-    Workspace open(@Nullable Path repository, Console console) {
-        return new Workspace(folder, repository, console.clock(), console.userAtHost());
+    Workspace open(@Nullable Path repository, IdentityOptions identities, Console console) {
+        return new Workspace(
+                folder, repository, () -> identities.read(console), console.clock(), console.userAtHost());
     }
 }

@@ -21,8 +21,8 @@ import java.util.SortedMap;
  *
  * <p>{@code sha256sum -c manifest-sha256.txt} checks the payload, {@code sha256sum -c tagmanifest-sha256.txt} the rest. Bags
  * written here also carry in {@code bag-info.txt} a second digest of every tag file, and a seal over these lines, so that any
- * single changed byte, the manifests' own included, is blamed on the file it is in. Nothing here is a signature: whoever can
- * write can make another bag.
+ * single changed byte, the manifests' own included, is blamed on the file it is in. Whoever can write can make another bag; only
+ * a {@linkplain SigningKey signature} tells whose it is.
  *
  * <p>Immutable view of the directory at the time it was opened; thread-safe.
  */
@@ -102,7 +102,19 @@ public final class Bag {
      * @throws java.io.UncheckedIOException if reading fails
      */
     public static VerificationReport verify(Path directory) {
-        return new BagVerification(directory).run(directory.toString());
+        return new BagVerification(directory, null).run(directory.toString());
+    }
+
+    /**
+     * Checks a bag as {@link #verify(Path)} does, and that it is signed.
+     *
+     * @param directory the bag
+     * @param signedBy whose signature it must have
+     * @return all findings; a signature that is missing, of another key or wrong is one
+     * @throws java.io.UncheckedIOException if reading fails
+     */
+    public static VerificationReport verify(Path directory, VerificationKey signedBy) {
+        return new BagVerification(directory, signedBy).run(directory.toString());
     }
 
     /**

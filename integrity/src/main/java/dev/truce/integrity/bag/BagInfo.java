@@ -31,7 +31,7 @@ final class BagInfo {
     }
 
     static boolean isReserved(String label) {
-        return List.of(OXUM, WITNESS, SEAL).stream().anyMatch(label::equalsIgnoreCase);
+        return List.of(OXUM, WITNESS, SEAL, BagSignature.SIGNED_BY).stream().anyMatch(label::equalsIgnoreCase);
     }
 
     static byte[] write(List<Bag.Info> lines, SortedMap<String, Digest> tagFiles) {

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One verification of one bag. Reads every file once, then compares what it found with every witness. */
 final class BagVerification {
@@ -34,8 +35,11 @@ final class BagVerification {
     private final SortedMap<String, Digest> found = new TreeMap<>(Utf8Order::compare);
     private final SortedMap<String, Long> lengths = new TreeMap<>(Utf8Order::compare);
 
-    BagVerification(Path directory) {
+    private final @Nullable VerificationKey signedBy;
+
+    BagVerification(Path directory, @Nullable VerificationKey signedBy) {
         this.directory = directory;
+        this.signedBy = signedBy;
     }
 
     VerificationReport run(String subject) {
@@ -50,6 +54,7 @@ final class BagVerification {
         } else {
             checkByTagManifest();
         }
+        checkSignature(info);
         checkDeclaration();
         checkPayload();
         checkOxum(info);
@@ -117,6 +122,9 @@ final class BagVerification {
         listed.put(Bag.INFO, Digest.of(bytesOrEmpty(Bag.INFO)));
         checkTagManifest(BagManifest.write(listed));
         listed.put(Bag.TAG_MANIFEST, Digest.of(bytesOrEmpty(Bag.TAG_MANIFEST)));
+        if (info.value(BagSignature.SIGNED_BY).isPresent()) {
+            listed.put(BagSignature.FILE, Digest.of(bytesOrEmpty(BagSignature.FILE)));
+        }
         reportUnlisted(listed, Bag.INFO);
     }
 
@@ -141,7 +149,46 @@ final class BagVerification {
         BagManifest tagManifest = BagManifest.read(bytesOrEmpty(Bag.TAG_MANIFEST));
         tagManifest.problems().forEach(problem -> findings.add(new Finding.Malformed(Bag.TAG_MANIFEST, problem)));
         tagManifest.digests().forEach((file, digest) -> check(file, digest, Bag.TAG_MANIFEST));
-        reportUnlisted(tagManifest.digests(), Bag.TAG_MANIFEST);
+        SortedMap<String, Digest> listed = new TreeMap<>(Utf8Order::compare);
+        listed.putAll(tagManifest.digests());
+        // it covers the tag manifest and cannot be in it; whether it belongs here stands in bag-info.txt
+        listed.put(BagSignature.FILE, Digest.of(bytesOrEmpty(BagSignature.FILE)));
+        reportUnlisted(listed, Bag.TAG_MANIFEST);
+    }
+
+    /**
+     * A signature covers the tag manifest and with it all else. Which key it must be of is said by the caller, and otherwise by
+     * the bag itself, which then proves only that it is the one that was written.
+     */
+    private void checkSignature(BagInfo info) {
+        Optional<String> stated = info.sealed() ? info.value(BagSignature.SIGNED_BY) : Optional.empty();
+        VerificationKey wanted = signedBy;
+        if (stated.isEmpty()) {
+            if (wanted != null) {
+                findings.add(
+                        isAccused(Bag.INFO) || found.containsKey(BagSignature.FILE)
+                                ? new Finding.Unproven(
+                                        BagSignature.FILE, Bag.INFO + " does not say whose signature it is")
+                                : new Finding.Missing(BagSignature.FILE, "the key it was to be signed by"));
+            }
+            return;
+        }
+        Optional<VerificationKey> key = BagSignature.key(stated.get());
+        if (wanted != null && !key.equals(Optional.of(wanted))) {
+            findings.add(new Finding.Unproven(
+                    BagSignature.FILE, "the bag is signed by another key, " + stated.get() + ", not by " + wanted));
+        }
+        if (!found.containsKey(BagSignature.FILE)) {
+            findings.add(new Finding.Missing(BagSignature.FILE, Bag.INFO));
+        } else if (isAccused(Bag.TAG_MANIFEST)) {
+            findings.add(new Finding.Unproven(BagSignature.FILE, Bag.TAG_MANIFEST + " is damaged itself"));
+        } else if (key.isEmpty()
+                || !BagSignature.verifies(key.get(), bytesOrEmpty(Bag.TAG_MANIFEST), bytesOrEmpty(BagSignature.FILE))) {
+            findings.add(new Finding.Damaged(
+                    BagSignature.FILE,
+                    OptionalLong.empty(),
+                    "it is not the signature of " + Bag.TAG_MANIFEST + " by the key in " + Bag.INFO));
+        }
     }
 
     private void reportUnlisted(SortedMap<String, Digest> listed, String witness) {

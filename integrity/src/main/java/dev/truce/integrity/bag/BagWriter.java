@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Fills a bag that {@link Bag#write} is writing. Not thread-safe. */
 public final class BagWriter {
@@ -26,8 +27,8 @@ public final class BagWriter {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
 
-    private static final Pattern RESERVED =
-            Pattern.compile("data|data/.*|fetch\\.txt|bagit\\.txt|bag-info\\.txt|(tag)?manifest-.*");
+    private static final Pattern RESERVED = Pattern.compile(
+            "data|data/.*|fetch\\.txt|bagit\\.txt|bag-info\\.txt|(tag)?manifest-.*|truce-signature\\.txt");
 
     private final Path staging;
     private final List<Bag.Info> info = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class BagWriter {
     private final SortedMap<String, Digest> payload = new TreeMap<>(Utf8Order::compare);
     private final SortedMap<String, Digest> tagFiles = new TreeMap<>(Utf8Order::compare);
     private long payloadBytes;
+    private @Nullable SigningKey signingKey;
 
     BagWriter(Path staging) {
         this.staging = staging;
@@ -91,13 +93,30 @@ public final class BagWriter {
         info.add(new Bag.Info(label, value.strip()));
     }
 
+    /**
+     * Has the bag signed when it is finished.
+     *
+     * @param key with which
+     */
+    public void signWith(SigningKey key) {
+        signingKey = key;
+    }
+
     void finish() throws IOException {
         Files.createDirectories(staging.resolve(Bag.PAYLOAD));
         put(Bag.DECLARATION, Bag.DECLARED);
         put(Bag.MANIFEST, BagManifest.write(payload));
         info.add(new Bag.Info(BagInfo.OXUM, payloadBytes + "." + payload.size()));
+        SigningKey key = signingKey;
+        if (key != null) {
+            info.add(new Bag.Info(BagSignature.SIGNED_BY, BagSignature.signedBy(key.verificationKey())));
+        }
         put(Bag.INFO, BagInfo.write(info, tagFiles));
-        put(Bag.TAG_MANIFEST, BagManifest.write(tagFiles));
+        byte[] tagManifest = BagManifest.write(tagFiles);
+        put(Bag.TAG_MANIFEST, tagManifest);
+        if (key != null) {
+            put(BagSignature.FILE, BagSignature.write(key, tagManifest));
+        }
     }
 
     private void put(String name, byte[] content) throws IOException {

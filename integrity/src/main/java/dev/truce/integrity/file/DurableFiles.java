@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -117,15 +118,39 @@ public final class DurableFiles {
      */
     public static boolean writeNew(Path target, Content content) {
         return run("writing " + target, () -> {
-            boolean written = !exists(target) && linkNew(target, content);
+            boolean written = !exists(target) && linkNew(target, writeTemporary(target, content));
             // also when the file was there: its writer may not have come to force the directory yet
             force(directoryOf(target));
             return written;
         });
     }
 
-    private static boolean linkNew(Path target, Content content) throws IOException {
-        Path temporary = writeTemporary(target, content);
+    /**
+     * Writes a file that only its owner may read, unless one is there. Nobody else could read it at any time, where the file
+     * system knows owners.
+     *
+     * @param target the file; its directory must exist
+     * @param content what it is to hold
+     * @return false if there was a file, which is unchanged
+     */
+    public static boolean writeNewPrivate(Path target, Content content) {
+        return run("writing " + target, () -> {
+            boolean written =
+                    !exists(target) && linkNew(target, writeTemporary(target, content, DurableFiles::createPrivate));
+            force(directoryOf(target));
+            return written;
+        });
+    }
+
+    private static Path createPrivate(Path file) throws IOException {
+        boolean owners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return owners
+                ? Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createFile(file);
+    }
+
+    private static boolean linkNew(Path target, Path temporary) throws IOException {
         try {
             Files.createLink(target, temporary);
             return true;
@@ -274,7 +299,11 @@ public final class DurableFiles {
     }
 
     private static Path writeTemporary(Path target, Content content) throws IOException {
-        Path temporary = newTemporary(target, Files::createFile);
+        return writeTemporary(target, content, Files::createFile);
+    }
+
+    private static Path writeTemporary(Path target, Content content, Creation creation) throws IOException {
+        Path temporary = newTemporary(target, creation);
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             // before the content, which they guard, and before the force, which makes them durable
             keepPermissions(target, temporary);

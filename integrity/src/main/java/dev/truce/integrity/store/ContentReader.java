@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Finds a sound copy of an object in packs and files, and the objects that it is stored as a change of. Thread-safe.
@@ -130,6 +131,15 @@ final class ContentReader {
             throw new DamageException(finding.get());
         }
         return file;
+    }
+
+    /** What can be read. An encrypted store itself refuses what is damaged. */
+    static Optional<byte[]> readable(Supplier<Optional<byte[]>> reading) {
+        try {
+            return reading.get();
+        } catch (DamageException e) {
+            return Optional.empty();
+        }
     }
 
     DamageException missing(String name) {

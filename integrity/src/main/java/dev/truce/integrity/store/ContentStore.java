@@ -109,6 +109,7 @@ public final class ContentStore {
     }
 
     ContentWriter writer(int packBytes) {
+        RepositoryKeys.requireOpened(objects);
         packs.refresh();
         return new ContentWriter(this, packs, compress, workers, packBytes);
     }
@@ -129,6 +130,7 @@ public final class ContentStore {
         if (writer != null) {
             return writer.put(content);
         }
+        RepositoryKeys.requireOpened(objects);
         Digest digest = Digest.of(content);
         if (packs.find(digest).stream().map(PackedObject::pack).anyMatch(pack -> !avoids(pack) && packs.rely(pack))) {
             return digest;

@@ -139,7 +139,7 @@ public final class ContentWriter implements AutoCloseable {
         if (kept.avoids(name)) {
             return false;
         }
-        Optional<byte[]> file = objects.get(name)
+        Optional<byte[]> file = ContentReader.readable(() -> objects.get(name))
                 .filter(bytes -> ObjectFile.check(name, digest, bytes).isEmpty());
         // whoever wrote it may have died before it was durable
         file.ifPresent(bytes -> objects.putIfAbsent(name, bytes));
@@ -229,7 +229,9 @@ public final class ContentWriter implements AutoCloseable {
             name = StoredName.of(PackFile.FOLDER, PackFile.digest(file));
         }
         boolean written = objects.putIfAbsent(name, file);
-        byte[] read = objects.get(name, 0, PackFile.MAX_BYTES + 1).orElse(new byte[0]);
+        String pack = name;
+        byte[] read = ContentReader.readable(() -> objects.get(pack, 0, PackFile.MAX_BYTES + 1))
+                .orElse(new byte[0]);
         int mismatch = Arrays.mismatch(file, read);
         if (mismatch < 0) {
             packs.add(name, PackFile.index(name, file));

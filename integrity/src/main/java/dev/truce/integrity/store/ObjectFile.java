@@ -52,6 +52,11 @@ final class ObjectFile {
         return file.put(end.bytes()).array();
     }
 
+    /** Whether bytes start as those of an object file. */
+    static boolean isMarked(byte[] head) {
+        return head.length >= MAGIC.length && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
     /** Checks the raw bytes found under a name; says what is wrong first, or nothing. */
     static Optional<Finding> check(String name, Digest expected, byte[] file) {
         if (file.length < OVERHEAD_BYTES) {

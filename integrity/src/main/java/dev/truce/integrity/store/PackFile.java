@@ -69,6 +69,11 @@ final class PackFile {
         return file.put(end.bytes()).array();
     }
 
+    /** Whether bytes start as those of a pack. */
+    static boolean isMarked(byte[] head) {
+        return head.length >= MAGIC.length && Arrays.equals(head, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
     /** The digest that names a whole pack. */
     static Digest digest(byte[] file) {
         return Digest.at(file, file.length - Digest.BYTES);

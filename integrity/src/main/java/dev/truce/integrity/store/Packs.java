@@ -102,7 +102,7 @@ final class Packs {
      */
     boolean rely(String name) {
         Optional<Digest> digest = StoredName.digest(PackFile.FOLDER, name);
-        Optional<byte[]> file = objects.get(name, 0, PackFile.MAX_BYTES + 1);
+        Optional<byte[]> file = ContentReader.readable(() -> objects.get(name, 0, PackFile.MAX_BYTES + 1));
         if (digest.isEmpty()
                 || file.isEmpty()
                 || !PackCheck.of(name, digest.get(), file.get(), false, Payload.NO_BASES)

@@ -73,12 +73,18 @@ final class StoreVerification {
             return new Checked(0, List.of(new Finding.Unexpected(name, why)));
         }
         int longest = pack ? PackFile.MAX_BYTES : ObjectFile.MAX_BYTES;
+        try {
+            return read(name, digest.get(), pack, longest);
+        } catch (DamageException e) {
+            return new Checked(0, List.of(e.finding())); // an encrypted store refused it
+        }
+    }
+
+    private Checked read(String name, Digest digest, boolean pack, int longest) {
         return objects.get(name, 0, longest + 1)
                 .map(file -> new Checked(
                         file.length,
-                        pack
-                                ? PackCheck.of(name, digest.get(), file, deep, bases)
-                                : checkObject(name, digest.get(), file)))
+                        pack ? PackCheck.of(name, digest, file, deep, bases) : checkObject(name, digest, file)))
                 .orElseGet(() -> new Checked(0, List.of(new Finding.Missing(name, "the listing of the store"))));
     }
 

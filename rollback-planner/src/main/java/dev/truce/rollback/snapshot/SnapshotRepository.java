@@ -4,10 +4,13 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.age.Identities;
+import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ContentWriter;
 import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
@@ -138,6 +141,32 @@ public final class SnapshotRepository {
     }
 
     /**
+     * This repository, opened if it is encrypted; to be asked for before {@link #on}.
+     *
+     * @param held secrets that open it; none are needed where nothing is encrypted
+     * @return the repository as it is behind its encryption
+     * @throws dev.truce.integrity.age.KeyRefusedException when it is encrypted and none of them opens it
+     */
+    public SnapshotRepository opened(Identities held) {
+        return RepositoryKeys.exist(objects) ? behind(RepositoryKeys.open(objects, held)) : this;
+    }
+
+    /**
+     * This repository, encrypted from now on; to be asked for before {@link #on}.
+     *
+     * @param to who can open it
+     * @return the repository as it is behind its encryption
+     * @throws InputRejectedException when anything is in it
+     */
+    public SnapshotRepository encrypted(Recipients to) {
+        return behind(RepositoryKeys.create(objects, to));
+    }
+
+    private SnapshotRepository behind(RepositoryKeys keys) {
+        return new SnapshotRepository(ContentStore.in(keys.store()), folder, clock, holder);
+    }
+
+    /**
      * Where the objects are.
      *
      * @return the content of the repository, without commit objects
@@ -224,6 +253,7 @@ public final class SnapshotRepository {
         work.require();
         byte[] commit = CommitObject.write(nextTime(), note, state.source(), state.content(), libraryVersion());
         String name = CommitObject.name(Digest.of(commit));
+        RepositoryKeys.requireOpened(objects); // somebody may have begun to encrypt it meanwhile
         objects.putIfAbsent(name, commit);
         try {
             work.require();
@@ -287,6 +317,7 @@ public final class SnapshotRepository {
     }
 
     private void readAll(List<Snapshot> snapshots, List<Finding> findings) {
+        RepositoryKeys.requireOpened(objects);
         for (String name : objects.list(CommitObject.FOLDER)) {
             try {
                 snapshots.add(CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name))));

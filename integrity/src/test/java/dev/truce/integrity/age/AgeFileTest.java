@@ -1,0 +1,253 @@
+package dev.truce.integrity.age;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.json.InputRejectedException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is encrypted comes out as it went in, or not at all. */
+class AgeFileTest {
+
+    private static final int CHUNK = PayloadKey.CHUNK_BYTES;
+    private static final Identities ANNA = Identities.generate();
+    private static final Identities BERT = Identities.generate();
+    private static final Passphrase PASSPHRASE = passphrase("open, sesame").costing(4);
+
+    private static Passphrase passphrase(String text) {
+        return Passphrase.parse("passphrase", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Recipients to(Identities... identities) {
+        return Recipients.of(Arrays.stream(identities)
+                .flatMap(each -> each.publicKeys().stream())
+                .toList());
+    }
+
+    private static byte[] content(int length) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        return content;
+    }
+
+    @Test
+    void everyLengthAroundAChunkComesBack() throws IOException {
+        for (int length : List.of(0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 17)) {
+            byte[] sealed = to(ANNA).seal(content(length));
+
+            assertThat(ANNA.open("file", sealed)).as("%d bytes", length).isEqualTo(content(length));
+            try (InputStream in = ANNA.opening("file", new ByteArrayInputStream(sealed))) {
+                assertThat(in.readAllBytes()).as("%d bytes, read", length).isEqualTo(content(length));
+            }
+        }
+    }
+
+    @Test
+    void aStreamMayBeWrittenAndReadByteByByte() throws IOException {
+        ByteArrayOutputStream sealed = new ByteArrayOutputStream();
+        try (OutputStream out = to(ANNA).sealing(sealed)) {
+            for (byte each : content(300)) {
+                out.write(each);
+            }
+        }
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try (InputStream in = ANNA.opening("file", new ByteArrayInputStream(sealed.toByteArray()))) {
+            assertThat(in.read(new byte[3], 1, 0)).isZero();
+            for (int each = in.read(); each >= 0; each = in.read()) {
+                read.write(each);
+            }
+            assertThat(in.read(new byte[3])).isEqualTo(-1);
+        }
+
+        assertThat(read.toByteArray()).isEqualTo(content(300));
+    }
+
+    @Test
+    void anyRecipientOpensAndNobodyElse() {
+        byte[] sealed = to(ANNA, BERT).seal(content(100));
+        Identities carla = Identities.generate();
+
+        assertThat(ANNA.open("file", sealed)).isEqualTo(BERT.open("file", sealed));
+        assertThat(carla.and(BERT).open("file", sealed)).isEqualTo(content(100));
+        assertThatThrownBy(() -> carla.open("file", sealed))
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessage("file is encrypted to 2 recipients, and none of the 1 keys given opens it; "
+                        + "give the identity of one of them");
+        assertThatThrownBy(() -> Identities.none().open("file", sealed))
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessage(
+                        "file is encrypted to 2 recipients, and no key was given; give the identity of one of them");
+    }
+
+    @Test
+    void aPassphraseOpensWhatWasEncryptedWithIt() {
+        byte[] sealed = Recipients.knowing(PASSPHRASE).seal(content(100));
+
+        assertThat(Identities.knowing(passphrase("open, sesame")).open("file", sealed))
+                .isEqualTo(content(100));
+        assertThatThrownBy(() -> Identities.knowing(passphrase("open, barley")).open("file", sealed))
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessage("file is encrypted with a passphrase, and none of the 1 keys given opens it; "
+                        + "give the passphrase");
+        assertThatThrownBy(() -> ANNA.open("file", sealed)).isInstanceOf(KeyRefusedException.class);
+    }
+
+    @Test
+    void theLineEndAfterAPassphraseIsNoPartOfIt() {
+        byte[] sealed = Recipients.knowing(PASSPHRASE).seal(content(10));
+
+        for (String end : List.of("", "\n", "\r\n")) {
+            assertThat(Identities.knowing(passphrase("open, sesame" + end)).open("file", sealed))
+                    .isEqualTo(content(10));
+        }
+        assertThatThrownBy(() -> passphrase("\n"))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage("passphrase: there is no passphrase in it; write one line");
+        assertThatThrownBy(() -> passphrase("one\ntwo\n"))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage("passphrase: a passphrase is one line, but there are more; leave one");
+    }
+
+    @Test
+    void everyChangedByteIsFound() {
+        byte[] sealed = to(ANNA).seal(content(200));
+        for (int at = 0; at < sealed.length; at++) {
+            byte[] changed = sealed.clone();
+            changed[at] ^= 1;
+            assertRefused(changed, "byte " + at);
+        }
+    }
+
+    @Test
+    void everyCutAndEveryAddedByteIsFound() {
+        byte[] sealed = to(ANNA).seal(content(2 * CHUNK));
+        int payload = ANNA.payloadKey("file", sealed).offset();
+        for (int length = 0; length <= payload + 40; length++) {
+            assertRefused(Arrays.copyOf(sealed, length), "cut to " + length);
+        }
+        for (int chunks = 1; chunks <= 2; chunks++) {
+            int end = payload + chunks * PayloadKey.SEALED_CHUNK_BYTES;
+            for (int length = Math.min(end, sealed.length - 1) - 20;
+                    length < Math.min(end + 20, sealed.length);
+                    length++) {
+                assertRefused(Arrays.copyOf(sealed, length), "cut to " + length);
+            }
+        }
+        for (int more = 1; more <= 16; more++) {
+            assertRefused(Arrays.copyOf(sealed, sealed.length + more), more + " bytes added");
+        }
+    }
+
+    private static void assertRefused(byte[] sealed, String what) {
+        Throwable whole = catchThrowable(() -> ANNA.open("file", sealed));
+        Throwable read = catchThrowable(() -> {
+            try (InputStream in = ANNA.opening("file", new ByteArrayInputStream(sealed))) {
+                in.readAllBytes();
+            }
+        });
+        for (Throwable refusal : new Throwable[] {whole, read}) {
+            assertThat(refusal).as(what).isInstanceOfAny(DamageException.class, KeyRefusedException.class);
+            assertThat(refusal).as(what).hasMessageStartingWith("file");
+        }
+    }
+
+    @Test
+    void exchangedChunksAreFound() {
+        byte[] sealed = to(ANNA).seal(content(3 * CHUNK));
+        PayloadKey key = ANNA.payloadKey("file", sealed);
+        byte[] chunks = Arrays.copyOfRange(sealed, key.offset(), key.offset() + 2 * PayloadKey.SEALED_CHUNK_BYTES);
+        byte[] second = Arrays.copyOfRange(chunks, PayloadKey.SEALED_CHUNK_BYTES, chunks.length);
+
+        assertThat(key.open(1, second, false)).isEqualTo(Arrays.copyOfRange(content(3 * CHUNK), CHUNK, 2 * CHUNK));
+        assertThatThrownBy(() -> key.open(0, second, false)).isInstanceOf(DamageException.class);
+        assertThatThrownBy(() -> key.open(1, second, true))
+                .isInstanceOf(DamageException.class)
+                .hasMessage(
+                        "file: damaged; its bytes are not those that were encrypted, in chunk 1 of its age payload");
+    }
+
+    @Test
+    void whatIsNoAgeFileIsCalledSo() {
+        assertThatThrownBy(() -> ANNA.open("file", "{\"id\":1}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(DamageException.class)
+                .hasMessage("file: malformed; it does not start as an age file does");
+        assertThat(Identities.isSealed(to(ANNA).seal(new byte[0]))).isTrue();
+        assertThat(Identities.isSealed(new byte[3])).isFalse();
+    }
+
+    @Test
+    void identitiesAreReadAsAgeKeygenWritesThem() {
+        String file = "# created: 2026-11-28T08:00:00Z\n# public key: x\n\n" + ANNA.secretText() + BERT.secretText()
+                + ANNA.secretText();
+        Identities read = Identities.parse("keys.txt", file);
+
+        assertThat(read.publicKeys())
+                .containsExactly(ANNA.publicKeys().get(0), BERT.publicKeys().get(0));
+        assertThat(read.secretText()).isEqualTo(ANNA.secretText() + BERT.secretText());
+        assertThat(read).hasToString("2 identities");
+        assertThat(PASSPHRASE).hasToString("a passphrase");
+    }
+
+    @Test
+    void identitiesThatAreNoneAreRefusedWithoutBeingShown() {
+        String secret = ANNA.secretText().strip();
+        assertIdentityRefused(
+                "# nothing\n", "keys.txt: there is no identity in it; one is a line that starts with AGE-SECRET-KEY-1");
+        assertIdentityRefused(
+                "#\n" + secret.substring(0, 50),
+                "keys.txt:2: an identity has 74 characters, but this has 50; the file is cut or was edited, get a whole copy");
+        assertIdentityRefused(
+                secret.substring(0, 73) + (secret.endsWith("Q") ? "P" : "Q"),
+                "keys.txt:1: the checksum of this identity does not match; get a good copy");
+        assertIdentityRefused(
+                ANNA.publicKeys().get(0), "keys.txt:1: this is a public key; an identity starts with AGE-SECRET-KEY-1");
+        assertIdentityRefused(
+                "-----BEGIN OPENSSH PRIVATE KEY-----",
+                "keys.txt:1: this is no identity; one starts with AGE-SECRET-KEY-1 (plain, not encrypted or in another format)");
+    }
+
+    private static void assertIdentityRefused(String text, String message) {
+        assertThatThrownBy(() -> Identities.parse("keys.txt", text))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void recipientsThatAreNoneAreRefused() {
+        String key = ANNA.publicKeys().get(0);
+        assertThatThrownBy(() -> Recipients.of(Set.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Recipients.of(List.of(ANNA.secretText().strip())))
+                .hasMessage(
+                        "a secret key was given as recipient; give the public key, age1…, and keep this one secret");
+        for (String wrong : List.of("age1abc", key.substring(0, 61) + (key.endsWith("q") ? "p" : "q"))) {
+            assertThatThrownBy(() -> Recipients.of(List.of(wrong)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is no recipient; one is age1 and 58 letters and digits");
+        }
+        assertThat(ANNA.open("file", Recipients.of(List.of(key, key)).seal(content(5))))
+                .isEqualTo(content(5));
+    }
+
+    @Test
+    void aPassphraseFileThatAsksForTooMuchWorkIsNotTried() {
+        byte[] sealed = Recipients.knowing(PASSPHRASE).seal(content(10));
+        String header = new String(sealed, StandardCharsets.ISO_8859_1);
+        byte[] greedy = header.replaceFirst("(-> scrypt \\S+) 4\n", "$1 30\n").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(greedy).hasSize(sealed.length + 1);
+        assertThatThrownBy(() -> Identities.knowing(PASSPHRASE).open("file", greedy))
+                .isInstanceOf(KeyRefusedException.class);
+    }
+}

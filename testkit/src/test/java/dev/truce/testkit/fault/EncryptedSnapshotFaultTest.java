@@ -1,0 +1,37 @@
+package dev.truce.testkit.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Encrypted snapshots and new keys survive whatever a file system does, and nothing is ever on it that is not encrypted. */
+class EncryptedSnapshotFaultTest {
+
+    private static final long SEED = 20_261_128;
+
+    @Test
+    void encryptedSnapshotsSurvive() throws Exception {
+        Exploration found = FaultExplorer.seeded(SEED)
+                .powerLossStates(4)
+                .secondCrashesUpTo(0)
+                .explore("encrypted snapshot", new EncryptedSnapshotProgram());
+        System.out.println(found);
+        found.requireNoViolation();
+        assertThat(found.powerLossStates()).isGreaterThan(300);
+    }
+
+    @Test
+    void aForgottenForceIsFound() throws Exception {
+        FaultExplorer crashes = FaultExplorer.seeded(SEED)
+                .powerLossStates(2)
+                .secondCrashesUpTo(0)
+                .faults(Set.of());
+        for (Omission omission : EnumSet.allOf(Omission.class)) {
+            Exploration found =
+                    crashes.omitting(omission).explore("encrypted snapshot", new EncryptedSnapshotProgram());
+            assertThat(found.violations()).as("%s: %s", omission, found).isPositive();
+        }
+    }
+}
