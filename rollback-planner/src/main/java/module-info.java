@@ -1,6 +1,8 @@
 /** Snapshots, exports, and rollbacks that are planned with risk and evidence, journalled and verified. */
 module dev.truce.rollback {
     requires transitive dev.truce.conflict;
+    requires com.github.luben.zstd_jni;
+    requires tools.jackson.dataformat.csv;
     requires static transitive org.jspecify;
 
     exports dev.truce.rollback;

@@ -2,15 +2,18 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.jdbc.SqliteExportFormat;
+import dev.truce.rollback.export.Compression;
 import dev.truce.rollback.export.ExportFormat;
 import dev.truce.rollback.export.ExportManifest;
+import dev.truce.rollback.export.ExportRequest;
 import dev.truce.rollback.export.Exporter;
 import dev.truce.rollback.snapshot.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  truce export latest --format ndjson --out export",
             "  (cd export && sha256sum -c manifest-sha256.txt)",
-            "  truce verify export"
+            "  truce verify export",
+            "  truce export latest --format sqlite --out export-2",
+            "  truce export latest --format csv --compress gzip --out export-3 \\",
+            "    --where '/status = \"confirmed\" and /partySize >= 4' --from 2026-01-01"
         })
 final class ExportCommand extends TruceCommand {
 
@@ -38,8 +44,15 @@ final class ExportCommand extends TruceCommand {
             names = "--format",
             paramLabel = "NAME",
             defaultValue = "ndjson",
-            description = "ndjson or json. Default: ${DEFAULT-VALUE}")
+            description = "ndjson, json, csv or sqlite. Default: ${DEFAULT-VALUE}")
     private String format = "ndjson";
+
+    @Option(
+            names = "--compress",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description = "How each file is compressed: none, gzip or zstd. Default: ${DEFAULT-VALUE}")
+    private String compression = "none";
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder to make; must not exist.")
     private Path target = Path.of("");
@@ -48,11 +61,15 @@ final class ExportCommand extends TruceCommand {
     private List<String> types = new ArrayList<>();
 
     @Mixin
+    private final FilterOptions filterOptions = new FilterOptions();
+
+    @Mixin
     private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
     ExitCode run(Output out) {
-        ExportFormat chosen = chosen();
+        ExportFormat chosen = chosen(ExportFormat::parse, format);
+        Compression compressed = chosen(Compression::parse, compression);
         try (Workspace workspace = repositoryOptions.open(out.console())) {
             Snapshot snapshot = workspace.repository().find(name);
             for (String type : types) {
@@ -66,26 +83,36 @@ final class ExportCommand extends TruceCommand {
             }
             ExportManifest manifest = new Exporter(
                             workspace.repository(), out.console().clock())
-                    .export(snapshot, chosen, new TreeSet<>(types), target);
+                    .with(new SqliteExportFormat())
+                    .export(
+                            new ExportRequest(
+                                    snapshot, chosen, compressed, filterOptions.filter(types, workspace, this)),
+                            target);
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             document.put("export", target.toString())
                     .put("snapshot", snapshot.id().toString());
             document.put("format", chosen.text()).put("records", manifest.records());
-            document.put("stateRoot", manifest.stateRoot().toString());
+            document.put("compression", compressed.text())
+                    .put("stateRoot", manifest.stateRoot().toString());
+            boolean filtered = manifest.filter() != null;
+            if (filtered) {
+                document.put("snapshotRecords", snapshot.content().records());
+            }
             workspace
                     .audit()
                     .append(new AuditEvent(
                             AuditKind.EXPORT, target.toString(), out.console().user(), "", document.toString()));
             out.document(document);
-            out.say(out.good("Exported ") + Values.count(manifest.records(), "record") + " to " + target);
+            out.say(out.good("Exported ") + Values.count(manifest.records(), "record")
+                    + (filtered ? " of " + Values.count(snapshot.content().records()) : "") + " to " + target);
             out.say("Check it: (cd " + target + " && sha256sum -c manifest-sha256.txt), or truce verify " + target);
             return ExitCode.DONE;
         }
     }
 
-    private ExportFormat chosen() {
+    private <T> T chosen(Function<String, T> parse, String text) {
         try {
-            return ExportFormat.parse(format);
+            return parse.apply(text);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

@@ -56,7 +56,8 @@ record Failure(ExitCode code, String message) {
                 case VERSION_TAKEN, BUMP_TOO_SMALL, NEVER_ACTIVE -> ExitCode.REFUSED;
             };
         }
-        if (error instanceof InputRejectedException
+        if (error instanceof OutOfMemoryError
+                || error instanceof InputRejectedException
                 || error instanceof RulesetException
                 || error instanceof MetadataException
                 || error instanceof DecisionRefusedException
@@ -128,6 +129,10 @@ record Failure(ExitCode code, String message) {
         }
         if (error instanceof NotDirectoryException file) {
             return file.getFile() + ": is not a folder; name another";
+        }
+        if (error instanceof OutOfMemoryError) {
+            return "this takes more memory than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB there are; split the input, or give more: TRUCE_JAVA_OPTS=-Xmx4g";
         }
         if (codeOf(error) == ExitCode.INTERNAL) {
             return "internal error: " + error.getClass().getSimpleName() + ": " + oneLine(error);

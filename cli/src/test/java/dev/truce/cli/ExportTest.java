@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportTest {
 
@@ -34,21 +36,27 @@ class ExportTest {
         shop.done("export", "latest", "--out", export);
     }
 
-    @Test
-    void anotherValidatorAcceptsTheExport() throws Exception {
-        Bag bag = new BagReader().read(export);
+    @ParameterizedTest
+    @CsvSource({"ndjson, none", "ndjson, gzip", "json, zstd", "csv, none", "csv, zstd", "sqlite, none", "sqlite, gzip"})
+    void anotherValidatorAcceptsAnExportOfAnyFormat(String format, String compression) throws Exception {
+        Path one = shop.path("one");
+        shop.done("export", "latest", "--format", format, "--compress", compression, "--out", one);
+        Bag bag = new BagReader().read(one);
         try (BagVerifier verifier = new BagVerifier()) {
             verifier.isValid(bag, false);
         }
-        assertThat(Call.truce("verify", export).code()).isZero();
+        assertThat(Call.truce("verify", one).code()).isZero();
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"ndjson, none", "ndjson, gzip", "json, zstd", "csv, none", "csv, zstd", "sqlite, none", "sqlite, gzip"})
     @Tag("interop")
-    void sha256sumAcceptsTheExport() throws Exception {
+    void sha256sumAcceptsAnExportOfAnyFormat(String format, String compression) throws Exception {
+        Path one = shop.path("one");
+        shop.done("export", "latest", "--format", format, "--compress", compression, "--out", one);
         for (String manifest : List.of("manifest-sha256.txt", "tagmanifest-sha256.txt")) {
             Process process = new ProcessBuilder("sha256sum", "-c", manifest)
-                    .directory(export.toFile())
+                    .directory(one.toFile())
                     .redirectErrorStream(true)
                     .start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

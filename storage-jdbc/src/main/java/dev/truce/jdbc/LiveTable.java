@@ -48,8 +48,7 @@ record LiveTable(String name, List<Column> columns, List<Column> key) {
         return tables;
     }
 
-    private static LiveTable read(String database, Connection connection, String name, String type)
-            throws SQLException {
+    static LiveTable read(String database, Connection connection, String name, String type) throws SQLException {
         List<Column> columns = new ArrayList<>();
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT name, \"notnull\", pk FROM pragma_table_info(?) ORDER BY cid")) {
@@ -72,6 +71,11 @@ record LiveTable(String name, List<Column> columns, List<Column> key) {
                             + " that tells its records apart; give it one, or exclude the table");
         }
         return new LiveTable(name, List.copyOf(columns), key);
+    }
+
+    /** Rows as they come. */
+    String selectUnordered() {
+        return "SELECT " + list(columns) + " FROM " + quoted(name);
     }
 
     /** Rows in the order of the records' keys; {@code truce_key} is {@link KeyFunction}. */
@@ -108,7 +112,7 @@ record LiveTable(String name, List<Column> columns, List<Column> key) {
         return columns.stream().map(each -> quoted(each.name())).collect(Collectors.joining(", "));
     }
 
-    private static String quoted(String identifier) {
+    static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

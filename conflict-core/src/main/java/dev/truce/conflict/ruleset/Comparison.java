@@ -36,14 +36,14 @@ record Comparison(FieldPath left, Operator operator, FieldPath right) {
             this.sign = sign;
         }
 
-        private static Operator of(String sign) {
+        static Operator of(String sign) {
             return Arrays.stream(values())
                     .filter(each -> each.sign.equals(sign))
                     .findFirst()
                     .orElseThrow();
         }
 
-        private boolean holds(int order) {
+        boolean holds(int order) {
             return switch (this) {
                 case AT_MOST -> order <= 0;
                 case BELOW -> order < 0;
@@ -79,7 +79,8 @@ record Comparison(FieldPath left, Operator operator, FieldPath right) {
         return order.isPresent() ? operator.holds(order.getAsInt()) : operator == Operator.UNEQUAL;
     }
 
-    private static <V> OptionalInt order(FieldAccess<V> access, V one, V two) {
+    /** How two values of one kind compare; empty when they do not. */
+    static <V> OptionalInt order(FieldAccess<V> access, V one, V two) {
         Kind kind = access.kind(one);
         if (kind != access.kind(two) || kind == Kind.LIST || kind == Kind.OBJECT) {
             return OptionalInt.empty();
@@ -106,7 +107,7 @@ record Comparison(FieldPath left, Operator operator, FieldPath right) {
         }
     }
 
-    private static <V> @Nullable V at(FieldAccess<V> access, V value, FieldPath path) {
+    static <V> @Nullable V at(FieldAccess<V> access, V value, FieldPath path) {
         V at = value;
         for (String name : path.segments()) {
             at = at == null || access.kind(at) != Kind.OBJECT ? null : access.member(at, name);

@@ -33,6 +33,10 @@ public final class Bag {
     static final String MANIFEST = "manifest-sha256.txt";
     static final String TAG_MANIFEST = "tagmanifest-sha256.txt";
     static final String PAYLOAD = "data/";
+    /** The manifest of more than a hundred thousand files. A longer one is not believed, lest it fill the memory. */
+    static final long MAX_TAG_FILE_BYTES = 1 << 24;
+
+    static final String TOO_LONG = "it has more than " + MAX_TAG_FILE_BYTES + " bytes, and is not read";
     static final byte[] DECLARED =
             "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".getBytes(StandardCharsets.UTF_8);
 
@@ -201,6 +205,9 @@ public final class Bag {
 
     private static byte[] bytes(Path file) {
         try {
+            if (Files.size(file) > MAX_TAG_FILE_BYTES) {
+                throw new DamageException(new Finding.Malformed(file.toString(), TOO_LONG));
+            }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file + " failed: " + e.getMessage(), e);

@@ -55,6 +55,7 @@ final class BagVerification {
             checkByTagManifest();
         }
         checkSignature(info);
+        checkLengths();
         checkDeclaration();
         checkPayload();
         checkOxum(info);
@@ -103,13 +104,22 @@ final class BagVerification {
     }
 
     private byte[] bytesOrEmpty(String name) {
-        if (!found.containsKey(name)) {
+        if (lengths.getOrDefault(name, Long.MAX_VALUE) > Bag.MAX_TAG_FILE_BYTES) {
             return new byte[0];
         }
         try {
             return Files.readAllBytes(directory.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + directory.resolve(name) + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** What is too long is not read, and so found to be unsound one way or another; this says why. */
+    private void checkLengths() {
+        for (String file : List.of(Bag.DECLARATION, Bag.INFO, Bag.MANIFEST, Bag.TAG_MANIFEST)) {
+            if (lengths.getOrDefault(file, 0L) > Bag.MAX_TAG_FILE_BYTES) {
+                findings.add(0, new Finding.Malformed(file, Bag.TOO_LONG));
+            }
         }
     }
 

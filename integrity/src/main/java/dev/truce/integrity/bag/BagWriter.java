@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class BagWriter {
 
     private static final int BUFFER_BYTES = 1 << 16;
+    /** No payload and no tag file can have this name. */
+    private static final String SCRATCH = ".scratch";
+
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]*");
 
@@ -76,6 +79,16 @@ public final class BagWriter {
     }
 
     /**
+     * A folder for files in the making, that goes away with an export that fails.
+     *
+     * @return the folder; must be empty again when the bag is finished
+     * @throws IOException if it cannot be made
+     */
+    public Path scratch() throws IOException {
+        return Files.createDirectories(staging.resolve(SCRATCH));
+    }
+
+    /**
      * Adds a line to {@code bag-info.txt}. {@code Payload-Oxum} is added by itself.
      *
      * @param label what it is about; letters, digits and hyphens
@@ -103,6 +116,7 @@ public final class BagWriter {
     }
 
     void finish() throws IOException {
+        Files.deleteIfExists(staging.resolve(SCRATCH));
         Files.createDirectories(staging.resolve(Bag.PAYLOAD));
         put(Bag.DECLARATION, Bag.DECLARED);
         put(Bag.MANIFEST, BagManifest.write(payload));

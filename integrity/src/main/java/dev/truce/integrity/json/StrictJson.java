@@ -140,7 +140,16 @@ public final class StrictJson {
         }
     }
 
-    JsonNode read(byte[] utf8, String source, long firstLine) {
+    /**
+     * Reads one document that is a part of a larger text.
+     *
+     * @param utf8 its bytes
+     * @param source the name of the text in messages
+     * @param firstLine the line of the text in which it begins, from 1
+     * @return the document
+     * @throws InputRejectedException if it is refused
+     */
+    public JsonNode read(byte[] utf8, String source, long firstLine) {
         return new DocumentReader(factory, limits, new SourceText(source, utf8, firstLine)).read();
     }
 

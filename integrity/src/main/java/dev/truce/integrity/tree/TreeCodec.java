@@ -125,7 +125,7 @@ final class TreeCodec {
     }
 
     private TreeNode leaf(ByteBuffer in) {
-        int count = in.getInt();
+        int count = count(in);
         List<RecordTree.Entry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RecordTree.Entry entry = entry(in);
@@ -152,7 +152,7 @@ final class TreeCodec {
 
     private static TreeNode inner(ByteBuffer in) {
         int level = in.get();
-        int count = in.getInt();
+        int count = count(in);
         List<TreeNode.Child> children = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             TreeNode.Child child = new TreeNode.Child(digest(in), digest(in), in.getLong(), text(in), text(in));
@@ -168,6 +168,14 @@ final class TreeCodec {
             throw new MalformedNode("an inner node has a level and children");
         }
         return new TreeNode.Inner(level, children);
+    }
+
+    private static int count(ByteBuffer in) {
+        int count = in.getInt();
+        if (count < 0) {
+            throw new MalformedNode("it claims " + Integer.toUnsignedLong(count) + " entries or children");
+        }
+        return count;
     }
 
     private static boolean inOrder(TreeNode.Child before, TreeNode.Child after) {

@@ -9,6 +9,7 @@ import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.file.DurableFiles;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,27 @@ class BagTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aTagFileThatWouldFillTheMemoryIsNotRead() throws IOException {
+        for (String file :
+                new String[] {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}) {
+            byte[] sound = Files.readAllBytes(bag.resolve(file));
+            try (RandomAccessFile longer =
+                    new RandomAccessFile(bag.resolve(file).toFile(), "rw")) {
+                longer.setLength((1 << 24) + 1);
+            }
+            assertThat(Bag.verify(bag).findings().get(0).message())
+                    .isEqualTo(file + ": malformed; it has more than 16777216 bytes, and is not read");
+            if (file.equals("manifest-sha256.txt")) {
+                assertThatThrownBy(() -> Bag.open(bag))
+                        .isInstanceOf(DamageException.class)
+                        .hasMessageContaining("it has more than 16777216 bytes, and is not read");
+            }
+            Files.write(bag.resolve(file), sound);
+        }
+        assertThat(Bag.verify(bag).valid()).isTrue();
     }
 
     @ParameterizedTest

@@ -77,6 +77,17 @@ class TreeVerificationTest {
                         + ": malformed; it is not the tree node that the node above describes");
     }
 
+    @Test
+    void aNodeThatClaimsFourBillionPartsIsNone() {
+        for (byte[] node : new byte[][] {{'L', 1, -1, -1, -1, -1}, {'N', 1, 1, -1, -1, -1, -1}}) {
+            Digest forged = store.put(node);
+            assertThat(RecordTree.verify("tree", store, forged).findings())
+                    .extracting(Finding::message)
+                    .containsExactly(
+                            ContentStore.name(forged) + ": malformed; it claims 4294967295 entries or children");
+        }
+    }
+
     private static List<Entry> records() {
         return IntStream.range(0, 2_000)
                 .mapToObj(i -> Entry.of(

@@ -7,7 +7,11 @@ public enum ExportFormat {
     /** A document a line, byte for byte as in the snapshot. */
     NDJSON(".ndjson"),
     /** {@code {"export_date": …, "version": "1.0", "items": […]}}. */
-    JSON(".json");
+    JSON(".json"),
+    /** A row a document, a column a member, with a row that says what the columns hold. */
+    CSV(".csv"),
+    /** One SQLite database with a table for each type. */
+    SQLITE(".sqlite");
 
     private final String suffix;
 
@@ -46,6 +50,6 @@ public enum ExportFormat {
                 return format;
             }
         }
-        throw new IllegalArgumentException("\"" + text + "\" is no export format; use ndjson or json");
+        throw new IllegalArgumentException("\"" + text + "\" is no export format; use ndjson, json, csv or sqlite");
     }
 }

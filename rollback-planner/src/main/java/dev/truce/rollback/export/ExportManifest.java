@@ -2,6 +2,7 @@ package dev.truce.rollback.export;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.JsonLimits;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,14 +21,23 @@ import tools.jackson.databind.node.ObjectNode;
  * What {@code truce-export.json} says about a bag.
  *
  * @param format how the files are written
+ * @param compression how they are compressed
  * @param created when the export was made
  * @param source the store that the snapshot was taken of
  * @param snapshot the snapshot that was exported
- * @param stateRoot the hash of all exported records; the snapshot's when all types were exported
+ * @param stateRoot the hash of all exported records; the snapshot's when all of them were exported
+ * @param filter which records of the snapshot were exported; null for all
  * @param types the files, in order of the types
  */
 public record ExportManifest(
-        ExportFormat format, Instant created, String source, Digest snapshot, Digest stateRoot, List<TypeFile> types) {
+        ExportFormat format,
+        Compression compression,
+        Instant created,
+        String source,
+        Digest snapshot,
+        Digest stateRoot,
+        @Nullable Filter filter,
+        List<TypeFile> types) {
 
     /** Where a bag keeps it. */
     public static final String FILE = "truce-export.json";
@@ -33,7 +45,9 @@ public record ExportManifest(
     /** The version that is written, and the only one that is read. */
     public static final int FORMAT_VERSION = 1;
 
-    private static final String KIND = "truce-export";
+    static final String KIND = "truce-export";
+    /** A manifest has a few lines for each type; a hostile one must not fill the memory. */
+    private static final JsonLimits LIMITS = new JsonLimits(1 << 24, 1 << 20, 16, 100, 1 << 20);
 
     /** Copies the files. */
     public ExportManifest {
@@ -44,13 +58,37 @@ public record ExportManifest(
      * The records of a type in a bag.
      *
      * @param type the type
-     * @param file its path in the bag
+     * @param file its path in the bag; a database is the file of all types
      * @param records how many there are
      * @param bytes the length of the file
+     * @param expandedBytes its length before it was compressed
      * @param sha256 the digest of the file
      * @param stateRoot the hash of the type's records
      */
-    public record TypeFile(String type, String file, long records, long bytes, Digest sha256, Digest stateRoot) {}
+    public record TypeFile(
+            String type, String file, long records, long bytes, long expandedBytes, Digest sha256, Digest stateRoot) {}
+
+    /**
+     * Which records of a snapshot were exported: those of which all holds that is said.
+     *
+     * @param types only records of these types; empty for all
+     * @param where only records for which this held; null for all
+     * @param from only records last changed then or later; null for all
+     * @param until only records last changed before; null for all
+     * @param snapshotRecords how many records the snapshot has
+     */
+    public record Filter(
+            List<String> types,
+            @Nullable String where,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            long snapshotRecords) {
+
+        /** Copies the types. */
+        public Filter {
+            types = List.copyOf(types);
+        }
+    }
 
     /**
      * How many records were exported.
@@ -64,19 +102,35 @@ public record ExportManifest(
     byte[] write() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("format", KIND).put("formatVersion", FORMAT_VERSION).put("files", format.text());
+        if (compression != Compression.NONE) {
+            json.put("compression", compression.text());
+        }
         json.put("created", created.toString()).put("source", source);
         json.put("snapshot", snapshot.toString()).put("stateRoot", stateRoot.toString());
+        if (filter != null) {
+            write(filter, json.putObject("filter"));
+        }
         ArrayNode files = json.putArray("types");
         for (TypeFile type : types) {
-            files.addObject()
-                    .put("type", type.type())
-                    .put("file", type.file())
-                    .put("records", type.records())
-                    .put("bytes", type.bytes())
-                    .put("sha256", type.sha256().hex())
+            ObjectNode file = files.addObject().put("type", type.type()).put("file", type.file());
+            file.put("records", type.records()).put("bytes", type.bytes());
+            if (compression != Compression.NONE) {
+                file.put("expandedBytes", type.expandedBytes());
+            }
+            file.put("sha256", type.sha256().hex())
                     .put("stateRoot", type.stateRoot().toString());
         }
         return (StrictJson.pretty(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Filter filter, ObjectNode json) {
+        if (!filter.types().isEmpty()) {
+            filter.types().forEach(json.putArray("types")::add);
+        }
+        Optional.ofNullable(filter.where()).ifPresent(where -> json.put("where", where));
+        Optional.ofNullable(filter.from()).ifPresent(from -> json.put("from", from.toString()));
+        Optional.ofNullable(filter.until()).ifPresent(until -> json.put("until", until.toString()));
+        json.put("snapshotRecords", filter.snapshotRecords());
     }
 
     /**
@@ -87,30 +141,45 @@ public record ExportManifest(
      * @throws InputRejectedException when it is missing, malformed or of another version
      */
     public static ExportManifest read(Path file) {
-        JsonNode json = StrictJson.reader().read(file);
+        JsonNode json = StrictJson.reader(LIMITS).read(file);
         if (!KIND.equals(json.path("format").asString(""))) {
             throw new InputRejectedException(file.toString(), "this describes no export of Truce");
         }
         int version = json.path("formatVersion").asInt(0);
         if (version != FORMAT_VERSION) {
-            throw new InputRejectedException(
-                    file.toString(),
-                    "the export has format version " + version + ", but this Truce reads " + FORMAT_VERSION
-                            + "; use the Truce that wrote it");
+            throw new InputRejectedException(file.toString(), otherVersion(Integer.toString(version)));
         }
         try {
             List<TypeFile> types = new ArrayList<>();
             json.path("types").values().forEach(type -> types.add(typeFile(type)));
             return new ExportManifest(
                     ExportFormat.parse(text(json, "files")),
+                    json.has("compression") ? Compression.parse(text(json, "compression")) : Compression.NONE,
                     Instant.parse(text(json, "created")),
                     text(json, "source"),
                     Digest.parse(text(json, "snapshot")),
                     Digest.parse(text(json, "stateRoot")),
+                    json.has("filter") ? filter(json.get("filter")) : null,
                     types);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new InputRejectedException(file.toString(), String.valueOf(e.getMessage()));
         }
+    }
+
+    static String otherVersion(String version) {
+        return "the export has format version " + version + ", but this Truce reads " + FORMAT_VERSION
+                + "; use the Truce that wrote it";
+    }
+
+    private static Filter filter(JsonNode json) {
+        List<String> types = new ArrayList<>();
+        json.path("types").values().forEach(type -> types.add(type.asString()));
+        return new Filter(
+                types,
+                json.has("where") ? text(json, "where") : null,
+                json.has("from") ? Instant.parse(text(json, "from")) : null,
+                json.has("until") ? Instant.parse(text(json, "until")) : null,
+                count(json, "snapshotRecords"));
     }
 
     private static TypeFile typeFile(JsonNode json) {
@@ -119,6 +188,7 @@ public record ExportManifest(
                 text(json, "file"),
                 count(json, "records"),
                 count(json, "bytes"),
+                json.has("expandedBytes") ? count(json, "expandedBytes") : count(json, "bytes"),
                 Digest.parseHex(text(json, "sha256")),
                 Digest.parse(text(json, "stateRoot")));
     }

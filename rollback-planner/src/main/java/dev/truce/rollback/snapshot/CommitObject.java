@@ -5,6 +5,7 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.JsonLimits;
 import dev.truce.integrity.json.StrictJson;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,6 +26,8 @@ final class CommitObject {
     static final int FORMAT_VERSION = 1;
 
     private static final String FORMAT = "truce-snapshot";
+    /** A commit object has a few lines and a count for each type; a hostile one must not fill the memory. */
+    private static final StrictJson JSON = StrictJson.reader(new JsonLimits(1 << 24, 1 << 22, 16, 100, 1 << 20));
 
     private CommitObject() {}
 
@@ -61,7 +64,7 @@ final class CommitObject {
                     name, OptionalLong.empty(), "its content does not have the digest that names it"));
         }
         try {
-            return read(id, StrictJson.reader().read(bytes, name));
+            return read(id, JSON.read(bytes, name));
         } catch (InputRejectedException | IllegalArgumentException | DateTimeException e) {
             throw new DamageException(new Finding.Malformed(name, String.valueOf(e.getMessage())));
         }

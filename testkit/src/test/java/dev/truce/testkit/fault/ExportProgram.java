@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.rollback.export.ExportFormat;
+import dev.truce.rollback.export.ExportRequest;
 import dev.truce.rollback.export.Exporter;
 import dev.truce.rollback.export.Importer;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -14,12 +15,13 @@ import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 
-/** Exports a snapshot twice, in both formats, and imports the first export into an empty folder. */
+/** Exports a snapshot in every format that is written through Java's files, and imports the first export into an empty folder. */
 final class ExportProgram implements FaultScenario {
 
     private static final String IMPORT = "import";
+    private static final List<ExportFormat> FORMATS = List.of(ExportFormat.NDJSON, ExportFormat.JSON, ExportFormat.CSV);
 
     static SnapshotRepository repository(Path root) {
         return SnapshotRepository.directory(root.resolve("repository"), () -> Instant.EPOCH);
@@ -41,12 +43,14 @@ final class ExportProgram implements FaultScenario {
 
     @Override
     public void act(Path root, Acknowledgements done) throws Exception {
-        for (ExportFormat format : ExportFormat.values()) {
+        for (ExportFormat format : FORMATS) {
             SnapshotRepository repository = repository(root);
             done.step(
                     format.text(),
                     () -> new Exporter(repository, () -> Instant.EPOCH)
-                            .export(repository.find(SnapshotRepository.LATEST), format, Set.of(), bag(root, format)));
+                            .export(
+                                    ExportRequest.of(repository.find(SnapshotRepository.LATEST), format),
+                                    bag(root, format)));
         }
         resume(root, done);
     }
@@ -68,7 +72,7 @@ final class ExportProgram implements FaultScenario {
 
     @Override
     public void check(Path root, Acknowledgements done) throws Exception {
-        for (ExportFormat format : ExportFormat.values()) {
+        for (ExportFormat format : FORMATS) {
             Path bag = bag(root, format);
             if (done.has(format.text()) || Files.exists(bag)) {
                 assertThat(Bag.verify(bag).findings()).as("findings in a bag").isEmpty();

@@ -1,0 +1,198 @@
+package dev.truce.rollback.export;
+
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.bag.BagWriter;
+import dev.truce.integrity.file.DurableFiles;
+import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.StateRoot;
+import dev.truce.rollback.store.OneLine;
+import dev.truce.rollback.store.TypeFileName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One export into one bag. */
+final class ExportRun {
+
+    /** The file of all types, where a format has one. */
+    private static final String DATABASE = "export";
+
+    private final Snapshot snapshot;
+    private final ExportFormat format;
+    private final Compression compression;
+    private final ExportFilter filter;
+    private final ChosenRecords records;
+    private final @Nullable DatabaseFormat database;
+    private final Instant created;
+    private final BagWriter bag;
+    private final Set<String> names = new HashSet<>();
+
+    ExportRun(
+            ExportRequest request,
+            ChosenRecords records,
+            @Nullable DatabaseFormat database,
+            Instant created,
+            BagWriter bag) {
+        this.snapshot = request.snapshot();
+        this.format = request.format();
+        this.compression = request.compression();
+        this.filter = request.filter();
+        this.records = records;
+        this.database = database;
+        this.created = created;
+        this.bag = bag;
+    }
+
+    ExportManifest write() throws IOException {
+        Digest root = records.areAll() ? snapshot.content().stateRoot() : StateRoot.of(records.all());
+        List<ExportManifest.TypeFile> files = format == ExportFormat.SQLITE ? database(root) : files();
+        ExportManifest manifest = new ExportManifest(
+                format, compression, created, snapshot.source(), snapshot.id(), root, filter(), files);
+        bag.tagFile(ExportManifest.FILE, manifest.write());
+        bag.info("Bag-Software-Agent", "Truce " + snapshot.libraryVersion());
+        bag.info("Bagging-Date", created.toString().substring(0, "yyyy-mm-dd".length()));
+        bag.info("External-Identifier", snapshot.id().toString());
+        bag.info("Truce-Format", "truce-export " + ExportManifest.FORMAT_VERSION + " " + format.text());
+        bag.info("Truce-Created", created.toString());
+        bag.info("Truce-Records", Long.toString(manifest.records()));
+        bag.info("Truce-Tables", Integer.toString(files.size()));
+        bag.info("Truce-State-Root", root.toString());
+        return manifest;
+    }
+
+    private ExportManifest.@Nullable Filter filter() {
+        if (records.areAll()) {
+            return null;
+        }
+        ExportFilter.TimeRange range = filter.changed();
+        return new ExportManifest.Filter(
+                List.copyOf(filter.types()),
+                filter.where() == null ? null : filter.where().toString(),
+                range == null ? null : range.from(),
+                range == null ? null : range.until(),
+                snapshot.content().records());
+    }
+
+    /** What a payload file is, besides its records. */
+    private record Written(Bag.PayloadFile file, long expandedBytes) {
+
+        ExportManifest.TypeFile of(DatabaseFormat.Table table) {
+            return new ExportManifest.TypeFile(
+                    table.type(),
+                    file.path(),
+                    table.records(),
+                    file.bytes(),
+                    expandedBytes,
+                    file.digest(),
+                    table.stateRoot());
+        }
+    }
+
+    /** Every payload file goes this way. What is done to the bytes of all of them is done here. */
+    private Written payload(String name, DurableFiles.Content content) throws IOException {
+        long[] expandedBytes = new long[1];
+        Bag.PayloadFile file = bag.payload(name + compression.suffix(), out -> {
+            try (OutputStream packed = compression.compress(new LeftOpen(out))) {
+                LeftOpen counted = new LeftOpen(packed);
+                content.writeTo(counted);
+                expandedBytes[0] = counted.bytes();
+            }
+        });
+        return new Written(file, expandedBytes[0]);
+    }
+
+    private DatabaseFormat.Table table(String type) {
+        return new DatabaseFormat.Table(type, records.count(type), StateRoot.of(records.of(type)));
+    }
+
+    private List<ExportManifest.TypeFile> files() throws IOException {
+        List<ExportManifest.TypeFile> files = new ArrayList<>();
+        for (String type : records.types()) {
+            files.add(payload(fileName(type), out -> writeRecords(out, type)).of(table(type)));
+        }
+        return files;
+    }
+
+    /** Types that differ in letter case alone would be one file on some file systems. */
+    private String fileName(String type) {
+        String name = TypeFileName.of(type, format.suffix());
+        for (int copy = 2; !names.add(name.toLowerCase(Locale.ROOT)); copy++) {
+            name = TypeFileName.of(type, "." + copy + format.suffix());
+        }
+        return name;
+    }
+
+    private void writeRecords(OutputStream out, String type) throws IOException {
+        if (format == ExportFormat.CSV) {
+            CsvWriter.write(out, type, () -> records.of(type));
+            return;
+        }
+        boolean json = format == ExportFormat.JSON;
+        if (json) {
+            out.write(utf8(
+                    "{\"export_date\":\"" + created + "\",\"version\":\"" + JsonItems.VERSION + "\",\"items\":[\n"));
+        }
+        for (Iterator<RecordTree.Entry> entries = records.of(type); entries.hasNext(); ) {
+            out.write(OneLine.of(entries.next().record()));
+            out.write(utf8(json && entries.hasNext() ? ",\n" : "\n"));
+        }
+        if (json) {
+            out.write(utf8("]}\n"));
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private List<ExportManifest.TypeFile> database(Digest root) throws IOException {
+        List<DatabaseFormat.Table> tables =
+                records.types().stream().map(this::table).toList();
+        Path file = bag.scratch().resolve(DATABASE + format.suffix());
+        Objects.requireNonNull(database, "database").write(file, facts(root), tables, type -> rows(records.of(type)));
+        Written written = payload(DATABASE + format.suffix(), out -> Files.copy(file, out));
+        Files.delete(file);
+        return tables.stream().map(written::of).toList();
+    }
+
+    private SortedMap<String, String> facts(Digest root) {
+        SortedMap<String, String> facts = new TreeMap<>();
+        facts.put("format", ExportManifest.KIND);
+        facts.put("formatVersion", Integer.toString(ExportManifest.FORMAT_VERSION));
+        facts.put("created", created.toString());
+        facts.put("source", snapshot.source());
+        facts.put("snapshot", snapshot.id().toString());
+        facts.put("stateRoot", root.toString());
+        return facts;
+    }
+
+    private static Iterator<DatabaseFormat.Row> rows(Iterator<RecordTree.Entry> entries) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public DatabaseFormat.Row next() {
+                RecordTree.Entry entry = entries.next();
+                return new DatabaseFormat.Row(entry.key(), entry.record());
+            }
+        };
+    }
+}
