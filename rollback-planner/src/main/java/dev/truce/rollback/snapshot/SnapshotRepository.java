@@ -130,8 +130,8 @@ public final class SnapshotRepository {
     private StagedState read(LiveStore live, boolean refuseDamaged) {
         try (ContentWriter writer = contents.writer()) {
             try {
-                Snapshot.Content content =
-                        new LiveReading(live, refuseDamaged).into(writer.store(), earlier(live.location()));
+                Snapshot.Content content = new LiveReading(live, refuseDamaged)
+                        .into(writer.store(), earlier(live.location(), refuseDamaged));
                 writer.flush(); // what refers to the tree is written by whoever gets this state
                 return new StagedState(live.location(), content);
             } catch (RuntimeException | Error e) {
@@ -141,10 +141,14 @@ public final class SnapshotRepository {
         }
     }
 
-    /** The newest state of a source that can still be opened; what is stored of the next one is what changed since. */
-    private Optional<RecordTree> earlier(String source) {
+    /**
+     * The newest state of a source that can still be opened; what is stored of the next one is what changed since. Only of a
+     * safety snapshot nobody has checked that all records are JSON.
+     */
+    private Optional<RecordTree> earlier(String source, boolean allChecked) {
         return list().stream()
                 .filter(snapshot -> snapshot.source().equals(source))
+                .filter(snapshot -> !allChecked || !snapshot.note().tags().contains(Snapshot.SAFETY_TAG))
                 .flatMap(snapshot -> opened(snapshot).stream())
                 .findFirst();
     }
