@@ -56,6 +56,18 @@ public final class Digest implements Comparable<Digest> {
     }
 
     /**
+     * The digest of the value that a document says.
+     *
+     * @param utf8 one JSON document
+     * @param source its name in messages
+     * @return the digest of its {@linkplain CanonicalJson#of(byte[], String) canonical form}
+     * @throws dev.truce.integrity.json.InputRejectedException if it is refused
+     */
+    public static Digest ofCanonical(byte[] utf8, String source) {
+        return of(CanonicalJson.of(utf8, source));
+    }
+
+    /**
      * A digest from its 32 bytes.
      *
      * @param bytes the raw digest; copied

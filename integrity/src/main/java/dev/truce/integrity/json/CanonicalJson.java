@@ -1,6 +1,8 @@
 package dev.truce.integrity.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,7 +19,27 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CanonicalJson {
 
+    /** Scans have tables, which are kept for the next document. */
+    private static final BlockingQueue<JsonScan> SCANS = new ArrayBlockingQueue<>(16);
+
     private CanonicalJson() {}
+
+    /**
+     * The canonical form of a document. Makes no tree of common ones, which takes a fifth of the time.
+     *
+     * @param utf8 one JSON document
+     * @param source its name in messages
+     * @return UTF-8 bytes, as {@link #of(JsonNode)} of what {@link StrictJson#reader} reads
+     * @throws InputRejectedException if that refuses it
+     */
+    public static byte[] of(byte[] utf8, String source) {
+        JsonScan kept = SCANS.poll();
+        JsonScan scan = kept == null ? JsonScan.ofDocuments() : kept;
+        byte[] form =
+                scan.accepts(utf8) ? scan.canonical() : of(StrictJson.reader().read(utf8, source));
+        SCANS.offer(scan);
+        return form;
+    }
 
     /**
      * The canonical form.

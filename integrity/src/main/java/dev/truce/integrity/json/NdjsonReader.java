@@ -1,6 +1,5 @@
 package dev.truce.integrity.json;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,12 +18,12 @@ import tools.jackson.databind.JsonNode;
  */
 public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoCloseable {
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 17;
 
     private final InputStream in;
     private final String source;
     private final StrictJson json;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int end;
     private long bufferOffset;
@@ -106,48 +105,47 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
 
     /** The bytes up to the next line end, without it, or null at the end of the file. */
     private byte @Nullable [] nextBytes() {
-        ByteArrayOutputStream collected = null;
-        lineOffset = bufferOffset + position;
+        int searched = position;
         while (true) {
-            if (position == end && !fill()) {
-                if (collected == null) {
-                    return null;
-                }
-                number++;
-                return withoutCarriageReturn(collected.toByteArray());
-            }
-            int lineEnd = position;
-            while (lineEnd < end && buffer[lineEnd] != '\n') {
-                lineEnd++;
-            }
+            int lineEnd = PlainText.lineEnd(buffer, searched, end);
             int length = lineEnd - position;
-            long total = length + (collected == null ? 0L : collected.size());
-            if (total > json.limits().maxDocumentBytes() + 1) {
+            if (length > json.limits().maxDocumentBytes() + 1) {
                 throw tooLong();
             }
-            if (lineEnd < end && collected == null) {
-                byte[] line = Arrays.copyOfRange(buffer, position, lineEnd);
-                position = lineEnd + 1;
-                number++;
-                return withoutCarriageReturn(line);
-            }
-            collected = collected == null ? new ByteArrayOutputStream(2 * BUFFER_BYTES) : collected;
-            collected.write(buffer, position, length);
-            position = lineEnd;
             if (lineEnd < end) {
-                position++;
-                number++;
-                return withoutCarriageReturn(collected.toByteArray());
+                return take(length, 1);
             }
+            if (!fill()) {
+                return length == 0 ? null : take(length, 0);
+            }
+            searched = position + length;
         }
     }
 
+    private byte[] take(int length, int feeds) {
+        lineOffset = bufferOffset + position;
+        int kept = length > 0 && buffer[position + length - 1] == '\r' ? length - 1 : length;
+        byte[] line = Arrays.copyOfRange(buffer, position, position + kept);
+        position += length + feeds;
+        number++;
+        return line;
+    }
+
+    /** Reads more behind what is left, which moves to the beginning. */
     private boolean fill() {
+        int left = end - position;
+        byte[] old = buffer;
+        if (left == buffer.length) {
+            buffer = new byte[(int) Math.min(2L * left, json.limits().maxDocumentBytes() + BUFFER_BYTES)];
+        }
+        System.arraycopy(old, position, buffer, 0, left);
+        bufferOffset += position;
+        position = 0;
+        end = left;
         try {
-            bufferOffset += end;
-            position = 0;
-            end = Math.max(0, in.read(buffer));
-            return end > 0;
+            int read = in.read(buffer, end, buffer.length - end);
+            end += Math.max(0, read);
+            return read > 0;
         } catch (IOException e) {
             end = 0;
             throw new UncheckedIOException(source + ": reading failed after line " + number + ": " + e.getMessage(), e);
@@ -161,11 +159,6 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
                 0,
                 "",
                 "the line has more than " + json.limits().maxDocumentBytes() + " bytes; split it or raise the limit");
-    }
-
-    private static byte[] withoutCarriageReturn(byte[] line) {
-        boolean ends = line.length > 0 && line[line.length - 1] == '\r';
-        return ends ? Arrays.copyOf(line, line.length - 1) : line;
     }
 
     private static boolean isBlank(byte[] line) {

@@ -2,17 +2,14 @@ package dev.truce.integrity.tree;
 
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.Utf8Order;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -139,27 +136,7 @@ public final class RecordTree {
      * @return count by type, in order of the types; types without records are absent
      */
     public SortedMap<String, Long> counts() {
-        SortedMap<String, Long> counts = new TreeMap<>(Utf8Order::compare);
-        TreeCursor cursor = cursor();
-        while (!cursor.atEnd()) {
-            TreeNode.Child child = cursor.child();
-            Entry entry = cursor.entry();
-            if (entry != null) {
-                counts.merge(entry.type(), 1L, Long::sum);
-                cursor.skip();
-            } else if (child != null && endsWithin(child.firstType(), cursor.following())) {
-                counts.merge(child.firstType(), child.count(), Long::sum);
-                cursor.skip();
-            } else {
-                cursor.open();
-            }
-        }
-        return counts;
-    }
-
-    /** Whether a node that starts with a type has only that type, as far as the node after it tells. */
-    private static boolean endsWithin(String type, TreeNode.@Nullable Child following) {
-        return following != null && following.firstType().equals(type);
+        return TypeCounts.of(cursor());
     }
 
     /**
@@ -194,23 +171,33 @@ public final class RecordTree {
      * @return its entries in ascending order of their keys
      */
     public Iterator<Entry> entries(String type) {
-        TreeCursor cursor = cursor();
-        cursor.seek(type, "");
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                Entry entry = cursor.hasNext() ? cursor.entry() : null;
-                return entry != null && entry.type().equals(type);
-            }
+        return new TreeRange(cursor(), type, "", null);
+    }
 
-            @Override
-            public Entry next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("there is no further record of type " + type);
-                }
-                return cursor.next();
-            }
-        };
+    /**
+     * The records of one type whose keys are in a range, streaming. Reads only the nodes that hold them, and the path there.
+     *
+     * @param type the type
+     * @param from the first key that may be among them
+     * @param end the first key that is not
+     * @return its entries in ascending order of their keys
+     */
+    public Iterator<Entry> entries(String type, String from, String end) {
+        return new TreeRange(cursor(), type, from, end);
+    }
+
+    /**
+     * This tree with some changes. Reads the nodes that a change touches and those above, and writes only what is new. Root
+     * and objects are those of a tree that is {@linkplain #build built} of the result.
+     *
+     * @param store where new nodes go; has those of this tree, too
+     * @param sorted the changes in ascending order of type and key, at most one for each; removing what is not there is none
+     * @return the changed tree, durable as the store is
+     * @throws IllegalArgumentException if a change is out of order; what was written until then is garbage
+     */
+    public RecordTree with(ContentStore store, Iterator<TreeChange> sorted) {
+        TreeCodec written = new TreeCodec(store);
+        return new RecordTree(written, new TreeUpdate(this, written).run(sorted));
     }
 
     /**
@@ -271,6 +258,10 @@ public final class RecordTree {
 
     TreeCursor cursor() {
         return new TreeCursor(codec, root, level);
+    }
+
+    TreeCodec codec() {
+        return codec;
     }
 
     /**

@@ -16,9 +16,11 @@ final class TreeBuilder {
 
     private final TreeCodec codec;
     private final @Nullable EarlierNodes earlier;
+    private final NodeBoundary boundary = new NodeBoundary();
     private final List<RecordTree.Entry> leaf = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
     private RecordTree.@Nullable Entry last;
+    private boolean isEmpty = true;
 
     TreeBuilder(TreeCodec codec, @Nullable EarlierNodes earlier) {
         this.codec = codec;
@@ -33,43 +35,89 @@ final class TreeBuilder {
 
     Digest build(Iterator<RecordTree.Entry> sorted) {
         while (sorted.hasNext()) {
-            add(codec.settle(sorted.next()));
+            put(sorted.next());
         }
         return finish();
     }
 
-    private void add(RecordTree.Entry entry) {
+    /** Adds an entry whose record need not be in the store. */
+    void put(RecordTree.Entry entry) {
+        add(codec.settle(entry));
+    }
+
+    /** Adds an entry of a tree. */
+    void add(RecordTree.Entry entry) {
         if (last != null && RecordTree.Entry.ORDER.compare(last, entry) >= 0) {
             throw new IllegalArgumentException("records must come in ascending order of type and key, each once, but "
                     + entry + " follows " + last + "; sort them and remove duplicates");
         }
         last = entry;
-        boolean starts = TreeHash.startsNode(0, entry.type(), entry.key());
+        isEmpty = false;
+        boolean starts = boundary.startsNode(0, entry.type(), entry.key());
         if (!leaf.isEmpty() && (starts || leaf.size() == MAX_PARTS)) {
             writeLeaf();
         }
         leaf.add(entry);
     }
 
+    /**
+     * Adds a whole node, if one like it would start here. It must also end before the next entry that comes.
+     *
+     * @return false if its parts must be added instead
+     */
+    boolean add(int level, TreeNode.Child node) {
+        if (!isEmpty && !boundary.startsNode(0, node.firstType(), node.firstKey())) {
+            return false;
+        }
+        if (!leaf.isEmpty()) {
+            writeLeaf();
+        }
+        for (int index = 0; index < level; index++) {
+            if (index == levels.size()) {
+                levels.add(new Level());
+            }
+            Level below = levels.get(index);
+            if (!below.waiting.isEmpty()) {
+                if (!starts(index, node)) {
+                    return false;
+                }
+                writeInner(index);
+            }
+        }
+        for (int index = 0; index < level; index++) {
+            levels.get(index).written = true;
+        }
+        isEmpty = false;
+        last = null;
+        addChild(level, node);
+        return true;
+    }
+
+    /** Whether a child ends the inner node that waits at a level. */
+    private boolean starts(int index, TreeNode.Child child) {
+        Level level = levels.get(index);
+        return level.waiting.size() == MAX_PARTS
+                || (level.waiting.size() >= MIN_CHILDREN
+                        && boundary.startsNode(index + 1, child.firstType(), child.firstKey()));
+    }
+
     private void writeLeaf() {
         TreeNode.Leaf node = new TreeNode.Leaf(List.copyOf(leaf));
         RecordTree.Entry first = leaf.get(0);
         leaf.clear();
-        add(
+        addChild(
                 0,
                 new TreeNode.Child(
                         put(node, first.type(), first.key()), node.state(), node.count(), first.type(), first.key()));
     }
 
     /** Hands a child to the inner nodes of the level above it; {@code index} 0 stands for level 1. */
-    private void add(int index, TreeNode.Child child) {
+    private void addChild(int index, TreeNode.Child child) {
         if (index == levels.size()) {
             levels.add(new Level());
         }
         Level level = levels.get(index);
-        boolean starts = level.waiting.size() >= MIN_CHILDREN
-                && TreeHash.startsNode(index + 1, child.firstType(), child.firstKey());
-        if (starts || level.waiting.size() == MAX_PARTS) {
+        if (starts(index, child)) {
             writeInner(index);
         }
         level.waiting.add(child);
@@ -81,7 +129,7 @@ final class TreeBuilder {
         TreeNode.Child first = level.waiting.get(0);
         level.waiting.clear();
         level.written = true;
-        add(
+        addChild(
                 index + 1,
                 new TreeNode.Child(
                         put(node, first.firstType(), first.firstKey()),
@@ -99,16 +147,31 @@ final class TreeBuilder {
                         .orElseGet(() -> codec.put(node));
     }
 
-    private Digest finish() {
-        if (last == null) {
+    /** Ends the tree; says which object is its root. */
+    Digest finish() {
+        if (isEmpty) {
             return codec.put(new TreeNode.Leaf(List.of()));
         }
-        writeLeaf();
+        if (!leaf.isEmpty()) {
+            writeLeaf();
+        }
         int index = 0;
         while (levels.get(index).written || levels.get(index).waiting.size() > 1) {
-            writeInner(index);
+            if (!levels.get(index).waiting.isEmpty()) {
+                writeInner(index);
+            }
             index++;
         }
-        return levels.get(index).waiting.get(0).object();
+        return root(levels.get(index).waiting.get(0).object());
+    }
+
+    /** A node that was taken over may have but one child, which is then the first that is alone on its level. */
+    private Digest root(Digest object) {
+        Digest root = object;
+        while (codec.get(root) instanceof TreeNode.Inner inner
+                && inner.children().size() == 1) {
+            root = inner.children().get(0).object();
+        }
+        return root;
     }
 }

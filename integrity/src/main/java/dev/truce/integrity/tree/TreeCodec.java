@@ -4,14 +4,8 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.store.ContentStore;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +20,8 @@ final class TreeCodec {
 
     /** A record longer than this is an object of its own, so that leaves stay small. */
     static final int MAX_INLINE_BYTES = 16 * 1024;
+
+    private static final int USUAL_BYTES = 1 << 16;
 
     private final ContentStore store;
 
@@ -52,51 +48,39 @@ final class TreeCodec {
     }
 
     private static byte[] bytes(TreeNode node) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            if (node instanceof TreeNode.Leaf leaf) {
-                write(leaf, out);
-            } else if (node instanceof TreeNode.Inner inner) {
-                write(inner, out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array takes every byte", e);
-        }
-        return bytes.toByteArray();
+        return (node instanceof TreeNode.Leaf leaf ? leaf(leaf) : inner((TreeNode.Inner) node)).toArray();
     }
 
-    private static void write(TreeNode.Leaf leaf, DataOutputStream out) throws IOException {
-        out.writeByte(LEAF);
-        out.writeByte(VERSION);
-        out.writeInt(leaf.entries().size());
+    private static NodeBytes leaf(TreeNode.Leaf leaf) {
+        NodeBytes out = new NodeBytes(USUAL_BYTES)
+                .u8(LEAF)
+                .u8(VERSION)
+                .u32(leaf.entries().size());
         for (RecordTree.Entry entry : leaf.entries()) {
-            text(entry.type(), out);
-            text(entry.key(), out);
-            out.write(entry.digest().bytes());
-            out.writeByte(entry.isApart() ? APART : INLINE);
-            out.writeInt(entry.lengthBytes());
-            out.write(entry.isApart() ? entry.object().bytes() : entry.record());
+            out.text(entry.type())
+                    .text(entry.key())
+                    .digest(entry.digest())
+                    .u8(entry.isApart() ? APART : INLINE)
+                    .u32(entry.lengthBytes())
+                    .raw(entry.isApart() ? entry.object().bytes() : entry.record());
         }
+        return out;
     }
 
-    private static void write(TreeNode.Inner inner, DataOutputStream out) throws IOException {
-        out.writeByte(INNER);
-        out.writeByte(VERSION);
-        out.writeByte(inner.level());
-        out.writeInt(inner.children().size());
+    private static NodeBytes inner(TreeNode.Inner inner) {
+        NodeBytes out = new NodeBytes(USUAL_BYTES)
+                .u8(INNER)
+                .u8(VERSION)
+                .u8(inner.level())
+                .u32(inner.children().size());
         for (TreeNode.Child child : inner.children()) {
-            out.write(child.object().bytes());
-            out.write(child.state().bytes());
-            out.writeLong(child.count());
-            text(child.firstType(), out);
-            text(child.firstKey(), out);
+            out.digest(child.object())
+                    .digest(child.state())
+                    .u64(child.count())
+                    .text(child.firstType())
+                    .text(child.firstKey());
         }
-    }
-
-    private static void text(String text, DataOutputStream out) throws IOException {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
+        return out;
     }
 
     /**
@@ -105,26 +89,28 @@ final class TreeCodec {
      * @throws DamageException if it is missing, damaged or malformed
      */
     TreeNode get(Digest object) {
-        ByteBuffer in = ByteBuffer.wrap(store.get(object));
+        NodeReader in = new NodeReader(store.get(object));
         try {
-            byte kind = in.get();
-            byte version = in.get();
+            byte kind = in.u8();
+            byte version = in.u8();
             if ((kind != LEAF && kind != INNER) || version != VERSION) {
                 throw new MalformedNode("it is not a tree node of version " + VERSION);
             }
             TreeNode node = kind == LEAF ? leaf(in) : inner(in);
-            if (in.hasRemaining()) {
+            if (in.remaining() > 0) {
                 throw new MalformedNode(in.remaining() + " bytes follow the tree node");
             }
             return node;
         } catch (BufferUnderflowException e) {
             throw malformed(object, "the tree node ends too early");
+        } catch (CharacterCodingException e) {
+            throw malformed(object, "a type or key is not UTF-8");
         } catch (MalformedNode e) {
             throw malformed(object, e.problem);
         }
     }
 
-    private TreeNode leaf(ByteBuffer in) {
+    private TreeNode leaf(NodeReader in) throws CharacterCodingException {
         int count = count(in);
         List<RecordTree.Entry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -137,25 +123,25 @@ final class TreeCodec {
         return new TreeNode.Leaf(entries);
     }
 
-    private RecordTree.Entry entry(ByteBuffer in) {
-        String type = text(in);
-        String key = text(in);
-        Digest digest = digest(in);
-        byte form = in.get();
-        int length = in.getInt();
+    private RecordTree.Entry entry(NodeReader in) throws CharacterCodingException {
+        String type = in.text();
+        String key = in.text();
+        Digest digest = in.digest();
+        byte form = in.u8();
+        int length = in.u32();
         return switch (form) {
-            case INLINE -> RecordTree.Entry.of(type, key, bytes(in, length), digest);
-            case APART -> RecordTree.Entry.apart(type, key, digest(in), length, store, digest);
+            case INLINE -> RecordTree.Entry.of(type, key, in.raw(length), digest);
+            case APART -> RecordTree.Entry.apart(type, key, in.digest(), length, store, digest);
             default -> throw new MalformedNode("a record has the unknown form " + form);
         };
     }
 
-    private static TreeNode inner(ByteBuffer in) {
-        int level = in.get();
+    private static TreeNode inner(NodeReader in) throws CharacterCodingException {
+        int level = in.u8();
         int count = count(in);
         List<TreeNode.Child> children = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            TreeNode.Child child = new TreeNode.Child(digest(in), digest(in), in.getLong(), text(in), text(in));
+            TreeNode.Child child = new TreeNode.Child(in.digest(), in.digest(), in.u64(), in.text(), in.text());
             if (i > 0 && !inOrder(children.get(i - 1), child)) {
                 throw new MalformedNode("its children are not in order");
             }
@@ -170,8 +156,8 @@ final class TreeCodec {
         return new TreeNode.Inner(level, children);
     }
 
-    private static int count(ByteBuffer in) {
-        int count = in.getInt();
+    private static int count(NodeReader in) {
+        int count = in.u32();
         if (count < 0) {
             throw new MalformedNode("it claims " + Integer.toUnsignedLong(count) + " entries or children");
         }
@@ -180,30 +166,6 @@ final class TreeCodec {
 
     private static boolean inOrder(TreeNode.Child before, TreeNode.Child after) {
         return RecordOrder.compare(before.firstType(), before.firstKey(), after.firstType(), after.firstKey()) < 0;
-    }
-
-    private static Digest digest(ByteBuffer in) {
-        return Digest.ofBytes(bytes(in, Digest.BYTES));
-    }
-
-    private static byte[] bytes(ByteBuffer in, int length) {
-        if (length < 0 || length > in.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        byte[] bytes = new byte[length];
-        in.get(bytes);
-        return bytes;
-    }
-
-    private static String text(ByteBuffer in) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes(in, in.getInt())))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedNode("a type or key is not UTF-8");
-        }
     }
 
     private static DamageException malformed(Digest object, String problem) {

@@ -5,7 +5,6 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ final class TreeVerification {
         try {
             byte[] record = entry.record();
             bytes += record.length;
-            Digest digest = Digest.ofCanonical(StrictJson.reader().read(record, entry.toString()));
+            Digest digest = Digest.ofCanonical(record, entry.toString());
             if (!digest.equals(entry.digest())) {
                 findings.add(new Finding.Malformed(
                         ContentStore.name(leaf), "the record " + entry + " does not have the digest beside it"));

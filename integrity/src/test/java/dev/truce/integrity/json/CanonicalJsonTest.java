@@ -163,4 +163,16 @@ class CanonicalJsonTest {
         JsonNode value = StrictJson.reader().read(text, "in");
         return new String(CanonicalJson.jcs(value), StandardCharsets.UTF_8);
     }
+
+    @Test
+    void aDocumentHasTheFormOfItsTree() {
+        for (String document : List.of("{\"b\":1.50,\"a\":[true]}", "{\"b\":1e2,\"a\":\"\\u0061\"}", " 7 ")) {
+            byte[] utf8 = document.getBytes(StandardCharsets.UTF_8);
+            assertThat(CanonicalJson.of(utf8, "document"))
+                    .isEqualTo(CanonicalJson.of(StrictJson.reader().read(utf8, "document")));
+        }
+        assertThatThrownBy(() -> CanonicalJson.of("{\"a\":}".getBytes(StandardCharsets.UTF_8), "here"))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageStartingWith("here:1:6:");
+    }
 }

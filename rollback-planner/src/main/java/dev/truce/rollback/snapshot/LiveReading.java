@@ -1,6 +1,6 @@
 package dev.truce.rollback.snapshot;
 
-import dev.truce.integrity.json.StrictJson;
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.store.LiveStore;
@@ -32,31 +32,32 @@ final class LiveReading {
      * @throws dev.truce.integrity.json.InputRejectedException when a record cannot be read as JSON and that is refused
      */
     Snapshot.Content into(ContentStore store, Optional<RecordTree> earlier) {
+        EarlierRecords known = new EarlierRecords(earlier);
         try (RecordCursor records = live.scan()) {
-            Iterator<RecordTree.Entry> entries = StateRoot.entries(checked(records));
+            Iterator<RecordTree.Entry> entries = new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return records.hasNext();
+                }
+
+                @Override
+                public RecordTree.Entry next() {
+                    StoredRecord record = records.next();
+                    work.keepAlive();
+                    bytes += record.json().length;
+                    Digest digest = known.digestOf(record)
+                            .or(records::knownDigest)
+                            .orElseGet(() -> refuseDamaged ? checked(record) : record.digest());
+                    return RecordTree.Entry.of(record.id().type(), record.id().key(), record.json(), digest);
+                }
+            };
             RecordTree tree = earlier.map(before -> RecordTree.buildLike(store, before, entries))
                     .orElseGet(() -> RecordTree.build(store, entries));
             return new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes);
         }
     }
 
-    private Iterator<StoredRecord> checked(RecordCursor records) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return records.hasNext();
-            }
-
-            @Override
-            public StoredRecord next() {
-                StoredRecord record = records.next();
-                work.keepAlive();
-                bytes += record.json().length;
-                if (refuseDamaged) {
-                    StrictJson.reader().read(record.json(), live.location() + " " + record.id());
-                }
-                return record;
-            }
-        };
+    private Digest checked(StoredRecord record) {
+        return Digest.ofCanonical(record.json(), live.location() + " " + record.id());
     }
 }

@@ -214,7 +214,7 @@ public final class SnapshotRepository {
         try (ContentWriter writer = work.contents().writer()) {
             try {
                 Snapshot.Content content = new LiveReading(live, work, refuseDamaged)
-                        .into(writer.store(), earlier(live.location()));
+                        .into(writer.store(), earlier(live.location(), refuseDamaged));
                 writer.flush(); // what refers to the tree is written by whoever gets this state
                 return new StagedState(live.location(), content);
             } catch (RuntimeException | Error e) {
@@ -224,10 +224,14 @@ public final class SnapshotRepository {
         }
     }
 
-    /** The newest state of a source that can still be opened; what is stored of the next one is what changed since. */
-    private Optional<RecordTree> earlier(String source) {
+    /**
+     * The newest state of a source that can still be opened; what is stored of the next one is what changed since. Only of a
+     * safety snapshot nobody has checked that all records are JSON.
+     */
+    private Optional<RecordTree> earlier(String source, boolean allChecked) {
         return list().stream()
                 .filter(snapshot -> snapshot.source().equals(source))
+                .filter(snapshot -> !allChecked || !snapshot.note().tags().contains(Snapshot.SAFETY_TAG))
                 .flatMap(snapshot -> opened(snapshot).stream())
                 .findFirst();
     }

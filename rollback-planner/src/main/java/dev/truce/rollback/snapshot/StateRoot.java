@@ -41,7 +41,7 @@ public final class StateRoot {
                 .root();
     }
 
-    static Iterator<RecordTree.Entry> entries(Iterator<StoredRecord> records) {
+    static Iterator<RecordTree.Entry> entries(RecordCursor records) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -51,7 +51,11 @@ public final class StateRoot {
             @Override
             public RecordTree.Entry next() {
                 StoredRecord record = records.next();
-                return RecordTree.Entry.of(record.id().type(), record.id().key(), record.json(), record.digest());
+                return RecordTree.Entry.of(
+                        record.id().type(),
+                        record.id().key(),
+                        record.json(),
+                        records.knownDigest().orElseGet(record::digest));
             }
         };
     }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,26 @@ final class DirectoryLiveStore implements LiveStore {
 
     @Override
     public RecordCursor scan() {
-        return new FolderScan(files());
+        List<RecordCursor> open = new ArrayList<>();
+        try {
+            types().forEach(type -> open(type).ifPresent(open::add));
+        } catch (RuntimeException e) {
+            FolderScan.closeAll(open);
+            throw e;
+        }
+        return new FolderScan(open);
+    }
+
+    private Optional<RecordCursor> open(String type) {
+        TypeFile.refuseLink(path(type));
+        if (Files.notExists(path(type))) {
+            return Optional.empty();
+        }
+        Optional<SortedFile> sorted = SortedFile.open(path(type), format.ofType(type), type);
+        if (sorted.isPresent()) {
+            return Optional.of(sorted.get());
+        }
+        return Optional.ofNullable(file(type)).map(file -> new IndexedFile(file, type));
     }
 
     @Override
@@ -102,7 +123,7 @@ final class DirectoryLiveStore implements LiveStore {
 
     @Override
     public boolean atomic() {
-        return files().size() <= 1;
+        return types().size() <= 1;
     }
 
     @Override
@@ -140,11 +161,12 @@ final class DirectoryLiveStore implements LiveStore {
         }
     }
 
-    private SortedMap<String, TypeFile> files() {
+    /** The types that have a file, in order. */
+    private SortedSet<String> types() {
         requireFolder();
-        SortedMap<String, TypeFile> files = new TreeMap<>(CodePoints::compare);
+        SortedSet<String> types = new TreeSet<>(CodePoints::compare);
         if (Files.notExists(folder)) {
-            return files;
+            return types;
         }
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.sorted().toList()) {
@@ -156,12 +178,9 @@ final class DirectoryLiveStore implements LiveStore {
                             "its records would be left out, as this is no name of a type's file; rename it to "
                                     + TypeFileName.suggested(name));
                 }
-                TypeFile file = type.isEmpty() ? null : file(type.get());
-                if (file != null) {
-                    files.put(type.get(), file);
-                }
+                type.ifPresent(types::add);
             }
-            return files;
+            return types;
         } catch (IOException e) {
             throw new UncheckedIOException("listing " + folder + " failed: " + e.getMessage(), e);
         }

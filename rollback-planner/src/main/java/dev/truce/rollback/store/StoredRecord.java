@@ -3,7 +3,6 @@ package dev.truce.rollback.store;
 import dev.truce.conflict.RecordId;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.integrity.json.StrictJson;
 
 /**
  * A record as a live store holds it.
@@ -31,7 +30,7 @@ public record StoredRecord(RecordId id, byte[] json) {
      */
     public static Digest digest(byte[] json) {
         try {
-            return Digest.ofCanonical(StrictJson.reader().read(json, "document"));
+            return Digest.ofCanonical(json, "document");
         } catch (InputRejectedException e) {
             return Digest.of(json);
         }

@@ -1,7 +1,5 @@
 package dev.truce.rollback.store;
 
-import dev.truce.conflict.RecordId;
-import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.CodePoints;
 import dev.truce.integrity.file.DurableFiles;
@@ -61,10 +59,11 @@ final class TypeFile {
         SortedMap<String, Slot> slots = new TreeMap<>(CodePoints::compare);
         try {
             State state = State.of(path);
+            LineKeys keys = new LineKeys(format, type);
             try (NdjsonReader lines = NdjsonReader.open(path, StrictJson.reader())) {
                 while (lines.hasNext()) {
                     NdjsonReader.Line line = lines.next();
-                    String key = key(line, format, type);
+                    String key = keys.read(line);
                     Slot slot = new Slot(line.offset(), line.bytes().length, line.number());
                     Slot other = slots.put(key, slot);
                     if (other != null) {
@@ -85,21 +84,6 @@ final class TypeFile {
         if (Files.isSymbolicLink(path)) {
             throw new InputRejectedException(
                     path.toString(), "this is a symbolic link, which could lead anywhere; name the real place");
-        }
-    }
-
-    private static String key(NdjsonReader.Line line, RecordFormat format, String type) {
-        try {
-            RecordId id = format.id(line.json());
-            if (!id.type().equals(type)) {
-                throw line.rejected(
-                        "",
-                        "the record says it is of type \"" + id.type() + "\" but stands in the file of \"" + type
-                                + "\"; move it to " + TypeFileName.of(id.type()));
-            }
-            return id.key();
-        } catch (MetadataException e) {
-            throw line.rejected(e.path().toString(), e.path() + ": " + e.problem());
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +141,64 @@ class DirectoryLiveStoreTest {
         assertThatThrownBy(() -> store().scan())
                 .isInstanceOf(InputRejectedException.class)
                 .hasMessageStartingWith(file + ":2:");
+    }
+
+    @Test
+    void aFileInOrderIsReadAsAnyOther() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            String n = i % 3 == 0 ? "1.50" : i % 3 == 1 ? "1e2" : "\"\\u00e4\"";
+            lines.add("{\"n\":" + n + ",\"id\":\"" + (1_000 + i) + "\"}");
+        }
+        write("guest.ndjson", String.join("\n", lines));
+        List<String> sorted = scanned(store());
+        List<Object> digests = digests();
+        Collections.reverse(lines);
+        write("guest.ndjson", String.join("\n", lines));
+
+        assertThat(scanned(store())).isEqualTo(sorted).hasSize(500);
+        assertThat(digests()).isEqualTo(digests);
+    }
+
+    /** As the cursor knows them, or else as they are computed. */
+    private List<Object> digests() {
+        List<Object> digests = new ArrayList<>();
+        try (RecordCursor cursor = store().scan()) {
+            assertThat(cursor.knownDigest()).isEmpty();
+            while (cursor.hasNext()) {
+                StoredRecord record = cursor.next();
+                cursor.knownDigest().ifPresent(known -> assertThat(known).isEqualTo(record.digest()));
+                digests.add(record.digest());
+            }
+        }
+        return digests;
+    }
+
+    @Test
+    void aBadLineOfAFileInOrderIsNamedWhenItIsReached() throws IOException {
+        String file = folder.resolve("guest.ndjson").toString();
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\",\"n\":}\n{\"id\":\"c\"}\n");
+        try (RecordCursor cursor = store().scan()) {
+            assertThat(cursor.next().id().key()).isEqualTo("a");
+            assertThatThrownBy(cursor::next)
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageStartingWith(file + ":2:14:");
+        }
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\",\"id\":\"c\"}\n");
+        assertThatThrownBy(() -> scanned(store())).hasMessageStartingWith(file + ":2:");
+    }
+
+    @Test
+    void aFileThatIsWrittenToWhileItIsReadIsRefused() throws IOException {
+        String file = folder.resolve("guest.ndjson").toString();
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+        try (RecordCursor cursor = store().scan()) {
+            write("guest.ndjson", "{\"id\":\"b\"}\n{\"id\":\"a\"}\n");
+            cursor.next();
+            assertThatThrownBy(cursor::next)
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessage(file + ": the file was changed while it was read; stop its writer and try again");
+        }
     }
 
     @Test

@@ -1,0 +1,76 @@
+package dev.truce.integrity.tree;
+
+import dev.truce.integrity.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes that grow, in the notation of docs/format.md: big-endian numbers, texts behind their lengths. */
+final class NodeBytes {
+
+    private byte[] bytes;
+    private int size;
+
+    NodeBytes(int expected) {
+        bytes = new byte[expected];
+    }
+
+    NodeBytes u8(int value) {
+        room(1);
+        bytes[size++] = (byte) value;
+        return this;
+    }
+
+    NodeBytes u32(int value) {
+        room(Integer.BYTES);
+        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
+    NodeBytes u64(long value) {
+        return u32((int) (value >>> Integer.SIZE)).u32((int) value);
+    }
+
+    NodeBytes digest(Digest digest) {
+        return raw(digest.bytes());
+    }
+
+    NodeBytes raw(byte[] content) {
+        room(content.length);
+        System.arraycopy(content, 0, bytes, size, content.length);
+        size += content.length;
+        return this;
+    }
+
+    /** A u32 length and UTF-8. */
+    NodeBytes text(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return u32(utf8.length).raw(utf8);
+    }
+
+    /** A u64 length and UTF-8, as hashes have it. */
+    NodeBytes longText(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return u64(utf8.length).raw(utf8);
+    }
+
+    private void room(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    byte[] toArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** The digest of all of it. */
+    Digest digest(Digest.Hasher hasher) {
+        return hasher.update(bytes, 0, size).digest();
+    }
+}
