@@ -83,7 +83,8 @@ record Copy(
     }
 
     static boolean isRepository(Path folder) {
-        return Stream.of("objects", "packs", "snapshots", "keys").anyMatch(part -> Files.isDirectory(folder.resolve(part)));
+        return Stream.of("objects", "packs", "snapshots", "keys")
+                .anyMatch(part -> Files.isDirectory(folder.resolve(part)));
     }
 
     @Override

@@ -32,11 +32,7 @@ final class Workspace implements AutoCloseable {
     private @Nullable SnapshotRepository opened;
 
     Workspace(
-            Path folder,
-            @Nullable Path repository,
-            Supplier<Identities> identities,
-            InstantSource clock,
-            String user) {
+            Path folder, @Nullable Path repository, Supplier<Identities> identities, InstantSource clock, String user) {
         this.folder = folder;
         this.repository = repository;
         this.identities = identities;
@@ -109,8 +105,7 @@ final class Workspace implements AutoCloseable {
 
     /** Begins to encrypt the repository, which must be empty. */
     void encrypt(Recipients to) {
-        opened = ready(
-                SnapshotRepository.directory(repositoryFolder(), clock).encrypted(to));
+        opened = ready(SnapshotRepository.directory(repositoryFolder(), clock).encrypted(to));
     }
 
     boolean isEncrypted() {

@@ -19,7 +19,6 @@ final class WorkspaceOptions {
     }
 
     Workspace open(@Nullable Path repository, IdentityOptions identities, Console console) {
-        return new Workspace(
-                folder, repository, () -> identities.read(console), console.clock(), console.userAtHost());
+        return new Workspace(folder, repository, () -> identities.read(console), console.clock(), console.userAtHost());
     }
 }
