@@ -15,9 +15,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** One repair of one repository. Can be interrupted anywhere, and repeated. */
@@ -30,8 +30,8 @@ final class RepairRun {
     private final InstantSource clock;
     private final RepairSource source;
     private final Claims claims;
-    private final SortedSet<Digest> restored = new TreeSet<>();
-    private final SortedSet<Digest> commits = new TreeSet<>();
+    private final NavigableSet<Digest> restored = new TreeSet<>();
+    private final NavigableSet<Digest> commits = new TreeSet<>();
     private final List<String> quarantined = new ArrayList<>();
 
     RepairRun(SnapshotRepository repository, InstantSource clock, RepairSource source) {
@@ -58,7 +58,7 @@ final class RepairRun {
 
     /** Commit objects that are damaged, and those that are gone although somebody claims their snapshots. */
     private void commitObjects() {
-        SortedSet<Digest> wanted = new TreeSet<>();
+        NavigableSet<Digest> wanted = new TreeSet<>();
         for (String name : objects.list(CommitObject.FOLDER)) {
             try {
                 objects.get(name).ifPresent(bytes -> CommitObject.read(name, bytes));

@@ -34,7 +34,7 @@ interface RepairSource {
                 try {
                     found.put(object, other.contents().get(object));
                 } catch (DamageException e) {
-                    continue; // it is left, and reported as such
+                    // it is left, and reported as such
                 }
             }
             return found;

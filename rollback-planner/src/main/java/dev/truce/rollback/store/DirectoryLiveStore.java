@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -162,9 +162,9 @@ final class DirectoryLiveStore implements LiveStore {
     }
 
     /** The types that have a file, in order. */
-    private SortedSet<String> types() {
+    private NavigableSet<String> types() {
         requireFolder();
-        SortedSet<String> types = new TreeSet<>(CodePoints::compare);
+        NavigableSet<String> types = new TreeSet<>(CodePoints::compare);
         if (Files.notExists(folder)) {
             return types;
         }

@@ -67,10 +67,13 @@ class RepositoryDamageTest {
 
     private String commit(RecordTree tree, String about) {
         Snapshot.Content content = new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), 0);
-        Snapshot snapshot = repository.commit(
-                new StagedState("dir:test", content),
-                new Snapshot.Note(about + " ".repeat(10) + "x".repeat(3_000), new TreeSet<>(), null));
-        return CommitObject.name(snapshot.id());
+        try (InProgress work = repository.begin("a test")) {
+            Snapshot snapshot = repository.commit(
+                    new StagedState("dir:test", content),
+                    new Snapshot.Note(about + " ".repeat(10) + "x".repeat(3_000), new TreeSet<>(), null),
+                    work);
+            return CommitObject.name(snapshot.id());
+        }
     }
 
     /** The shortest object of at least so many bytes. */

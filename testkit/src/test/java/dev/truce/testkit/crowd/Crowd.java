@@ -154,7 +154,7 @@ final class Crowd {
                                 || e.getMessage().contains("which is later"),
                         e.getMessage());
             } catch (StalePruneException e) {
-                continue; // a rollback's plan came in between
+                // a rollback's plan came in between
             }
         }
         return swept;
