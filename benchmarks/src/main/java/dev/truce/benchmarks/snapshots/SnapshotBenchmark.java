@@ -1,0 +1,250 @@
+package dev.truce.benchmarks.snapshots;
+
+import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.file.DurableFiles;
+import dev.truce.integrity.store.Sample;
+import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.RecordCursor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
+
+/**
+ * A snapshot of a million records, its verification and restore, and the next snapshot after 1 % changed, beside restic and
+ * borg, where these are installed, and {@code zstd -1 | sha256sum}. Prints rates and the ratios with their targets. Truce runs
+ * in this process, which has seen the same work on a tenth of the data before.
+ */
+public final class SnapshotBenchmark {
+
+    private static final RecordFormat FORMAT = RecordFormat.keyed("", FieldPath.parse("/id"));
+    private static final double NANOS = 1e9;
+    private static final double MEGA = 1e6;
+
+    private final Path folder;
+    private final int records;
+
+    private SnapshotBenchmark(Path folder, int records) {
+        this.folder = folder;
+        this.records = records;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param arguments the folder for data and repositories; how many records
+     * @throws IOException when files cannot be written
+     * @throws InterruptedException when it is interrupted
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path folder = Path.of(arguments[0]).toAbsolutePath();
+        int records = Integer.parseInt(arguments[1]);
+        for (int i = 0; i < 3; i++) {
+            new SnapshotBenchmark(folder.resolve("warm"), records / 10).truce(false);
+        }
+        new SnapshotBenchmark(folder, records).run();
+    }
+
+    private record Truce(double snapshot, double verify, double deep, double restore, double next, double bytesShare) {}
+
+    private void run() throws IOException, InterruptedException {
+        Truce truce = truce(true);
+        Optional<double[]> zstd = pipe("zstd", "zstd -q -1 -c first/guest.ndjson | sha256sum");
+        zstd.ifPresent(pipe -> print("zstd -1 | sha256sum", pipe[0]));
+        Optional<double[]> restic = pipe(
+                "restic",
+                "restic init -q -r peer",
+                "restic -q -r peer backup --no-cache first",
+                "restic -q -r peer check --no-cache --read-data",
+                "restic -q -r peer restore --no-cache latest --target out");
+        Optional<double[]> borg = pipe(
+                "borg",
+                "borg init -e none peer",
+                "borg create peer::a first",
+                "borg check --verify-data peer",
+                "mkdir out && cd out && borg extract ../peer::a");
+        for (Map.Entry<String, Optional<double[]>> peer :
+                List.of(Map.entry("restic", restic), Map.entry("borg", borg))) {
+            peer.getValue().ifPresent(seconds -> {
+                print(peer.getKey() + " back up", seconds[1]);
+                print(peer.getKey() + " check of all data", seconds[2]);
+                print(peer.getKey() + " restore", seconds[3]);
+            });
+        }
+        zstd.ifPresent(pipe -> atLeast("snapshot: times zstd | sha256sum", pipe[0] / truce.snapshot(), 1));
+        restic.ifPresent(peer -> {
+            atLeast("snapshot: times restic", peer[1] / truce.snapshot(), 2);
+            atLeast("verify: times restic's check", peer[2] / truce.verify(), 3);
+            atLeast("deep verify: times restic's check", peer[2] / truce.deep(), 2);
+            atLeast("restore: times restic", peer[3] / truce.restore(), 2);
+        });
+        borg.ifPresent(peer -> atLeast("snapshot: times borg", peer[1] / truce.snapshot(), 1));
+        atMost("next snapshot: share of the first's bytes", truce.bytesShare(), 0.03);
+    }
+
+    private Truce truce(boolean show) throws IOException {
+        remove(folder.resolve("repository"));
+        remove(folder.resolve("live"));
+        Path first = SnapshotData.write(folder.resolve("first"), records, 0);
+        Path second = SnapshotData.write(folder.resolve("second"), records, 10);
+        SnapshotRepository repository = SnapshotRepository.directory(folder.resolve("repository"), InstantSource.system())
+                .on(ForkJoinPool.commonPool());
+        double[] seconds = new double[7];
+        long start = System.nanoTime();
+        Snapshot one = snapshot(repository, first);
+        seconds[0] = lap(start);
+        long firstBytes = size(folder.resolve("repository"));
+        start = System.nanoTime();
+        require(repository.contents().verify("repository").valid());
+        seconds[1] = lap(start);
+        start = System.nanoTime();
+        require(repository.contents().verify("repository", true, Sample.ALL).valid());
+        require(repository.verify(one, true).valid());
+        seconds[2] = lap(start);
+        start = System.nanoTime();
+        restore(repository.tree(one), folder.resolve("restored.ndjson"));
+        seconds[3] = lap(start);
+        require(Files.mismatch(folder.resolve("restored.ndjson"), first) < 0);
+        start = System.nanoTime();
+        scan(second);
+        seconds[4] = lap(start);
+        start = System.nanoTime();
+        Snapshot two = snapshot(repository, second);
+        seconds[5] = lap(start);
+        double share = (double) (size(folder.resolve("repository")) - firstBytes) / firstBytes;
+        start = System.nanoTime();
+        long differences = repository.diff(one, two).counts().get("guest").total();
+        seconds[6] = lap(start);
+        if (show) {
+            print("Truce snapshot", seconds[0]);
+            print("Truce verify", seconds[1]);
+            print("Truce deep verify, of files and of the tree", seconds[2]);
+            print("Truce restore to a file", seconds[3]);
+            print("Truce scan of the live data", seconds[4]);
+            print("Truce next snapshot, 1 % changed", seconds[5]);
+            print("Truce diff of both, " + differences + " differences", seconds[6]);
+            atMost("next snapshot: times a scan", seconds[5] / seconds[4], 1);
+        }
+        return new Truce(seconds[0], seconds[1], seconds[2], seconds[3], seconds[5], share);
+    }
+
+    private LiveStore live(Path file) throws IOException {
+        Path live = Files.createDirectories(folder.resolve("live"));
+        Files.deleteIfExists(live.resolve("guest.ndjson"));
+        Files.createLink(live.resolve("guest.ndjson"), file);
+        return LiveStore.directory(live, FORMAT);
+    }
+
+    private Snapshot snapshot(SnapshotRepository repository, Path file) throws IOException {
+        try (LiveStore live = live(file)) {
+            return repository.create(live, Snapshot.Note.of("benchmark"));
+        }
+    }
+
+    private void scan(Path file) throws IOException {
+        try (LiveStore live = live(file);
+                RecordCursor records = live.scan()) {
+            records.forEachRemaining(record -> {});
+        }
+    }
+
+    private static void restore(RecordTree tree, Path file) {
+        DurableFiles.replace(file, out -> {
+            for (Iterator<RecordTree.Entry> entries = tree.entries(); entries.hasNext(); ) {
+                out.write(entries.next().record());
+                out.write('\n');
+            }
+        });
+    }
+
+    /** Runs commands one after the other; their seconds, or nothing when the program is not there. */
+    private Optional<double[]> pipe(String program, String... commands) throws IOException, InterruptedException {
+        if (shell("command -v " + program + " > /dev/null") != 0) {
+            System.out.println(program + " is not installed, so nothing is compared with it");
+            return Optional.empty();
+        }
+        remove(folder.resolve("peer"));
+        remove(folder.resolve("out"));
+        double[] seconds = new double[commands.length];
+        for (int i = 0; i < commands.length; i++) {
+            long start = System.nanoTime();
+            if (shell(commands[i]) != 0) {
+                throw new IllegalStateException(commands[i] + " failed");
+            }
+            seconds[i] = lap(start);
+        }
+        return Optional.of(seconds);
+    }
+
+    private int shell(String command) throws IOException, InterruptedException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        shell.environment()
+                .putAll(Map.of(
+                        "RESTIC_PASSWORD", "x",
+                        "BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK", "yes",
+                        "BORG_RELOCATED_REPO_ACCESS_IS_OK", "yes",
+                        "BORG_BASE_DIR", folder.resolve("borg").toString()));
+        return shell.start().waitFor();
+    }
+
+    private static double lap(long start) {
+        return (System.nanoTime() - start) / NANOS;
+    }
+
+    private static void require(boolean sound) {
+        if (!sound) {
+            throw new IllegalStateException("what was written is damaged");
+        }
+    }
+
+    private static long size(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static void remove(Path root) throws IOException {
+        if (Files.exists(root)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
+    private static void say(String form, Object... values) {
+        System.out.println(String.format(Locale.ROOT, form, values));
+    }
+
+    private void print(String what, double seconds) {
+        double bytes = folder.resolve("first/guest.ndjson").toFile().length();
+        say("%-48s %8.3f s %8.0f MB/s", what, seconds, bytes / MEGA / seconds);
+    }
+
+    private static void atLeast(String what, double ratio, double target) {
+        say("%-48s %8.2f   target >= %.2f   %s", what, ratio, target, ratio >= target ? "ok" : "MISSED");
+    }
+
+    private static void atMost(String what, double ratio, double target) {
+        say("%-48s %8.4f   target <= %.2f   %s", what, ratio, target, ratio <= target ? "ok" : "MISSED");
+    }
+}
