@@ -3,17 +3,22 @@ package dev.truce.cli;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.jdbc.SqliteExportFormat;
+import dev.truce.integrity.age.Recipients;
+import dev.truce.integrity.bag.SigningKey;
 import dev.truce.rollback.export.Compression;
 import dev.truce.rollback.export.ExportFormat;
 import dev.truce.rollback.export.ExportManifest;
 import dev.truce.rollback.export.ExportRequest;
 import dev.truce.rollback.export.Exporter;
 import dev.truce.rollback.snapshot.Snapshot;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  (cd export && sha256sum -c manifest-sha256.txt)",
             "  truce verify export",
             "  truce export latest --format sqlite --out export-2",
+            "  truce export latest --out export-4 --encrypt-to age1… --sign-with sign.key",
             "  truce export latest --format csv --compress gzip --out export-3 \\",
             "    --where '/status = \"confirmed\" and /partySize >= 4' --from 2026-01-01"
         })
@@ -64,6 +70,15 @@ final class ExportCommand extends TruceCommand {
     private final FilterOptions filterOptions = new FilterOptions();
 
     @Mixin
+    private final RecipientOptions recipientOptions = new RecipientOptions();
+
+    @Option(
+            names = "--sign-with",
+            paramLabel = "FILE",
+            description = "Sign the folder with the Ed25519 key in this file.")
+    private @Nullable Path signingKey;
+
+    @Mixin
     private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
@@ -81,9 +96,7 @@ final class ExportCommand extends TruceCommand {
             if (Files.exists(target)) {
                 throw usage(target + " exists already; name a new folder");
             }
-            ExportManifest manifest = new Exporter(
-                            workspace.repository(), out.console().clock())
-                    .with(new SqliteExportFormat())
+            ExportManifest manifest = exporter(workspace, out)
                     .export(
                             new ExportRequest(
                                     snapshot, chosen, compressed, filterOptions.filter(types, workspace, this)),
@@ -108,6 +121,20 @@ final class ExportCommand extends TruceCommand {
             out.say("Check it: (cd " + target + " && sha256sum -c manifest-sha256.txt), or truce verify " + target);
             return ExitCode.DONE;
         }
+    }
+
+    private Exporter exporter(Workspace workspace, Output out) {
+        Exporter exporter =
+                new Exporter(workspace.repository(), out.console().clock()).with(new SqliteExportFormat());
+        Optional<Recipients> recipients = recipientOptions.read(this);
+        if (recipients.isPresent()) {
+            exporter = exporter.encryptedTo(recipients.get());
+        }
+        if (signingKey != null) {
+            String text = new String(IdentityOptions.bytes(signingKey), StandardCharsets.UTF_8);
+            exporter = exporter.signedWith(SigningKey.parse(signingKey.toString(), text));
+        }
+        return exporter;
     }
 
     private <T> T chosen(Function<String, T> parse, String text) {

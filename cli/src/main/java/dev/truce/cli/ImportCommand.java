@@ -59,6 +59,9 @@ final class ImportCommand extends TruceCommand {
     private final StoreOptions storeOptions = new StoreOptions();
 
     @Mixin
+    private final IdentityOptions identityOptions = new IdentityOptions();
+
+    @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
@@ -71,6 +74,7 @@ final class ImportCommand extends TruceCommand {
             ImportReport report = new Importer(store.format())
                     .within(limits())
                     .with(new SqliteExportFormat(), DataFile.temporaries())
+                    .opening(identityOptions.read(out.console()))
                     .read(source, store.live());
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             document.put("source", source.toString()).put("store", store.live().location());

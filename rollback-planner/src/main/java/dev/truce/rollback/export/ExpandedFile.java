@@ -1,5 +1,6 @@
 package dev.truce.rollback.export;
 
+import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -25,17 +26,28 @@ final class ExpandedFile extends InputStream {
     private long bytes;
 
     private ExpandedFile(
-            String name, Compression compression, ImportLimits limits, long statedBytes, CountedFile file) {
+            String name,
+            Compression compression,
+            ImportLimits limits,
+            long statedBytes,
+            Identities identities,
+            CountedFile file) {
         this.name = name;
         this.compression = compression;
         this.limits = limits;
         this.statedBytes = statedBytes;
         this.file = file;
         try {
-            this.expanded = compression.expand(new BufferedInputStream(file, BUFFER_BYTES));
+            InputStream stored = new BufferedInputStream(file, BUFFER_BYTES);
+            this.expanded = compression.expand(isSealed(name) ? identities.opening(name, stored) : stored);
         } catch (IOException e) {
             throw damaged(e);
         }
+    }
+
+    /** Whether a file is encrypted, as its name says. */
+    static boolean isSealed(String name) {
+        return name.endsWith(ExportProtection.SUFFIX);
     }
 
     /**
@@ -45,15 +57,17 @@ final class ExpandedFile extends InputStream {
      * @param compression how it is compressed
      * @param limits how much it may hold
      * @param statedBytes how much it must hold; negative when that is not known
+     * @param identities open it if it is encrypted
      */
-    static ExpandedFile open(Path path, Compression compression, ImportLimits limits, long statedBytes) {
+    static ExpandedFile open(
+            Path path, Compression compression, ImportLimits limits, long statedBytes, Identities identities) {
         if (Files.isDirectory(path)) {
             throw new InputRejectedException(path.toString(), "this is a directory; name a file");
         }
         CountedFile file = new CountedFile(path);
         try {
-            return new ExpandedFile(path.toString(), compression, limits, statedBytes, file);
-        } catch (InputRejectedException e) {
+            return new ExpandedFile(path.toString(), compression, limits, statedBytes, identities, file);
+        } catch (RuntimeException e) {
             file.close();
             throw e;
         }

@@ -45,6 +45,9 @@ public record ExportManifest(
     /** The version that is written, and the only one that is read. */
     public static final int FORMAT_VERSION = 1;
 
+    /** No manifest is longer. */
+    static final int MAX_BYTES = 1 << 24;
+
     static final String KIND = "truce-export";
     /** A manifest has a few lines for each type; a hostile one must not fill the memory. */
     private static final JsonLimits LIMITS = new JsonLimits(1 << 24, 1 << 20, 16, 100, 1 << 20);
@@ -61,7 +64,7 @@ public record ExportManifest(
      * @param file its path in the bag; a database is the file of all types
      * @param records how many there are
      * @param bytes the length of the file
-     * @param expandedBytes its length before it was compressed
+     * @param expandedBytes its length before it was compressed and encrypted
      * @param sha256 the digest of the file
      * @param stateRoot the hash of the type's records
      */
@@ -114,7 +117,7 @@ public record ExportManifest(
         for (TypeFile type : types) {
             ObjectNode file = files.addObject().put("type", type.type()).put("file", type.file());
             file.put("records", type.records()).put("bytes", type.bytes());
-            if (compression != Compression.NONE) {
+            if (type.expandedBytes() != type.bytes()) {
                 file.put("expandedBytes", type.expandedBytes());
             }
             file.put("sha256", type.sha256().hex())
@@ -141,13 +144,21 @@ public record ExportManifest(
      * @throws InputRejectedException when it is missing, malformed or of another version
      */
     public static ExportManifest read(Path file) {
-        JsonNode json = StrictJson.reader(LIMITS).read(file);
+        return read(file.toString(), StrictJson.reader(LIMITS).read(file));
+    }
+
+    /** Reads a manifest that was decrypted. */
+    static ExportManifest read(String file, byte[] content) {
+        return read(file, StrictJson.reader(LIMITS).read(content, file));
+    }
+
+    private static ExportManifest read(String file, JsonNode json) {
         if (!KIND.equals(json.path("format").asString(""))) {
-            throw new InputRejectedException(file.toString(), "this describes no export of Truce");
+            throw new InputRejectedException(file, "this describes no export of Truce");
         }
         int version = json.path("formatVersion").asInt(0);
         if (version != FORMAT_VERSION) {
-            throw new InputRejectedException(file.toString(), otherVersion(Integer.toString(version)));
+            throw new InputRejectedException(file, otherVersion(Integer.toString(version)));
         }
         try {
             List<TypeFile> types = new ArrayList<>();
@@ -162,7 +173,7 @@ public record ExportManifest(
                     json.has("filter") ? filter(json.get("filter")) : null,
                     types);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new InputRejectedException(file.toString(), String.valueOf(e.getMessage()));
+            throw new InputRejectedException(file, String.valueOf(e.getMessage()));
         }
     }
 

@@ -38,6 +38,7 @@ final class ExportRun {
     private final ExportFilter filter;
     private final ChosenRecords records;
     private final @Nullable DatabaseFormat database;
+    private final ExportProtection protection;
     private final Instant created;
     private final BagWriter bag;
     private final Set<String> names = new HashSet<>();
@@ -46,6 +47,7 @@ final class ExportRun {
             ExportRequest request,
             ChosenRecords records,
             @Nullable DatabaseFormat database,
+            ExportProtection protection,
             Instant created,
             BagWriter bag) {
         this.snapshot = request.snapshot();
@@ -54,6 +56,7 @@ final class ExportRun {
         this.filter = request.filter();
         this.records = records;
         this.database = database;
+        this.protection = protection;
         this.created = created;
         this.bag = bag;
     }
@@ -63,9 +66,15 @@ final class ExportRun {
         List<ExportManifest.TypeFile> files = format == ExportFormat.SQLITE ? database(root) : files();
         ExportManifest manifest = new ExportManifest(
                 format, compression, created, snapshot.source(), snapshot.id(), root, filter(), files);
-        bag.tagFile(ExportManifest.FILE, manifest.write());
+        bag.tagFile(ExportManifest.FILE + protection.suffix(), protection.seal(manifest.write()));
+        protection.sign(bag);
         bag.info("Bag-Software-Agent", "Truce " + snapshot.libraryVersion());
         bag.info("Bagging-Date", created.toString().substring(0, "yyyy-mm-dd".length()));
+        if (protection.encrypts()) {
+            // counts and digests of the content are what is hidden
+            bag.info("Truce-Format", "truce-export " + ExportManifest.FORMAT_VERSION + " age");
+            return manifest;
+        }
         bag.info("External-Identifier", snapshot.id().toString());
         bag.info("Truce-Format", "truce-export " + ExportManifest.FORMAT_VERSION + " " + format.text());
         bag.info("Truce-Created", created.toString());
@@ -106,8 +115,8 @@ final class ExportRun {
     /** Every payload file goes this way. What is done to the bytes of all of them is done here. */
     private Written payload(String name, DurableFiles.Content content) throws IOException {
         long[] expandedBytes = new long[1];
-        Bag.PayloadFile file = bag.payload(name + compression.suffix(), out -> {
-            try (OutputStream packed = compression.compress(new LeftOpen(out))) {
+        Bag.PayloadFile file = bag.payload(name + compression.suffix() + protection.suffix(), out -> {
+            try (OutputStream packed = compression.compress(protection.sealing(out))) {
                 LeftOpen counted = new LeftOpen(packed);
                 content.writeTo(counted);
                 expandedBytes[0] = counted.bytes();
@@ -161,9 +170,21 @@ final class ExportRun {
     }
 
     private List<ExportManifest.TypeFile> database(Digest root) throws IOException {
+        // a database cannot be encrypted while it is written; where it stands for that time, only its owner can read
+        Path scratch = protection.encrypts() ? Files.createTempDirectory("truce-export-") : bag.scratch();
+        try {
+            return database(root, scratch.resolve(DATABASE + format.suffix()));
+        } finally {
+            if (protection.encrypts()) {
+                Files.deleteIfExists(scratch.resolve(DATABASE + format.suffix()));
+                Files.delete(scratch);
+            }
+        }
+    }
+
+    private List<ExportManifest.TypeFile> database(Digest root, Path file) throws IOException {
         List<DatabaseFormat.Table> tables =
                 records.types().stream().map(this::table).toList();
-        Path file = bag.scratch().resolve(DATABASE + format.suffix());
         Objects.requireNonNull(database, "database").write(file, facts(root), tables, type -> rows(records.of(type)));
         Written written = payload(DATABASE + format.suffix(), out -> Files.copy(file, out));
         Files.delete(file);

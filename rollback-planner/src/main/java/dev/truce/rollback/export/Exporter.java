@@ -1,6 +1,8 @@
 package dev.truce.rollback.export;
 
+import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.bag.SigningKey;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -19,11 +21,13 @@ public final class Exporter {
     private final SnapshotRepository repository;
     private final InstantSource clock;
     private final @Nullable DatabaseFormat database;
+    private final ExportProtection protection;
 
-    private Exporter(SnapshotRepository repository, InstantSource clock, @Nullable DatabaseFormat database) {
+    private Exporter(SnapshotRepository repository, InstantSource clock, @Nullable DatabaseFormat database, ExportProtection protection) {
         this.repository = repository;
         this.clock = clock;
         this.database = database;
+        this.protection = protection;
     }
 
     /**
@@ -33,7 +37,7 @@ public final class Exporter {
      * @param clock tells when exports are made
      */
     public Exporter(SnapshotRepository repository, InstantSource clock) {
-        this(repository, clock, null);
+        this(repository, clock, null, ExportProtection.NONE);
     }
 
     /**
@@ -43,7 +47,28 @@ public final class Exporter {
      * @return the exporter
      */
     public Exporter with(DatabaseFormat format) {
-        return new Exporter(repository, clock, format);
+        return new Exporter(repository, clock, format, protection);
+    }
+
+    /**
+     * This exporter, whose files are encrypted: each is an age file and its name ends in {@code .age}.
+     *
+     * @param recipients who can open them
+     * @return the exporter
+     */
+    public Exporter encryptedTo(Recipients recipients) {
+        return new Exporter(
+                repository, clock, database, new ExportProtection(recipients, protection.signingKey()));
+    }
+
+    /**
+     * This exporter, whose bags are signed.
+     *
+     * @param key with which
+     * @return the exporter
+     */
+    public Exporter signedWith(SigningKey key) {
+        return new Exporter(repository, clock, database, new ExportProtection(protection.recipients(), key));
     }
 
     /**
@@ -79,7 +104,7 @@ public final class Exporter {
         ChosenRecords records = new ChosenRecords(snapshot, repository.tree(snapshot), request.filter());
         Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         ExportManifest[] manifest = new ExportManifest[1];
-        Bag.write(target, bag -> manifest[0] = new ExportRun(request, records, database, created, bag).write());
+        Bag.write(target, bag -> manifest[0] = new ExportRun(request, records, database, protection, created, bag).write());
         return manifest[0];
     }
 }

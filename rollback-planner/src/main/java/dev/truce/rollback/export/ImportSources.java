@@ -2,11 +2,13 @@ package dev.truce.rollback.export;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.store.TypeFileName;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,19 +32,27 @@ final class ImportSources implements AutoCloseable {
     private final StrictJson json;
     private final Path scratch;
     private final @Nullable DatabaseFormat database;
+    private final Identities identities;
     private final List<ImportSource> all = new ArrayList<>();
     private final List<DatabaseFormat.Content> open = new ArrayList<>();
     private final List<Path> expanded = new ArrayList<>();
 
-    private ImportSources(ImportLimits limits, Path scratch, @Nullable DatabaseFormat database) {
+    private ImportSources(
+            ImportLimits limits, Path scratch, @Nullable DatabaseFormat database, Identities identities) {
         this.limits = limits;
         this.json = StrictJson.reader(limits.document());
         this.scratch = scratch;
         this.database = database;
+        this.identities = identities;
     }
 
-    static ImportSources open(Path source, ImportLimits limits, Path scratch, @Nullable DatabaseFormat database) {
-        ImportSources sources = new ImportSources(limits, scratch, database);
+    static ImportSources open(
+            Path source,
+            ImportLimits limits,
+            Path scratch,
+            @Nullable DatabaseFormat database,
+            Identities identities) {
+        ImportSources sources = new ImportSources(limits, scratch, database, identities);
         try {
             if (!Files.isDirectory(source)) {
                 sources.add(FileKind.of(source), source, null);
@@ -72,21 +82,23 @@ final class ImportSources implements AutoCloseable {
     private record FileKind(ExportFormat format, Compression compression, String suffix) {
 
         static FileKind of(Path file) {
-            String name = String.valueOf(file.getFileName());
+            String stored = String.valueOf(file.getFileName());
+            String sealed = ExpandedFile.isSealed(stored) ? ExportProtection.SUFFIX : "";
+            String name = stored.substring(0, stored.length() - sealed.length());
             Compression compression = Compression.ofName(name);
             String plain =
                     name.substring(0, name.length() - compression.suffix().length());
             for (ExportFormat format : List.of(ExportFormat.JSON, ExportFormat.CSV)) {
                 if (plain.endsWith(format.suffix())) {
-                    return new FileKind(format, compression, format.suffix() + compression.suffix());
+                    return new FileKind(format, compression, format.suffix() + compression.suffix() + sealed);
                 }
             }
             for (String suffix : DATABASE_SUFFIXES) {
                 if (plain.endsWith(suffix)) {
-                    return new FileKind(ExportFormat.SQLITE, compression, suffix + compression.suffix());
+                    return new FileKind(ExportFormat.SQLITE, compression, suffix + compression.suffix() + sealed);
                 }
             }
-            return new FileKind(ExportFormat.NDJSON, compression, ExportFormat.NDJSON.suffix() + compression.suffix());
+            return new FileKind(ExportFormat.NDJSON, compression, ExportFormat.NDJSON.suffix() + compression.suffix() + sealed);
         }
     }
 
@@ -100,7 +112,7 @@ final class ImportSources implements AutoCloseable {
     }
 
     private Documents documents(Path file, ExportFormat format, Compression compression, long statedBytes) {
-        ExpandedFile in = ExpandedFile.open(file, compression, limits, statedBytes);
+        ExpandedFile in = ExpandedFile.open(file, compression, limits, statedBytes, identities);
         try {
             return switch (format) {
                 case NDJSON -> Documents.ndjson(in, file.toString(), json);
@@ -120,12 +132,13 @@ final class ImportSources implements AutoCloseable {
                     + " was asked for, but this importer has" + " no format of databases; give it one");
         }
         Path plain = file;
-        if (compression != Compression.NONE) {
-            try (ExpandedFile in = ExpandedFile.open(file, compression, limits, statedBytes)) {
+        if (compression != Compression.NONE || ExpandedFile.isSealed(file.toString())) {
+            try (ExpandedFile in = ExpandedFile.open(file, compression, limits, statedBytes, identities)) {
                 plain = Files.createTempFile(scratch, "truce-import-", ExportFormat.SQLITE.suffix());
                 expanded.add(plain);
-                Files.delete(plain);
-                Files.copy(in, plain);
+                try (OutputStream to = Files.newOutputStream(plain)) {
+                    in.transferTo(to); // into the file as it was made, which only its owner can read
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         "expanding " + file + " into " + scratch + " failed: " + e.getMessage(), e);
@@ -190,8 +203,8 @@ final class ImportSources implements AutoCloseable {
                     report.findings());
         }
         Bag bag = Bag.open(folder);
-        Path manifestFile = bag.file(ExportManifest.FILE);
-        ExportManifest manifest = ExportManifest.read(manifestFile);
+        Path manifestFile = manifestFile(bag);
+        ExportManifest manifest = manifest(manifestFile);
         Set<String> types = new HashSet<>();
         for (ExportManifest.TypeFile type : manifest.types()) {
             Digest payload = bag.payload().get(type.file());
@@ -216,6 +229,22 @@ final class ImportSources implements AutoCloseable {
                         type.stateRoot(),
                         () -> documents(file, manifest.format(), manifest.compression(), type.expandedBytes())));
             }
+        }
+    }
+
+    private static Path manifestFile(Bag bag) {
+        Path sealed = bag.file(ExportManifest.FILE + ExportProtection.SUFFIX);
+        return Files.isRegularFile(sealed, LinkOption.NOFOLLOW_LINKS) ? sealed : bag.file(ExportManifest.FILE);
+    }
+
+    private ExportManifest manifest(Path file) {
+        if (!ExpandedFile.isSealed(file.toString())) {
+            return ExportManifest.read(file);
+        }
+        try (ExpandedFile in = ExpandedFile.open(file, Compression.NONE, limits, -1, identities)) {
+            return ExportManifest.read(file.toString(), in.readNBytes(ExportManifest.MAX_BYTES + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file + " failed: " + e.getMessage(), e);
         }
     }
 
