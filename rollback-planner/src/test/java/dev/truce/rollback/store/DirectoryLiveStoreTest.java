@@ -182,7 +182,7 @@ class DirectoryLiveStoreTest {
             assertThat(cursor.next().id().key()).isEqualTo("a");
             assertThatThrownBy(cursor::next)
                     .isInstanceOf(InputRejectedException.class)
-                    .hasMessageStartingWith(file + ":2:14:");
+                    .hasMessageStartingWith(file + ":2:15:");
         }
         write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\",\"id\":\"c\"}\n");
         assertThatThrownBy(() -> scanned(store())).hasMessageStartingWith(file + ":2:");
