@@ -2,9 +2,9 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
-import dev.truce.jdbc.SqliteExportFormat;
 import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.bag.SigningKey;
+import dev.truce.jdbc.SqliteExportFormat;
 import dev.truce.rollback.export.Compression;
 import dev.truce.rollback.export.ExportFormat;
 import dev.truce.rollback.export.ExportManifest;
@@ -124,8 +124,7 @@ final class ExportCommand extends TruceCommand {
     }
 
     private Exporter exporter(Workspace workspace, Output out) {
-        Exporter exporter =
-                new Exporter(workspace.repository(), out.console().clock()).with(new SqliteExportFormat());
+        Exporter exporter = new Exporter(workspace.repository(), out.console().clock()).with(new SqliteExportFormat());
         Optional<Recipients> recipients = recipientOptions.read(this);
         if (recipients.isPresent()) {
             exporter = exporter.encryptedTo(recipients.get());

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
@@ -99,7 +100,8 @@ public final class SnapshotBenchmark {
         remove(folder.resolve("live"));
         Path first = SnapshotData.write(folder.resolve("first"), records, 0);
         Path second = SnapshotData.write(folder.resolve("second"), records, 10);
-        SnapshotRepository repository = SnapshotRepository.directory(folder.resolve("repository"), InstantSource.system())
+        SnapshotRepository repository = SnapshotRepository.directory(
+                        folder.resolve("repository"), InstantSource.system())
                 .on(ForkJoinPool.commonPool());
         double[] seconds = new double[7];
         long start = System.nanoTime();
@@ -125,7 +127,9 @@ public final class SnapshotBenchmark {
         seconds[5] = lap(start);
         double share = (double) (size(folder.resolve("repository")) - firstBytes) / firstBytes;
         start = System.nanoTime();
-        long differences = repository.diff(one, two).counts().get("guest").total();
+        long differences = Objects.requireNonNull(
+                        repository.diff(one, two).counts().get("guest"))
+                .total();
         seconds[6] = lap(start);
         if (show) {
             print("Truce snapshot", seconds[0]);

@@ -23,7 +23,11 @@ public final class Exporter {
     private final @Nullable DatabaseFormat database;
     private final ExportProtection protection;
 
-    private Exporter(SnapshotRepository repository, InstantSource clock, @Nullable DatabaseFormat database, ExportProtection protection) {
+    private Exporter(
+            SnapshotRepository repository,
+            InstantSource clock,
+            @Nullable DatabaseFormat database,
+            ExportProtection protection) {
         this.repository = repository;
         this.clock = clock;
         this.database = database;
@@ -57,8 +61,7 @@ public final class Exporter {
      * @return the exporter
      */
     public Exporter encryptedTo(Recipients recipients) {
-        return new Exporter(
-                repository, clock, database, new ExportProtection(recipients, protection.signingKey()));
+        return new Exporter(repository, clock, database, new ExportProtection(recipients, protection.signingKey()));
     }
 
     /**
@@ -104,7 +107,9 @@ public final class Exporter {
         ChosenRecords records = new ChosenRecords(snapshot, repository.tree(snapshot), request.filter());
         Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         ExportManifest[] manifest = new ExportManifest[1];
-        Bag.write(target, bag -> manifest[0] = new ExportRun(request, records, database, protection, created, bag).write());
+        Bag.write(
+                target,
+                bag -> manifest[0] = new ExportRun(request, records, database, protection, created, bag).write());
         return manifest[0];
     }
 }

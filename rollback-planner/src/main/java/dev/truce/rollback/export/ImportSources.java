@@ -37,8 +37,7 @@ final class ImportSources implements AutoCloseable {
     private final List<DatabaseFormat.Content> open = new ArrayList<>();
     private final List<Path> expanded = new ArrayList<>();
 
-    private ImportSources(
-            ImportLimits limits, Path scratch, @Nullable DatabaseFormat database, Identities identities) {
+    private ImportSources(ImportLimits limits, Path scratch, @Nullable DatabaseFormat database, Identities identities) {
         this.limits = limits;
         this.json = StrictJson.reader(limits.document());
         this.scratch = scratch;
@@ -47,11 +46,7 @@ final class ImportSources implements AutoCloseable {
     }
 
     static ImportSources open(
-            Path source,
-            ImportLimits limits,
-            Path scratch,
-            @Nullable DatabaseFormat database,
-            Identities identities) {
+            Path source, ImportLimits limits, Path scratch, @Nullable DatabaseFormat database, Identities identities) {
         ImportSources sources = new ImportSources(limits, scratch, database, identities);
         try {
             if (!Files.isDirectory(source)) {
@@ -98,7 +93,8 @@ final class ImportSources implements AutoCloseable {
                     return new FileKind(ExportFormat.SQLITE, compression, suffix + compression.suffix() + sealed);
                 }
             }
-            return new FileKind(ExportFormat.NDJSON, compression, ExportFormat.NDJSON.suffix() + compression.suffix() + sealed);
+            return new FileKind(
+                    ExportFormat.NDJSON, compression, ExportFormat.NDJSON.suffix() + compression.suffix() + sealed);
         }
     }
 

@@ -21,7 +21,12 @@ public final class Importer {
     private final @Nullable DatabaseFormat database;
     private final Identities identities;
 
-    private Importer(RecordFormat format, ImportLimits limits, Path scratch, @Nullable DatabaseFormat database, Identities identities) {
+    private Importer(
+            RecordFormat format,
+            ImportLimits limits,
+            Path scratch,
+            @Nullable DatabaseFormat database,
+            Identities identities) {
         this.format = format;
         this.limits = limits;
         this.scratch = scratch;

