@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Encrypted snapshots and new keys survive whatever a file system does, and nothing is ever on it that is not encrypted. */
@@ -12,26 +13,39 @@ class EncryptedSnapshotFaultTest {
     private static final long SEED = 20_261_128;
 
     @Test
-    void encryptedSnapshotsSurvive() throws Exception {
+    void anEncryptedRepositoryIsBegunOrNot() throws Exception {
         Exploration found = FaultExplorer.seeded(SEED)
                 .powerLossStates(1)
                 .secondCrashesUpTo(0)
                 .faults(Set.of(Fault.ENOSPC))
-                .explore("encrypted snapshot", new EncryptedSnapshotProgram());
+                .explore("first encrypted snapshot", new EncryptedSnapshotProgram(false));
         System.out.println(found);
         found.requireNoViolation();
-        assertThat(found.powerLossStates()).isGreaterThan(100);
+        assertThat(found.powerLossStates()).isGreaterThan(20);
     }
 
     @Test
+    @Tag("faults")
+    void encryptedSnapshotsAndNewKeysSurvive() throws Exception {
+        Exploration found = FaultExplorer.seeded(SEED)
+                .powerLossStates(4)
+                .secondCrashesUpTo(0)
+                .explore("encrypted snapshots", new EncryptedSnapshotProgram(true));
+        System.out.println(found);
+        found.requireNoViolation();
+        assertThat(found.powerLossStates()).isGreaterThan(300);
+    }
+
+    @Test
+    @Tag("faults")
     void aForgottenForceIsFound() throws Exception {
         FaultExplorer crashes = FaultExplorer.seeded(SEED)
-                .powerLossStates(1)
+                .powerLossStates(2)
                 .secondCrashesUpTo(0)
                 .faults(Set.of());
         for (Omission omission : EnumSet.allOf(Omission.class)) {
             Exploration found =
-                    crashes.omitting(omission).explore("encrypted snapshot", new EncryptedSnapshotProgram());
+                    crashes.omitting(omission).explore("encrypted snapshots", new EncryptedSnapshotProgram(true));
             assertThat(found.violations()).as("%s: %s", omission, found).isPositive();
         }
     }

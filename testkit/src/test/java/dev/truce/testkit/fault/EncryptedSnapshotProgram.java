@@ -26,6 +26,13 @@ final class EncryptedSnapshotProgram implements FaultScenario {
     private static final String ROTATION = "rotation";
     private static final String SECOND = "second snapshot";
 
+    private final boolean rotates;
+
+    /** A program that rotates keys and takes another snapshot, or only the first one. */
+    EncryptedSnapshotProgram(boolean rotates) {
+        this.rotates = rotates;
+    }
+
     private static Path folder(Path root) {
         return root.resolve("repository");
     }
@@ -60,10 +67,10 @@ final class EncryptedSnapshotProgram implements FaultScenario {
             if (!done.has(FIRST)) {
                 done.step(FIRST, () -> repository(root, both).create(live, Snapshot.Note.of("taken")));
             }
-            if (!done.has(ROTATION)) {
+            if (rotates && !done.has(ROTATION)) {
                 done.step(ROTATION, () -> rotate(root, both));
             }
-            if (!done.has(SECOND)) {
+            if (rotates && !done.has(SECOND)) {
                 done.step(SECOND, () -> repository(root, both).create(live, Snapshot.Note.of("taken")));
             }
         }
