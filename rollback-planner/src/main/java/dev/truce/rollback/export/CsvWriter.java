@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SequenceWriter;
@@ -43,6 +44,8 @@ final class CsvWriter {
             for (Iterator<RecordTree.Entry> entries = records.get(); entries.hasNext(); ) {
                 rows.write(row(columns, ChosenRecords.document(entries.next())));
             }
+        } catch (JacksonIOException e) { // the writer's name for what the stream threw
+            throw e.getCause();
         }
     }
 
