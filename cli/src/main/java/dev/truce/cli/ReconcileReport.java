@@ -34,20 +34,11 @@ final class ReconcileReport {
     }
 
     /** The file's digest is made while the records are resolved. */
-    void input(String name, @Nullable DataFile file, ExecutorService workers) {
+    void input(String name, @Nullable DataFile file, long count, ExecutorService workers) {
         if (file != null) {
-            inputs.putObject(name).put("file", file.file().toString());
+            inputs.putObject(name).put("file", file.file().toString()).put("records", count);
             digests.put(name, workers.submit(file::digest));
         }
-    }
-
-    /** How many records the inputs hold; known at the end. */
-    void records(long base, long local, long server) {
-        Map.of("base", base, "local", local, "server", server).forEach((name, count) -> {
-            if (inputs.get(name) instanceof ObjectNode input) {
-                input.put("records", count);
-            }
-        });
     }
 
     void counted(ReconcileCounts found) {

@@ -5,11 +5,9 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.conflict.stream.NdjsonFile;
 import dev.truce.conflict.stream.NdjsonReconciler;
 import dev.truce.conflict.stream.NdjsonSets;
 import dev.truce.conflict.stream.ReconcileSink;
-import dev.truce.conflict.stream.UnsortedException;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,47 +44,38 @@ final class Reconciliation {
      */
     record Inputs(@Nullable Path base, Path local, Path server, boolean allowEmpty) {}
 
-    /** Sets that turn out not to be in order are begun anew, and sorted first; a line that is bad otherwise undoes all. */
+    /** All keys are read and checked before the first record is resolved; a line that is bad otherwise undoes all. */
     ReconcileReport run(Inputs inputs, Path target) {
+        ReconcileReport report = new ReconcileReport(rules);
         int threads = Runtime.getRuntime().availableProcessors();
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        Workers workers = new Workers(executor, threads);
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
         try (DataFile base = inputs.base() == null ? null : DataFile.open(inputs.base());
                 DataFile local = DataFile.open(inputs.local());
-                DataFile server = DataFile.open(inputs.server())) {
-            NdjsonFile before = base == null ? null : base.ndjson();
-            ReconcileReport report = new ReconcileReport(rules);
-            report.input("base", base, executor);
-            report.input("local", local, executor);
-            report.input("server", server, executor);
-            try (NdjsonSets sets = NdjsonSets.inOrder(before, local.ndjson(), server.ndjson(), format)) {
-                write(inputs, target, sets, report, workers);
-            } catch (UnsortedException e) { // what was done until then is undone
-                NdjsonSets.Sorting sorting = NdjsonSets.Sorting.in(DataFile.temporaries());
-                try (NdjsonSets sets =
-                        NdjsonSets.read(before, local.ndjson(), server.ndjson(), format, sorting, executor)) {
-                    write(inputs, target, sets, report, workers);
-                }
-            }
-            return report;
-        } finally {
-            executor.shutdown();
-        }
-    }
-
-    private void write(Inputs inputs, Path target, NdjsonSets sets, ReconcileReport report, Workers workers) {
-        try (Progress resolving = new Progress("resolving", out)) {
+                DataFile server = DataFile.open(inputs.server());
+                NdjsonSets sets = NdjsonSets.read(
+                        base == null ? null : base.ndjson(),
+                        local.ndjson(),
+                        server.ndjson(),
+                        format,
+                        NdjsonSets.Sorting.in(DataFile.temporaries()),
+                        workers);
+                Progress resolving = new Progress("resolving", out)) {
+            refuseEmpty(inputs.local(), sets.localRecords(), inputs.allowEmpty());
+            refuseEmpty(inputs.server(), sets.serverRecords(), inputs.allowEmpty());
+            report.input("base", base, sets.baseRecords(), workers);
+            report.input("local", local, sets.localRecords(), workers);
+            report.input("server", server, sets.serverRecords(), workers);
             ReconcileFiles.write(
                     target,
                     report,
                     files -> workspace.database().inOneTransaction(() -> {
-                        resolve(sets, report, files, resolving, workers);
-                        refuseEmpty(inputs.local(), sets.localRecords(), inputs.allowEmpty());
-                        refuseEmpty(inputs.server(), sets.serverRecords(), inputs.allowEmpty());
-                        report.records(sets.baseRecords(), sets.localRecords(), sets.serverRecords());
+                        resolve(sets, report, files, resolving, new Workers(workers, threads));
                         return true;
                     }));
+        } finally {
+            workers.shutdown();
         }
+        return report;
     }
 
     /** Who works beside the calling thread. */

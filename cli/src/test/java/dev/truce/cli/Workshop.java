@@ -49,10 +49,13 @@ record Workshop(Path folder) {
         }
     }
 
-    /** Calls a command with this workspace. */
+    /** Calls a command, with this workspace where it has one. */
     Call truce(Object... arguments) {
         List<Object> call = new ArrayList<>(Arrays.asList(arguments));
-        call.addAll(List.of("--workspace", path(".truce")));
+        boolean alone = call.get(0).equals("verify") || call.subList(0, 2).equals(List.of("key", "create"));
+        if (!alone) {
+            call.addAll(List.of("--workspace", path(".truce")));
+        }
         return Call.truce(call.toArray());
     }
 

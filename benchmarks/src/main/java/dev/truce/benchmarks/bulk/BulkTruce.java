@@ -53,7 +53,7 @@ final class BulkTruce {
         }
     }
 
-    /** As the command does: sets that turn out not to be in order are begun anew, and sorted. */
+    /** Sets that turn out not to be in order are begun anew, and sorted. */
     private static void reconcile(BulkData.Files3 files, Path out, ExecutorService workers, int threads)
             throws IOException {
         Ruleset rules = Ruleset.parse(RULES, "bulk");
