@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ElementNames<T> {
 
-    /** Members that are names by custom; of several unique members the first of these is taken. */
+    /** Members that are names by custom; of several unique members that tell as much, the first of these is taken. */
     private static final List<String> CUSTOMARY = List.of("id", "_id", "uuid", "guid", "key", "name", "slug", "code");
 
     private final FieldAccess<T> access;
@@ -140,9 +140,6 @@ public final class ElementNames<T> {
             ElementNames<T> names =
                     of(access, base, local, server, element -> memberAt(access, element, List.of(member)));
             int score = names == null ? -1 : names.kept();
-            if (names != null && CUSTOMARY.contains(member)) {
-                return names; // whatever else stays alike: what comes of a merge must be told apart alike again
-            }
             if (score > bestScore) {
                 best = names;
                 bestScore = score;

@@ -37,11 +37,13 @@ record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) 
     /** Every rule with every law, less those that its meaning excludes. A lattice is one only where nothing else decides. */
     static List<LawfulRule> catalogue() {
         List<LawfulRule> rules = new ArrayList<>(List.of(
-                // which of several alignments of two lists is found depends on the side
-                rule("auto", "auto", SIDES_ARE_EQUAL),
+                // which of several alignments of two lists is found depends on the side; and what tells elements apart
+                // is
+                // found out anew from what was merged, where it can be another member than before: keyed says which
+                rule("auto", "auto", SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING),
                 rule("sequence", "sequence", SIDES_ARE_EQUAL),
-                rule("setWins", "setWins", SIDES_ARE_EQUAL),
-                rule("removeWins", "removeWins", SIDES_ARE_EQUAL),
+                rule("setWins", "setWins", SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING),
+                rule("removeWins", "removeWins", SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING),
                 rule("conflict", "conflict"),
                 // an order between the sides is what they are for
                 rule("latest", "latest", SIDES_ARE_EQUAL),
@@ -54,15 +56,14 @@ record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) 
                 // is for
                 rule("counter", "counter", NOTHING_IS_INVENTED, REDELIVERY_CHANGES_NOTHING),
                 rule("counter", "{ counter: { min: 0, max: 3 } }", NOTHING_IS_INVENTED, REDELIVERY_CHANGES_NOTHING),
-                // what only grows cannot be taken back: a removal on both sides is undone, and then stands on one
-                rule("gcounter", "gcounter", REDELIVERY_CHANGES_NOTHING),
+                rule("gcounter", "gcounter"),
                 rule("set", "set"),
                 rule("atomic", "atomic"),
                 rule("atomic", "{ atomic: latest }", SIDES_ARE_EQUAL),
                 // how it is written is what it is
                 rule("opaque", "opaque", MEMBER_ORDER_DECIDES_NOTHING),
                 rule("keyed", "{ keyed: /id }"),
-                rule("append", "{ append: /id }", REDELIVERY_CHANGES_NOTHING),
+                rule("append", "{ append: /id }"),
                 // a text with both sides' words is new
                 rule("text", "text", NOTHING_IS_INVENTED),
                 rule("immutable", "immutable"),
@@ -81,7 +82,7 @@ record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) 
                 "onFieldConflict: local")) {
             Set<MergeLaw> laws = EnumSet.complementOf(EnumSet.of(LATTICE));
             if (!options.equals("lists: atomic")) {
-                laws.remove(SIDES_ARE_EQUAL);
+                laws.removeAll(List.of(SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING));
             }
             rules.add(new LawfulRule("auto", "auto", options, laws));
         }
