@@ -41,7 +41,7 @@ class HostileInputTest {
         Path temporaries = Files.createDirectory(folder.resolve("tmp"));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx160m",
+                        "-Xmx144m",
                         "-Xmn16m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

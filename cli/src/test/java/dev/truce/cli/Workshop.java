@@ -52,7 +52,8 @@ record Workshop(Path folder) {
     /** Calls a command, with this workspace where it has one. */
     Call truce(Object... arguments) {
         List<Object> call = new ArrayList<>(Arrays.asList(arguments));
-        boolean alone = call.get(0).equals("verify") || call.subList(0, 2).equals(List.of("key", "create"));
+        boolean alone = call.get(0).equals("verify")
+                || call.subList(0, Math.min(2, call.size())).equals(List.of("key", "create"));
         if (!alone) {
             call.addAll(List.of("--workspace", path(".truce")));
         }

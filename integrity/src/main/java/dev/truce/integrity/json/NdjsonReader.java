@@ -136,7 +136,9 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
         int left = end - position;
         byte[] old = buffer;
         if (left == buffer.length) {
-            buffer = new byte[(int) Math.min(2L * left, json.limits().maxDocumentBytes() + BUFFER_BYTES)];
+            // the last step goes all the way: the longest line is held one and a half times, and not twice
+            long most = json.limits().maxDocumentBytes() + BUFFER_BYTES;
+            buffer = new byte[(int) (4L * left > most ? most : 2L * left)];
         }
         System.arraycopy(old, position, buffer, 0, left);
         bufferOffset += position;

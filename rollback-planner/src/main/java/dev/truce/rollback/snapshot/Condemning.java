@@ -120,7 +120,7 @@ final class Condemning {
             }
         }
         List<StoreInventory.StoredFile> fullestFirst = new ArrayList<>(files);
-        fullestFirst.sort(Comparator.comparing((StoreInventory.StoredFile file) ->
+        fullestFirst.sort(Comparator.comparingDouble((StoreInventory.StoredFile file) ->
                         -share(neededBytes.getOrDefault(file.name(), 0L), file.bytes()))
                 .thenComparing(StoreInventory.StoredFile::name));
         Map<Digest, String> homes = new HashMap<>();
