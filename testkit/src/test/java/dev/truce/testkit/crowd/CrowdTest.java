@@ -39,7 +39,7 @@ class CrowdTest {
             boolean ended = each.getValue().waitFor(Integer.parseInt(SECONDS) + 240, TimeUnit.SECONDS);
             String output = Files.readString(folder.resolve(each.getKey() + ".out"));
             assertThat(ended && each.getValue().exitValue() == 0)
-                    .as("%s: %s", each.getKey(), output)
+                    .as("%s: %s%s", each.getKey(), output, Files.readString(folder.resolve(each.getKey() + ".err")))
                     .isTrue();
             done.put(
                     each.getKey(),
@@ -77,8 +77,8 @@ class CrowdTest {
                         role,
                         folder.toString(),
                         SECONDS)
-                .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(role + ".out").toFile())
+                .redirectError(folder.resolve(role + ".err").toFile())
                 .start();
     }
 }
