@@ -80,13 +80,21 @@ public final class Measurement {
             targets.add(
                     new Target("TextToText.truce" + size, Measure.TIMES_AS_FAST, 2, "TextToText.jacksonFloor" + size));
         }
-        for (String strategy : List.of("WholeRecord.serverWins", "WholeRecord.localWins", "WholeRecord.latestWins")) {
-            targets.add(new Target(strategy, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor"));
-            targets.add(Target.amount(strategy, Measure.BYTES, 200));
+        for (String contents : List.of("/record", "/tree")) {
+            for (String strategy :
+                    List.of("WholeRecord.serverWins", "WholeRecord.localWins", "WholeRecord.latestWins")) {
+                targets.add(
+                        new Target(strategy + contents, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor" + contents));
+                targets.add(Target.amount(strategy + contents, Measure.BYTES, 200));
+            }
+            targets.add(new Target(
+                    "WholeRecord.latestWins" + contents,
+                    Measure.TIMES_AS_LONG,
+                    1.5,
+                    "WholeRecord.floorWithContents" + contents));
+            targets.add(Target.amount("WholeRecord.inSync" + contents, Measure.NANOSECONDS, 30));
+            targets.add(Target.amount("WholeRecord.inSync" + contents, Measure.BYTES, 0));
         }
-        targets.add(new Target("WholeRecord.latestWins", Measure.TIMES_AS_LONG, 1.5, "WholeRecord.floorWithContents"));
-        targets.add(Target.amount("WholeRecord.inSync", Measure.NANOSECONDS, 30));
-        targets.add(Target.amount("WholeRecord.inSync", Measure.BYTES, 0));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_LONG, 2, "Vector.floor"));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_FAST, 1, "ReplicatedVector.pekko"));
         targets.add(Target.amount("Vector.truce", Measure.BYTES, 0));

@@ -16,109 +16,176 @@ import dev.truce.conflict.version.Version;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Strategies that take a whole record: three comparisons of contents, the check of the stamps against the clock, the decision,
  * the next stamp and the outcome with its trace, which is not read. Not history, queue and loop breaker, which only
- * {@code resolve} writes. The records have one member, as a comparison ends at the first difference; the clock stands still,
- * as reading it is the caller's.
+ * {@code resolve} writes. The contents are a Java record or a JSON tree, of one member, as a comparison ends at the first
+ * difference; the clock stands still, as reading it is the caller's.
  */
 @State(Scope.Benchmark)
 public class WholeRecordBenchmark {
 
-    private static final FieldAccess<JsonNode> JSON = FieldAccess.json();
+    /** What the sides hold. */
+    @Param({"record", "tree"})
+    public String contents = "record";
 
-    private final RecordId id = new RecordId("note", "17");
-    private final Side<JsonNode> base = side("{\"a\":1}", 1, 1_000);
-    private final Side<JsonNode> local = side("{\"a\":2}", 1, 3_000);
-    private final Side<JsonNode> server = side("{\"a\":3}", 2, 2_000);
-    private final ConflictDetector<JsonNode> detector = new ConflictDetector<>(JSON::same);
-    private final ConflictResolver<JsonNode> serverWins = resolver("serverWins");
-    private final ConflictResolver<JsonNode> localWins = resolver("localWins");
-    private final ConflictResolver<JsonNode> latestWins = resolver("latestWins");
+    private Decisions<?> decisions = records();
 
-    private static Side<JsonNode> side(String json, long version, long millis) {
-        return Side.present(JSON.read(json), new Stamp(Version.of(version), HybridTime.ofMillis(millis)));
+    /** Makes the sides. */
+    @Setup
+    public void prepare() {
+        decisions = contents.equals("tree") ? trees() : records();
     }
 
-    private static ConflictResolver<JsonNode> resolver(String strategy) {
-        Ruleset ruleset = Ruleset.parse(
-                "ruleset: notes\nversion: 1.0.0\ntopology: hub\ndefault: " + strategy + "\n", "the benchmark's rules");
-        return ConflictResolver.<JsonNode>builder(ruleset, JSON, InstantSource.fixed(Instant.ofEpochMilli(10_000)))
-                .build();
+    private static Decisions<?> records() {
+        return new Decisions<>(FieldAccess.of(Note.class), new Note(1), new Note(2), new Note(3));
     }
+
+    private static Decisions<?> trees() {
+        FieldAccess<JsonNode> json = FieldAccess.json();
+        return new Decisions<>(json, json.read("{\"a\":1}"), json.read("{\"a\":2}"), json.read("{\"a\":3}"));
+    }
+
+    /** The contents as a Java record. */
+    public record Note(int a) {}
 
     /** The winner of two times, by hand. */
-    record Winner(JsonNode value, Stamp stamp, Side<JsonNode> loser) {}
+    record Winner(Object value, Stamp stamp, Side<?> loser) {}
+
+    /** What was found and decided, by hand. */
+    record Decided(Answer answer, Object value, Stamp stamp, Side<?> loser) {}
+
+    /** Three sides that conflict, and who decides about them. */
+    private static final class Decisions<T> {
+
+        private final RecordId id = new RecordId("note", "17");
+        private final Side<T> base;
+        private final Side<T> local;
+        private final Side<T> server;
+        private final ConflictDetector<T> detector;
+        private final ConflictResolver<T> serverWins;
+        private final ConflictResolver<T> localWins;
+        private final ConflictResolver<T> latestWins;
+
+        Decisions(FieldAccess<? super T> access, T base, T local, T server) {
+            this.base = side(base, 1, 1_000);
+            this.local = side(local, 1, 3_000);
+            this.server = side(server, 2, 2_000);
+            this.detector = new ConflictDetector<>(access::same);
+            this.serverWins = resolver(access, "serverWins");
+            this.localWins = resolver(access, "localWins");
+            this.latestWins = resolver(access, "latestWins");
+        }
+
+        private static <T> Side<T> side(T contents, long version, long millis) {
+            return Side.present(contents, new Stamp(Version.of(version), HybridTime.ofMillis(millis)));
+        }
+
+        private static <T> ConflictResolver<T> resolver(FieldAccess<? super T> access, String strategy) {
+            Ruleset ruleset = Ruleset.parse(
+                    "ruleset: notes\nversion: 1.0.0\ntopology: hub\ndefault: " + strategy + "\n",
+                    "the benchmark's rules");
+            return ConflictResolver.<T>builder(ruleset, access, InstantSource.fixed(Instant.ofEpochMilli(10_000)))
+                    .build();
+        }
+
+        Outcome<T> decidedBy(ConflictResolver<T> resolver) {
+            return resolver.decide(id, base, local, server);
+        }
+
+        Outcome<T> serverWins() {
+            return decidedBy(serverWins);
+        }
+
+        Outcome<T> localWins() {
+            return decidedBy(localWins);
+        }
+
+        Outcome<T> latestWins() {
+            return decidedBy(latestWins);
+        }
+
+        Detection inSync() {
+            return detector.detect(server, server, server);
+        }
+
+        Winner laterByHand() {
+            boolean localStands = isLater(local.stamp().modifiedAt(), server.stamp().modifiedAt());
+            Side<T> winner = localStands ? local : server;
+            return new Winner(content(winner), winner.stamp(), localStands ? server : local);
+        }
+
+        Decided decidedByHand() {
+            T before = content(base);
+            T ours = content(local);
+            T theirs = content(server);
+            if (ours.equals(theirs)) {
+                return new Decided(Answer.IN_SYNC, theirs, server.stamp(), local);
+            }
+            if (ours.equals(before)) {
+                return new Decided(Answer.PULL, theirs, server.stamp(), local);
+            }
+            Answer answer = theirs.equals(before) ? Answer.PUSH : Answer.CONFLICT;
+            if (answer == Answer.CONFLICT
+                    && !isLater(local.stamp().modifiedAt(), server.stamp().modifiedAt())) {
+                return new Decided(answer, theirs, server.stamp(), local);
+            }
+            Version next = ScalarVersion.next(
+                            local.stamp().scalar(), server.stamp().scalar())
+                    .orElseThrow();
+            return new Decided(answer, ours, local.stamp().withVersion(next), server);
+        }
+
+        private static boolean isLater(@Nullable HybridTime ours, @Nullable HybridTime theirs) {
+            return ours != null && (theirs == null || ours.physicalMillis() > theirs.physicalMillis());
+        }
+
+        private static <T> T content(Side<T> side) {
+            return Objects.requireNonNull(side.valueOrNull());
+        }
+    }
 
     /** The later of two stamps and an outcome, by hand; no comparison of contents, no trace. */
     @Benchmark
-    public Winner floor() {
-        HybridTime ours = local.stamp().modifiedAt();
-        HybridTime theirs = server.stamp().modifiedAt();
-        boolean localStands = ours != null && (theirs == null || ours.physicalMillis() > theirs.physicalMillis());
-        Side<JsonNode> winner = localStands ? local : server;
-        JsonNode value = winner.valueOrNull();
-        return new Winner(value == null ? JSON.read("null") : value, winner.stamp(), localStands ? server : local);
+    public Object floor() {
+        return decisions.laterByHand();
     }
 
-    /** What was found and decided, by hand. */
-    record Decided(Answer answer, JsonNode value, Stamp stamp, Side<JsonNode> loser) {}
-
-    /** The same duty by hand: contents compared by Jackson, the later of two stamps, the next version; no trace. */
+    /** The same duty by hand: contents compared by their own equals, the later of two stamps, the next version; no trace. */
     @Benchmark
-    public Decided floorWithContents() {
-        JsonNode before = content(base);
-        JsonNode ours = content(local);
-        JsonNode theirs = content(server);
-        if (ours.equals(theirs)) {
-            return new Decided(Answer.IN_SYNC, theirs, server.stamp(), local);
-        }
-        if (ours.equals(before)) {
-            return new Decided(Answer.PULL, theirs, server.stamp(), local);
-        }
-        Answer answer = theirs.equals(before) ? Answer.PUSH : Answer.CONFLICT;
-        HybridTime ourTime = local.stamp().modifiedAt();
-        HybridTime theirTime = server.stamp().modifiedAt();
-        boolean localStands =
-                ourTime != null && (theirTime == null || ourTime.physicalMillis() > theirTime.physicalMillis());
-        if (answer == Answer.CONFLICT && !localStands) {
-            return new Decided(answer, theirs, server.stamp(), local);
-        }
-        Version next = ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar())
-                .orElseThrow();
-        return new Decided(answer, ours, local.stamp().withVersion(next), server);
-    }
-
-    private static JsonNode content(Side<JsonNode> side) {
-        return Objects.requireNonNull(side.valueOrNull());
+    public Object floorWithContents() {
+        return decisions.decidedByHand();
     }
 
     /** The server's state. */
     @Benchmark
-    public Outcome<JsonNode> serverWins() {
-        return serverWins.decide(id, base, local, server);
+    public Outcome<?> serverWins() {
+        return decisions.serverWins();
     }
 
     /** Local's state. */
     @Benchmark
-    public Outcome<JsonNode> localWins() {
-        return localWins.decide(id, base, local, server);
+    public Outcome<?> localWins() {
+        return decisions.localWins();
     }
 
     /** The later state. */
     @Benchmark
-    public Outcome<JsonNode> latestWins() {
-        return latestWins.decide(id, base, local, server);
+    public Outcome<?> latestWins() {
+        return decisions.latestWins();
     }
 
     /** A record that is the same object on all sides, as a cache or a comparison of bytes finds it. */
     @Benchmark
     public Detection inSync() {
-        return detector.detect(server, server, server);
+        return decisions.inSync();
     }
 }

@@ -42,7 +42,14 @@ final class ListMerge<T> {
         boolean sequence = rules.rule() == SideRule.SEQUENCE;
         boolean ordered = access.isOrdered(server);
         if (names != null && !sequence) {
-            return named(names, "auto", ordered, rules, path, server);
+            MergeWalk.Mark mark = walk.mark();
+            T merged = named(names, "auto", ordered, rules, path, server);
+            if (merged != null && !isStable(mark, rules, path, base, List.of(local, server), merged)) {
+                walk.reset(mark);
+                walk.leaveUndecided("what tells the elements apart is another member once they are merged");
+                return null;
+            }
+            return merged;
         }
         if (!ordered) {
             walk.step(path, "auto", ChosenSide.BOTH, "both sides' additions and removals hold");
@@ -68,6 +75,16 @@ final class ListMerge<T> {
     /** Whether a side and the result would be merged element by element, so that merging again could end elsewhere. */
     private boolean isNamed(List<T> base, T side, List<T> merged) {
         return ElementNames.inferred(access, base, access.elements(side), merged) != null;
+    }
+
+    /**
+     * Whether merging either side into the result again changes nothing: names are inferred anew then, and may be others. What
+     * holds a conflict is not delivered.
+     */
+    private boolean isStable(
+            MergeWalk.Mark before, RuleNode rules, FieldPath path, @Nullable T base, List<T> sides, T merged) {
+        return walk.hasConflictsSince(before)
+                || sides.stream().allMatch(side -> walk.isUnchangedBy(rules, path, base, side, merged));
     }
 
     @Nullable

@@ -25,6 +25,7 @@ final class MergeWalk<T> {
     private final List<Trace.Step> steps = new ArrayList<>();
     private Set<Warning> warnings = Set.of();
     private boolean asksRules = true;
+    private boolean mergesAgain;
     private int createdElements;
     private @Nullable String whyUndecided;
 
@@ -160,6 +161,25 @@ final class MergeWalk<T> {
 
     /** How far the findings have come, so that those of a part can be taken back. */
     record Mark(int conflicts, int steps) {}
+
+    boolean hasConflictsSince(Mark mark) {
+        return conflicts.size() > mark.conflicts();
+    }
+
+    /**
+     * Whether merging a side into a result that was merged from it gives the result. Always so within such a second merge: what it
+     * gives is compared, so that nobody need ask for parts of it.
+     */
+    boolean isUnchangedBy(RuleNode rules, FieldPath path, @Nullable T base, T side, T merged) {
+        if (mergesAgain) {
+            return true;
+        }
+        MergeWalk<T> again = new MergeWalk<>(access, options, hasBase, localStamp, serverStamp);
+        again.mergesAgain = true;
+        again.createdElements = createdElements;
+        T result = again.value(rules, path, null, base, side, merged);
+        return again.conflicts.isEmpty() && same(rules, result, merged);
+    }
 
     Mark mark() {
         return new Mark(conflicts.size(), steps.size());

@@ -115,6 +115,20 @@ class ListMergeTest {
                 .isEqualTo(json("{'l':[{'note':'x!','sku':'a','n':2},{'note':'y','sku':'b','n':1}]}"));
     }
 
+    /** The id tells them apart; of what was merged, the one that is left may as well be the first, renamed. */
+    @Test
+    void whatWouldBeToldApartOtherwiseOnceItIsMergedIsUndecided() {
+        for (Lists lists : List.of(Lists.LENIENT, Lists.STRICT)) {
+            MergeResult<JsonNode> result =
+                    merge(lists, "{'l':[{'id':1,'n':7}]}", "{'l':[]}", "{'l':[{'id':1,'n':7},{'id':2,'n':7}]}");
+            assertThat(result.conflicts()).singleElement().satisfies(conflict -> {
+                assertThat(conflict.path()).hasToString("/l");
+                assertThat(conflict.why())
+                        .isEqualTo("what tells the elements apart is another member once they are merged");
+            });
+        }
+    }
+
     /** Two elements would share what no two share; each row says what base, local and server hold. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -124,7 +138,7 @@ class ListMergeTest {
                 "nothing tells by apart       | A1 D1   | A1 D1 B2 | A1 D1 C2 | -",
                 "local holds it under two     | A1 B2   | A1 B2 C2 | A1       | a new element has the same by",
                 "the server holds it under two| A1 B2   | A1       | A1 B2 C2 | a new element has the same by",
-                "one element tells nothing    | B2      | B2 C2    | D3       | -",
+                "one element tells nothing    | B2      | B2 C2    | D3       | what tells the elements apart is another member",
                 "local's do not tell apart    | A1      | A1 D1 B2 E2 | A1 C2 | -",
                 "the server's do not either   | A1      | A1 C2    | A1 D1 B2 E2 | -",
                 "nor did base's               | D1 B1   | D1 B1 C1 | D1       | -",

@@ -37,13 +37,11 @@ record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) 
     /** Every rule with every law, less those that its meaning excludes. A lattice is one only where nothing else decides. */
     static List<LawfulRule> catalogue() {
         List<LawfulRule> rules = new ArrayList<>(List.of(
-                // which of several alignments of two lists is found depends on the side; and what tells elements apart
-                // is
-                // found out anew from what was merged, where it can be another member than before: keyed says which
-                rule("auto", "auto", SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING),
+                // which of several alignments of two lists is found depends on the side
+                rule("auto", "auto", SIDES_ARE_EQUAL),
                 rule("sequence", "sequence", SIDES_ARE_EQUAL),
-                rule("setWins", "setWins", SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING),
-                rule("removeWins", "removeWins", SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING),
+                rule("setWins", "setWins", SIDES_ARE_EQUAL),
+                rule("removeWins", "removeWins", SIDES_ARE_EQUAL),
                 rule("conflict", "conflict"),
                 // an order between the sides is what they are for
                 rule("latest", "latest", SIDES_ARE_EQUAL),
@@ -82,7 +80,7 @@ record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) 
                 "onFieldConflict: local")) {
             Set<MergeLaw> laws = EnumSet.complementOf(EnumSet.of(LATTICE));
             if (!options.equals("lists: atomic")) {
-                laws.removeAll(List.of(SIDES_ARE_EQUAL, REDELIVERY_CHANGES_NOTHING));
+                laws.remove(SIDES_ARE_EQUAL);
             }
             rules.add(new LawfulRule("auto", "auto", options, laws));
         }

@@ -38,7 +38,7 @@ final class RuleSamples {
         });
     }
 
-    /** What rules are made for: numbers, constants, words, counts by writer, entries with an id, lists of scalars, objects. */
+    /** What rules are made for: numbers, constants, words, counts by writer, entries with one name or two, lists of scalars, objects. */
     private static List<Arbitrary<JsonNode>> shapes() {
         Arbitrary<JsonNode> numbers = Arbitraries.integers().between(0, 4).map(IntNode::valueOf);
         Arbitrary<JsonNode> constants = Arbitraries.of("x", "i", "ı", "İ", "I").map(StringNode::valueOf);
@@ -63,6 +63,13 @@ final class RuleSamples {
                 .uniqueElements(entry -> entry.get("id"))
                 .ofMaxSize(4)
                 .map(RuleSamples::list);
+        Arbitrary<JsonNode> twiceNamed = Combinators.combine(
+                        Arbitraries.of("1", "2", "3"), Arbitraries.of("x", "y", "z"))
+                .as((id, name) -> NODES.objectNode().put("id", id).put("name", name))
+                .list()
+                .uniqueElements(entry -> entry.get("id"))
+                .ofMaxSize(3)
+                .map(RuleSamples::list);
         Arbitrary<JsonNode> constantsList = constants.list().ofMaxSize(4).map(RuleSamples::list);
         Arbitrary<JsonNode> numbersList = numbers.list().ofMaxSize(5).map(RuleSamples::list);
         return List.of(
@@ -71,6 +78,7 @@ final class RuleSamples {
                 sentences,
                 counts,
                 entries,
+                twiceNamed,
                 constantsList,
                 numbersList,
                 RecordArbitraries.documents(),
