@@ -87,14 +87,11 @@ public final class Measurement {
                         new Target(strategy + contents, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor" + contents));
                 targets.add(Target.amount(strategy + contents, Measure.BYTES, 200));
             }
-            targets.add(new Target(
-                    "WholeRecord.latestWins" + contents,
-                    Measure.TIMES_AS_LONG,
-                    1.5,
-                    "WholeRecord.floorWithContents" + contents));
             targets.add(Target.amount("WholeRecord.inSync" + contents, Measure.NANOSECONDS, 30));
             targets.add(Target.amount("WholeRecord.inSync" + contents, Measure.BYTES, 0));
         }
+        targets.add(new Target(
+                "WholeRecord.latestWins/tree", Measure.TIMES_AS_LONG, 1.5, "WholeRecord.floorWithContents/tree"));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_LONG, 2, "Vector.floor"));
         targets.add(new Target("Vector.truce", Measure.TIMES_AS_FAST, 1, "ReplicatedVector.pekko"));
         targets.add(Target.amount("Vector.truce", Measure.BYTES, 0));

@@ -1,7 +1,6 @@
 package dev.truce.conflict.access;
 
 import java.util.function.BiPredicate;
-import java.util.function.BooleanSupplier;
 
 /** Which of base, local and server hold the same; two that are the same as the third are the same as each other. */
 public enum Agreement {
@@ -64,15 +63,17 @@ public enum Agreement {
      * @return which of them are
      */
     public static <T> Agreement of(T base, T local, T server, BiPredicate<? super T, ? super T> same) {
-        return of(same.test(base, local), same.test(base, server), () -> same.test(local, server));
+        boolean localUnchanged = same.test(base, local);
+        boolean serverUnchanged = same.test(base, server);
+        return of(localUnchanged, serverUnchanged, !localUnchanged && !serverUnchanged && same.test(local, server));
     }
 
-    /** Where one side changed nothing, the other tells whether they are in sync. */
-    static Agreement of(boolean localUnchanged, boolean serverUnchanged, BooleanSupplier inSync) {
+    /** Where one side changed nothing, the other tells whether they are in sync: {@code inSync} is not looked at then. */
+    static Agreement of(boolean localUnchanged, boolean serverUnchanged, boolean inSync) {
         if (localUnchanged || serverUnchanged) {
             return localUnchanged ? serverUnchanged ? ALL : LOCAL_AND_BASE : SERVER_AND_BASE;
         }
-        return inSync.getAsBoolean() ? LOCAL_AND_SERVER : NONE;
+        return inSync ? LOCAL_AND_SERVER : NONE;
     }
 
     /** What still holds of this where only another agreement holds. */

@@ -205,7 +205,10 @@ enum JsonAccess implements FieldAccess<JsonNode> {
     }
 
     private Agreement agreementOfPairs(JsonNode base, JsonNode local, JsonNode server) {
-        return Agreement.of(same(base, local), same(base, server), () -> same(local, server));
+        boolean localUnchanged = same(base, local);
+        boolean serverUnchanged = same(base, server);
+        return Agreement.of(
+                localUnchanged, serverUnchanged, !localUnchanged && !serverUnchanged && same(local, server));
     }
 
     /** One pass over three objects that mostly name the same members in the same order. */

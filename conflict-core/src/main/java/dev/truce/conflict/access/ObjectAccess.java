@@ -238,9 +238,13 @@ final class ObjectAccess implements FieldAccess<Object> {
     @Override
     public Agreement agreement(Object base, Object local, Object server) {
         GeneratedShape shape = shape(base);
-        return shape != null && shape.covers(local) && shape.covers(server)
-                ? Agreement.of(shape.alike(base, local), shape.alike(base, server), () -> shape.alike(local, server))
-                : FieldAccess.super.agreement(base, local, server);
+        if (shape == null || !shape.covers(local) || !shape.covers(server)) {
+            return FieldAccess.super.agreement(base, local, server);
+        }
+        boolean localUnchanged = shape.alike(base, local);
+        boolean serverUnchanged = shape.alike(base, server);
+        return Agreement.of(
+                localUnchanged, serverUnchanged, !localUnchanged && !serverUnchanged && shape.alike(local, server));
     }
 
     /** Whether two values are the same, of which neither is a reference of null. */
