@@ -8,6 +8,8 @@ module dev.truce.rollback {
     exports dev.truce.rollback;
     exports dev.truce.rollback.store;
     exports dev.truce.rollback.snapshot;
+    exports dev.truce.rollback.retention;
+    exports dev.truce.rollback.repair;
     exports dev.truce.rollback.export;
     exports dev.truce.rollback.risk;
 }

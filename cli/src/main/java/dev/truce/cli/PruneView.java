@@ -1,8 +1,8 @@
 package dev.truce.cli;
 
-import dev.truce.rollback.snapshot.PrunePlan;
-import dev.truce.rollback.snapshot.PruneReport;
-import dev.truce.rollback.snapshot.RetentionPolicy;
+import dev.truce.rollback.retention.PrunePlan;
+import dev.truce.rollback.retention.PruneReport;
+import dev.truce.rollback.retention.RetentionPolicy;
 import dev.truce.rollback.snapshot.Snapshot;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -1,7 +1,7 @@
 package dev.truce.cli;
 
-import dev.truce.rollback.snapshot.RetentionPeriod;
-import dev.truce.rollback.snapshot.RetentionPolicy;
+import dev.truce.rollback.retention.RetentionPeriod;
+import dev.truce.rollback.retention.RetentionPolicy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;

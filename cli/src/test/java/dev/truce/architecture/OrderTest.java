@@ -56,6 +56,26 @@ class OrderTest {
             Map.entry(REGISTRY, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT, ENGINE)),
             Map.entry(STREAM, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, ENGINE)));
 
+    private static final String STORE = "dev.truce.rollback.store..";
+    private static final String CLAIM = "dev.truce.rollback.claim..";
+    private static final String SNAPSHOT = "dev.truce.rollback.snapshot..";
+    private static final String RETENTION = "dev.truce.rollback.retention..";
+    private static final String REPAIR = "dev.truce.rollback.repair..";
+    private static final String RISK = "dev.truce.rollback.risk..";
+    private static final String EXPORT = "dev.truce.rollback.export..";
+    private static final String PLAN = "dev.truce.rollback";
+
+    /** Each package of rollback-planner with the packages of rollback-planner it may import. */
+    private static final Map<String, Set<String>> ROLLBACK_PACKAGES = Map.of(
+            STORE, Set.of(),
+            CLAIM, Set.of(STORE),
+            SNAPSHOT, Set.of(STORE, CLAIM),
+            RETENTION, Set.of(STORE, CLAIM, SNAPSHOT),
+            REPAIR, Set.of(STORE, CLAIM, SNAPSHOT),
+            RISK, Set.of(SNAPSHOT),
+            EXPORT, Set.of(STORE, SNAPSHOT),
+            PLAN, Set.of(STORE, SNAPSHOT, RISK));
+
     @TestFactory
     Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {
         return order(MODULES);
@@ -64,6 +84,11 @@ class OrderTest {
     @TestFactory
     Iterable<DynamicTest> conflictPackagesImportOnlyWhatStandsBelow() {
         return order(CONFLICT_PACKAGES);
+    }
+
+    @TestFactory
+    Iterable<DynamicTest> rollbackPackagesImportOnlyWhatStandsBelow() {
+        return order(ROLLBACK_PACKAGES);
     }
 
     @Test

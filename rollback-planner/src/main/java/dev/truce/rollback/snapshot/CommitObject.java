@@ -7,6 +7,7 @@ import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.JsonLimits;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.claim.RepositoryFiles;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A snapshot as the repository stores it: canonical JSON, named by its digest; see docs/format.md. */
 final class CommitObject {
 
-    static final String FOLDER = "snapshots/";
     static final int FORMAT_VERSION = 1;
 
     private static final String FORMAT = "truce-snapshot";
@@ -30,10 +30,6 @@ final class CommitObject {
     private static final StrictJson JSON = StrictJson.reader(new JsonLimits(1 << 24, 1 << 22, 16, 100, 1 << 20));
 
     private CommitObject() {}
-
-    static String name(Digest id) {
-        return FOLDER + id.hex();
-    }
 
     static byte[] write(
             Instant createdAt, Snapshot.Note note, String source, Snapshot.Content content, String libraryVersion) {
@@ -59,7 +55,7 @@ final class CommitObject {
     /** Reads a commit object whose name is believed, its content not. */
     static Snapshot read(String name, byte[] bytes) {
         Digest id = Digest.of(bytes);
-        if (!name(id).equals(name)) {
+        if (!RepositoryFiles.commit(id).equals(name)) {
             throw new DamageException(new Finding.Damaged(
                     name, OptionalLong.empty(), "its content does not have the digest that names it"));
         }

@@ -3,7 +3,13 @@ package dev.truce.rollback.snapshot;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ObjectStore;
-import java.nio.charset.StandardCharsets;
+import dev.truce.rollback.claim.Claim;
+import dev.truce.rollback.claim.Claims;
+import dev.truce.rollback.claim.Condemnations;
+import dev.truce.rollback.claim.Heartbeat;
+import dev.truce.rollback.claim.RepositoryFiles;
+import dev.truce.rollback.claim.Reserve;
+import dev.truce.rollback.store.LeaseLostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +28,6 @@ import java.util.TreeSet;
  */
 public final class InProgress implements AutoCloseable {
 
-    private static final int MARK_CHARS = 32;
     private static final Duration ROLLBACK_LIFE = Duration.ofDays(90);
 
     private final Claims claims;
@@ -43,26 +48,13 @@ public final class InProgress implements AutoCloseable {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Claim claim = Claim.of(Claim.Kind.MARK, holder, now, why)
                 .knowing(condemnations.read().highest());
-        Heartbeat heartbeat = Heartbeat.after(first(claims, claim), claims, clock, claim);
+        Heartbeat heartbeat = Heartbeat.begin(claims, clock, claim);
         Condemnations.Seen seen = condemnations.read();
         while (seen.highest() > heartbeat.claim().generation()) {
             heartbeat.beat(heartbeat.claim().knowing(seen.highest()));
             seen = condemnations.read();
         }
         return new InProgress(claims, heartbeat, contents.avoiding(seen.files()));
-    }
-
-    /** Two processes of one name may begin in one millisecond. */
-    private static Claims.Beat first(Claims claims, Claim claim) {
-        String prefix = Claims.FOLDER + Claim.Kind.MARK.text() + "-";
-        for (int number = 0; ; number++) {
-            String of = claim.holder() + "\n" + claim.since() + "\n" + claim.why() + "\n" + number;
-            String id = Digest.of(of.getBytes(StandardCharsets.UTF_8)).hex().substring(0, MARK_CHARS);
-            Claims.Beat beat = new Claims.Beat(prefix + id, 1);
-            if (claims.put(beat.name(), claim)) {
-                return beat;
-            }
-        }
     }
 
     /**
@@ -106,7 +98,7 @@ public final class InProgress implements AutoCloseable {
     /** After a claim: whoever condemns looks for claims after condemning, so one of the two sees the other. */
     static void requireKept(ObjectStore objects, Digest snapshot) {
         boolean kept = new Condemnations(objects).read().of(snapshot).isEmpty()
-                && objects.contains(CommitObject.name(snapshot));
+                && objects.contains(RepositoryFiles.commit(snapshot));
         if (!kept) {
             throw new UnknownSnapshotException(
                     "Snapshot " + snapshot.shortText() + " was asked for, but a prune is removing it; choose another.");

@@ -2,6 +2,8 @@ package dev.truce.rollback.snapshot;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ObjectStore;
+import dev.truce.rollback.claim.Claim;
+import dev.truce.rollback.claim.Claims;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;

@@ -4,6 +4,7 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,8 +26,17 @@ public record Snapshot(Digest id, Instant createdAt, Note note, String source, C
     /** The tag of a snapshot that a rollback takes of what it is about to change. */
     public static final String SAFETY_TAG = "safety";
 
-    /** Whether a rollback took it, of what it was about to change. */
-    boolean isSafety() {
+    /** The newest first; of those of one time in descending order of their ids. */
+    public static final Comparator<Snapshot> NEWEST_FIRST = Comparator.comparing(Snapshot::createdAt)
+            .thenComparing(Snapshot::id)
+            .reversed();
+
+    /**
+     * Whether a rollback took it, of what it was about to change.
+     *
+     * @return true when it has the tag {@link #SAFETY_TAG}
+     */
+    public boolean isSafety() {
         return note.tags().contains(SAFETY_TAG);
     }
 

@@ -12,6 +12,10 @@ import dev.truce.integrity.store.ContentWriter;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.claim.Claim;
+import dev.truce.rollback.claim.Claims;
+import dev.truce.rollback.claim.RepositoryFiles;
+import dev.truce.rollback.store.LeaseLostException;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,9 +42,6 @@ public final class SnapshotRepository {
 
     private static final int MIN_PREFIX_CHARS = 4;
     private static final String DIGEST_PREFIX = "sha256:";
-    static final Comparator<Snapshot> NEWEST_FIRST = Comparator.comparing(Snapshot::createdAt)
-            .thenComparing(Snapshot::id)
-            .reversed();
 
     private final ObjectStore objects;
     private final ContentStore contents;
@@ -136,7 +137,12 @@ public final class SnapshotRepository {
         return new Pins(objects, clock, holder);
     }
 
-    String holder() {
+    /**
+     * Who uses this repository.
+     *
+     * @return in words, as {@link #as} was told
+     */
+    public String holder() {
         return holder;
     }
 
@@ -231,7 +237,7 @@ public final class SnapshotRepository {
     private Optional<RecordTree> earlier(String source, boolean allChecked) {
         return list().stream()
                 .filter(snapshot -> snapshot.source().equals(source))
-                .filter(snapshot -> !allChecked || !snapshot.note().tags().contains(Snapshot.SAFETY_TAG))
+                .filter(snapshot -> !allChecked || !snapshot.isSafety())
                 .flatMap(snapshot -> opened(snapshot).stream())
                 .findFirst();
     }
@@ -256,7 +262,7 @@ public final class SnapshotRepository {
     public Snapshot commit(StagedState state, Snapshot.Note note, InProgress work) {
         work.require();
         byte[] commit = CommitObject.write(nextTime(), note, state.source(), state.content(), libraryVersion());
-        String name = CommitObject.name(Digest.of(commit));
+        String name = RepositoryFiles.commit(Digest.of(commit));
         RepositoryKeys.requireOpened(objects); // somebody may have begun to encrypt it meanwhile
         objects.putIfAbsent(name, commit);
         try {
@@ -292,7 +298,7 @@ public final class SnapshotRepository {
     public List<Snapshot> list() {
         List<Snapshot> snapshots = new ArrayList<>();
         readAll(snapshots, new ArrayList<>());
-        snapshots.sort(NEWEST_FIRST);
+        snapshots.sort(Snapshot.NEWEST_FIRST);
         return List.copyOf(snapshots);
     }
 
@@ -322,7 +328,7 @@ public final class SnapshotRepository {
 
     private void readAll(List<Snapshot> snapshots, List<Finding> findings) {
         RepositoryKeys.requireOpened(objects);
-        for (String name : objects.list(CommitObject.FOLDER)) {
+        for (String name : objects.list(RepositoryFiles.SNAPSHOTS)) {
             try {
                 snapshots.add(CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name))));
             } catch (DamageException e) {
@@ -370,9 +376,7 @@ public final class SnapshotRepository {
     }
 
     private static Optional<Snapshot> newest(Stream<Snapshot> newestFirst) {
-        return newestFirst
-                .filter(one -> !one.note().tags().contains(Snapshot.SAFETY_TAG))
-                .findFirst();
+        return newestFirst.filter(one -> !one.isSafety()).findFirst();
     }
 
     private static String noLatest(List<Snapshot> all) {
@@ -398,8 +402,8 @@ public final class SnapshotRepository {
             return "Snapshot " + name + " was asked for; give at least " + MIN_PREFIX_CHARS + " digits of its id, or "
                     + LATEST + ".";
         }
-        String damaged = objects.list(CommitObject.FOLDER).stream()
-                .filter(commit -> commit.startsWith(CommitObject.FOLDER + hex))
+        String damaged = objects.list(RepositoryFiles.SNAPSHOTS).stream()
+                .filter(commit -> commit.startsWith(RepositoryFiles.SNAPSHOTS + hex))
                 .findFirst()
                 .map(commit -> "; its commit object " + commit + " is damaged")
                 .orElse("");

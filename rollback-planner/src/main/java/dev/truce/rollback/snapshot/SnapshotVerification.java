@@ -7,6 +7,7 @@ import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.claim.RepositoryFiles;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -44,7 +45,7 @@ final class SnapshotVerification {
     }
 
     private void commitObject() {
-        String name = CommitObject.name(snapshot.id());
+        String name = RepositoryFiles.commit(snapshot.id());
         Optional<byte[]> commit = objects.get(name);
         if (commit.isEmpty()) {
             findings.add(new Finding.Missing(name, subject));
@@ -83,7 +84,7 @@ final class SnapshotVerification {
     }
 
     private void totals(boolean deep) {
-        String name = CommitObject.name(snapshot.id());
+        String name = RepositoryFiles.commit(snapshot.id());
         Snapshot.Content content = snapshot.content();
         RecordTree tree = RecordTree.open(contents, content.rootObject());
         if (!tree.root().equals(content.stateRoot())) {

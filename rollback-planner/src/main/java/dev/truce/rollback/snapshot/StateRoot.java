@@ -41,7 +41,13 @@ public final class StateRoot {
                 .root();
     }
 
-    static Iterator<RecordTree.Entry> entries(RecordCursor records) {
+    /**
+     * The records of a live store as entries of a tree, each with its digest.
+     *
+     * @param records of the store; to be closed by the caller
+     * @return one entry for each, in their order
+     */
+    public static Iterator<RecordTree.Entry> entries(RecordCursor records) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

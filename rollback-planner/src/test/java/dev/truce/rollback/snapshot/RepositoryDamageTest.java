@@ -9,6 +9,7 @@ import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ContentWriter;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.claim.RepositoryFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ class RepositoryDamageTest {
                     new StagedState("dir:test", content),
                     new Snapshot.Note(about + " ".repeat(10) + "x".repeat(3_000), new TreeSet<>(), null),
                     work);
-            return CommitObject.name(snapshot.id());
+            return RepositoryFiles.commit(snapshot.id());
         }
     }
 
@@ -180,6 +181,6 @@ class RepositoryDamageTest {
         assertThat(findings(objects)).isEmpty();
         assertThat(repository.verify(forged, false).findings())
                 .extracting(Finding::file)
-                .containsOnly(CommitObject.name(snapshot.id()));
+                .containsOnly(RepositoryFiles.commit(snapshot.id()));
     }
 }

@@ -1,0 +1,231 @@
+package dev.truce.rollback.retention;
+
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.store.StoreInventory;
+import dev.truce.rollback.claim.Claim;
+import dev.truce.rollback.claim.Claims;
+import dev.truce.rollback.claim.Condemnations;
+import dev.truce.rollback.claim.Reach;
+import dev.truce.rollback.claim.RepositoryFiles;
+import dev.truce.rollback.claim.Watch;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The making of one plan to prune. */
+final class PrunePlanning {
+
+    private final SnapshotRepository repository;
+    private final ObjectStore objects;
+    private final Claims claims;
+    private final RetentionPolicy policy;
+    private final PruneOptions options;
+    private final Instant now;
+    private final Reach reach;
+
+    private final Map<Digest, String> damaged = new HashMap<>();
+    private final Set<Digest> verified = new HashSet<>();
+    private final Map<Digest, List<String>> protectedBy = new TreeMap<>();
+    private final List<PrunePlan.Mark> marks = new ArrayList<>();
+    private final List<Claim> living = new ArrayList<>();
+    private final List<String> endedClaims = new ArrayList<>();
+    private final List<String> blocked = new ArrayList<>();
+
+    PrunePlanning(SnapshotRepository repository, InstantSource clock, RetentionPolicy policy, PruneOptions options) {
+        this.repository = repository;
+        this.objects = repository.contents().objects();
+        this.claims = new Claims(objects);
+        this.policy = policy;
+        this.options = options;
+        this.now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        this.reach = new Reach(repository.contents());
+    }
+
+    PrunePlan run() {
+        List<String> unknown = new ArrayList<>(RepositoryFiles.unknown(objects));
+        List<Snapshot> snapshots = repository.list();
+        refuse(snapshots);
+        readClaims();
+        Condemnations.Seen condemned = new Condemnations(objects).read();
+        StoreInventory inventory = repository.contents().inventory();
+        // last, so that what was just committed is seen with all that it needs
+        snapshots = repository.list();
+        List<RetentionPolicy.Decision> decisions = protect(decide(snapshots));
+        if (decisions.stream().noneMatch(RetentionPolicy.Decision::keep)) {
+            throw new PruneRefusedException("A prune was asked for, but its policy keeps none of the "
+                    + snapshots.size() + " snapshots; add a rule, such as the last few.");
+        }
+        for (Finding finding : repository.damagedCommits()) {
+            blocked.add(finding.message() + "; what it needs is not known");
+        }
+        keepReached(decisions);
+        reach.addBases();
+        Condemning condemning = new Condemning(inventory, reach, condemned, living, options, now);
+        Set<Digest> left = snapshots.stream().map(Snapshot::id).collect(Collectors.toSet());
+        List<PrunePlan.Earlier> earlier = condemning.earlier(left, !blocked.isEmpty());
+        List<PrunePlan.CondemnedFile> files = blocked.isEmpty() ? condemning.files(earlier) : List.of();
+        inventory.unreadable().forEach(finding -> unknown.add(finding.message()));
+        return new PrunePlan(
+                now,
+                options.grace(),
+                decisions,
+                files,
+                earlier,
+                marks,
+                endedClaims,
+                blocked,
+                unknown,
+                condemned.highest());
+    }
+
+    private void refuse(List<Snapshot> snapshots) {
+        if (policy.keepsNothing()) {
+            throw new PruneRefusedException(
+                    "A prune was asked for, but its policy has no rule that keeps a snapshot; add one, such as the last few.");
+        }
+        if (snapshots.isEmpty()) {
+            throw new PruneRefusedException("A prune was asked for, but the repository has no sound snapshot, so"
+                    + " everything in it would go; verify the repository.");
+        }
+        Instant newest = snapshots.get(0).createdAt();
+        boolean early = now.isBefore(newest);
+        if ((early || now.isAfter(newest.plus(options.longestGap()))) && !options.clockChecked()) {
+            throw new PruneRefusedException("A prune was asked for, but the clock says " + now
+                    + " and the newest snapshot is of " + newest + ", "
+                    + (early ? "which is later" : "more than " + days(options.longestGap()) + " before")
+                    + "; check the clock and why there is no newer one, then say that it was checked.");
+        }
+    }
+
+    private static String days(Duration gap) {
+        return gap.toDays() == 1 ? "a day" : gap.toDays() + " days";
+    }
+
+    private void readClaims() {
+        claims.leftovers().keySet().forEach(endedClaims::add);
+        for (Claims.Beat beat : claims.beats(Claims.FOLDER).values()) {
+            Optional<Claim> mark = claims.get(beat.name());
+            if (mark.isPresent()) {
+                Watch watch = Watch.of(claims, beat);
+                boolean dead = watch.isDead(now);
+                marks.add(new PrunePlan.Mark(beat.name(), mark.get().toString(), dead, watch.isWatched(now)));
+                if (!dead) {
+                    living.add(mark.get());
+                    protect(mark.get());
+                }
+            }
+        }
+        claims.lasting().forEach((name, claim) -> {
+            if (claim.until() != null && claim.until().isBefore(now)) {
+                endedClaims.add(name);
+            } else {
+                protect(claim);
+            }
+        });
+    }
+
+    private void protect(Claim claim) {
+        reach.add(claim.objects());
+        claim.snapshots()
+                .forEach(snapshot -> protectedBy
+                        .computeIfAbsent(snapshot, none -> new ArrayList<>())
+                        .add(claim.toString()));
+    }
+
+    /** Asks the policy until all that it keeps are verified: a damaged snapshot takes no place of a sound one. */
+    private List<RetentionPolicy.Decision> decide(List<Snapshot> snapshots) {
+        while (true) {
+            List<RetentionPolicy.Decision> decisions = policy.decide(snapshots.stream()
+                    .filter(snapshot -> !damaged.containsKey(snapshot.id()))
+                    .toList());
+            boolean allSound = true;
+            for (RetentionPolicy.Decision decision : decisions) {
+                allSound &= !decision.keep() || isSound(decision.snapshot());
+            }
+            if (allSound) {
+                return withLastOfEach(snapshots, decisions);
+            }
+        }
+    }
+
+    private boolean isSound(Snapshot snapshot) {
+        if (verified.contains(snapshot.id())) {
+            return true;
+        }
+        if (damaged.containsKey(snapshot.id())) {
+            return false;
+        }
+        Snapshot.Content content = snapshot.content();
+        Optional<String> problem = reach.add(content.rootObject(), content.stateRoot(), content.counts());
+        problem.ifPresentOrElse(what -> damaged.put(snapshot.id(), what), () -> verified.add(snapshot.id()));
+        return problem.isEmpty();
+    }
+
+    /** Adds damaged snapshots, and keeps of each live store the newest that can be restored. */
+    private List<RetentionPolicy.Decision> withLastOfEach(
+            List<Snapshot> newestFirst, List<RetentionPolicy.Decision> decisions) {
+        Map<Digest, RetentionPolicy.Decision> decided = new LinkedHashMap<>();
+        decisions.forEach(decision -> decided.put(decision.snapshot().id(), decision));
+        Set<String> safeSources = decisions.stream()
+                .filter(RetentionPolicy.Decision::keep)
+                .map(decision -> decision.snapshot().source())
+                .collect(Collectors.toSet());
+        List<RetentionPolicy.Decision> all = new ArrayList<>();
+        for (Snapshot snapshot : newestFirst) {
+            RetentionPolicy.Decision decision = decided.get(snapshot.id());
+            boolean last = !safeSources.contains(snapshot.source()) && isSound(snapshot);
+            if (last) {
+                safeSources.add(snapshot.source());
+                all.add(new RetentionPolicy.Decision(snapshot, true, List.of("the last that can be restored")));
+            } else if (decision == null || damaged.containsKey(snapshot.id())) {
+                all.add(new RetentionPolicy.Decision(
+                        snapshot,
+                        !options.removeDamaged(),
+                        List.of("damaged: " + damaged.getOrDefault(snapshot.id(), ""))));
+            } else {
+                all.add(decision);
+            }
+        }
+        return all;
+    }
+
+    private List<RetentionPolicy.Decision> protect(List<RetentionPolicy.Decision> decisions) {
+        return decisions.stream()
+                .map(decision -> {
+                    List<String> claimed =
+                            protectedBy.getOrDefault(decision.snapshot().id(), List.of());
+                    if (claimed.isEmpty()) {
+                        return decision;
+                    }
+                    List<String> reasons = new ArrayList<>(decision.keep() ? decision.reasons() : List.of());
+                    reasons.addAll(claimed);
+                    return new RetentionPolicy.Decision(decision.snapshot(), true, reasons);
+                })
+                .toList();
+    }
+
+    /** What damaged snapshots need is not known wholly, so while one is kept, everything is. */
+    private void keepReached(List<RetentionPolicy.Decision> decisions) {
+        for (RetentionPolicy.Decision decision : decisions) {
+            if (decision.keep() && !isSound(decision.snapshot())) {
+                blocked.add("snapshot " + decision.snapshot().id().shortText() + " is kept and damaged: "
+                        + damaged.get(decision.snapshot().id()));
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.truce.rollback.store;
+
+/** A process was taken for dead, because it gave no sign of life for too long. What it was doing is not done. */
+public final class LeaseLostException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * A refusal.
+     *
+     * @param message what was asked, what was found, what to do
+     */
+    public LeaseLostException(String message) {
+        super(message);
+    }
+}
