@@ -2,7 +2,7 @@ package dev.truce.rollback;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
-import dev.truce.integrity.store.ObjectStore;
+import dev.truce.fixture.WatchedStore;
 import dev.truce.rollback.retention.PruneExecutor;
 import dev.truce.rollback.retention.PruneOptions;
 import dev.truce.rollback.retention.PrunePlan;
@@ -21,10 +21,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /** A repository in memory, a clock that is moved by hand, and a live store of guests. */
 public final class Attic {
@@ -32,7 +30,7 @@ public final class Attic {
     public static final RecordFormat FORMAT = RecordFormat.keyed("", FieldPath.parse("/id"));
 
     private final Path folder;
-    public final Hooked objects = new Hooked();
+    public final WatchedStore objects = new WatchedStore();
     public Instant now = Instant.parse("2026-01-10T00:00:00Z");
 
     public Attic(Path folder) {
@@ -96,49 +94,5 @@ public final class Attic {
         return Arrays.stream(folders)
                 .flatMap(name -> objects.list(name).stream())
                 .toList();
-    }
-
-    /** A store in memory in which a test may do something in between, or damage something. */
-    public static final class Hooked implements ObjectStore {
-
-        private final ObjectStore below = ObjectStore.memory();
-        public Consumer<String> beforePut = name -> {};
-        public Consumer<String> beforeDelete = name -> {};
-        public Consumer<String> beforeList = prefix -> {};
-
-        public void damage(String name) {
-            byte[] content = below.get(name).orElseThrow();
-            content[content.length / 2] ^= 1;
-            below.delete(name);
-            below.putIfAbsent(name, content);
-        }
-
-        @Override
-        public boolean putIfAbsent(String name, byte[] content) {
-            beforePut.accept(name);
-            return below.putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> get(String name) {
-            return below.get(name);
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return below.contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            beforeList.accept(prefix);
-            return below.list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            beforeDelete.accept(name);
-            return below.delete(name);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.truce.integrity.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
@@ -301,46 +302,6 @@ class ContentWriterTest {
         assertThat(store.verify("store", true, Sample.ALL).findings()).isEmpty();
     }
 
-    /** A store that fails at its n-th write, before it or after it. */
-    private record FailingStore(ObjectStore below, int[] left, boolean after, List<String> asked)
-            implements ObjectStore {
-
-        FailingStore(ObjectStore below, int left, boolean after) {
-            this(below, new int[] {left}, after, new ArrayList<>());
-        }
-
-        @Override
-        public boolean putIfAbsent(String name, byte[] content) {
-            asked.add(name);
-            boolean fails = left[0]-- <= 0;
-            boolean written = (!fails || after) && below.putIfAbsent(name, content);
-            if (fails) {
-                throw new IllegalStateException("the disk is gone");
-            }
-            return written;
-        }
-
-        @Override
-        public Optional<byte[]> get(String name) {
-            return below.get(name);
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return below.contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return below.list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            return below.delete(name);
-        }
-    }
-
     /** Whoever wrote it may have died before it was durable, and a store forces what it is asked to put. */
     @Test
     void whatIsReliedOnIsPutAgainOncePerFile() {
@@ -349,15 +310,15 @@ class ContentWriterTest {
         String pack = objects.list("").get(0);
         byte[] loose = {7};
         String file = ContentStore.name(store.put(loose));
-        FailingStore noting = new FailingStore(objects, Integer.MAX_VALUE, false);
+        WatchedStore noting = new WatchedStore(objects);
         List<byte[]> all = new ArrayList<>(packed);
         all.add(loose);
 
         write(ContentStore.in(noting), all);
-        assertThat(noting.asked()).containsExactly(pack, file);
-        noting.asked().clear();
+        assertThat(noting.puts()).containsExactly(pack, file);
+        noting.puts().clear();
         ContentStore.in(noting).put(packed.get(1));
-        assertThat(noting.asked()).containsExactly(pack);
+        assertThat(noting.puts()).containsExactly(pack);
     }
 
     @Test
@@ -369,7 +330,8 @@ class ContentWriterTest {
         for (int crash = 0; crash < packs; crash++) {
             for (boolean after : new boolean[] {false, true}) {
                 ObjectStore below = ObjectStore.memory();
-                ObjectStore failing = new FailingStore(below, crash, after);
+                ObjectStore failing =
+                        new WatchedStore(below).failingAfter(crash).thoughDone(after);
 
                 assertThatThrownBy(() -> write(ContentStore.in(failing), contents))
                         .isInstanceOf(IllegalStateException.class)
@@ -388,7 +350,7 @@ class ContentWriterTest {
 
     @Test
     void afterAFailureNothingIsAcknowledged() {
-        ObjectStore failing = new FailingStore(ObjectStore.memory(), 0, false);
+        ObjectStore failing = new WatchedStore().failingAfter(0);
         ContentWriter writer = ContentStore.in(failing).on(pool).writer();
         writer.put(new byte[] {1});
         assertThatThrownBy(writer::flush).hasMessage("the disk is gone");

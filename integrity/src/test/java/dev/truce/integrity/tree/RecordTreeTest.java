@@ -3,6 +3,7 @@ package dev.truce.integrity.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Utf8Order;
@@ -18,7 +19,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 class RecordTreeTest {
 
-    private final CountingStore counting = new CountingStore();
+    private final WatchedStore counting = new WatchedStore();
     private final ContentStore store = ContentStore.in(counting);
 
     @Test
@@ -136,16 +136,16 @@ class RecordTreeTest {
 
         assertThat(objects).isBetween(300, 500);
         assertThat(store.list()).hasSizeLessThanOrEqualTo(objects + depth);
-        counting.reads = 0;
+        counting.readsSinceAsked();
         assertThat(differences(before, after))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.key()).isEqualTo("25000"));
-        assertThat(counting.reads).isLessThanOrEqualTo(2 * depth);
-        counting.reads = 0;
+        assertThat(counting.readsSinceAsked()).isLessThanOrEqualTo(2 * depth);
+        counting.readsSinceAsked();
         assertThat(after.get("item", "25000").orElseThrow().record())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"value\":-1}");
-        assertThat(counting.reads).isLessThanOrEqualTo(depth);
+        assertThat(counting.readsSinceAsked()).isLessThanOrEqualTo(depth);
     }
 
     @Test
@@ -287,38 +287,5 @@ class RecordTreeTest {
     private RecordTree tree(List<Entry> entries) {
         Iterator<Entry> iterator = entries.iterator();
         return RecordTree.build(store, iterator);
-    }
-
-    /** Counts how often an object is read. */
-    private static final class CountingStore implements ObjectStore {
-
-        private final ObjectStore memory = ObjectStore.memory();
-        private int reads;
-
-        @Override
-        public boolean putIfAbsent(String name, byte[] content) {
-            return memory.putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> get(String name) {
-            reads++;
-            return memory.get(name);
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return memory.contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return memory.list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            return memory.delete(name);
-        }
     }
 }

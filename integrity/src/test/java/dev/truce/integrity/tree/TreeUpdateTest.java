@@ -3,6 +3,7 @@ package dev.truce.integrity.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -161,10 +161,10 @@ class TreeUpdateTest {
         IntStream.range(0, 50_000).forEach(number -> all.put(number, 1));
         RecordTree old = RecordTree.build(store, entries(all));
         Set<Digest> before = new HashSet<>(store.list());
-        int[] reads = new int[1];
-        ContentStore counted = ContentStore.uncompressed(new CountedReads(store.objects(), reads));
+        WatchedStore counting = new WatchedStore(store.objects());
+        ContentStore counted = ContentStore.uncompressed(counting);
         RecordTree opened = RecordTree.open(counted, old.rootObject());
-        reads[0] = 0;
+        counting.readsSinceAsked();
         RecordTree updated = opened.with(
                 counted,
                 List.of(TreeChange.put(entry(25_000, 2)), remove(40_000)).iterator());
@@ -174,7 +174,7 @@ class TreeUpdateTest {
         assertThat(before).hasSizeGreaterThan(300);
         assertThat(written).hasSizeLessThanOrEqualTo(8);
         // touched paths twice, as the old tree and as hints, and what is written is read back
-        assertThat(reads[0]).isLessThan(45);
+        assertThat(counting.readsSinceAsked()).isLessThan(45);
         assertThat(updated.count()).isEqualTo(49_999);
     }
 
@@ -194,16 +194,15 @@ class TreeUpdateTest {
         Map<Integer, Integer> all = new TreeMap<>();
         IntStream.range(0, 20_000).forEach(number -> all.put(number, 1));
         RecordTree old = RecordTree.build(store, entries(all));
-        int[] reads = new int[1];
-        RecordTree tree =
-                RecordTree.open(ContentStore.uncompressed(new CountedReads(store.objects(), reads)), old.rootObject());
-        reads[0] = 0;
+        WatchedStore counting = new WatchedStore(store.objects());
+        RecordTree tree = RecordTree.open(ContentStore.uncompressed(counting), old.rootObject());
+        counting.readsSinceAsked();
 
         assertThat(keys(tree.entries("item", "010000", "010010")))
                 .containsExactlyElementsOf(IntStream.range(10_000, 10_010)
                         .mapToObj(number -> "0" + number)
                         .toList());
-        assertThat(reads[0]).isLessThan(10);
+        assertThat(counting.readsSinceAsked()).isLessThan(10);
         assertThat(keys(tree.entries("item", "019998", "x"))).containsExactly("019998", "019999");
         assertThat(keys(tree.entries("item", "", "000001"))).containsExactly("000000");
         assertThat(keys(tree.entries("item", "5", "5"))).isEmpty();
@@ -216,35 +215,5 @@ class TreeUpdateTest {
         List<String> keys = new ArrayList<>();
         entries.forEachRemaining(entry -> keys.add(entry.key()));
         return keys;
-    }
-
-    /** Counts how often an object is read. */
-    private record CountedReads(ObjectStore below, int[] reads) implements ObjectStore {
-
-        @Override
-        public boolean putIfAbsent(String name, byte[] content) {
-            return below.putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> get(String name) {
-            reads[0]++;
-            return below.get(name);
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return below.contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return below.list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            return below.delete(name);
-        }
     }
 }

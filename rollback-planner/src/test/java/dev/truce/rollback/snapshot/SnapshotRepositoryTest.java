@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.rollback.store.LiveStore;
@@ -17,7 +18,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,32 +267,32 @@ class SnapshotRepositoryTest {
 
     @Test
     void everyPackIsWrittenBeforeTheCommitObject() throws IOException {
-        Wrapped store = new Wrapped(Integer.MAX_VALUE);
+        WatchedStore store = new WatchedStore();
         repository = SnapshotRepository.in(store, () -> now);
         Snapshot snapshot = snapshot(noise());
 
-        assertThat(store.written).hasSizeGreaterThan(4);
-        assertThat(store.written.subList(0, 2)).allMatch(name -> name.equals("reserve") || name.startsWith("claims/"));
-        assertThat(store.written.subList(2, store.written.size() - 1)).allMatch(name -> name.startsWith("packs/"));
-        assertThat(store.written.get(store.written.size() - 1))
+        assertThat(store.puts()).hasSizeGreaterThan(4);
+        assertThat(store.puts().subList(0, 2)).allMatch(name -> name.equals("reserve") || name.startsWith("claims/"));
+        assertThat(store.puts().subList(2, store.puts().size() - 1)).allMatch(name -> name.startsWith("packs/"));
+        assertThat(store.puts().get(store.puts().size() - 1))
                 .isEqualTo("snapshots/" + snapshot.id().hex());
     }
 
     @Test
     void aCrashWhileWritingLeavesNoSnapshotAndNothingDamaged() throws IOException {
-        Wrapped whole = new Wrapped(Integer.MAX_VALUE);
+        WatchedStore whole = new WatchedStore();
         repository = SnapshotRepository.in(whole, () -> now);
         String[] noise = noise();
         Snapshot expected = snapshot(noise);
-        for (int crash = 0; crash < whole.written.size(); crash++) {
-            Wrapped store = new Wrapped(crash);
+        for (int crash = 0; crash < whole.puts().size(); crash++) {
+            WatchedStore store = new WatchedStore().failingAfter(crash);
             repository = SnapshotRepository.in(store, () -> now);
             assertThatThrownBy(() -> snapshot(noise)).hasMessage("the disk is gone");
-            repository = SnapshotRepository.in(store.below, () -> now);
+            repository = SnapshotRepository.in(store.below(), () -> now);
             assertThat(repository.list()).isEmpty();
             assertThat(repository.damagedCommits()).isEmpty();
             assertThat(repository.contents().verify("left").findings()).isEmpty();
-            assertThat(store.below.list("packs/")).hasSize(Math.max(0, crash - 2));
+            assertThat(store.below().list("packs/")).hasSize(Math.max(0, crash - 2));
             assertThat(repository.findings()).isEmpty();
 
             assertThat(snapshot(noise)).isEqualTo(expected);
@@ -310,47 +310,6 @@ class SnapshotRepositoryTest {
             lines[i] = "{\"id\":" + i + ",\"noise\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}";
         }
         return lines;
-    }
-
-    /** A store that notes what is written, and fails after so many writes. */
-    private static final class Wrapped implements ObjectStore {
-
-        private final ObjectStore below = ObjectStore.memory();
-        private final List<String> written = new ArrayList<>();
-        private final int writes;
-
-        Wrapped(int writes) {
-            this.writes = writes;
-        }
-
-        @Override
-        public boolean putIfAbsent(String name, byte[] content) {
-            if (written.size() == writes) {
-                throw new IllegalStateException("the disk is gone");
-            }
-            written.add(name);
-            return below.putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> get(String name) {
-            return below.get(name);
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return below.contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return below.list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            return below.delete(name);
-        }
     }
 
     @Test

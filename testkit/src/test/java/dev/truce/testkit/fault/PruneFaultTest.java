@@ -2,12 +2,12 @@ package dev.truce.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.store.ObjectStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -67,46 +67,12 @@ class PruneFaultTest {
     }
 
     /** A store as it is to one who does not look at some files. */
-    private static class Spoiled implements ObjectStore {
-
-        final ObjectStore below;
-
-        Spoiled(Path folder) {
-            this.below = ObjectStore.directory(folder);
-        }
-
-        @Override
-        public boolean putIfAbsent(String name, byte[] content) {
-            return below.putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> get(String name) {
-            return below.get(name);
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return below.contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return below.list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            return below.delete(name);
-        }
-    }
-
-    private static final class Blind extends Spoiled {
+    private static final class Blind extends WatchedStore {
 
         private final String hidden;
 
         Blind(Path folder, String hidden) {
-            super(folder);
+            super(ObjectStore.directory(folder));
             this.hidden = hidden;
         }
 
@@ -119,12 +85,12 @@ class PruneFaultTest {
     }
 
     /** Holds the removal of commit objects back until files have gone. */
-    private static final class SweepFirst extends Spoiled {
+    private static final class SweepFirst extends WatchedStore {
 
         private final List<String> heldBack = new ArrayList<>();
 
         SweepFirst(Path folder) {
-            super(folder);
+            super(ObjectStore.directory(folder));
         }
 
         @Override

@@ -2,9 +2,9 @@ package dev.truce.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.store.ObjectStore;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,13 +57,12 @@ class SnapshotFaultTest {
     }
 
     /** Keeps packs and objects back until the commit object that needs them is written. */
-    private static final class CommitFirst implements ObjectStore {
+    private static final class CommitFirst extends WatchedStore {
 
-        private final ObjectStore below;
         private final Map<String, byte[]> heldBack = new TreeMap<>();
 
         CommitFirst(ObjectStore below) {
-            this.below = below;
+            super(below);
         }
 
         @Override
@@ -85,16 +84,6 @@ class SnapshotFaultTest {
         @Override
         public boolean contains(String name) {
             return heldBack.containsKey(name) || below.contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return below.list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            return below.delete(name);
         }
     }
 }
