@@ -3,7 +3,6 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An encrypted repository serves every command that has its key, and none that has not. */
 class EncryptionTest {
 
-    private static final String SECRET = "hunter2";
+    private static final String SECRET = KeyedShop.SECRET;
 
     @TempDir
     Path folder;
@@ -27,25 +26,11 @@ class EncryptionTest {
 
     @BeforeEach
     void begin() {
-        shop = new Workshop(folder);
-        shop.write("data/seat.ndjson", "{\"id\":\"a\",\"v\":1,\"word\":\"" + SECRET + "\"}", "{\"id\":\"b\",\"v\":1}");
-        key = shop.path("anna.key");
-        recipient = create(key);
-        shop.done(
-                "snapshot",
-                "create",
-                "--store",
-                "dir:" + shop.path("data"),
-                "--encrypt-to",
-                recipient,
-                "--message",
-                SECRET);
-    }
-
-    private static String create(Path file) {
-        Call call = Call.truce("key", "create", "--out", file, "--json");
-        assertThat(call.code()).as("%s", call).isZero();
-        return call.json().path("publicKey").asString();
+        KeyedShop keyed = KeyedShop.in(folder);
+        shop = keyed.shop();
+        key = keyed.key();
+        recipient = keyed.recipient();
+        keyed.snapshot("--encrypt-to", recipient, "--message", SECRET);
     }
 
     private void refused(int code, String message, Object... arguments) {
@@ -66,13 +51,7 @@ class EncryptionTest {
 
     @Test
     void noFileOfTheRepositoryShowsAnything() throws IOException {
-        try (Stream<Path> files = Files.walk(shop.path(".truce/repository"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                        .as(file.toString())
-                        .doesNotContain(SECRET, "word", "seat");
-            }
-        }
+        KeyedShop.noFileShows(shop.path(".truce/repository"), SECRET, "word", "seat");
     }
 
     @Test
@@ -143,7 +122,7 @@ class EncryptionTest {
     @Test
     void aMissingWrongOrBrokenKeyIsRefused() throws IOException {
         Path other = shop.path("bert.key");
-        create(other);
+        KeyedShop.createKey(other);
         for (List<String> command : List.of(
                 List.of("snapshot", "list"),
                 List.of("snapshot", "create"),
@@ -194,7 +173,7 @@ class EncryptionTest {
     @Test
     void keysAreRotatedAndOldSnapshotsStayReadable() {
         Path bert = shop.path("bert.key");
-        String newRecipient = create(bert);
+        String newRecipient = KeyedShop.createKey(bert);
         refused(2, "for whom?", "key", "rotate", "--identity", key);
         shop.done("key", "rotate", "--identity", key, "--encrypt-to", newRecipient);
         shop.done("snapshot", "create", "--identity", bert, "--message", "after");

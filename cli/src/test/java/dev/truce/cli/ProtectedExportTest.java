@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gov.loc.repository.bagit.reader.BagReader;
 import gov.loc.repository.bagit.verify.BagVerifier;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Encrypted and signed exports: bags as any other, which only the right key opens or proves. */
 class ProtectedExportTest {
 
-    private static final String SECRET = "hunter2";
+    private static final String SECRET = KeyedShop.SECRET;
 
     @TempDir
     Path folder;
@@ -28,14 +27,11 @@ class ProtectedExportTest {
 
     @BeforeEach
     void begin() {
-        shop = new Workshop(folder);
-        shop.write("data/seat.ndjson", "{\"id\":\"a\",\"v\":1,\"word\":\"" + SECRET + "\"}", "{\"id\":\"b\",\"v\":1}");
-        shop.done("snapshot", "create", "--store", "dir:" + shop.path("data"));
-        key = shop.path("anna.key");
-        recipient = Call.truce("key", "create", "--out", key, "--json")
-                .json()
-                .path("publicKey")
-                .asString();
+        KeyedShop keyed = KeyedShop.in(folder);
+        shop = keyed.shop();
+        key = keyed.key();
+        recipient = keyed.recipient();
+        keyed.snapshot();
     }
 
     private Path export(Object... options) {
@@ -67,13 +63,7 @@ class ProtectedExportTest {
                     "--encrypt-to",
                     recipient);
             assertThat(Call.truce("verify", export).code()).as(format).isZero();
-            try (Stream<Path> files = Files.walk(export)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                            .as(file.toString())
-                            .doesNotContain(SECRET, "stateRoot", "Truce-Records");
-                }
-            }
+            KeyedShop.noFileShows(export, SECRET, "stateRoot", "Truce-Records");
             importInto(export, "from-" + format, "--identity", key);
         }
     }
