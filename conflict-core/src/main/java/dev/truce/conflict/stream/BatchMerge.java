@@ -179,11 +179,11 @@ final class BatchMerge {
                 || !projection.choose(before, ours, theirs)) {
             return false;
         }
-        Side<JsonNode> baseSide = before == null ? Side.none() : projection.side(Batch.BASE, before);
-        Side<JsonNode> localSide = side(Batch.LOCAL, ours, before, baseSide);
+        Side<JsonNode> baseSide = before == null ? Side.none() : projection.side(before);
+        Side<JsonNode> localSide = side(ours, before, baseSide);
         Side<JsonNode> serverSide = theirs != null && ours != null && theirs.original() == ours.original()
                 ? localSide
-                : side(Batch.SERVER, theirs, before, baseSide);
+                : side(theirs, before, baseSide);
         LineKey key = key(before, ours, theirs);
         RecordId id = key.id(format.type());
         Outcome<JsonNode> outcome = resolver.decide(id, baseSide, localSide, serverSide);
@@ -212,12 +212,11 @@ final class BatchMerge {
         return line == null || line.isPlain();
     }
 
-    private Side<JsonNode> side(
-            int set, @Nullable LineCursor line, @Nullable LineCursor before, Side<JsonNode> baseSide) {
+    private Side<JsonNode> side(@Nullable LineCursor line, @Nullable LineCursor before, Side<JsonNode> baseSide) {
         if (line == null) {
             return before == null ? Side.none() : missing();
         }
-        return before != null && line.original() == before.original() ? baseSide : projection.side(set, line);
+        return before != null && line.original() == before.original() ? baseSide : projection.side(line);
     }
 
     private Side<JsonNode> missing() {

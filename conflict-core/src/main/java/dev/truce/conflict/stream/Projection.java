@@ -26,7 +26,6 @@ final class Projection {
     private static final int LONG_DIGITS = 18;
 
     private final boolean[] chosen = new boolean[256];
-    private final ObjectNode[] documents = new ObjectNode[Batch.SETS];
 
     /** Chooses the members; false when the lines do not name the same ones in the same order. */
     boolean choose(@Nullable LineCursor... lines) {
@@ -42,7 +41,6 @@ final class Projection {
                 return false;
             }
         }
-        Arrays.fill(documents, null);
         return first != null;
     }
 
@@ -65,7 +63,7 @@ final class Projection {
     }
 
     /** The chosen members of a line, as a state of its record. */
-    Side<JsonNode> side(int set, LineCursor line) {
+    Side<JsonNode> side(LineCursor line) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         LineScanner members = line.members();
         byte[] bytes = line.data();
@@ -76,13 +74,7 @@ final class Projection {
                         value(bytes, members.valueFrom(i), members.valueTo(i)));
             }
         }
-        documents[set] = document;
         return Side.present(document, line.metadata().stamp());
-    }
-
-    /** Whether a value is the document that was made of this set's line. */
-    boolean isOf(int set, JsonNode value) {
-        return documents[set] == value;
     }
 
     private static JsonNode value(byte[] bytes, int from, int to) {
