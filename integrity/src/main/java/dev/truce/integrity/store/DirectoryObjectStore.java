@@ -1,5 +1,6 @@
 package dev.truce.integrity.store;
 
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.file.DurableFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,17 +137,32 @@ final class DirectoryObjectStore implements ObjectStore {
         return List.copyOf(names);
     }
 
-    /** What vanishes meanwhile is left out: other writers' temporary files come and go. */
-    private void collect(Path directory, String prefix, List<String> names) throws IOException {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            entries.forEach(children::add);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return;
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+    @Override
+    public List<Finding> strangers() {
+        List<Finding> findings = new ArrayList<>();
+        reading(root, () -> {
+            collectStrangers(root, findings);
+            return findings;
+        });
+        findings.sort(Comparator.comparing(Finding::file));
+        return List.copyOf(findings);
+    }
+
+    private void collectStrangers(Path directory, List<Finding> findings) throws IOException {
+        for (Path child : children(directory)) {
+            Optional<BasicFileAttributes> found = attributes(child);
+            if (found.filter(BasicFileAttributes::isDirectory).isPresent()) {
+                collectStrangers(child, findings);
+            } else if (found.filter(BasicFileAttributes::isSymbolicLink).isPresent()) {
+                findings.add(new Finding.Unexpected(name(child), "links are not followed, so nothing here is read"));
+            } else if (found.filter(BasicFileAttributes::isOther).isPresent()) {
+                findings.add(new Finding.Unexpected(name(child), "it is neither a file nor a folder"));
+            }
         }
-        for (Path child : children) {
+    }
+
+    private void collect(Path directory, String prefix, List<String> names) throws IOException {
+        for (Path child : children(directory)) {
             String name = name(child);
             Optional<BasicFileAttributes> found = ObjectName.isLegal(name) ? attributes(child) : Optional.empty();
             if (found.filter(BasicFileAttributes::isDirectory).isPresent()) {
@@ -154,6 +171,19 @@ final class DirectoryObjectStore implements ObjectStore {
                 names.add(name);
             }
         }
+    }
+
+    /** What vanishes meanwhile is left out: other writers' temporary files come and go. */
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            entries.forEach(children::add);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return children;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.truce.integrity.store;
 
+import dev.truce.integrity.Finding;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,15 @@ public interface ObjectStore {
      * @return false if there was none
      */
     boolean delete(String name);
+
+    /**
+     * What stands where objects stand and is none, such as a symbolic link: nobody lists or reads it.
+     *
+     * @return a finding for each, in order of the names; none where there can be nothing but objects
+     */
+    default List<Finding> strangers() {
+        return List.of();
+    }
 
     /**
      * A store in the files of a directory; an object is a file, its name the path below the directory.

@@ -180,6 +180,11 @@ final class SealedObjectStore implements ObjectStore {
         return objects.delete(stored);
     }
 
+    @Override
+    public List<Finding> strangers() {
+        return objects.strangers();
+    }
+
     private void forget(String stored) {
         synchronized (payloadKeys) {
             payloadKeys.remove(stored);

@@ -33,6 +33,7 @@ final class SealedVerification {
             bytes += file.get().length;
             SealedFile.check(name, file.get()).ifPresent(findings::add);
         }
+        findings.addAll(objects.strangers());
         return new VerificationReport(subject, files, bytes, findings);
     }
 

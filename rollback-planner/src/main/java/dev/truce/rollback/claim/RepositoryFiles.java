@@ -60,7 +60,7 @@ public final class RepositoryFiles {
      * @return all findings, in order of the names
      */
     public static List<Finding> check(ObjectStore objects) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(objects.strangers());
         for (String name : objects.list("")) {
             if (!isKnown(name)) {
                 // those in the folders of objects and commit objects are reported by whoever reads the folders

@@ -323,4 +323,24 @@ class SnapshotRepositoryTest {
         assertThat(diff.counts()).isEqualTo(Map.of("guest", new SnapshotDiff.Counts(2, 1, 1)));
         assertThat(keys).containsExactly("a", "b", "c", "d");
     }
+
+    @Test
+    void aLinkAmongTheFilesIsReportedAndNotFollowed() throws IOException {
+        snapshot("{\"id\":\"a\"}");
+        assertThat(repository.findings()).isEmpty();
+        Path elsewhere = Files.writeString(temp.resolve("elsewhere"), "x");
+        Path repositoryFolder = temp.resolve("repository");
+        Files.createDirectories(repositoryFolder.resolve("objects/ab"));
+        Files.createSymbolicLink(repositoryFolder.resolve("objects/ab/" + "ab".repeat(32)), elsewhere);
+        Files.createSymbolicLink(repositoryFolder.resolve("packs/UPPER"), temp.resolve("nowhere"));
+        Files.createSymbolicLink(repositoryFolder.resolve("more"), temp);
+
+        assertThat(repository.findings())
+                .extracting(Finding::message)
+                .containsExactly(
+                        "more: unexpected; links are not followed, so nothing here is read",
+                        "objects/ab/" + "ab".repeat(32)
+                                + ": unexpected; links are not followed, so nothing here is read",
+                        "packs/UPPER: unexpected; links are not followed, so nothing here is read");
+    }
 }
