@@ -52,6 +52,16 @@ final class PruneView {
             marks.addObject().put("file", mark.beat()).put("what", mark.text()).put("dead", mark.dead());
         }
         plan.claims().forEach(json.putArray("endedClaims")::add);
+        ArrayNode temporaries = json.putArray("temporaries");
+        for (PrunePlan.Temporary each : plan.temporaries()) {
+            temporaries
+                    .addObject()
+                    .put("file", each.name())
+                    .put("bytes", each.bytes())
+                    .put("written", each.written().toString())
+                    .put("removed", each.removed())
+                    .put("why", each.why());
+        }
         plan.blocked().forEach(json.putArray("blocked")::add);
         plan.unknown().forEach(json.putArray("unknown")::add);
         return json;
@@ -63,6 +73,7 @@ final class PruneView {
         report.removed().forEach(id -> removed.add(id.toString()));
         json.put("condemnedFiles", report.condemnedFiles()).put("condemnedBytes", report.condemnedBytes());
         json.put("sweptFiles", report.sweptFiles()).put("sweptBytes", report.sweptBytes());
+        json.put("sweptTemporaries", report.sweptTemporaries());
         json.put("movedObjects", report.movedObjects());
         report.left().forEach(json.putArray("left")::add);
         return json;
@@ -94,6 +105,10 @@ final class PruneView {
         }
         for (PrunePlan.Mark mark : plan.marks()) {
             out.say((mark.dead() ? "Dead: " : "In progress: ") + Values.shortened(mark.text(), REASON_CHARS));
+        }
+        for (PrunePlan.Temporary each : plan.temporaries()) {
+            out.say("Unfinished write " + each.name() + ", " + Values.count(each.bytes()) + " bytes: "
+                    + (each.removed() ? "removed, " : "stays, ") + Values.shortened(each.why(), REASON_CHARS));
         }
         plan.blocked().forEach(why -> out.say(out.bad("No file is removed") + ": " + why));
         plan.unknown().forEach(what -> out.say(out.warning("Unknown") + ", stays: " + what));

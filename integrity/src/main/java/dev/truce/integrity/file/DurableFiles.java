@@ -258,6 +258,20 @@ public final class DurableFiles {
     }
 
     /**
+     * What interrupted writers left in a directory and below, or running ones are writing just now.
+     *
+     * @param directory where to look; links are not followed
+     * @return files and directories, in order of the paths
+     */
+    public static List<Path> temporaries(Path directory) {
+        return run("looking for temporary files below " + directory, () -> {
+            List<Path> found = new ArrayList<>();
+            collectTemporaries(directory, found);
+            return found;
+        });
+    }
+
+    /**
      * Removes what interrupted writers left in a directory and below. Only while nobody writes there: the temporary files
      * of a running writer look the same.
      *
@@ -266,8 +280,7 @@ public final class DurableFiles {
      */
     public static List<Path> sweepTemporaries(Path directory) {
         return run("removing temporary files below " + directory, () -> {
-            List<Path> found = new ArrayList<>();
-            collectTemporaries(directory, found);
+            List<Path> found = temporaries(directory);
             for (Path temporary : found) {
                 deleteTree(temporary);
                 force(directoryOf(temporary));

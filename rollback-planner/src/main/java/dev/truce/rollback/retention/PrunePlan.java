@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param earlier what earlier prunes condemned
  * @param marks work that is or was in progress
  * @param claims claims that have ended, and other files that stand for nothing any more
+ * @param temporaries files of writes that did not end, or have not ended
  * @param blocked why nothing is condemned or swept now; empty when nothing is in the way
  * @param unknown files that are no part of a repository, or of which nobody can say what is in them; they stay
  * @param generation the number of the last condemnation when the plan was made
@@ -32,6 +33,7 @@ public record PrunePlan(
         List<Earlier> earlier,
         List<Mark> marks,
         List<String> claims,
+        List<Temporary> temporaries,
         List<String> blocked,
         List<String> unknown,
         long generation) {
@@ -43,6 +45,7 @@ public record PrunePlan(
         earlier = List.copyOf(earlier);
         marks = List.copyOf(marks);
         claims = List.copyOf(claims);
+        temporaries = List.copyOf(temporaries);
         blocked = List.copyOf(blocked);
         unknown = List.copyOf(unknown);
     }
@@ -96,6 +99,17 @@ public record PrunePlan(
     public record Mark(String beat, String text, boolean dead, boolean watched) {}
 
     /**
+     * A file of a write that did not end, or has not ended. It was never a part of the repository.
+     *
+     * @param name its path in the folder of the repository
+     * @param bytes its length
+     * @param written when it was written to last
+     * @param removed whether it goes now
+     * @param why in words
+     */
+    public record Temporary(String name, long bytes, Instant written, boolean removed, String why) {}
+
+    /**
      * The snapshots that go.
      *
      * @return newest first
@@ -128,6 +142,10 @@ public record PrunePlan(
         long swept = earlier.stream()
                 .filter(each -> each.action() == Action.SWEEP)
                 .mapToLong(Earlier::bytes)
+                .sum();
+        swept += temporaries.stream()
+                .filter(Temporary::removed)
+                .mapToLong(Temporary::bytes)
                 .sum();
         return grace.isZero() ? swept + bytesFreedLater() : swept;
     }

@@ -80,6 +80,11 @@ final class PrunePlanning {
         List<PrunePlan.Earlier> earlier = condemning.earlier(left, !blocked.isEmpty());
         List<PrunePlan.CondemnedFile> files = blocked.isEmpty() ? condemning.files(earlier) : List.of();
         inventory.unreadable().forEach(finding -> unknown.add(finding.message()));
+        objects.strangers().forEach(finding -> unknown.add(finding.message()));
+        List<PrunePlan.Temporary> temporaries = repository
+                .folder()
+                .map(folder -> new Temporaries(folder).plan(now, options.grace(), living))
+                .orElse(List.of());
         return new PrunePlan(
                 now,
                 options.grace(),
@@ -88,6 +93,7 @@ final class PrunePlanning {
                 earlier,
                 marks,
                 endedClaims,
+                temporaries,
                 blocked,
                 unknown,
                 condemned.highest());

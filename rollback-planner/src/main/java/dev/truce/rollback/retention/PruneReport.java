@@ -11,6 +11,7 @@ import java.util.List;
  * @param condemnedBytes how many bytes they have
  * @param sweptFiles how many files were removed
  * @param sweptBytes how many bytes they had
+ * @param sweptTemporaries how many files of writes that did not end were removed
  * @param movedObjects how many objects were moved to another file
  * @param left what could not be done, and what stays because it is needed; each in words
  */
@@ -20,6 +21,7 @@ public record PruneReport(
         long condemnedBytes,
         long sweptFiles,
         long sweptBytes,
+        long sweptTemporaries,
         long movedObjects,
         List<String> left) {
 

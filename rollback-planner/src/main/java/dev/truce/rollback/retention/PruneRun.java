@@ -47,6 +47,7 @@ final class PruneRun {
     private long condemnedBytes;
     private long sweptFiles;
     private long sweptBytes;
+    private long sweptTemporaries;
     private long movedObjects;
 
     PruneRun(SnapshotRepository repository, InstantSource clock, PrunePlan plan) {
@@ -74,7 +75,8 @@ final class PruneRun {
             condemnations.removeLower();
             reserve.keep();
         }
-        return new PruneReport(removed, condemnedFiles, condemnedBytes, sweptFiles, sweptBytes, movedObjects, left);
+        return new PruneReport(
+                removed, condemnedFiles, condemnedBytes, sweptFiles, sweptBytes, sweptTemporaries, movedObjects, left);
     }
 
     private void requireAsPlanned() {
@@ -100,6 +102,13 @@ final class PruneRun {
             }
         }
         plan.claims().forEach(claims::delete);
+        repository
+                .folder()
+                .map(Temporaries::new)
+                .ifPresent(temporaries -> sweptTemporaries = plan.temporaries().stream()
+                        .filter(PrunePlan.Temporary::removed)
+                        .filter(temporaries::remove)
+                        .count());
     }
 
     private Instant now() {
