@@ -78,6 +78,14 @@ final class ExportCommand extends TruceCommand {
             description = "Sign the folder with the Ed25519 key in this file.")
     private @Nullable Path signingKey;
 
+    @Option(
+            names = "--stamp",
+            description = {
+                "Put the time of the export into the names of its files, in milliseconds since 1970:",
+                "seat-1893456000000.json instead of seat.json."
+            })
+    private boolean stamped;
+
     @Mixin
     private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
@@ -99,7 +107,11 @@ final class ExportCommand extends TruceCommand {
             ExportManifest manifest = exporter(workspace, out)
                     .export(
                             new ExportRequest(
-                                    snapshot, chosen, compressed, filterOptions.filter(types, workspace, this)),
+                                    snapshot,
+                                    chosen,
+                                    compressed,
+                                    filterOptions.filter(types, workspace, this),
+                                    stamped),
                             target);
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             document.put("export", target.toString())

@@ -9,18 +9,20 @@ import dev.truce.rollback.snapshot.Snapshot;
  * @param format how the records are written
  * @param compression how the files are compressed
  * @param filter which records
+ * @param stamped whether the names of the files hold the time of the export, in milliseconds since 1970
  */
-public record ExportRequest(Snapshot snapshot, ExportFormat format, Compression compression, ExportFilter filter) {
+public record ExportRequest(
+        Snapshot snapshot, ExportFormat format, Compression compression, ExportFilter filter, boolean stamped) {
 
     /**
-     * All records of a snapshot, not compressed.
+     * All records of a snapshot, not compressed, in files that are named by their types alone.
      *
      * @param snapshot the snapshot
      * @param format how the records are written
      * @return the request
      */
     public static ExportRequest of(Snapshot snapshot, ExportFormat format) {
-        return new ExportRequest(snapshot, format, Compression.NONE, ExportFilter.ALL);
+        return new ExportRequest(snapshot, format, Compression.NONE, ExportFilter.ALL, false);
     }
 
     /**
@@ -30,7 +32,7 @@ public record ExportRequest(Snapshot snapshot, ExportFormat format, Compression 
      * @return the request
      */
     public ExportRequest compressed(Compression by) {
-        return new ExportRequest(snapshot, format, by, filter);
+        return new ExportRequest(snapshot, format, by, filter, stamped);
     }
 
     /**
@@ -40,6 +42,15 @@ public record ExportRequest(Snapshot snapshot, ExportFormat format, Compression 
      * @return the request
      */
     public ExportRequest filtered(ExportFilter only) {
-        return new ExportRequest(snapshot, format, compression, only);
+        return new ExportRequest(snapshot, format, compression, only, stamped);
+    }
+
+    /**
+     * The same with the time in the names of the files, so that those of several exports can lie side by side.
+     *
+     * @return the request
+     */
+    public ExportRequest withTimeInNames() {
+        return new ExportRequest(snapshot, format, compression, filter, true);
     }
 }

@@ -41,6 +41,7 @@ final class ExportRun {
     private final ExportProtection protection;
     private final Instant created;
     private final BagWriter bag;
+    private final String suffix;
     private final Set<String> names = new HashSet<>();
 
     ExportRun(
@@ -59,6 +60,7 @@ final class ExportRun {
         this.protection = protection;
         this.created = created;
         this.bag = bag;
+        this.suffix = (request.stamped() ? "-" + created.toEpochMilli() : "") + format.suffix();
     }
 
     ExportManifest write() throws IOException {
@@ -139,9 +141,9 @@ final class ExportRun {
 
     /** Types that differ in letter case alone would be one file on some file systems. */
     private String fileName(String type) {
-        String name = TypeFileName.of(type, format.suffix());
+        String name = TypeFileName.of(type, suffix);
         for (int copy = 2; !names.add(name.toLowerCase(Locale.ROOT)); copy++) {
-            name = TypeFileName.of(type, "." + copy + format.suffix());
+            name = TypeFileName.of(type, "." + copy + suffix);
         }
         return name;
     }
@@ -186,7 +188,7 @@ final class ExportRun {
         List<DatabaseFormat.Table> tables =
                 records.types().stream().map(this::table).toList();
         Objects.requireNonNull(database, "database").write(file, facts(root), tables, type -> rows(records.of(type)));
-        Written written = payload(DATABASE + format.suffix(), out -> Files.copy(file, out));
+        Written written = payload(DATABASE + suffix, out -> Files.copy(file, out));
         Files.delete(file);
         return tables.stream().map(written::of).toList();
     }

@@ -11,7 +11,10 @@ import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -162,5 +165,50 @@ class ExportImportTest {
         assertThatThrownBy(() -> importer.read(temp.resolve("none.ndjson"), empty("target")))
                 .hasMessageEndingWith("there is no such file; check the path");
         assertThat(temp.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void whatFollowsACompressedStreamIsRefused() throws IOException {
+        RecordFormat guests = RecordFormat.keyed("guest", FieldPath.parse("/id"));
+        byte[] line = "{\"id\":\"a\"}\n".getBytes(StandardCharsets.UTF_8);
+        for (Compression compression : List.of(Compression.GZIP, Compression.ZSTD)) {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (OutputStream out = compression.compress(packed)) {
+                out.write(line);
+            }
+            Path sound = Files.write(temp.resolve("guest.ndjson" + compression.suffix()), packed.toByteArray());
+            try (LiveStore target = empty("sound-" + compression.text())) {
+                assertThat(new Importer(guests).read(sound, target).total()).isEqualTo(1);
+            }
+            packed.write("garbage".getBytes(StandardCharsets.UTF_8));
+            Files.write(sound, packed.toByteArray());
+            try (LiveStore target = empty("joined-" + compression.text())) {
+                assertThatThrownBy(() -> new Importer(guests).read(sound, target))
+                        .isInstanceOf(InputRejectedException.class)
+                        .hasMessageContaining("this is no sound " + compression.text() + " file (")
+                        .hasMessageContaining("get a good copy");
+                assertThat(target.scan().hasNext()).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
+    void aStampedExportHasTheTimeInTheNamesOfItsFiles(ExportFormat format) {
+        Path bag = temp.resolve("stamped-" + format.text());
+        ExportManifest manifest =
+                exporter.export(ExportRequest.of(snapshot, format).withTimeInNames(), bag);
+
+        assertThat(manifest.types())
+                .extracting(ExportManifest.TypeFile::file)
+                .containsExactly(
+                        "data/guest-1768003200000" + format.suffix(), "data/table-1768003200000" + format.suffix());
+        assertThat(NOW.toEpochMilli()).isEqualTo(1_768_003_200_000L);
+        assertThat(Bag.verify(bag).findings()).isEmpty();
+        try (LiveStore target = empty("from-stamped-" + format.text())) {
+            assertThat(new Importer(FORMAT).read(bag, target).total()).isEqualTo(3);
+            assertThat(repository.create(target, Snapshot.Note.of("")).content().stateRoot())
+                    .isEqualTo(snapshot.content().stateRoot());
+        }
     }
 }
