@@ -108,6 +108,13 @@ class ExportTest {
     }
 
     @Test
+    void aStampedExportHasTheTimeInItsNames() {
+        shop.done("export", "latest", "--out", shop.path("stamped"), "--format", "json", "--stamp");
+
+        assertThat(shop.path("stamped/data/seat-1898596800000.json")).exists();
+    }
+
+    @Test
     void anExportIsCheckedWholeOrNotAtAll() {
         Call call = Call.truce("verify", export, "--sample", "1/2");
         assertThat(call.code()).isEqualTo(2);

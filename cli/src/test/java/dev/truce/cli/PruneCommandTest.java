@@ -172,6 +172,31 @@ class PruneCommandTest {
     }
 
     @Test
+    void aLinkIsToldByPruneAndVerify() throws IOException {
+        Files.createSymbolicLink(shop.path(".truce/repository/packs/link"), shop.path("rules.yaml"));
+
+        Call pruned = prune("--keep-last", "1");
+        assertThat(pruned.code()).isEqualTo(1);
+        assertThat(pruned.out()).contains("Unknown, stays: packs/link: unexpected; links are not followed");
+        Call verified = Call.truce("verify", shop.path(".truce"));
+        assertThat(verified.code()).isEqualTo(1);
+        assertThat(verified.err()).contains("packs/link: unexpected; links are not followed");
+    }
+
+    @Test
+    void whatADeadWriterLeftIsListedAndRemoved() throws IOException {
+        Path left = Files.writeString(shop.path(".truce/repository/packs/.truce-tmp-1-1"), "half of it");
+
+        JsonNode planned = prune("--keep-last", "3", "--dry-run", "--json").json();
+        assertThat(planned.path("temporaries").get(0).path("file").asString()).isEqualTo("packs/.truce-tmp-1-1");
+        assertThat(planned.path("bytesFreedNow").asLong()).isEqualTo(10);
+        assertThat(left).exists();
+        assertThat(prune("--keep-last", "3").out())
+                .contains("Unfinished write packs/.truce-tmp-1-1, 10 bytes: removed, whoever wrote it is gone");
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void aPlanKeepsItsSnapshot() {
         String oldest = shop.done("snapshot", "list", "--json")
                 .jsonLines()

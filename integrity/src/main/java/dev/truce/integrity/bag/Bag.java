@@ -189,8 +189,7 @@ public final class Bag {
      * @throws IllegalArgumentException if the path leads out of the bag, by its parts or through a symbolic link
      */
     public Path file(String path) {
-        Path file = directory.resolve(path).normalize();
-        if (!BagPath.isContained(path) || !file.startsWith(directory.normalize())) {
+        if (!BagPath.isContained(path)) {
             throw new IllegalArgumentException("\"" + path + "\" leads out of the bag " + directory);
         }
         Path step = directory;
@@ -200,7 +199,7 @@ public final class Bag {
                 throw new IllegalArgumentException("\"" + path + "\" is reached through the symbolic link " + step);
             }
         }
-        return file;
+        return directory.resolve(path).normalize();
     }
 
     private static byte[] bytes(Path file) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -145,10 +146,7 @@ public final class BagWriter {
                     "the bag has a file \"" + path + "\" already, perhaps in other letter case; choose another name");
         }
         Path file = staging.resolve(path);
-        Path parent = file.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         try (DigestingStream out = new DigestingStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW))) {
             BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
             content.writeTo(buffered);
