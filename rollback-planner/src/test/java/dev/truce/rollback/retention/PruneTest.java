@@ -619,4 +619,95 @@ class PruneTest {
         assertThat(attic.execute(next).sweptFiles()).isEqualTo(1);
         assertThat(listed()).hasSize(1);
     }
+
+    @Test
+    void eachCondemnationGoesInItsOwnTime() {
+        attic.take(Attic.noise(1, 3_000));
+        attic.take(Attic.noise(2, 5_000));
+        attic.take(Attic.noise(3, 3_000));
+        attic.prune(2, DAY);
+        attic.pass(DAY.dividedBy(2));
+        attic.prune(1, DAY);
+
+        assertThat(attic.plan(LAST, PruneOptions.DEFAULTS).earlier())
+                .extracting(PrunePlan.Earlier::action)
+                .containsExactly(PrunePlan.Action.WAIT, PrunePlan.Action.WAIT);
+        assertThat(attic.plan(LAST, PruneOptions.DEFAULTS).bytesFreedNow()).isZero();
+        attic.pass(DAY.dividedBy(2));
+        PrunePlan plan = attic.plan(LAST, PruneOptions.DEFAULTS);
+        assertThat(plan.earlier())
+                .extracting(PrunePlan.Earlier::action)
+                .containsExactly(PrunePlan.Action.SWEEP, PrunePlan.Action.WAIT);
+        assertThat(plan.bytesFreedNow()).isEqualTo(plan.earlier().get(0).bytes());
+        PruneReport first = attic.execute(plan);
+        assertThat(first.sweptBytes()).isEqualTo(plan.earlier().get(0).bytes()).isLessThan(5_000);
+        assertThat(first.left()).singleElement().asString().startsWith("condemnation 2 waits: its grace lasts until ");
+        attic.pass(DAY.dividedBy(2));
+        assertThat(attic.prune(1, DAY).sweptBytes()).isGreaterThan(5_000);
+    }
+
+    @Test
+    void nothingCondemnedGoesWhileAKeptSnapshotIsDamaged() {
+        attic.take(Attic.noise(1, 3_000));
+        attic.prune(1, DAY);
+        List<String> before = attic.files("packs/");
+        Snapshot kept = attic.take(Attic.noise(2, 3_000));
+        attic.prune(1, DAY);
+        attic.pass(DAY);
+        String pack = attic.files("packs/").stream()
+                .filter(name -> !before.contains(name))
+                .findFirst()
+                .orElseThrow();
+        attic.objects.damage(pack);
+        damaged.add(kept.id());
+        Snapshot sound = attic.take(Attic.noise(3, 3_000));
+
+        PrunePlan plan = attic.plan(RetentionPolicy.builder().keepLast(2).build(), PruneOptions.DEFAULTS);
+        assertThat(plan.blocked()).singleElement().asString().contains("is kept and damaged");
+        assertThat(plan.earlier()).singleElement().satisfies(earlier -> {
+            assertThat(earlier.action()).isEqualTo(PrunePlan.Action.WAIT);
+            assertThat(earlier.why()).isEqualTo("it is not known what is needed");
+        });
+        assertThat(attic.execute(plan).sweptFiles()).isZero();
+        assertThat(attic.files("packs/")).containsAll(before).contains(pack);
+        assertThat(listed()).containsExactly(sound.id(), kept.id());
+    }
+
+    @Test
+    void notEvenWhoRemovesDamagedSnapshotsRemovesTheLast() {
+        Snapshot only = attic.take(Attic.noise(1, 3_000));
+        attic.objects.damage(attic.files("packs/").get(0));
+        damaged.add(only.id());
+
+        assertThatThrownBy(() -> attic.plan(LAST, AT_ONCE.removingDamaged()))
+                .isInstanceOf(PruneRefusedException.class)
+                .hasMessage("A prune was asked for, but its policy keeps none of the 1 snapshots; add a rule, such as"
+                        + " the last few.");
+    }
+
+    @Test
+    void aGapOfADayIsCalledSo() {
+        attic.take(Attic.noise(1, 3_000));
+        attic.pass(DAY.plusMillis(1));
+
+        assertThatThrownBy(() -> attic.plan(LAST, new PruneOptions(DAY, DAY, false, false, 25)))
+                .isInstanceOf(PruneRefusedException.class)
+                .hasMessageContaining(", more than a day before; check the clock");
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefused() {
+        Duration negative = Duration.ofMillis(-1);
+        assertThat(new PruneOptions(Duration.ZERO, Duration.ZERO, false, false, 1).deadPercent())
+                .isEqualTo(1);
+        assertThat(new PruneOptions(DAY, DAY, false, false, 100).deadPercent()).isEqualTo(100);
+        assertThatThrownBy(() -> new PruneOptions(negative, DAY, false, false, 25))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("grace and longest gap are not negative, and dead percent is 1 to 100, but found PT-0.001S,"
+                        + " PT24H and 25");
+        assertThatThrownBy(() -> new PruneOptions(DAY, negative, false, false, 25))
+                .hasMessageEndingWith("found PT24H, PT-0.001S and 25");
+        assertThatThrownBy(() -> new PruneOptions(DAY, DAY, false, false, 0)).hasMessageEndingWith("and 0");
+        assertThatThrownBy(() -> new PruneOptions(DAY, DAY, false, false, 101)).hasMessageEndingWith("and 101");
+    }
 }
