@@ -83,8 +83,7 @@ public final class Measurement {
         for (String contents : List.of("/record", "/tree")) {
             for (String strategy :
                     List.of("WholeRecord.serverWins", "WholeRecord.localWins", "WholeRecord.latestWins")) {
-                targets.add(
-                        new Target(strategy + contents, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor" + contents));
+                targets.add(new Target(strategy + contents, Measure.TIMES_AS_LONG, 10, "WholeRecord.floor" + contents));
                 targets.add(Target.amount(strategy + contents, Measure.BYTES, 200));
             }
             targets.add(Target.amount("WholeRecord.inSync" + contents, Measure.NANOSECONDS, 30));

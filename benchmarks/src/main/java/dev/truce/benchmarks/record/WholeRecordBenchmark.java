@@ -118,7 +118,8 @@ public class WholeRecordBenchmark {
         }
 
         Winner laterByHand() {
-            boolean localStands = isLater(local.stamp().modifiedAt(), server.stamp().modifiedAt());
+            boolean localStands =
+                    isLater(local.stamp().modifiedAt(), server.stamp().modifiedAt());
             Side<T> winner = localStands ? local : server;
             return new Winner(content(winner), winner.stamp(), localStands ? server : local);
         }
