@@ -85,6 +85,15 @@ public final class ContentStore {
     }
 
     /**
+     * Who helps.
+     *
+     * @return the executor that {@link #on} named; without one, whoever asks
+     */
+    public Executor workers() {
+        return workers;
+    }
+
+    /**
      * This content without reliance on some files, because somebody is about to remove them. They are read, but what is put
      * is kept elsewhere, and none of their names is used.
      *

@@ -2,6 +2,7 @@ package dev.truce.integrity.store;
 
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
+import dev.truce.integrity.Work;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

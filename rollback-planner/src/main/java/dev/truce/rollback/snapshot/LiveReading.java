@@ -33,7 +33,8 @@ final class LiveReading {
      */
     Snapshot.Content into(ContentStore store, Optional<RecordTree> earlier) {
         EarlierRecords known = new EarlierRecords(earlier);
-        try (RecordCursor records = live.scan()) {
+        // where there is an earlier state, the digests of most records are known from there
+        try (RecordCursor records = live.scan(store.workers(), earlier.isEmpty())) {
             Iterator<RecordTree.Entry> entries = new Iterator<>() {
                 @Override
                 public boolean hasNext() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,14 @@ final class DirectoryLiveStore implements LiveStore {
 
     @Override
     public RecordCursor scan() {
+        return scan(Runnable::run, false);
+    }
+
+    @Override
+    public RecordCursor scan(Executor helpers, boolean withDigests) {
         List<RecordCursor> open = new ArrayList<>();
         try {
-            types().forEach(type -> open(type).ifPresent(open::add));
+            types().forEach(type -> open(type, helpers, withDigests).ifPresent(open::add));
         } catch (RuntimeException e) {
             FolderScan.closeAll(open);
             throw e;
@@ -56,12 +62,12 @@ final class DirectoryLiveStore implements LiveStore {
         return new FolderScan(open);
     }
 
-    private Optional<RecordCursor> open(String type) {
+    private Optional<RecordCursor> open(String type, Executor helpers, boolean withDigests) {
         TypeFile.refuseLink(path(type));
         if (Files.notExists(path(type))) {
             return Optional.empty();
         }
-        Optional<SortedFile> sorted = SortedFile.open(path(type), format.ofType(type), type);
+        Optional<SortedFile> sorted = SortedFile.open(path(type), format.ofType(type), type, helpers, withDigests);
         if (sorted.isPresent()) {
             return Optional.of(sorted.get());
         }

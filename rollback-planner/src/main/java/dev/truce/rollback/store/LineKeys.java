@@ -3,10 +3,10 @@ package dev.truce.rollback.store;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
-import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.JsonScan;
 import dev.truce.integrity.json.NdjsonReader;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the keys of one type's lines: from the bytes where these are common, from a tree else. Not thread-safe. */
 final class LineKeys {
@@ -40,9 +40,9 @@ final class LineKeys {
         return text.orElseGet(() -> strictly(line));
     }
 
-    /** The digest of the line that was read last; empty when it was not read from its bytes. */
-    Optional<Digest> digest() {
-        return accepted ? Optional.of(Digest.of(scan.canonical())) : Optional.empty();
+    /** The canonical form of the line that was read last; null when it was not read from its bytes. */
+    byte @Nullable [] canonical() {
+        return accepted ? scan.canonical() : null;
     }
 
     private String strictly(NdjsonReader.Line line) {

@@ -5,6 +5,7 @@ import dev.truce.conflict.ruleset.RecordFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,18 @@ public interface LiveStore extends AutoCloseable {
      * @return the records in the order of their ids: by type, then key, each by code points
      */
     RecordCursor scan();
+
+    /**
+     * Reads every record of one consistent state, with help.
+     *
+     * @param helpers do what can be done for some records at once, if they come to it first; the result is that of
+     *     {@link #scan()}
+     * @param withDigests whether they compute {@link RecordCursor#knownDigest}, which will be asked for most records
+     * @return the records in the order of their ids: by type, then key, each by code points
+     */
+    default RecordCursor scan(Executor helpers, boolean withDigests) {
+        return scan();
+    }
 
     /**
      * Reads one record.

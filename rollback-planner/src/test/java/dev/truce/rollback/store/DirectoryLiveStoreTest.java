@@ -14,6 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -186,6 +191,61 @@ class DirectoryLiveStoreTest {
         }
         write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\",\"id\":\"c\"}\n");
         assertThatThrownBy(() -> scanned(store())).hasMessageStartingWith(file + ":2:");
+    }
+
+    /** More lines than are looked at together, or read ahead. */
+    private static List<String> manyLines() {
+        return IntStream.range(0, 20_000)
+                .mapToObj(i -> "{\"id\":\"%05d\",\"text\":\"%s\",\"n\":1.%d0}".formatted(i, "é".repeat(i % 90), i))
+                .toList();
+    }
+
+    @Test
+    void helpersChangeNothing() throws IOException {
+        List<String> lines = new ArrayList<>(manyLines());
+        write("guest.ndjson", String.join("\n", lines));
+        List<String> alone = scanned(store());
+        assertThat(alone).hasSize(lines.size());
+        ExecutorService pool = Executors.newFixedThreadPool(3);
+        try {
+            for (boolean withDigests : List.of(true, false)) {
+                List<String> helped = new ArrayList<>();
+                try (RecordCursor cursor = store().scan(pool, withDigests)) {
+                    while (cursor.hasNext()) {
+                        StoredRecord record = cursor.next();
+                        helped.add(record.id() + " " + new String(record.json(), StandardCharsets.UTF_8));
+                        assertThat(cursor.knownDigest()).contains(record.digest());
+                    }
+                }
+                assertThat(helped).isEqualTo(alone);
+            }
+            Collections.swap(lines, 700, 701);
+            write("guest.ndjson", String.join("\n", lines));
+            try (RecordCursor cursor = store().scan(pool, true)) {
+                assertThat(cursor.knownDigest()).isEmpty(); // by an index, as the file is not in order
+                assertThat(cursor.next().id().key()).isEqualTo("00000");
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatIsRefusedComesAfterAllThatStandsBeforeIt() throws IOException {
+        List<String> lines = new ArrayList<>(manyLines());
+        lines.set(9_000, "{\"id\":\"09000\",\"n\":}");
+        lines.set(19_000, "{\"id\":\"19000\",\"n\":}");
+        write("guest.ndjson", String.join("\n", lines));
+        for (Executor helpers : List.<Executor>of(Runnable::run, ForkJoinPool.commonPool())) {
+            List<String> keys = new ArrayList<>();
+            try (RecordCursor cursor = store().scan(helpers, true)) {
+                assertThatThrownBy(() -> cursor.forEachRemaining(
+                                record -> keys.add(record.id().key())))
+                        .isInstanceOf(InputRejectedException.class)
+                        .hasMessageContaining("guest.ndjson:9001:");
+            }
+            assertThat(keys).hasSize(9_000).endsWith("08999");
+        }
     }
 
     @Test

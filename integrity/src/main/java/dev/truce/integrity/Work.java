@@ -1,4 +1,4 @@
-package dev.truce.integrity.store;
+package dev.truce.integrity;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something to be done by an executor, or by whoever asks for the result before the executor has begun. So nobody waits for
- * a thread that is not there, and the executor may be shut down.
+ * a thread that is not there, and the executor may be shut down. Thread-safe.
+ *
+ * @param <V> the type of the result
  */
-final class Work<V> {
+public final class Work<V> {
 
     private final FutureTask<V> task;
 
@@ -19,7 +21,15 @@ final class Work<V> {
         this.task = task;
     }
 
-    static <V> Work<V> start(Executor workers, Callable<V> what) {
+    /**
+     * Hands something to an executor.
+     *
+     * @param workers does it, or refuses to; then it is done here and now
+     * @param what what is to be done
+     * @param <V> the type of the result
+     * @return the work, which has perhaps not begun yet
+     */
+    public static <V> Work<V> start(Executor workers, Callable<V> what) {
         FutureTask<V> task = new FutureTask<>(what);
         try {
             workers.execute(task);
@@ -30,16 +40,26 @@ final class Work<V> {
     }
 
     /** Does it here and now, unless somebody has begun. */
-    void help() {
+    public void help() {
         task.run();
     }
 
-    boolean isDone() {
+    /**
+     * Whether {@link #result} returns at once.
+     *
+     * @return true when it is done, or failed
+     */
+    public boolean isDone() {
         return task.isDone();
     }
 
-    /** The result, or the failure as it was thrown. Waits through an interruption, which it leaves set. */
-    V result() {
+    /**
+     * The result; made here and now, unless somebody has begun. Waits through an interruption, which it leaves set.
+     *
+     * @return the result
+     * @throws RuntimeException the failure as it was thrown; a checked one as the cause of an {@link IllegalStateException}
+     */
+    public V result() {
         help();
         boolean interrupted = false;
         try {
