@@ -15,6 +15,7 @@ public final class Acknowledgements {
 
     private final Map<String, Optional<Object>> results = new LinkedHashMap<>();
     private @Nullable String running;
+    private Runnable atEach = () -> {};
 
     /** None so far. */
     public Acknowledgements() {}
@@ -24,6 +25,12 @@ public final class Acknowledgements {
         copy.results.putAll(results);
         copy.running = running;
         return copy;
+    }
+
+    /** Has something done at each acknowledgement, as soon as it is given. */
+    Acknowledgements atEach(Runnable told) {
+        atEach = told;
+        return this;
     }
 
     /**
@@ -43,6 +50,7 @@ public final class Acknowledgements {
         T result = step.call();
         running = null;
         results.put(name, Optional.ofNullable(result));
+        atEach.run();
         return result;
     }
 

@@ -8,10 +8,11 @@ import java.util.List;
  * @param scenario the scenario's name
  * @param seed gives the same exploration again
  * @param operations how many operations the program makes when nothing happens
- * @param kills before how many operations it was killed
- * @param powerLossStates how many distinct states of power cuts were recovered from and checked
+ * @param kills before how many operations it was killed; where that leaves what the one before left, nothing is run twice
+ * @param powerLossStates how many distinct states of power cuts were recovered from; what is equal after recovery is checked once
  * @param faults how many times an operation was made to fail
  * @param secondCrashes how many times the recovery was hit in turn
+ * @param checked how many different states, with what had been acknowledged, were checked after recovery and found sound
  * @param violations how many states or runs broke what must hold
  * @param first the first violations, each with what had been done
  */
@@ -23,6 +24,7 @@ public record Exploration(
         long powerLossStates,
         long faults,
         long secondCrashes,
+        long checked,
         long violations,
         List<String> first) {
 
@@ -48,7 +50,7 @@ public record Exploration(
     @Override
     public String toString() {
         return scenario + ", seed " + seed + ": " + operations + " operations, " + kills + " kills, " + powerLossStates
-                + " power-loss states, " + faults + " faults, " + secondCrashes + " second crashes, " + violations
-                + " violations";
+                + " power-loss states, " + faults + " faults, " + secondCrashes + " second crashes, " + checked
+                + " different outcomes, " + violations + " violations";
     }
 }

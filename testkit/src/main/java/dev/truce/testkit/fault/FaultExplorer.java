@@ -24,7 +24,8 @@ public final class FaultExplorer {
     private final Settings settings;
 
     /** What is tried. */
-    record Settings(long seed, int states, int secondCrashes, Set<Fault> faults, Set<Omission> omissions) {}
+    record Settings(
+            long seed, int states, int secondCrashes, Set<Fault> faults, Set<Omission> omissions, boolean firstOnly) {}
 
     private FaultExplorer(Settings settings) {
         this.settings = settings;
@@ -42,7 +43,8 @@ public final class FaultExplorer {
                 DEFAULT_STATES,
                 DEFAULT_SECOND_CRASHES,
                 EnumSet.allOf(Fault.class),
-                EnumSet.noneOf(Omission.class)));
+                EnumSet.noneOf(Omission.class),
+                false));
     }
 
     /**
@@ -53,7 +55,12 @@ public final class FaultExplorer {
      */
     public FaultExplorer powerLossStates(int atEachOperation) {
         return new FaultExplorer(new Settings(
-                settings.seed, atEachOperation, settings.secondCrashes, settings.faults, settings.omissions));
+                settings.seed,
+                atEachOperation,
+                settings.secondCrashes,
+                settings.faults,
+                settings.omissions,
+                settings.firstOnly));
     }
 
     /**
@@ -63,8 +70,8 @@ public final class FaultExplorer {
      * @return another explorer
      */
     public FaultExplorer secondCrashesUpTo(int operations) {
-        return new FaultExplorer(
-                new Settings(settings.seed, settings.states, operations, settings.faults, settings.omissions));
+        return new FaultExplorer(new Settings(
+                settings.seed, settings.states, operations, settings.faults, settings.omissions, settings.firstOnly));
     }
 
     /**
@@ -75,7 +82,12 @@ public final class FaultExplorer {
      */
     public FaultExplorer faults(Set<Fault> faults) {
         return new FaultExplorer(new Settings(
-                settings.seed, settings.states, settings.secondCrashes, Set.copyOf(faults), settings.omissions));
+                settings.seed,
+                settings.states,
+                settings.secondCrashes,
+                Set.copyOf(faults),
+                settings.omissions,
+                settings.firstOnly));
     }
 
     /**
@@ -87,8 +99,23 @@ public final class FaultExplorer {
     public FaultExplorer omitting(Omission omission) {
         Set<Omission> omissions = EnumSet.of(omission);
         omissions.addAll(settings.omissions);
-        return new FaultExplorer(
-                new Settings(settings.seed, settings.states, settings.secondCrashes, settings.faults, omissions));
+        return new FaultExplorer(new Settings(
+                settings.seed,
+                settings.states,
+                settings.secondCrashes,
+                settings.faults,
+                omissions,
+                settings.firstOnly));
+    }
+
+    /**
+     * Ends at the first violation: for a program of which it is known that it has some.
+     *
+     * @return another explorer
+     */
+    public FaultExplorer untilFirstViolation() {
+        return new FaultExplorer(new Settings(
+                settings.seed, settings.states, settings.secondCrashes, settings.faults, settings.omissions, true));
     }
 
     /**

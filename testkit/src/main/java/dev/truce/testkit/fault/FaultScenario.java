@@ -45,7 +45,8 @@ public interface FaultScenario {
     default void resume(Path root, Acknowledgements done) throws Exception {}
 
     /**
-     * Checks the state after recovery. May not change it.
+     * Checks the state after recovery. May not change it. Looks at nothing but the files and what was acknowledged: a state that
+     * was found sound is not checked again after another crash that leaves the same.
      *
      * @param root the root directory
      * @param done what was acknowledged, and which step was hit

@@ -42,7 +42,8 @@ class EncryptedSnapshotFaultTest {
         FaultExplorer crashes = FaultExplorer.seeded(SEED)
                 .powerLossStates(2)
                 .secondCrashesUpTo(0)
-                .faults(Set.of());
+                .faults(Set.of())
+                .untilFirstViolation();
         for (Omission omission : EnumSet.allOf(Omission.class)) {
             Exploration found =
                     crashes.omitting(omission).explore("encrypted snapshots", new EncryptedSnapshotProgram(true));

@@ -20,8 +20,11 @@ class PruneFaultTest {
             EnumSet.of(Fault.EIO, Fault.ENOSPC, Fault.EROFS, Fault.EACCES, Fault.SHORT_READ, Fault.SHORT_WRITE);
     private static final FaultExplorer EXPLORER =
             FaultExplorer.seeded(SEED).powerLossStates(30).secondCrashesUpTo(0).faults(FAULTS);
-    private static final FaultExplorer CRASHES =
-            FaultExplorer.seeded(SEED).powerLossStates(6).secondCrashesUpTo(0).faults(Set.of());
+    private static final FaultExplorer CRASHES = FaultExplorer.seeded(SEED)
+            .powerLossStates(6)
+            .secondCrashesUpTo(0)
+            .faults(Set.of())
+            .untilFirstViolation();
 
     @Test
     void pinsAndPrunesSurvive() throws Exception {

@@ -17,8 +17,11 @@ class SnapshotFaultTest {
     private static final long SEED = 20_261_122;
     private static final FaultExplorer EXPLORER =
             FaultExplorer.seeded(SEED).powerLossStates(60).secondCrashesUpTo(0);
-    private static final FaultExplorer CRASHES =
-            FaultExplorer.seeded(SEED).powerLossStates(20).secondCrashesUpTo(0).faults(Set.of());
+    private static final FaultExplorer CRASHES = FaultExplorer.seeded(SEED)
+            .powerLossStates(20)
+            .secondCrashesUpTo(0)
+            .faults(Set.of())
+            .untilFirstViolation();
 
     @Test
     void snapshotsSurvive() throws Exception {
