@@ -59,10 +59,13 @@ final class CompareCommand extends TruceCommand {
     @Mixin
     private final KeyOptions keyOptions = new KeyOptions();
 
+    @Mixin
+    private final IdentityOptions identityOptions = new IdentityOptions();
+
     @Override
     ExitCode run(Output out) throws IOException {
-        try (Copy one = Copy.open(left, rulesOptions, keyOptions, this, out);
-                Copy other = Copy.open(right, rulesOptions, keyOptions, this, out)) {
+        try (Copy one = Copy.open(left, rulesOptions, keyOptions, identityOptions, this, out);
+                Copy other = Copy.open(right, rulesOptions, keyOptions, identityOptions, this, out)) {
             Comparison.Side before = side(one, snapshot);
             Comparison.Side after = side(other, rightSnapshot == null ? snapshot : rightSnapshot);
             SnapshotDiff diff = Comparison.of(before, after);

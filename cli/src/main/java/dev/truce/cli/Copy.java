@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.export.Importer;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -30,7 +31,12 @@ record Copy(
         @Nullable Path temporary) implements AutoCloseable {
 
     static Copy open(
-            String location, RulesOptions rulesOptions, KeyOptions keyOptions, TruceCommand command, Output out)
+            String location,
+            RulesOptions rulesOptions,
+            KeyOptions keyOptions,
+            IdentityOptions identityOptions,
+            TruceCommand command,
+            Output out)
             throws IOException {
         if (StoreOptions.isStore(location)) {
             Ruleset rules = keyOptions.recordRules(rulesOptions, command);
@@ -38,12 +44,13 @@ record Copy(
         }
         Path folder = Path.of(location);
         if (Files.isDirectory(folder) && isPartOfBag(folder)) {
-            return bag(location, keyOptions.recordRules(rulesOptions, command));
+            return bag(location, keyOptions.recordRules(rulesOptions, command), identityOptions.read(out.console()));
         }
         for (Path each : List.of(folder, folder.resolve("repository"))) {
             if (isRepository(each)) {
                 SnapshotRepository repository = SnapshotRepository.directory(
                                 each, out.console().clock())
+                        .opened(identityOptions.read(out.console()))
                         .on(ForkJoinPool.commonPool())
                         .as(out.console().userAtHost());
                 return new Copy(location, repository, null, null);
@@ -56,14 +63,16 @@ record Copy(
     }
 
     /** An export is checked and read as an import would. */
-    private static Copy bag(String location, Ruleset rules) throws IOException {
+    private static Copy bag(String location, Ruleset rules, Identities identities) throws IOException {
         Path temporary = Files.createTempDirectory("truce-copy-");
         LiveStore live = LiveStore.directory(
                 temporary.resolve("records"),
                 Objects.requireNonNull(rules.record(), "the rules have no record format"));
         Copy copy = new Copy(location, null, live, temporary);
         try {
-            new Importer(Objects.requireNonNull(rules.record())).read(Path.of(location), live);
+            new Importer(Objects.requireNonNull(rules.record()))
+                    .opening(identities)
+                    .read(Path.of(location), live);
             return copy;
         } catch (RuntimeException e) {
             copy.close();

@@ -17,9 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class KeyedNames {
 
-    /** A digest, with the two digits of the folder it fans out into where they stand before it. */
+    /** A digest, with the two digits of the folder it fans out into where they stand before it, also in a quarantine's names. */
     private static final Pattern DIGEST =
-            Pattern.compile("(?:(?<=/)([0-9a-f]{2})/)?(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])");
+            Pattern.compile("(?:(?<=[/.])([0-9a-f]{2})([/.]))?(?<![0-9a-f])([0-9a-f]{64})(?![0-9a-f])");
 
     private static final HexFormat HEX = HexFormat.of();
     private static final String HMAC = "HmacSHA256";
@@ -50,13 +50,13 @@ final class KeyedNames {
 
     private static String exchange(MatchResult found, UnaryOperator<byte[]> permutation) {
         String before = found.group(1);
-        String hex = found.group(2);
+        String hex = found.group(3);
         String other = HEX.formatHex(permutation.apply(HEX.parseHex(hex)));
         if (before == null) {
             return other;
         }
         // a folder that is not the digest's own stays, so that the name stays none
-        return (hex.startsWith(before) ? other.substring(0, before.length()) : before) + "/" + other;
+        return (hex.startsWith(before) ? other.substring(0, before.length()) : before) + found.group(2) + other;
     }
 
     private byte[] permute(byte[] digest) {

@@ -55,6 +55,17 @@ public interface ObjectStore {
     }
 
     /**
+     * Reads what is kept under a name, damaged or not, for one who sets it aside. A store that keeps contents in another form, such
+     * as encrypted, gives that form.
+     *
+     * @param name the name
+     * @return the bytes, the caller's own; empty if there is no such object
+     */
+    default Optional<byte[]> kept(String name) {
+        return get(name);
+    }
+
+    /**
      * Whether there is an object of this name.
      *
      * @param name the name

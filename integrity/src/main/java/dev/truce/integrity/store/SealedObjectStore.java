@@ -53,7 +53,19 @@ final class SealedObjectStore implements ObjectStore {
     @Override
     public Optional<byte[]> get(String name) {
         String stored = stored(name);
-        return objects.get(stored).map(file -> content(stored, file));
+        return objects.get(stored).map(file -> {
+            try {
+                return content(stored, file);
+            } catch (DamageException e) {
+                require(SealedFile.check(stored, file)); // that a key does not fit may be damage, too
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<byte[]> kept(String name) {
+        return objects.get(stored(name));
     }
 
     private byte[] content(String stored, byte[] file) {

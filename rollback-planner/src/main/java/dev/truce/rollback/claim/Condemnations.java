@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /** The condemnations of a repository: those that wait to be swept, and the number of the last. */
 public final class Condemnations {
 
-    static final String FOLDER = "condemned/";
+    /** Where they are. */
+    public static final String FOLDER = "condemned/";
     static final String SWEPT = ".swept";
 
     private final ObjectStore objects;

@@ -19,14 +19,20 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A small document that proves itself: canonical JSON that says its own name, closed by its SHA-256; see docs/format.md. */
-final class SealedJson {
+public final class SealedJson {
 
     private static final int VERSION = 1;
 
     private SealedJson() {}
 
-    /** Starts a document of a format, for the file of a name. */
-    static ObjectNode begin(String format, String name) {
+    /**
+     * Starts a document.
+     *
+     * @param format of which format
+     * @param name the name of its file
+     * @return a document to be added to
+     */
+    public static ObjectNode begin(String format, String name) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("format", format)
@@ -34,7 +40,13 @@ final class SealedJson {
                 .put("name", name);
     }
 
-    static byte[] seal(ObjectNode json) {
+    /**
+     * Ends a document.
+     *
+     * @param json the document
+     * @return the bytes of its file
+     */
+    public static byte[] seal(ObjectNode json) {
         byte[] text =
                 (new String(CanonicalJson.of(json), StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] end = (Digest.of(text) + "\n").getBytes(StandardCharsets.US_ASCII);
@@ -44,11 +56,17 @@ final class SealedJson {
     }
 
     /**
-     * Reads what {@link #seal} wrote, from the file of that name.
+     * Reads what {@link #seal} wrote.
      *
+     * @param format which format it must have
+     * @param name the name of its file
+     * @param file the bytes of it
+     * @param reading takes what it needs out of the document
+     * @param <T> what that is
+     * @return what was taken
      * @throws DamageException when it is anything else
      */
-    static <T> T read(String format, String name, byte[] file, Function<JsonNode, T> reading) {
+    public static <T> T read(String format, String name, byte[] file, Function<JsonNode, T> reading) {
         int endBytes = Digest.of(file).toString().length() + 1;
         int textBytes = Math.max(0, file.length - endBytes);
         byte[] text = Arrays.copyOf(file, textBytes);
@@ -75,12 +93,26 @@ final class SealedJson {
         }
     }
 
-    static void put(ObjectNode json, String member, SortedSet<Digest> digests) {
+    /**
+     * Adds digests.
+     *
+     * @param json the document
+     * @param member where
+     * @param digests which
+     */
+    public static void put(ObjectNode json, String member, SortedSet<Digest> digests) {
         ArrayNode list = json.putArray(member);
         digests.forEach(digest -> list.add(digest.toString()));
     }
 
-    static SortedSet<Digest> digests(JsonNode json, String member) {
+    /**
+     * Reads digests.
+     *
+     * @param json the document
+     * @param member where
+     * @return which; none when there is no such member
+     */
+    public static SortedSet<Digest> digests(JsonNode json, String member) {
         SortedSet<Digest> digests = new TreeSet<>();
         json.path(member).values().forEach(digest -> digests.add(Digest.parse(digest.asString(""))));
         return digests;

@@ -13,6 +13,7 @@ import dev.truce.rollback.claim.Claims;
 import dev.truce.rollback.claim.Condemnations;
 import dev.truce.rollback.claim.PruneLock;
 import dev.truce.rollback.claim.Reach;
+import dev.truce.rollback.claim.Replacement;
 import dev.truce.rollback.claim.RepositoryFiles;
 import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -31,8 +32,6 @@ import java.util.TreeSet;
 
 /** One repair of one repository. Can be interrupted anywhere, and repeated. */
 final class RepairRun {
-
-    private static final String GOOD = ".good";
 
     private final SnapshotRepository repository;
     private final ObjectStore objects;
@@ -68,6 +67,14 @@ final class RepairRun {
     /** Commit objects that are damaged, and those that are gone although somebody claims their snapshots. */
     private void commitObjects() {
         NavigableSet<Digest> wanted = new TreeSet<>();
+        for (Replacement each : Replacement.interrupted(objects)) {
+            if (!objects.contains(each.name())) {
+                each.end(objects);
+                if (objects.contains(each.name())) {
+                    commits.add(each.snapshot());
+                }
+            }
+        }
         for (Finding finding : repository.damagedCommits()) {
             digest(finding.file()).ifPresent(wanted::add);
         }
@@ -77,11 +84,11 @@ final class RepairRun {
                     .forEach(wanted::add);
         }
         for (Digest snapshot : wanted) {
-            String name = RepositoryFiles.commit(snapshot);
             source.commit(snapshot)
                     .filter(bytes -> Digest.of(bytes).equals(snapshot))
-                    .ifPresent(bytes -> replace(name, bytes, snapshot));
+                    .ifPresent(bytes -> replace(new Replacement(snapshot), bytes));
         }
+        Replacement.interrupted(objects).forEach(each -> each.end(objects));
     }
 
     private static Optional<Digest> digest(String name) {
@@ -101,14 +108,12 @@ final class RepairRun {
     }
 
     /** The good bytes are durable before the damaged ones go, although both have one name. */
-    private void replace(String name, byte[] good, Digest snapshot) {
-        String staged = quarantineName(name) + GOOD;
-        objects.delete(staged);
-        objects.putIfAbsent(staged, good);
-        quarantine(name);
-        objects.putIfAbsent(name, good);
-        objects.delete(staged);
-        commits.add(snapshot);
+    private void replace(Replacement replacement, byte[] good) {
+        objects.delete(replacement.staged());
+        objects.putIfAbsent(replacement.staged(), good);
+        quarantine(replacement.name());
+        replacement.end(objects);
+        commits.add(replacement.snapshot());
     }
 
     private static String quarantineName(String name) {
@@ -116,7 +121,7 @@ final class RepairRun {
     }
 
     private void quarantine(String name) {
-        Optional<byte[]> bytes = objects.get(name);
+        Optional<byte[]> bytes = objects.kept(name);
         if (bytes.isEmpty()) {
             return;
         }
@@ -129,23 +134,49 @@ final class RepairRun {
     }
 
     private boolean isThere(String place, byte[] bytes) {
-        return objects.putIfAbsent(place, bytes)
-                || objects.get(place)
-                        .filter(found -> Arrays.equals(found, bytes))
-                        .isPresent();
+        try {
+            return objects.putIfAbsent(place, bytes)
+                    || objects.get(place)
+                            .filter(found -> Arrays.equals(found, bytes))
+                            .isPresent();
+        } catch (DamageException e) {
+            return false; // what was set aside before is itself damaged; it stays, too
+        }
     }
 
+    /** Behind encryption a finding names the file as it is stored, so what does not open is then looked for by the known names. */
     private Set<String> damagedFiles() {
         Set<String> damaged = new LinkedHashSet<>();
+        boolean stored = false;
         for (Finding finding : repository.contents().verify("repair").findings()) {
-            // what does not follow the format may be of a newer version
-            if (finding instanceof Finding.Damaged
-                    || finding instanceof Finding.Truncated
-                    || finding instanceof Finding.Misplaced) {
+            if (isDamage(finding) && objects.contains(finding.file())) {
                 damaged.add(finding.file());
+            } else {
+                stored |= isDamage(finding);
+            }
+        }
+        if (stored) {
+            for (String folder : List.of("objects/", "packs/")) {
+                objects.list(folder).stream().filter(this::doesNotOpen).forEach(damaged::add);
             }
         }
         return damaged;
+    }
+
+    /** What does not follow the format may be of a newer version, and what no key opens of a newer key. */
+    private static boolean isDamage(Finding finding) {
+        return finding instanceof Finding.Damaged
+                || finding instanceof Finding.Truncated
+                || finding instanceof Finding.Misplaced;
+    }
+
+    private boolean doesNotOpen(String name) {
+        try {
+            objects.get(name);
+            return false;
+        } catch (DamageException e) {
+            return isDamage(e.finding());
+        }
     }
 
     /** Writes what is lost, as often as that shows what more is lost; says what the other copy does not have. */
@@ -200,6 +231,12 @@ final class RepairRun {
         Set<String> needed = new HashSet<>();
         try (ContentWriter writer = writing.writer()) {
             for (StoreInventory.StoredFile file : inventory.files()) {
+                work.keepAlive();
+                if (!damaged.contains(file.name())
+                        && file.objects().stream().anyMatch(object -> reach.has(object.digest()))) {
+                    // an earlier repair may have written it and died before it was durable
+                    repository.contents().rely(file.name());
+                }
                 if (damaged.contains(file.name())) {
                     for (StoreInventory.StoredObject object : file.objects()) {
                         work.keepAlive();

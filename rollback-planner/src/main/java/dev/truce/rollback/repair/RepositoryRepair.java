@@ -1,5 +1,6 @@
 package dev.truce.rollback.repair;
 
+import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
 import java.time.InstantSource;
@@ -33,7 +34,8 @@ public final class RepositoryRepair {
      * @throws dev.truce.rollback.store.StoreLockedException while a prune or another repair is at work
      */
     public RepairReport from(SnapshotRepository other) {
-        return new RepairRun(repository, clock, new RepairSource.OfRepository(other)).run();
+        RepositoryKeys.requireOpened(other.contents().objects());
+        return run(new RepairSource.OfRepository(other));
     }
 
     /**
@@ -44,6 +46,12 @@ public final class RepositoryRepair {
      * @throws dev.truce.rollback.store.StoreLockedException while a prune or another repair is at work
      */
     public RepairReport from(LiveStore live) {
-        return new RepairRun(repository, clock, new RepairSource.OfRecords(live)).run();
+        return run(new RepairSource.OfRecords(live));
+    }
+
+    /** Nothing may be written, not even a lock, past the encryption. */
+    private RepairReport run(RepairSource source) {
+        RepositoryKeys.requireOpened(repository.contents().objects());
+        return new RepairRun(repository, clock, source).run();
     }
 }

@@ -14,6 +14,7 @@ import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.claim.Claim;
 import dev.truce.rollback.claim.Claims;
+import dev.truce.rollback.claim.Replacement;
 import dev.truce.rollback.claim.RepositoryFiles;
 import dev.truce.rollback.store.LeaseLostException;
 import dev.truce.rollback.store.LiveStore;
@@ -303,13 +304,14 @@ public final class SnapshotRepository {
     }
 
     /**
-     * What stands among the commit objects and is no sound one.
+     * What stands among the commit objects and is no sound one, and those that an interrupted repair has taken out.
      *
      * @return a finding for each, in order of the names
      */
     public List<Finding> damagedCommits() {
         List<Finding> findings = new ArrayList<>();
         readAll(new ArrayList<>(), findings);
+        findings.addAll(Replacement.missing(objects));
         return List.copyOf(findings);
     }
 

@@ -17,6 +17,7 @@ import dev.truce.rollback.retention.StalePruneException;
 import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.snapshot.Witness;
 import dev.truce.rollback.store.LeaseLostException;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.StoreLockedException;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -46,6 +48,7 @@ final class PruneProgram implements FaultScenario {
     private final Function<Path, ObjectStore> objects;
     private final List<Digest> prepared = new ArrayList<>();
     private Digest batch = PLAN;
+    private Witness seen = new Witness(0, new TreeSet<>());
 
     PruneProgram(Function<Path, ObjectStore> objects) {
         this.objects = objects;
@@ -84,6 +87,7 @@ final class PruneProgram implements FaultScenario {
         }
         // the state of the snapshot that nobody keeps
         Files.writeString(root.resolve("live/guest.ndjson"), "{\"id\":\"own\",\"state\":1}\n");
+        seen = Witness.of(repository(ObjectStore.directory(root.resolve("repository")), minute(4)));
     }
 
     @Override
@@ -139,6 +143,9 @@ final class PruneProgram implements FaultScenario {
     public void check(Path root, Acknowledgements done) throws Exception {
         SnapshotRepository repository = repository(ObjectStore.directory(root.resolve("repository")), minute(50));
         assertThat(repository.findings()).isEmpty();
+        assertThat(seen.missedIn(repository))
+                .as("what was seen and went otherwise than by the prune")
+                .isEmpty();
         List<Snapshot> listed = repository.list();
         for (Snapshot snapshot : listed) {
             assertThat(repository.verify(snapshot, true).findings())
