@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
@@ -58,7 +59,11 @@ final class SnapshotCreateCommand extends TruceCommand {
             refuseMissing(store);
             encrypt(workspace, out);
             Snapshot.Note note = new Snapshot.Note(message, new TreeSet<>(tags), Snapshot.RulesetRef.of(store.rules()));
+            SeenRepository seen = SeenRepository.of(workspace);
+            List<Finding> missed = seen.missed();
+            missed.forEach(finding -> out.error(finding.message()));
             Snapshot snapshot = workspace.repository().create(store.live(), note);
+            seen.add(snapshot, missed.isEmpty());
             storeOptions.remember(workspace, out);
             ObjectNode document = SnapshotView.json(snapshot);
             workspace

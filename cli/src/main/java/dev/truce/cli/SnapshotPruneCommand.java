@@ -2,15 +2,18 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.retention.PruneExecutor;
 import dev.truce.rollback.retention.PruneOptions;
 import dev.truce.rollback.retention.PrunePlan;
 import dev.truce.rollback.retention.PrunePlanner;
+import dev.truce.rollback.retention.PruneRefusedException;
 import dev.truce.rollback.retention.PruneReport;
 import dev.truce.rollback.retention.RetentionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,6 +91,8 @@ final class SnapshotPruneCommand extends TruceCommand {
         RetentionPolicy policy = retentionOptions.policy(this);
         PruneOptions options = options();
         try (Workspace workspace = repositoryOptions.open(out.console())) {
+            SeenRepository seen = SeenRepository.of(workspace);
+            requireAllSeen(seen);
             PrunePlan plan =
                     new PrunePlanner(workspace.repository(), out.console().clock()).plan(policy, options);
             if (dryRun) {
@@ -97,6 +102,7 @@ final class SnapshotPruneCommand extends TruceCommand {
             }
             PruneReport report =
                     new PruneExecutor(workspace.repository(), out.console().clock()).execute(plan);
+            seen.accept();
             ObjectNode document = PruneView.json(plan).put("dryRun", false);
             document.set("report", PruneView.json(report));
             workspace
@@ -114,6 +120,16 @@ final class SnapshotPruneCommand extends TruceCommand {
                     || !plan.blocked().isEmpty()
                     || !plan.unknown().isEmpty();
             return open ? ExitCode.LEFT_OPEN : ExitCode.DONE;
+        }
+    }
+
+    /** What only missing snapshots name would be taken for garbage. */
+    private static void requireAllSeen(SeenRepository seen) {
+        List<Finding> missed = seen.missed();
+        if (!missed.isEmpty()) {
+            throw new PruneRefusedException("A prune was asked for, but " + missed.get(0).message()
+                    + (missed.size() > 1 ? ", and " + (missed.size() - 1) + " more" : "")
+                    + "; bring back what is missing, or say that all is well: truce snapshot verify --accept");
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,11 @@ final class SnapshotVerifyCommand extends TruceCommand {
     @Option(names = "--deep", description = "Decode every record and compute every hash again, too.")
     private boolean deep;
 
+    @Option(
+            names = "--accept",
+            description = "Take what is in the repository for all that should be, although more was seen there before.")
+    private boolean accept;
+
     @Mixin
     private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
@@ -39,11 +46,21 @@ final class SnapshotVerifyCommand extends TruceCommand {
             } else {
                 reports.add(new VerificationReport(
                         workspace.repositoryFolder().toString(), 0, 0, repository.damagedCommits()));
+                reports.add(new VerificationReport("what was seen before", 0, 0, seen(workspace)));
                 for (Snapshot snapshot : repository.list()) {
                     reports.add(repository.verify(snapshot, deep));
                 }
             }
             return SnapshotView.print(reports, out);
         }
+    }
+
+    private List<Finding> seen(Workspace workspace) {
+        SeenRepository seen = SeenRepository.of(workspace);
+        List<Finding> missed = accept ? List.of() : seen.missed();
+        if (missed.isEmpty() && workspace.hasDatabase() && Files.isWritable(workspace.folder())) {
+            seen.accept();
+        }
+        return missed;
     }
 }

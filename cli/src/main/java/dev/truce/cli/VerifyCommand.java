@@ -103,8 +103,8 @@ final class VerifyCommand extends TruceCommand {
         if (!sample.equals(Sample.ALL)) {
             throw usage("--repair-from looks at the whole repository; leave out --sample");
         }
-        try (Copy damaged = Copy.open(folder.toString(), rulesOptions, keyOptions, this, out);
-                Copy good = Copy.open(from, rulesOptions, keyOptions, this, out)) {
+        try (Copy damaged = Copy.open(folder.toString(), rulesOptions, keyOptions, identityOptions, this, out);
+                Copy good = Copy.open(from, rulesOptions, keyOptions, identityOptions, this, out)) {
             if (damaged.repository() == null) {
                 throw usage("--repair-from is for repositories; make an export anew instead");
             }
@@ -179,6 +179,11 @@ final class VerifyCommand extends TruceCommand {
         Set<Finding> findings = new LinkedHashSet<>(stored);
         findings.addAll(snapshots.findings());
         findings.addAll(files.findings());
+        Path parent = repository.toAbsolutePath().normalize().getParent();
+        if (parent != null) {
+            // of the workspace that the repository stands in
+            findings.addAll(SeenRepository.in(parent, repository, kept).missed());
+        }
         List<Snapshot> listed = snapshots.list();
         if (sample.equals(Sample.ALL)) {
             for (Snapshot snapshot : listed) {
