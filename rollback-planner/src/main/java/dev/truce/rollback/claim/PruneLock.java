@@ -22,14 +22,16 @@ public final class PruneLock implements AutoCloseable {
     private static final Duration INTERVAL = Heartbeat.LEASE.dividedBy(5);
 
     private final Claims claims;
+    private final Reserve reserve;
     private final InstantSource clock;
     private final Claim claim;
     private final long token;
     private Claims.Beat beat;
     private Instant last;
 
-    private PruneLock(Claims claims, InstantSource clock, Claim claim, long token) {
+    private PruneLock(Claims claims, Reserve reserve, InstantSource clock, Claim claim, long token) {
         this.claims = claims;
+        this.reserve = reserve;
         this.clock = clock;
         this.claim = claim;
         this.token = token;
@@ -56,7 +58,7 @@ public final class PruneLock implements AutoCloseable {
         }
         long token = Math.max(ended, held == null ? 0 : token(held.lease())) + 1;
         Claim claim = Claim.of(Claim.Kind.LOCK, holder, now, "prune");
-        PruneLock lock = new PruneLock(claims, clock, claim, token);
+        PruneLock lock = new PruneLock(claims, new Reserve(objects), clock, claim, token);
         if (!lock.putFirst() || !lock.isHighest()) {
             throw new StoreLockedException(
                     "A prune was asked for, but another began just now; wait until it has ended.");
@@ -125,7 +127,7 @@ public final class PruneLock implements AutoCloseable {
     public void keepAlive() {
         if (!clock.instant().isBefore(last.plus(INTERVAL))) {
             Claims.Beat next = beat.next();
-            claims.put(next.name(), claim);
+            reserve.with(() -> claims.put(next.name(), claim));
             claims.delete(beat.name());
             claims.delete(beat.watched());
             beat = next;
@@ -152,7 +154,7 @@ public final class PruneLock implements AutoCloseable {
     @Override
     public void close() {
         String name = PREFIX + token + ".ended";
-        claims.put(name, claim);
+        reserve.with(() -> claims.put(name, claim));
         claims.delete(beat.watched());
         claims.delete(beat.name());
     }

@@ -73,8 +73,8 @@ final class PruneRun {
                 condemn(held);
             }
             condemnations.removeLower();
-            reserve.keep();
         }
+        reserve.keep(); // last, because it may take the space that giving the lock back needs
         return new PruneReport(
                 removed, condemnedFiles, condemnedBytes, sweptFiles, sweptBytes, sweptTemporaries, movedObjects, left);
     }
