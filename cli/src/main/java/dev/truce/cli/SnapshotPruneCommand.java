@@ -73,7 +73,8 @@ final class SnapshotPruneCommand extends TruceCommand {
     @Option(
             names = "--remove-damaged",
             description =
-                    "Snapshots that do not verify go, too. Without it they stay, and so does every file, until they are repaired.")
+                    "Snapshots that do not verify go, too. Without it they stay, and so does every file, until they"
+                            + " are repaired.")
     private boolean removeDamaged;
 
     @Option(
@@ -127,9 +128,10 @@ final class SnapshotPruneCommand extends TruceCommand {
     private static void requireAllSeen(SeenRepository seen) {
         List<Finding> missed = seen.missed();
         if (!missed.isEmpty()) {
-            throw new PruneRefusedException("A prune was asked for, but " + missed.get(0).message()
-                    + (missed.size() > 1 ? ", and " + (missed.size() - 1) + " more" : "")
-                    + "; bring back what is missing, or say that all is well: truce snapshot verify --accept");
+            throw new PruneRefusedException(
+                    "A prune was asked for, but " + missed.get(0).message()
+                            + (missed.size() > 1 ? ", and " + (missed.size() - 1) + " more" : "")
+                            + "; bring back what is missing, or say that all is well: truce snapshot verify --accept");
         }
     }
 

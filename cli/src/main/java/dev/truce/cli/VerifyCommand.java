@@ -166,8 +166,8 @@ final class VerifyCommand extends TruceCommand {
         VerificationReport stored = RepositoryKeys.verify(kept, repository.toString(), sample);
         Identities identities = identityOptions.read(out.console());
         if (identities.isEmpty() && !deep) {
-            out.note(
-                    "The repository is encrypted: what is stored was checked, and what that holds was not; give --identity");
+            out.note("The repository is encrypted: what is stored was checked, and what that holds was not; give"
+                    + " --identity");
             return List.of(stored);
         }
         return List.of(verify(repository, snapshots.opened(identities), stored.findings()));

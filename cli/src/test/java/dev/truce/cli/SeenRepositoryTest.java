@@ -39,15 +39,16 @@ class SeenRepositoryTest {
 
     private static List<Path> files(Path of) throws IOException {
         try (Stream<Path> files = Files.walk(of)) {
-            return files.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList();
+            return files.filter(Files::isRegularFile)
+                    .sorted(Comparator.naturalOrder())
+                    .toList();
         }
     }
 
     private void isMissed(Object... command) {
         Call call = shop.truce(command);
         assertThat(call.code()).as("%s", call).isEqualTo(1);
-        assertThat(call.err())
-                .contains("missing; the list of what was seen here (no prune removed it since) names it");
+        assertThat(call.err()).contains("missing; the list of what was seen here (no prune removed it since) names it");
     }
 
     @Test

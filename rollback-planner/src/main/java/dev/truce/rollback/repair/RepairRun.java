@@ -60,6 +60,7 @@ final class RepairRun {
             ContentStore writing = work.contents().avoiding(avoided);
             Set<Digest> lost = bringBack(writing, work, lock);
             setAside(damaged, lost, writing, work, lock);
+            keepAway();
         }
         return new RepairReport(restored, commits, quarantined, left());
     }
@@ -252,6 +253,18 @@ final class RepairRun {
             if (lost.isEmpty() && !needed.contains(file)) {
                 lock.require();
                 quarantine(file);
+            }
+        }
+    }
+
+    /** An earlier repair may have moved a file away and died before that was durable; it would come back, as damaged as it was. */
+    private void keepAway() {
+        for (String moved : objects.list(RepositoryFiles.QUARANTINE)) {
+            String[] parts =
+                    moved.substring(RepositoryFiles.QUARANTINE.length()).split("\\.", -1);
+            String name = parts.length < 3 ? "" : parts[0] + "/" + parts[1] + "/" + parts[2];
+            if (RepositoryFiles.isKnown(name) && !objects.contains(name)) {
+                objects.delete(name);
             }
         }
     }

@@ -69,13 +69,15 @@ public record Witness(long generation, SortedSet<Digest> snapshots) {
         List<Finding> findings = new ArrayList<>();
         if (now < generation) {
             findings.add(new Finding.Missing(
-                    Condemnations.FOLDER + generation, "the list of what was seen here (so an older state was put back)"));
+                    Condemnations.FOLDER + generation,
+                    "the list of what was seen here (so an older state was put back)"));
         }
         if (now <= generation) {
             for (Digest snapshot : snapshots) {
                 String name = RepositoryFiles.commit(snapshot);
                 if (!names.contains(name)) {
-                    findings.add(new Finding.Missing(name, "the list of what was seen here (no prune removed it since)"));
+                    findings.add(
+                            new Finding.Missing(name, "the list of what was seen here (no prune removed it since)"));
                 }
             }
         }

@@ -114,8 +114,7 @@ class FullAndReadOnlyTest {
         for (long free = 0; free < 40_000; free += 173) {
             FaultFileSystem copy = disk.afterKill();
             copy.setCapacity(copy.usedBytes() + free);
-            SnapshotRepository there =
-                    SnapshotRepository.directory(copy.root().resolve("repository"), () -> NOW);
+            SnapshotRepository there = SnapshotRepository.directory(copy.root().resolve("repository"), () -> NOW);
             PrunePlan plan = new PrunePlanner(there, () -> NOW.plusSeconds(60))
                     .plan(
                             RetentionPolicy.builder().keepLast(1).build(),
