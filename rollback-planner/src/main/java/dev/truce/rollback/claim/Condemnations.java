@@ -14,6 +14,7 @@ public final class Condemnations {
 
     /** Where they are. */
     public static final String FOLDER = "condemned/";
+
     static final String SWEPT = ".swept";
 
     private final ObjectStore objects;

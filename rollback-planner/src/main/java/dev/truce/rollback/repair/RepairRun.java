@@ -29,9 +29,12 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** One repair of one repository. Can be interrupted anywhere, and repeated. */
 final class RepairRun {
+
+    private static final Pattern STORED = Pattern.compile("(?:objects|packs)/([0-9a-f]{2})/\\1[0-9a-f]{62}");
 
     private final SnapshotRepository repository;
     private final ObjectStore objects;
@@ -71,13 +74,11 @@ final class RepairRun {
         for (Replacement each : Replacement.interrupted(objects)) {
             if (!objects.contains(each.name())) {
                 each.end(objects);
-                if (objects.contains(each.name())) {
-                    commits.add(each.snapshot());
-                }
+                (objects.contains(each.name()) ? commits : wanted).add(each.snapshot());
             }
         }
-        for (Finding finding : repository.damagedCommits()) {
-            digest(finding.file()).ifPresent(wanted::add);
+        for (String name : objects.list(RepositoryFiles.SNAPSHOTS)) {
+            digest(name).filter(snapshot -> isDamaged(name, snapshot)).ifPresent(wanted::add);
         }
         for (Claim claim : readableClaims()) {
             claim.snapshots().stream()
@@ -90,6 +91,17 @@ final class RepairRun {
                     .ifPresent(bytes -> replace(new Replacement(snapshot), bytes));
         }
         Replacement.interrupted(objects).forEach(each -> each.end(objects));
+    }
+
+    /** Behind encryption what is damaged does not open. */
+    private boolean isDamaged(String name, Digest snapshot) {
+        try {
+            return objects.get(name)
+                    .filter(bytes -> !Digest.of(bytes).equals(snapshot))
+                    .isPresent();
+        } catch (DamageException e) {
+            return true;
+        }
     }
 
     private static Optional<Digest> digest(String name) {
@@ -263,7 +275,7 @@ final class RepairRun {
             String[] parts =
                     moved.substring(RepositoryFiles.QUARANTINE.length()).split("\\.", -1);
             String name = parts.length < 3 ? "" : parts[0] + "/" + parts[1] + "/" + parts[2];
-            if (RepositoryFiles.isKnown(name) && !objects.contains(name)) {
+            if (STORED.matcher(name).matches() && !objects.contains(name)) {
                 objects.delete(name);
             }
         }
