@@ -13,6 +13,9 @@ public final class Utf8Order {
      * @return below zero, zero or above, as {@code a} comes first, is equal or comes last
      */
     public static int compare(String a, String b) {
+        if (a == b) {
+            return 0; // types of neighbours often are one
+        }
         int shared = Math.min(a.length(), b.length());
         for (int i = 0; i < shared; i++) {
             char x = a.charAt(i);

@@ -1,5 +1,6 @@
 package dev.truce.integrity.json;
 
+import dev.truce.integrity.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class JsonScan {
 
     private final byte @Nullable [] wanted;
     private final ScanOutput out = new ScanOutput();
+    private final Digest.Hasher hasher = Digest.hasher();
     private byte[] in = new byte[1 << 10];
     private MemberTable members = new MemberTable();
     private int length;
@@ -120,6 +122,15 @@ public final class JsonScan {
      */
     public byte[] canonical() {
         return out.bytes();
+    }
+
+    /**
+     * The digest of that form, which is not copied for it.
+     *
+     * @return {@link Digest#ofCanonical} of the document that was accepted last
+     */
+    public Digest digest() {
+        return out.digest(hasher);
     }
 
     /**

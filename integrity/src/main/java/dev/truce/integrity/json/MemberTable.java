@@ -14,6 +14,10 @@ final class MemberTable {
     private int[] to = new int[64];
     private boolean[] inOrder = new boolean[64];
     private int[] order = new int[64];
+    /** That of the outermost object stays: most documents have the members of the one before. */
+    private int[] outermost = new int[64];
+
+    private int outermostCount;
     private int count;
 
     int count() {
@@ -40,6 +44,8 @@ final class MemberTable {
             to = Arrays.copyOf(to, more);
             inOrder = Arrays.copyOf(inOrder, more);
             order = new int[more];
+            outermost = new int[more];
+            outermostCount = 0;
         }
         starts[count] = PlainText.start(in, ownNameFrom, ownNameTo);
         nameFrom[count] = ownNameFrom;
@@ -71,32 +77,46 @@ final class MemberTable {
         boolean sorted = inOrder[count - 1];
         if (!sorted) {
             out.pass(end);
-            if (!sort(first, in)) {
+            int[] sorting = first == 0 ? outermost : order;
+            boolean known = first == 0 && count == outermostCount && isOrder(outermost, in);
+            if (!known && !sort(sorting, first, in)) {
+                outermostCount = 0;
                 return false;
             }
-            out.reorder(order, count - first, from, to, first);
+            outermostCount = first == 0 ? count : outermostCount;
+            out.reorder(sorting, count - first, from, to, first);
         }
         count = first;
         return true;
     }
 
+    /** Whether the members of the outermost object, in an order that has each once, ascend. */
+    private boolean isOrder(int[] members, byte[] in) {
+        for (int i = 1; i < count; i++) {
+            if (compare(in, members[i - 1], members[i]) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** By insertion: objects are small, and most members stand where they belong. */
-    private boolean sort(int first, byte[] in) {
+    private boolean sort(int[] sorted, int first, byte[] in) {
         for (int i = 0; i < count - first; i++) {
             int member = first + i;
             int at = i;
             while (at > 0) {
-                int compared = compare(in, order[at - 1], member);
+                int compared = compare(in, sorted[at - 1], member);
                 if (compared == 0) {
                     return false;
                 }
                 if (compared < 0) {
                     break;
                 }
-                order[at] = order[at - 1];
+                sorted[at] = sorted[at - 1];
                 at--;
             }
-            order[at] = member;
+            sorted[at] = member;
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.truce.integrity.json;
 
+import dev.truce.integrity.Digest;
 import java.util.Arrays;
 
 /**
@@ -113,6 +114,10 @@ final class ScanOutput {
             moved[at++] = ',';
         }
         System.arraycopy(moved, 0, out, from[first], at - 1);
+    }
+
+    Digest digest(Digest.Hasher hasher) {
+        return hasher.update(out, 0, size).digest();
     }
 
     byte[] bytes() {
