@@ -6,6 +6,7 @@ import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContentStore {
 
     static final String FOLDER = "objects/";
+
+    private static final Executor CALLER = Runnable::run;
 
     private final ObjectStore objects;
     private final boolean compress;
@@ -50,7 +53,7 @@ public final class ContentStore {
     }
 
     private ContentStore(ObjectStore objects, boolean compress) {
-        this(objects, compress, Runnable::run, new Packs(objects), Set.of(), null);
+        this(objects, compress, CALLER, new Packs(objects), Set.of(), null);
     }
 
     /**
@@ -91,6 +94,15 @@ public final class ContentStore {
      */
     public Executor workers() {
         return workers;
+    }
+
+    /**
+     * Whether anybody helps.
+     *
+     * @return false if the caller's thread does all
+     */
+    public boolean isHelped() {
+        return workers != CALLER;
     }
 
     /**
@@ -196,6 +208,20 @@ public final class ContentStore {
      */
     public byte[] get(Digest digest) {
         return writer == null ? reader.get(digest) : writer.waiting(digest).orElseGet(() -> reader.get(digest));
+    }
+
+    /**
+     * How long content is, as far as the indexes of packs tell. Nothing longer than that is read from them.
+     *
+     * @param digest its name
+     * @return the length in bytes; empty if no pack has it
+     */
+    public OptionalInt lengthBytes(Digest digest) {
+        OptionalInt longest = OptionalInt.empty();
+        for (PackedObject copy : packs.find(digest)) {
+            longest = OptionalInt.of(Math.max(longest.orElse(0), copy.contentLength()));
+        }
+        return longest;
     }
 
     /**

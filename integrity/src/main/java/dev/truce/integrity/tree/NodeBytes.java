@@ -1,11 +1,16 @@
 package dev.truce.integrity.tree;
 
 import dev.truce.integrity.Digest;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that grow, in the notation of docs/format.md: big-endian numbers, texts behind their lengths. */
 final class NodeBytes {
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] bytes;
     private int size;
@@ -22,9 +27,8 @@ final class NodeBytes {
 
     NodeBytes u32(int value) {
         room(Integer.BYTES);
-        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            bytes[size++] = (byte) (value >>> shift);
-        }
+        INTS.set(bytes, size, value);
+        size += Integer.BYTES;
         return this;
     }
 

@@ -42,6 +42,28 @@ final class NodeReader {
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 
+    /**
+     * A u32 length and UTF-8.
+     *
+     * @param expected is returned when it is that text, which most types are
+     */
+    String text(String expected) throws CharacterCodingException {
+        int from = at;
+        int length = u32();
+        if (length == expected.length() && length <= remaining()) {
+            int same = 0;
+            while (same < length && bytes[at + same] == expected.charAt(same)) {
+                same++;
+            }
+            if (same == length) {
+                at += length;
+                return expected; // all of it is ASCII, because bytes are signed
+            }
+        }
+        at = from;
+        return text();
+    }
+
     /** A u32 length and UTF-8. */
     String text() throws CharacterCodingException {
         int length = u32();

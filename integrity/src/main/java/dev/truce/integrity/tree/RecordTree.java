@@ -156,22 +156,23 @@ public final class RecordTree {
     }
 
     /**
-     * All records, streaming.
+     * All records, streaming. From the third leaf on the store's {@linkplain ContentStore#on helpers} read ahead, up to 64
+     * nodes or 8 MiB, whichever is less.
      *
      * @return entries in ascending order
      */
     public Iterator<Entry> entries() {
-        return cursor();
+        return cursor(null);
     }
 
     /**
-     * The records of one type, streaming.
+     * The records of one type, streaming, read ahead as {@link #entries()} are.
      *
      * @param type the type
      * @return its entries in ascending order of their keys
      */
     public Iterator<Entry> entries(String type) {
-        return new TreeRange(cursor(), type, "", null);
+        return new TreeRange(cursor(type), type, "", null);
     }
 
     /**
@@ -256,8 +257,13 @@ public final class RecordTree {
         return new TreeLoss(store).run(rootObject);
     }
 
+    /** For a reader of all records, or of all up to the end of a type. */
+    private TreeCursor cursor(@Nullable String lastType) {
+        return new TreeCursor(codec, root, level, codec.isHelped() ? new NodesAhead(codec, lastType) : null);
+    }
+
     TreeCursor cursor() {
-        return new TreeCursor(codec, root, level);
+        return new TreeCursor(codec, root, level, null);
     }
 
     TreeCodec codec() {

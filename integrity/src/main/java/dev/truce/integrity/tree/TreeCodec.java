@@ -8,6 +8,8 @@ import java.nio.BufferUnderflowException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 
 /** The bytes of tree nodes, as docs/format.md lays them out. What does not follow it to the byte is refused. */
 final class TreeCodec {
@@ -89,7 +91,21 @@ final class TreeCodec {
      * @throws DamageException if it is missing, damaged or malformed
      */
     TreeNode get(Digest object) {
-        NodeReader in = new NodeReader(store.get(object));
+        return decode(object, store.get(object));
+    }
+
+    /** Whether content starts as that of a node does. */
+    static boolean isNode(byte[] content) {
+        return content.length > 1 && (content[0] == LEAF || content[0] == INNER) && content[1] == VERSION;
+    }
+
+    /**
+     * Reads a node from the content of its object.
+     *
+     * @throws DamageException if it is malformed
+     */
+    TreeNode decode(Digest object, byte[] content) {
+        NodeReader in = new NodeReader(content);
         try {
             byte kind = in.u8();
             byte version = in.u8();
@@ -110,21 +126,61 @@ final class TreeCodec {
         }
     }
 
+    /**
+     * Reads the node that another describes.
+     *
+     * @throws DamageException if it is missing, damaged or malformed, or not as described
+     */
+    TreeNode open(TreeNode.Child child, int level) {
+        TreeNode node = get(child.object());
+        if (!matches(node, child, level)) {
+            throw new DamageException(mismatch(child));
+        }
+        return node;
+    }
+
+    static boolean matches(TreeNode node, TreeNode.Child child, int level) {
+        return node.level() == level
+                && node.count() == child.count()
+                && node.state().equals(child.state());
+    }
+
+    static Finding mismatch(TreeNode.Child child) {
+        return new Finding.Malformed(
+                ContentStore.name(child.object()), "it is not the tree node that the node above describes");
+    }
+
+    /** The length of a node, as far as that is known before it is read. */
+    OptionalInt bytes(TreeNode.Child child) {
+        return store.lengthBytes(child.object());
+    }
+
+    boolean isHelped() {
+        return store.isHelped();
+    }
+
+    /** Who helps to read nodes. */
+    Executor workers() {
+        return store.workers();
+    }
+
     private TreeNode leaf(NodeReader in) throws CharacterCodingException {
         int count = count(in);
         List<RecordTree.Entry> entries = new ArrayList<>();
+        RecordTree.Entry before = null;
         for (int i = 0; i < count; i++) {
-            RecordTree.Entry entry = entry(in);
-            if (i > 0 && RecordTree.Entry.ORDER.compare(entries.get(i - 1), entry) >= 0) {
+            RecordTree.Entry entry = entry(in, before == null ? "" : before.type());
+            if (before != null && RecordTree.Entry.ORDER.compare(before, entry) >= 0) {
                 throw new MalformedNode("its entries are not in order");
             }
             entries.add(entry);
+            before = entry;
         }
         return new TreeNode.Leaf(entries);
     }
 
-    private RecordTree.Entry entry(NodeReader in) throws CharacterCodingException {
-        String type = in.text();
+    private RecordTree.Entry entry(NodeReader in, String usualType) throws CharacterCodingException {
+        String type = in.text(usualType);
         String key = in.text();
         Digest digest = in.digest();
         byte form = in.u8();

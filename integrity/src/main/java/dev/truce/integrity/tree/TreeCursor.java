@@ -1,12 +1,8 @@
 package dev.truce.integrity.tree;
 
-import dev.truce.integrity.DamageException;
-import dev.truce.integrity.Finding;
-import dev.truce.integrity.store.ContentStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class TreeCursor implements Iterator<RecordTree.Entry> {
 
     private final TreeCodec codec;
-    private final Deque<Parts> rest = new ArrayDeque<>();
+    private final @Nullable NodesAhead ahead;
+    private final Deque<Siblings> rest = new ArrayDeque<>();
     private final int rootLevel;
     private @Nullable Object head;
 
-    /** What follows in one node. */
-    private static final class Parts {
-        private final int level;
-        private final List<?> parts;
-        private int next;
-
-        Parts(int level, List<?> parts) {
-            this.level = level;
-            this.parts = parts;
-        }
-
-        @Nullable
-        Object peek() {
-            return next < parts.size() ? parts.get(next) : null;
-        }
-    }
-
-    /** Before the root. */
-    TreeCursor(TreeCodec codec, TreeNode.Child root, int rootLevel) {
+    /**
+     * Before the root.
+     *
+     * @param ahead fetches nodes for a reader of all entries; null for one that skips or stops
+     */
+    TreeCursor(TreeCodec codec, TreeNode.Child root, int rootLevel, @Nullable NodesAhead ahead) {
         this.codec = codec;
+        this.ahead = ahead;
         this.head = root;
         this.rootLevel = rootLevel;
     }
@@ -77,9 +62,9 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
     void skip() {
         head = null;
         while (head == null && !rest.isEmpty()) {
-            Parts siblings = rest.element();
+            Siblings siblings = rest.element();
             head = siblings.peek();
-            siblings.next++;
+            siblings.pass();
             if (head == null) {
                 rest.remove();
             }
@@ -88,33 +73,23 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
 
     /** The level of the node the cursor stands before: 0 for a leaf; -1 for an entry. */
     int level() {
-        Parts siblings = rest.peek();
-        return siblings == null ? rootLevel : siblings.level;
+        Siblings siblings = rest.peek();
+        return siblings == null ? rootLevel : siblings.level();
     }
 
     /** Stands before the first part of the node the cursor stood before. */
     void open() {
         if (head instanceof TreeNode.Child child) {
-            TreeNode node = codec.get(child.object());
-            if (!matches(node, child, level())) {
-                throw new DamageException(mismatch(child));
-            }
-            rest.push(new Parts(
-                    level() - 1,
+            int level = level();
+            TreeNode node = ahead == null ? codec.open(child, level) : ahead.open(child, level);
+            rest.push(new Siblings(
+                    level - 1,
                     node instanceof TreeNode.Inner inner ? inner.children() : ((TreeNode.Leaf) node).entries()));
             skip();
+            if (ahead != null) {
+                ahead.begin(child(), level(), rest);
+            }
         }
-    }
-
-    static boolean matches(TreeNode node, TreeNode.Child child, int level) {
-        return node.level() == level
-                && node.count() == child.count()
-                && node.state().equals(child.state());
-    }
-
-    static Finding mismatch(TreeNode.Child child) {
-        return new Finding.Malformed(
-                ContentStore.name(child.object()), "it is not the tree node that the node above describes");
     }
 
     /** Opens nodes until the cursor stands before an entry or at the end. */
@@ -176,7 +151,7 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
 
     /** The node that follows the one the cursor stands before, whatever its level; null at the end. Everything here is before it. */
     TreeNode.@Nullable Child following() {
-        for (Parts siblings : rest) {
+        for (Siblings siblings : rest) {
             if (siblings.peek() instanceof TreeNode.Child next) {
                 return next;
             }

@@ -11,7 +11,7 @@ final class TreeHash {
     static final byte[] LEAF = domain("truce tree leaf 1\n");
     static final byte[] INNER = domain("truce tree inner 1\n");
 
-    private static final int USUAL_BYTES = 1 << 13;
+    private static final int USUAL_BYTES = 1 << 14;
 
     private TreeHash() {}
 

@@ -45,8 +45,8 @@ final class TreeVerification {
         try {
             TreeNode node = codec.get(child.object());
             nodes++;
-            if (!TreeCursor.matches(node, child, level)) {
-                findings.add(TreeCursor.mismatch(child));
+            if (!TreeCodec.matches(node, child, level)) {
+                findings.add(TreeCodec.mismatch(child));
             }
             walk(child.object(), node);
         } catch (DamageException e) {

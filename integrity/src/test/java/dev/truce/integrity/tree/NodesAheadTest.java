@@ -1,0 +1,251 @@
+package dev.truce.integrity.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.fixture.PackedReads;
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ContentWriter;
+import dev.truce.integrity.tree.RecordTree.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Some 230 leaves below three or more inner nodes, in packs. */
+class NodesAheadTest {
+
+    private static final int RECORDS = 30_000;
+    private static final int OF_A_TYPE = RECORDS / 3;
+
+    private final PackedReads objects = new PackedReads();
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final Helpers helpers = new Helpers();
+
+    /** Does what it was given when it is told to. */
+    private static final class Helpers implements Executor {
+
+        private final Queue<Runnable> given = new ArrayDeque<>();
+        private int all;
+
+        @Override
+        public void execute(Runnable task) {
+            given.add(task);
+            all++;
+        }
+
+        void work() {
+            while (!given.isEmpty()) {
+                given.remove().run();
+            }
+        }
+    }
+
+    private final Map<String, Executor> executors = Map.of(
+            "several threads",
+            threads,
+            "the caller",
+            Runnable::run,
+            "nobody who ever begins",
+            task -> {},
+            "nobody any more",
+            task -> {
+                throw new RejectedExecutionException("it was shut down");
+            });
+
+    @AfterEach
+    void nobodyWorks() {
+        threads.shutdownNow();
+    }
+
+    private Digest tree(int records, int bytes) {
+        try (ContentWriter writer = ContentStore.uncompressed(objects).writer()) {
+            return RecordTree.build(writer.store(), records(records, bytes).iterator())
+                    .rootObject();
+        }
+    }
+
+    private static List<Entry> records(int records, int bytes) {
+        String filler = "x".repeat(bytes);
+        return IntStream.range(0, records)
+                .mapToObj(i -> {
+                    byte[] record = ("{\"v\":\"" + i + filler + "\"}").getBytes(StandardCharsets.US_ASCII);
+                    return Entry.of("t" + i / OF_A_TYPE, String.format("%06d", i), record, Digest.of(record));
+                })
+                .toList();
+    }
+
+    private RecordTree on(Executor executor, Digest root) {
+        return RecordTree.open(ContentStore.in(objects).on(executor), root);
+    }
+
+    private RecordTree unhelped(Digest root) {
+        return RecordTree.open(ContentStore.in(objects), root);
+    }
+
+    @Test
+    void whoeverHelpsTheRecordsAreTheSameInTheSameOrder() {
+        Digest root = tree(RECORDS, 0);
+        List<Entry> records = records(RECORDS, 0);
+
+        executors.forEach((who, executor) -> {
+            RecordTree tree = on(executor, root);
+            assertThat(tree.entries()).toIterable().as(who).containsExactlyElementsOf(records);
+            assertThat(tree.entries("t1"))
+                    .toIterable()
+                    .as(who)
+                    .containsExactlyElementsOf(records.subList(OF_A_TYPE, 2 * OF_A_TYPE));
+            assertThat(tree.entries("t9")).as(who).isExhausted();
+        });
+    }
+
+    @Test
+    void helpersReadMostNodesWhenTheyAreFast() {
+        Iterator<Entry> entries = on(helpers, tree(RECORDS, 0)).entries();
+        int byTheReader = 0;
+        while (entries.hasNext()) {
+            int before = objects.reads();
+            entries.next();
+            byTheReader += objects.reads() - before;
+            helpers.work();
+        }
+        assertThat(helpers.all).isGreaterThan(200);
+        assertThat(byTheReader).isLessThan(10);
+    }
+
+    @Test
+    void everyNodeIsReadOnce() {
+        Digest root = tree(RECORDS, 0);
+        RecordTree tree = on(threads, root);
+        List<Digest> nodes = new ArrayList<>();
+        tree.objects(nodes::add);
+        int before = objects.reads();
+        tree.entries().forEachRemaining(entry -> {});
+
+        assertThat(objects.reads() - before).isEqualTo(nodes.size());
+    }
+
+    /** The last records that come, and what is thrown then and when the reader tries again. */
+    private static List<String> untilDamaged(RecordTree tree) {
+        List<String> came = new ArrayList<>();
+        Iterator<Entry> entries = tree.entries();
+        for (int tries = 0; tries < 2; tries++) {
+            try {
+                while (entries.hasNext()) {
+                    came.add(entries.next().toString());
+                }
+            } catch (DamageException e) {
+                came.add(e.getMessage());
+            }
+        }
+        return came;
+    }
+
+    @Test
+    void damageShowsWhereTheReaderComesToItAndNotBefore() {
+        Digest root = tree(RECORDS, 0);
+        List<Digest> nodes = new ArrayList<>();
+        unhelped(root).objects(nodes::add);
+        // of the two nodes in the middle one is a leaf far from the beginning, and the other the inner node behind it
+        int inner = nodes.size() / 2;
+        while (!isInner(nodes.get(inner))) {
+            inner++;
+        }
+        for (int damaged : new int[] {inner, inner - 1, nodes.size() / 3}) {
+            objects.damage(ContentStore.in(objects).get(nodes.get(damaged)));
+            List<String> unhelped = untilDamaged(unhelped(root));
+
+            assertThat(unhelped).hasSizeBetween(5_000, RECORDS - 1_000);
+            executors.forEach((who, executor) ->
+                    assertThat(untilDamaged(on(executor, root))).as(who).isEqualTo(unhelped));
+            helpers.given.clear();
+            RecordTree tree = on(helpers, root);
+            Iterator<Entry> entries = tree.entries();
+            assertThatThrownBy(() -> {
+                        while (entries.hasNext()) {
+                            entries.next();
+                        }
+                    })
+                    .isInstanceOf(DamageException.class);
+            int before = objects.reads();
+            helpers.work();
+            assertThat(objects.reads()).as("reads for nobody").isEqualTo(before);
+        }
+    }
+
+    private boolean isInner(Digest node) {
+        return ContentStore.in(objects).get(node)[0] == 'N';
+    }
+
+    @Test
+    void nothingIsFetchedAheadForAFewRecords() {
+        RecordTree tree = on(helpers, tree(RECORDS, 0));
+        tree.get("t1", "015000");
+        tree.entries("t1", "015000", "016000").forEachRemaining(entry -> {});
+        tree.entries().next();
+        tree.entries("t2").next();
+        tree.counts();
+        RecordTree.diff(tree, tree, difference -> {});
+
+        assertThat(helpers.all).isZero();
+    }
+
+    @Test
+    void nothingBehindTheTypeIsFetched() {
+        RecordTree tree = on(helpers, tree(RECORDS, 0));
+        int before = objects.reads();
+        for (Iterator<Entry> entries = tree.entries("t0"); entries.hasNext(); entries.next()) {
+            helpers.work();
+        }
+        int helped = objects.reads() - before;
+        RecordTree alone = unhelped(tree.rootObject());
+        before = objects.reads();
+        alone.entries("t0").forEachRemaining(entry -> {});
+
+        // the alone tree reads the index of the packs, too
+        assertThat(helped).isLessThanOrEqualTo(objects.reads() - before);
+    }
+
+    @Test
+    void aReaderThatStopsLeavesAFewNodesAndThenNothing() {
+        Iterator<Entry> entries = on(helpers, tree(RECORDS, 0)).entries();
+        for (int i = 0; i < RECORDS / 2; i++) {
+            entries.next();
+        }
+        int before = objects.reads();
+        int given = helpers.all;
+        helpers.work();
+
+        assertThat(objects.reads() - before).isBetween(1, NodesAhead.MAX_NODES);
+        assertThat(helpers.all).isEqualTo(given);
+    }
+
+    @Test
+    void whatIsAheadIsBoundedInBytes() {
+        int bytes = 15_000;
+        int records = 2_500;
+        Iterator<Entry> entries = on(helpers, tree(records, bytes)).entries();
+        long before = objects.bytes();
+        long taken = 0;
+        long most = 0;
+        while (entries.hasNext()) {
+            taken += entries.next().record().length;
+            helpers.work();
+            most = Math.max(most, objects.bytes() - before - taken);
+        }
+        // the leaf being read is among it, with what the reader has not come to
+        assertThat(most).isBetween(NodesAhead.MAX_BYTES / 2L, NodesAhead.MAX_BYTES + 1024L * bytes);
+    }
+}
