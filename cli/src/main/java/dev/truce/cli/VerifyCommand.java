@@ -11,7 +11,6 @@ import dev.truce.integrity.store.RepositoryKeys;
 import dev.truce.integrity.store.Sample;
 import dev.truce.rollback.repair.RepairReport;
 import dev.truce.rollback.repair.RepositoryRepair;
-import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,28 +173,16 @@ final class VerifyCommand extends TruceCommand {
     }
 
     private VerificationReport verify(Path repository, SnapshotRepository kept, List<Finding> stored) {
-        SnapshotRepository snapshots = kept.on(ForkJoinPool.commonPool());
-        VerificationReport files = snapshots.contents().verify(repository.toString(), deep, sample);
+        VerificationReport report = kept.on(ForkJoinPool.commonPool()).verify(repository.toString(), deep, sample);
         Set<Finding> findings = new LinkedHashSet<>(stored);
-        findings.addAll(snapshots.findings());
-        findings.addAll(files.findings());
+        findings.addAll(report.findings());
         Path parent = repository.toAbsolutePath().normalize().getParent();
         if (parent != null) {
             // of the workspace that the repository stands in
             findings.addAll(SeenRepository.in(parent, repository, kept).missed());
         }
-        List<Snapshot> listed = snapshots.list();
-        if (sample.equals(Sample.ALL)) {
-            for (Snapshot snapshot : listed) {
-                // an object that is gone shows only where it is missed
-                findings.addAll(snapshots.verify(snapshot, deep).findings());
-            }
-        }
         return new VerificationReport(
-                repository.toString(),
-                files.filesChecked() + listed.size(),
-                files.bytesChecked(),
-                List.copyOf(findings));
+                report.subject(), report.filesChecked(), report.bytesChecked(), List.copyOf(findings));
     }
 
     /** Reads {@code n/t}. */

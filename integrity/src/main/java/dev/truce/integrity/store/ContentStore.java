@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -344,6 +345,19 @@ public final class ContentStore {
      * @return all findings, in order of the names
      */
     public VerificationReport verify(String subject, boolean deep, Sample sample) {
-        return new StoreVerification(objects, workers, deep, reader::base).run(subject, sample);
+        return new StoreVerification(objects, workers, deep ? (object, content) -> {} : null, reader::base)
+                .run(subject, sample);
+    }
+
+    /**
+     * Checks every file, and decodes every object for somebody else, too.
+     *
+     * @param subject the store's name in the report
+     * @param contents receives each object that is sound in a file that is, in any order, and several at once on the threads
+     *     of {@link #on}; an object that is kept twice comes twice
+     * @return all findings, in order of the names
+     */
+    public VerificationReport verify(String subject, BiConsumer<Digest, byte[]> contents) {
+        return new StoreVerification(objects, workers, contents, reader::base).run(subject, Sample.ALL);
     }
 }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One check of the bytes found under the name of a pack. */
 final class PackCheck {
@@ -28,12 +30,17 @@ final class PackCheck {
      *
      * @param expected the digest in its name
      * @param file its bytes; those after {@link PackFile#MAX_BYTES} and one more may be missing
-     * @param deep whether to decode every object, too
+     * @param contents receives every object that is sound, if the pack is; null if they are not to be decoded
      * @param bases gives the content of objects that others are stored as changes of; asked when decoding, or when the pack
      *     is damaged, to tell where
      * @return all that is wrong
      */
-    static List<Finding> of(String name, Digest expected, byte[] file, boolean deep, Payload.Bases bases) {
+    static List<Finding> of(
+            String name,
+            Digest expected,
+            byte[] file,
+            @Nullable BiConsumer<Digest, byte[]> contents,
+            Payload.Bases bases) {
         if (file.length < PackFile.MIN_BYTES) {
             return List.of(new Finding.Truncated(name, PackFile.MIN_BYTES, file.length));
         }
@@ -48,17 +55,17 @@ final class PackCheck {
         if (!actual.equals(end)) {
             return check.broken(actual, end);
         }
-        return end.equals(expected) ? check.whole(deep) : List.of(new Finding.Misplaced(name, "the pack " + end));
+        return end.equals(expected) ? check.whole(contents) : List.of(new Finding.Misplaced(name, "the pack " + end));
     }
 
     /** Nothing changed since it was written, but whoever wrote it may have lied. */
-    private List<Finding> whole(boolean deep) {
+    private List<Finding> whole(@Nullable BiConsumer<Digest, byte[]> contents) {
         try {
             List<PackedObject> objects = PackFile.index(name, file);
             if (length(objects) != file.length) {
                 return List.of(new Finding.Malformed(name, "the lengths in its index do not add up to its own"));
             }
-            return deep ? damagedObjects(objects) : List.of();
+            return contents == null ? List.of() : damagedObjects(objects, contents);
         } catch (DamageException e) {
             return List.of(e.finding());
         }
@@ -68,9 +75,9 @@ final class PackCheck {
         return PackFile.length(objects.get(objects.size() - 1));
     }
 
-    private List<Finding> damagedObjects(List<PackedObject> objects) {
+    private List<Finding> damagedObjects(List<PackedObject> objects, BiConsumer<Digest, byte[]> contents) {
         return objects.stream()
-                .map(object -> object.check(file, bases))
+                .map(object -> object.check(file, bases, contents))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -100,7 +107,7 @@ final class PackCheck {
         if (length != file.length) {
             return List.of(endHolds ? damaged(OptionalLong.empty(), "its index is not its own") : resized(length));
         }
-        List<Finding> damaged = damagedObjects(objects).stream()
+        List<Finding> damaged = damagedObjects(objects, (object, content) -> {}).stream()
                 .filter(Finding.Damaged.class::isInstance) // a base that cannot be had says nothing about this pack
                 .toList();
         return damaged.isEmpty()

@@ -6,6 +6,7 @@ import dev.truce.integrity.Finding;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /**
  * Where a pack has an object.
@@ -58,12 +59,13 @@ record PackedObject(String pack, Digest digest, byte encoding, int contentLength
      * What is wrong with the object in the bytes of its pack, which reach at least to its end.
      *
      * @param bases gives the content of its base, if it has one
+     * @param contents receives its content if it is sound
      * @return nothing if it is sound; {@link Finding.Unproven} or {@link Finding.Missing} if its base cannot be had
      */
-    Optional<Finding> check(byte[] file, Payload.Bases bases) {
+    Optional<Finding> check(byte[] file, Payload.Bases bases, BiConsumer<Digest, byte[]> contents) {
         try {
             byte[] payload = Arrays.copyOfRange(file, offset, offset + storedLength);
-            new Payload(encoding, payload).content(digest, contentLength, bases);
+            contents.accept(digest, new Payload(encoding, payload).content(digest, contentLength, bases));
             return Optional.empty();
         } catch (Payload.UndecodableException e) {
             return Optional.of(damage(e.problem()));

@@ -105,7 +105,7 @@ final class Packs {
         Optional<byte[]> file = ContentReader.readable(() -> objects.get(name, 0, PackFile.MAX_BYTES + 1));
         if (digest.isEmpty()
                 || file.isEmpty()
-                || !PackCheck.of(name, digest.get(), file.get(), false, Payload.NO_BASES)
+                || !PackCheck.of(name, digest.get(), file.get(), null, Payload.NO_BASES)
                         .isEmpty()) {
             return false;
         }

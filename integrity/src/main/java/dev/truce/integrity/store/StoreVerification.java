@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One verification of the files of a store. */
 final class StoreVerification {
@@ -20,7 +22,7 @@ final class StoreVerification {
 
     private final ObjectStore objects;
     private final Executor workers;
-    private final boolean deep;
+    private final @Nullable BiConsumer<Digest, byte[]> contents;
     private final Payload.Bases bases;
     private final Deque<Work<Checked>> running = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -29,10 +31,16 @@ final class StoreVerification {
 
     private record Checked(long bytes, List<Finding> findings) {}
 
-    StoreVerification(ObjectStore objects, Executor workers, boolean deep, Payload.Bases bases) {
+    /**
+     * Before the verification.
+     *
+     * @param contents receives the objects that are sound; null if they are not to be decoded
+     */
+    StoreVerification(
+            ObjectStore objects, Executor workers, @Nullable BiConsumer<Digest, byte[]> contents, Payload.Bases bases) {
         this.objects = objects;
         this.workers = workers;
-        this.deep = deep;
+        this.contents = contents;
         this.bases = bases;
     }
 
@@ -85,17 +93,17 @@ final class StoreVerification {
         return objects.get(name, 0, longest + 1)
                 .map(file -> new Checked(
                         file.length,
-                        pack ? PackCheck.of(name, digest, file, deep, bases) : checkObject(name, digest, file)))
+                        pack ? PackCheck.of(name, digest, file, contents, bases) : checkObject(name, digest, file)))
                 .orElseGet(() -> new Checked(0, List.of(new Finding.Missing(name, "the listing of the store"))));
     }
 
     private List<Finding> checkObject(String name, Digest digest, byte[] file) {
         Optional<Finding> finding = ObjectFile.check(name, digest, file);
-        if (finding.isPresent() || !deep) {
+        if (finding.isPresent() || contents == null) {
             return finding.stream().toList();
         }
         try {
-            ObjectFile.content(name, file, bases);
+            contents.accept(digest, ObjectFile.content(name, file, bases));
             return List.of();
         } catch (DamageException e) {
             return List.of(e.finding());

@@ -100,7 +100,7 @@ public final class RecordTree {
      * @return all findings; below a damaged node nothing can be read, everything beside it is
      */
     public static VerificationReport verify(String subject, ContentStore store, Digest rootObject) {
-        return new TreeVerification(store).run(subject, rootObject);
+        return new TreeVerification(store, new ObjectNotes(new TreeCodec(store))).run(subject, rootObject);
     }
 
     /**

@@ -1,72 +1,101 @@
 package dev.truce.integrity.tree;
 
-import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
-import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.Work;
 import dev.truce.integrity.store.ContentStore;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One deep verification of one tree. */
+/** One deep verification of one tree. Inner nodes are read one after the other, and leaves by whoever helps. */
 final class TreeVerification {
 
     private final TreeCodec codec;
+    private final ObjectNotes notes;
+    private final Deque<Part> running = new ArrayDeque<>();
     private final List<Finding> findings = new ArrayList<>();
     private long nodes;
     private long bytes;
+    private long runningBytes;
 
-    TreeVerification(ContentStore store) {
+    private record Part(long bytes, Work<SubtreeCheck.Checked> work) {}
+
+    /**
+     * Before the verification.
+     *
+     * @param notes of leaves that need not be read again
+     */
+    TreeVerification(ContentStore store, ObjectNotes notes) {
         this.codec = new TreeCodec(store);
+        this.notes = notes;
     }
 
     VerificationReport run(String subject, Digest rootObject) {
-        try {
-            TreeNode root = codec.get(rootObject);
-            nodes++;
-            walk(rootObject, root);
-        } catch (DamageException e) {
-            findings.add(e.finding());
+        SubtreeCheck check = new SubtreeCheck(codec);
+        walk(rootObject, check, check.node(rootObject));
+        while (!running.isEmpty()) {
+            take();
         }
         return new VerificationReport(subject, nodes, bytes, findings);
     }
 
-    private void walk(Digest object, TreeNode node) {
+    private void walk(Digest object, SubtreeCheck check, @Nullable TreeNode node) {
         if (node instanceof TreeNode.Leaf leaf) {
-            leaf.entries().forEach(entry -> check(object, entry));
-        } else if (node instanceof TreeNode.Inner inner) {
-            inner.children().forEach(child -> check(inner.level() - 1, child));
+            check.entries(object, leaf);
+        }
+        SubtreeCheck.Checked checked = check.checked();
+        add(0, Work.start(Runnable::run, () -> checked));
+        if (node instanceof TreeNode.Inner inner) {
+            inner.children().forEach(child -> child(inner.level() - 1, child));
         }
     }
 
-    /** The depth of the recursion is the height of the tree, which halves the nodes at each level. */
-    private void check(int level, TreeNode.Child child) {
-        try {
-            TreeNode node = codec.get(child.object());
-            nodes++;
-            if (!TreeCodec.matches(node, child, level)) {
-                findings.add(TreeCodec.mismatch(child));
-            }
-            walk(child.object(), node);
-        } catch (DamageException e) {
-            findings.add(e.finding());
+    private void child(int level, TreeNode.Child child) {
+        if (level > 0) {
+            SubtreeCheck check = new SubtreeCheck(codec);
+            walk(child.object(), check, check.node(level, child));
+            return;
         }
+        long noted = notes.soundBytes(child);
+        if (noted >= 0) {
+            SubtreeCheck.Checked known = new SubtreeCheck.Checked(1, noted, List.of());
+            add(0, Work.start(Runnable::run, () -> known));
+            return;
+        }
+        long length = codec.bytes(child).orElse(NodesAhead.MAX_BYTES);
+        while (!running.isEmpty()
+                && (running.size() >= NodesAhead.MAX_NODES || runningBytes + length > NodesAhead.MAX_BYTES)) {
+            take();
+        }
+        add(length, Work.start(codec.workers(), () -> {
+            SubtreeCheck check = new SubtreeCheck(codec);
+            check.all(level, child);
+            return check.checked();
+        }));
     }
 
-    private void check(Digest leaf, RecordTree.Entry entry) {
-        try {
-            byte[] record = entry.record();
-            bytes += record.length;
-            Digest digest = Digest.ofCanonical(record, entry.toString());
-            if (!digest.equals(entry.digest())) {
-                findings.add(new Finding.Malformed(
-                        ContentStore.name(leaf), "the record " + entry + " does not have the digest beside it"));
+    private void add(long length, Work<SubtreeCheck.Checked> work) {
+        running.add(new Part(length, work));
+        runningBytes += length;
+    }
+
+    /** While others have the first, there are more to be done. */
+    private void take() {
+        Work<SubtreeCheck.Checked> first = running.element().work();
+        for (Part part : running) {
+            if (first.isDone()) {
+                break;
             }
-        } catch (DamageException e) {
-            findings.add(e.finding());
-        } catch (InputRejectedException e) {
-            findings.add(new Finding.Malformed(ContentStore.name(leaf), "the record " + e.getMessage()));
+            part.work().help();
         }
+        SubtreeCheck.Checked checked = first.result();
+        runningBytes -= running.remove().bytes();
+        nodes += checked.nodes();
+        bytes += checked.bytes();
+        findings.addAll(checked.findings());
     }
 }

@@ -332,7 +332,7 @@ class PackDamageTest {
     @Test
     void aPackLongerThanAnyIsRefused() {
         byte[] endless = Arrays.copyOf(file, PackFile.MAX_BYTES + 1);
-        List<Finding> findings = PackCheck.of(name, PackFile.digest(file), endless, false, Payload.NO_BASES);
+        List<Finding> findings = PackCheck.of(name, PackFile.digest(file), endless, null, Payload.NO_BASES);
 
         assertThat(findings)
                 .extracting(Finding::message)

@@ -11,6 +11,8 @@ import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ContentWriter;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.store.RepositoryKeys;
+import dev.truce.integrity.store.Sample;
+import dev.truce.integrity.tree.DeepVerification;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.claim.Claim;
 import dev.truce.rollback.claim.Claims;
@@ -24,9 +26,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -443,6 +447,38 @@ public final class SnapshotRepository {
      * @return all findings
      */
     public VerificationReport verify(Snapshot snapshot, boolean deep) {
-        return new SnapshotVerification(objects, contents, snapshot).run(deep);
+        SnapshotVerification verification = new SnapshotVerification(objects, contents, snapshot);
+        return deep
+                ? verification.run((subject, root) -> RecordTree.verify(subject, contents, root))
+                : verification.run();
+    }
+
+    /**
+     * Proves the whole repository, or some of its files, from the bytes that are stored now. Each object is decoded once, however
+     * many snapshots have it.
+     *
+     * @param subject its name in the report
+     * @param deep whether to decode every record and compute every hash again, too
+     * @param sample which of the files of objects; snapshots are proved only when it is {@link Sample#ALL}
+     * @return all findings, each once; counted are files of objects and commit objects
+     */
+    public VerificationReport verify(String subject, boolean deep, Sample sample) {
+        boolean all = sample.equals(Sample.ALL);
+        Optional<DeepVerification> known =
+                deep && all ? Optional.of(DeepVerification.of(contents, subject)) : Optional.empty();
+        VerificationReport files =
+                known.map(DeepVerification::files).orElseGet(() -> contents.verify(subject, deep, sample));
+        Set<Finding> findings = new LinkedHashSet<>(findings());
+        findings.addAll(files.findings());
+        List<Snapshot> listed = list();
+        for (Snapshot snapshot : all ? listed : List.<Snapshot>of()) {
+            // an object that is gone shows only where it is missed
+            SnapshotVerification verification = new SnapshotVerification(objects, contents, snapshot);
+            findings.addAll(known.map(trees -> verification.run(trees::tree))
+                    .orElseGet(verification::run)
+                    .findings());
+        }
+        return new VerificationReport(
+                subject, files.filesChecked() + listed.size(), files.bytesChecked(), List.copyOf(findings));
     }
 }

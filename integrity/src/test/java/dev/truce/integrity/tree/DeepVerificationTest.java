@@ -1,0 +1,159 @@
+package dev.truce.integrity.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.fixture.PackedReads;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.json.StrictJson;
+import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ContentWriter;
+import dev.truce.integrity.store.Sample;
+import dev.truce.integrity.tree.RecordTree.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is verified in one pass is found to be as what is verified file by file and tree by tree. */
+class DeepVerificationTest {
+
+    private static final Digest OTHER = Digest.of(new byte[] {1});
+    private static final int RECORDS = 12_000;
+
+    private final PackedReads objects = new PackedReads();
+    private final ExecutorService threads = Executors.newFixedThreadPool(3);
+    private final ContentStore store = ContentStore.in(objects).on(threads);
+
+    @AfterEach
+    void nobodyWorks() {
+        threads.shutdownNow();
+    }
+
+    private RecordTree tree(UnaryOperator<Entry> change) {
+        try (ContentWriter writer = ContentStore.uncompressed(objects).writer()) {
+            return RecordTree.build(
+                    writer.store(), records().stream().map(change).iterator());
+        }
+    }
+
+    /** Each hundredth is an object of its own, and each thousandth one that only the strict reader accepts. */
+    private static List<Entry> records() {
+        return IntStream.range(0, RECORDS)
+                .mapToObj(i -> {
+                    String filler = i % 100 == 50 ? "x".repeat(TreeCodec.MAX_INLINE_BYTES) : "";
+                    String number = i % 1_000 == 7 ? "1e2" : Integer.toString(i);
+                    String json = "{\"v\":" + number + ",\"filler\":\"" + filler + "\"}";
+                    return Entry.of(
+                            "t", String.format("%05d", i), StrictJson.reader().read(json, "record"));
+                })
+                .toList();
+    }
+
+    private static UnaryOperator<Entry> lying(String... keys) {
+        List<String> all = List.of(keys);
+        return entry -> all.contains(entry.key()) ? Entry.of(entry.type(), entry.key(), entry.record(), OTHER) : entry;
+    }
+
+    /** Asserts that all ways give the same report, and returns it. */
+    private VerificationReport report(RecordTree tree) {
+        VerificationReport alone = RecordTree.verify("tree", ContentStore.in(objects), tree.rootObject());
+        DeepVerification deep = DeepVerification.of(store, "store");
+
+        assertThat(RecordTree.verify("tree", store, tree.rootObject())).isEqualTo(alone);
+        assertThat(deep.tree("tree", tree.rootObject())).isEqualTo(alone);
+        assertThat(deep.files()).isEqualTo(ContentStore.in(objects).verify("store", true, Sample.ALL));
+        return alone;
+    }
+
+    @Test
+    void aSoundTreeIsReadOnceAndItsInnerNodesTwice() {
+        RecordTree tree = tree(entry -> entry);
+        VerificationReport report = report(tree);
+        List<Digest> inner = new ArrayList<>();
+        tree.newObjects(
+                node -> {
+                    boolean isInner = store.get(node)[0] == 'N';
+                    if (isInner) {
+                        inner.add(node);
+                    }
+                    return isInner;
+                },
+                record -> {});
+        DeepVerification deep = DeepVerification.of(store, "store");
+        int before = objects.reads();
+        deep.tree("tree", tree.rootObject());
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.bytesChecked())
+                .isEqualTo(records().stream()
+                        .mapToLong(entry -> entry.record().length)
+                        .sum());
+        assertThat(objects.reads() - before).isEqualTo(inner.size());
+    }
+
+    @Test
+    void recordsWithAnothersDigestAreNamedInOrder() {
+        RecordTree tree = tree(lying("00003", "00050", "07007", "11999"));
+
+        assertThat(report(tree).findings())
+                .hasSize(4)
+                .allSatisfy(finding -> assertThat(finding.message()).contains("does not have the digest beside it"))
+                .extracting(finding -> finding.message().replaceAll(".*\"(.*)\".*", "$1"))
+                .containsExactly("00003", "00050", "07007", "11999");
+    }
+
+    @Test
+    void recordsThatAreNoJsonAreNamed() {
+        RecordTree tree = tree(entry -> entry.key().equals("05000")
+                ? Entry.of("t", "05000", "{".getBytes(StandardCharsets.US_ASCII), OTHER)
+                : entry);
+
+        assertThat(report(tree).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("the record t \"05000\":1:"));
+    }
+
+    @Test
+    void everyDamagedNodeIsNamedAndTheRestIsChecked() {
+        RecordTree tree = tree(lying("00003", "11999"));
+        List<Digest> nodes = new ArrayList<>();
+        tree.objects(nodes::add);
+        for (int part = 1; part < 4; part++) {
+            objects.damage(store.get(nodes.get(part * nodes.size() / 4)));
+        }
+
+        assertThat(report(tree).findings()).hasSize(5);
+    }
+
+    @Test
+    void aLeafThatTheNodeAboveDoesNotDescribeIsNamed() {
+        RecordTree tree = tree(entry -> entry);
+        TreeCodec codec = new TreeCodec(ContentStore.in(objects));
+        TreeNode.Inner root = (TreeNode.Inner) codec.get(tree.rootObject());
+        List<TreeNode.Child> children = new ArrayList<>(root.children());
+        children.replaceAll(
+                one -> new TreeNode.Child(one.object(), one.state(), one.count() + 1, one.firstType(), one.firstKey()));
+        RecordTree forged = RecordTree.open(store, codec.put(new TreeNode.Inner(root.level(), children)));
+
+        assertThat(report(forged).findings()).hasSameSizeAs(children);
+    }
+
+    @Test
+    void leavesWhereInnerNodesShouldBeAreWalkedAllTheSame() {
+        RecordTree tree = tree(lying("00003"));
+        TreeCodec codec = new TreeCodec(ContentStore.in(objects));
+        TreeNode.Inner root = (TreeNode.Inner) codec.get(tree.rootObject());
+        for (int level : new int[] {root.level() + 1, 1}) {
+            Digest forged = codec.put(new TreeNode.Inner(level, root.children()));
+            assertThat(report(RecordTree.open(store, forged)).findings())
+                    .extracting(finding -> finding.message().replaceAll(".*; ", ""))
+                    .contains("the record t \"00003\" does not have the digest beside it");
+        }
+    }
+}
