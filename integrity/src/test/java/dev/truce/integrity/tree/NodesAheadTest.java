@@ -233,10 +233,32 @@ class NodesAheadTest {
     }
 
     @Test
+    void leavesBehindTheNextInnerNodeAreFetchedBeforeTheReaderComesToIt() {
+        RecordTree tree = on(helpers, tree(RECORDS, 0));
+        TreeNode.Inner root = (TreeNode.Inner) tree.codec().get(tree.rootObject());
+        List<Digest> nodes = new ArrayList<>();
+        tree.objects(nodes::add);
+        int before = objects.reads();
+        Iterator<Entry> entries = tree.entries();
+        for (long i = 0; i < root.children().get(0).count(); i++) {
+            entries.next();
+            helpers.work();
+        }
+        int opened = nodes.indexOf(root.children().get(1).object());
+
+        assertThat(objects.reads() - before - opened).isGreaterThan(2);
+    }
+
+    @Test
     void whatIsAheadIsBoundedInBytes() {
-        int bytes = 15_000;
-        int records = 2_500;
-        Iterator<Entry> entries = on(helpers, tree(records, bytes)).entries();
+        RecordTree tree = on(helpers, tree(12_000, 4_000));
+        List<Digest> nodes = new ArrayList<>();
+        tree.objects(nodes::add);
+        long longest = nodes.stream()
+                .mapToLong(node -> ContentStore.in(objects).get(node).length)
+                .max()
+                .orElseThrow();
+        Iterator<Entry> entries = tree.entries();
         long before = objects.bytes();
         long taken = 0;
         long most = 0;
@@ -245,7 +267,7 @@ class NodesAheadTest {
             helpers.work();
             most = Math.max(most, objects.bytes() - before - taken);
         }
-        // the leaf being read is among it, with what the reader has not come to
-        assertThat(most).isBetween(NodesAhead.MAX_BYTES / 2L, NodesAhead.MAX_BYTES + 1024L * bytes);
+        // the leaf that is being read counts, and so do keys and inner nodes
+        assertThat(most).isBetween(NodesAhead.MAX_BYTES / 2L, NodesAhead.MAX_BYTES + 2 * longest);
     }
 }
