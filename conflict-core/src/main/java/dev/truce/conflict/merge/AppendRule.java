@@ -55,11 +55,15 @@ final class AppendRule implements FieldRule {
         String problem = add(edit.access(), server, entries);
         problem = problem == null ? add(edit.access(), local, entries) : problem;
         problem = problem == null ? lost(edit) : problem;
-        return problem == null
-                ? FieldResult.computed(
-                        edit.access().list(server, entries.values().stream().toList()),
-                        "the entries of both sides hold")
-                : FieldResult.undecided(problem);
+        if (problem != null) {
+            return FieldResult.undecided(problem);
+        }
+        T merged = edit.access().list(server, entries.values().stream().toList());
+        T base = edit.base();
+        // if it were base again, the next sync would take local's order for a change that the server has not seen
+        return base != null && edit.access().same(merged, base)
+                ? FieldResult.server("neither side added an entry")
+                : FieldResult.computed(merged, "the entries of both sides hold");
     }
 
     /** Adds a side's entries; says what is wrong with them, or null. */

@@ -197,7 +197,6 @@ class RuleContractTest {
                 "[{'id':2},{'id':'b'}]  | [{'id':'a'},{'id':10}] | [{'id':2},{'id':10},{'id':'a'},{'id':'b'}]",
                 "[{'id':'\uD83D\uDE00'}] | [{'id':'\uFF5E'}]      | [{'id':'\uFF5E'},{'id':'\uD83D\uDE00'}]",
                 "[{'id':1,'n':1}]       | [{'id':1.0,'n':1}]     | [{'id':1.0,'n':1}]",
-                "[]                     | []                     | []",
             })
     void entriesStandInTheOrderOfTheirIdsNumbersFirst(String local, String server, String merged) {
         assertThat(append("/id", local, server)).isEqualTo(json(merged).toString());
@@ -243,6 +242,20 @@ class RuleContractTest {
                         .isEqualTo(
                                 FieldResult.undecided("an entry never changes and is never removed, but one side did"));
             }
+        }
+    }
+
+    /** In the order of their ids they would be base again, from which local would then seem to differ alone. */
+    @Test
+    void entriesThatBothSidesOnlyPutInAnotherOrderStandAsOnTheServer() {
+        String local = "[{'id':2},{'id':1},{'id':3}]";
+        String server = "[{'id':1},{'id':3},{'id':2}]";
+        assertThat(FieldRule.append(ID).merge(edit("[{'id':1},{'id':2},{'id':3}]", local, server)))
+                .isEqualTo(FieldResult.server("neither side added an entry"));
+        for (String base : new String[] {"[{'id':3},{'id':2},{'id':1}]", null}) {
+            assertThat(FieldRule.append(ID).merge(edit(base, local, server)))
+                    .isEqualTo(FieldResult.computed(
+                            json("[{'id':1},{'id':2},{'id':3}]"), "the entries of both sides hold"));
         }
     }
 

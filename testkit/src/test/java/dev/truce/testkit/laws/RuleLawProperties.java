@@ -66,6 +66,15 @@ class RuleLawProperties {
                 added("{\"c\":[{\"b\":1,\"c\":2,\"a\":[2,1,3]}]}")));
     }
 
+    /** Found by the property below: in the order of their ids they were base again, so that local looked like a change of it. */
+    @Example
+    void entriesThatBothSidesPutInAnotherOrderKeepTheLaws() {
+        everyRuleKeepsTheLawsOfAMerge(new Sample<>(
+                added("{\"a\":[{\"id\":1},{\"id\":2},{\"id\":3}]}"),
+                added("{\"a\":[{\"id\":2},{\"id\":1},{\"id\":3}]}"),
+                added("{\"a\":[{\"id\":1},{\"id\":3},{\"id\":2}]}")));
+    }
+
     private static Side<JsonNode> added(String json) {
         return Side.present(FieldAccess.json().read(json), Stamp.UNKNOWN);
     }
