@@ -99,13 +99,13 @@ class DeepVerificationTest {
 
     @Test
     void recordsWithAnothersDigestAreNamedInOrder() {
-        RecordTree tree = tree(lying("00003", "00050", "07007", "11999"));
+        RecordTree tree = tree(lying("00003", "03050", "07007", "11999"));
 
         assertThat(report(tree).findings())
                 .hasSize(4)
                 .allSatisfy(finding -> assertThat(finding.message()).contains("does not have the digest beside it"))
                 .extracting(finding -> finding.message().replaceAll(".*\"(.*)\".*", "$1"))
-                .containsExactly("00003", "00050", "07007", "11999");
+                .containsExactly("00003", "03050", "07007", "11999");
     }
 
     @Test
@@ -136,12 +136,23 @@ class DeepVerificationTest {
         RecordTree tree = tree(entry -> entry);
         TreeCodec codec = new TreeCodec(ContentStore.in(objects));
         TreeNode.Inner root = (TreeNode.Inner) codec.get(tree.rootObject());
-        List<TreeNode.Child> children = new ArrayList<>(root.children());
-        children.replaceAll(
-                one -> new TreeNode.Child(one.object(), one.state(), one.count() + 1, one.firstType(), one.firstKey()));
-        RecordTree forged = RecordTree.open(store, codec.put(new TreeNode.Inner(root.level(), children)));
+        // the nodes above leaves, described rightly; of their first leaf another count, or another hash
+        TreeNode.Child above = root.children().get(0);
+        TreeNode.Inner parent = (TreeNode.Inner) codec.get(above.object());
+        TreeNode.Child first = parent.children().get(0);
+        for (TreeNode.Child other : List.of(
+                new TreeNode.Child(
+                        first.object(), first.state(), first.count() + 1, first.firstType(), first.firstKey()),
+                new TreeNode.Child(first.object(), OTHER, first.count(), first.firstType(), first.firstKey()))) {
+            List<TreeNode.Child> children = new ArrayList<>(parent.children());
+            children.set(0, other);
+            Digest forged = codec.put(new TreeNode.Inner(parent.level(), children));
 
-        assertThat(report(forged).findings()).hasSameSizeAs(children);
+            assertThat(report(RecordTree.open(store, forged)).findings())
+                    .extracting(finding -> finding.message())
+                    .containsExactly(ContentStore.name(first.object())
+                            + ": malformed; it is not the tree node that the node above describes");
+        }
     }
 
     @Test
