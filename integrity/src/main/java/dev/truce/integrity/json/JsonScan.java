@@ -1,6 +1,5 @@
 package dev.truce.integrity.json;
 
-import dev.truce.integrity.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,7 +24,6 @@ public final class JsonScan {
 
     private final byte @Nullable [] wanted;
     private final ScanOutput out = new ScanOutput();
-    private final Digest.Hasher hasher = Digest.hasher();
     private byte[] in = new byte[1 << 10];
     private MemberTable members = new MemberTable();
     private int length;
@@ -124,13 +122,27 @@ public final class JsonScan {
         return out.bytes();
     }
 
+    /** Takes bytes that are used again afterwards. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /**
+         * Takes some bytes.
+         *
+         * @param bytes hold them; not to be kept or changed
+         * @param offset where they begin
+         * @param length how many there are
+         */
+        void take(byte[] bytes, int offset, int length);
+    }
+
     /**
-     * The digest of that form, which is not copied for it.
+     * Hands on that form, which is not copied for it.
      *
-     * @return {@link Digest#ofCanonical} of the document that was accepted last
+     * @param sink takes it, all at once
      */
-    public Digest digest() {
-        return out.digest(hasher);
+    public void canonical(Sink sink) {
+        out.to(sink);
     }
 
     /**

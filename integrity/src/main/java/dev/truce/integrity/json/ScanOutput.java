@@ -1,6 +1,5 @@
 package dev.truce.integrity.json;
 
-import dev.truce.integrity.Digest;
 import java.util.Arrays;
 
 /**
@@ -116,8 +115,8 @@ final class ScanOutput {
         System.arraycopy(moved, 0, out, from[first], at - 1);
     }
 
-    Digest digest(Digest.Hasher hasher) {
-        return hasher.update(out, 0, size).digest();
+    void to(JsonScan.Sink sink) {
+        sink.take(out, 0, size);
     }
 
     byte[] bytes() {

@@ -3,7 +3,6 @@ package dev.truce.integrity.tree;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.integrity.json.JsonScan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,7 @@ final class ObjectNotes {
     void take(Digest object, byte[] content) {
         try {
             if (!TreeCodec.isNode(content)) {
-                records.put(
-                        object, new Apart(SubtreeCheck.digest(JsonScan.ofDocuments(), content, ""), content.length));
+                records.put(object, new Apart(new RecordDigests().of(content, ""), content.length));
             } else if (codec.decode(object, content) instanceof TreeNode.Leaf leaf) {
                 leaf(object, leaf);
             }
@@ -43,7 +41,7 @@ final class ObjectNotes {
     }
 
     private void leaf(Digest object, TreeNode.Leaf leaf) {
-        JsonScan scan = JsonScan.ofDocuments();
+        RecordDigests digests = new RecordDigests();
         long bytes = 0;
         List<RecordTree.Entry> apart = new ArrayList<>();
         for (RecordTree.Entry entry : leaf.entries()) {
@@ -51,7 +49,7 @@ final class ObjectNotes {
                 apart.add(entry);
                 continue;
             }
-            if (!SubtreeCheck.digest(scan, entry.record(), "").equals(entry.digest())) {
+            if (!digests.of(entry.record(), "").equals(entry.digest())) {
                 return;
             }
             bytes += entry.record().length;

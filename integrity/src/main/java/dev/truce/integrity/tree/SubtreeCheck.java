@@ -4,7 +4,6 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.integrity.json.JsonScan;
 import dev.truce.integrity.store.ContentStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SubtreeCheck {
 
     private final TreeCodec codec;
-    private final JsonScan scan = JsonScan.ofDocuments();
+    private final RecordDigests digests = new RecordDigests();
     private final List<Finding> findings = new ArrayList<>();
     private long nodes;
     private long bytes;
@@ -74,7 +73,7 @@ final class SubtreeCheck {
         try {
             byte[] record = entry.record();
             bytes += record.length;
-            if (!digest(scan, record, entry).equals(entry.digest())) {
+            if (!digests.of(record, entry).equals(entry.digest())) {
                 findings.add(new Finding.Malformed(
                         ContentStore.name(leaf), "the record " + entry + " does not have the digest beside it"));
             }
@@ -83,10 +82,5 @@ final class SubtreeCheck {
         } catch (InputRejectedException e) {
             findings.add(new Finding.Malformed(ContentStore.name(leaf), "the record " + e.getMessage()));
         }
-    }
-
-    /** The digest of a record's value, whose name is made only when it is refused. */
-    static Digest digest(JsonScan scan, byte[] record, Object name) {
-        return scan.accepts(record) ? scan.digest() : Digest.ofCanonical(record, name.toString());
     }
 }
