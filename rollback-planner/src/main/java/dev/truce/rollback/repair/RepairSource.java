@@ -60,7 +60,7 @@ interface RepairSource {
         public Map<Digest, byte[]> objects(Set<Digest> wanted) {
             Sieve sieve = new Sieve(wanted);
             ContentStore contents = ContentStore.uncompressed(sieve);
-            try (RecordCursor records = live.scan()) {
+            try (RecordCursor records = live.scan(Runnable::run, true)) {
                 RecordTree.build(contents, StateRoot.entries(records));
             }
             Map<Digest, byte[]> found = new TreeMap<>();

@@ -42,7 +42,7 @@ public final class Comparison {
          */
         public static Side of(LiveStore live) {
             return new Side(() -> StateRoot.of(live), () -> {
-                try (RecordCursor records = live.scan()) {
+                try (RecordCursor records = live.scan(Runnable::run, true)) {
                     return RecordTree.build(ContentStore.in(ObjectStore.memory()), StateRoot.entries(records));
                 }
             });

@@ -24,7 +24,7 @@ public final class StateRoot {
      * @return the state root that a snapshot of it would have
      */
     public static Digest of(LiveStore live) {
-        try (RecordCursor records = live.scan()) {
+        try (RecordCursor records = live.scan(Runnable::run, true)) {
             return of(entries(records));
         }
     }

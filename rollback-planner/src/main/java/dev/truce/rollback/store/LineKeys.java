@@ -3,6 +3,7 @@ package dev.truce.rollback.store;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.JsonScan;
 import dev.truce.integrity.json.NdjsonReader;
 import java.util.Optional;
@@ -14,6 +15,7 @@ final class LineKeys {
     private final RecordFormat format;
     private final String type;
     private final JsonScan scan;
+    private final Digest.Hasher hasher = Digest.hasher();
     private final boolean plain;
     private boolean accepted;
 
@@ -40,9 +42,14 @@ final class LineKeys {
         return text.orElseGet(() -> strictly(line));
     }
 
-    /** The canonical form of the line that was read last; null when it was not read from its bytes. */
-    byte @Nullable [] canonical() {
-        return accepted ? scan.canonical() : null;
+    /** The digest of the line that was read last; null when it was not read from its bytes. */
+    @Nullable
+    Digest digest() {
+        if (!accepted) {
+            return null;
+        }
+        scan.canonical(hasher::update);
+        return hasher.digest();
     }
 
     private String strictly(NdjsonReader.Line line) {

@@ -10,7 +10,8 @@ public interface RecordCursor extends Iterator<StoredRecord>, AutoCloseable {
     /**
      * The digest of the record that was read last, when reading it has shown that it is sound JSON.
      *
-     * @return its {@link StoredRecord#digest}; empty when it must be computed, and may be no JSON
+     * @return its {@link StoredRecord#digest}; empty when it must be computed, because nobody asked for it when the scan began, or
+     *     the record may be no JSON
      */
     default Optional<Digest> knownDigest() {
         return Optional.empty();

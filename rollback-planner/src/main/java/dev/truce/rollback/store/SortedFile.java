@@ -38,11 +38,8 @@ final class SortedFile implements RecordCursor {
     private String last = "";
     private @Nullable Seen seen;
 
-    /** A record, its canonical form or the digest of that; neither when only the strict reader accepts it. */
-    private record Seen(
-            StoredRecord record,
-            byte @Nullable [] canonical,
-            @Nullable Digest digest) {}
+    /** A record and its digest; without one when nobody wanted it, or only the strict reader accepts the record. */
+    private record Seen(StoredRecord record, @Nullable Digest digest) {}
 
     /** The records of some lines, up to one that is refused. */
     private record Batch(List<Seen> records, @Nullable InputRejectedException refused) {}
@@ -72,11 +69,7 @@ final class SortedFile implements RecordCursor {
             } catch (InputRejectedException e) {
                 return new Batch(records, e);
             }
-            byte[] canonical = keys.canonical();
-            records.add(
-                    digests && canonical != null
-                            ? new Seen(record, null, Digest.of(canonical))
-                            : new Seen(record, canonical, null));
+            records.add(new Seen(record, digests ? keys.digest() : null));
         }
         return new Batch(records, null);
     }
@@ -178,10 +171,7 @@ final class SortedFile implements RecordCursor {
 
     @Override
     public Optional<Digest> knownDigest() {
-        if (seen == null) {
-            return Optional.empty();
-        }
-        return seen.canonical() == null ? Optional.ofNullable(seen.digest()) : Optional.of(Digest.of(seen.canonical()));
+        return seen == null ? Optional.empty() : Optional.ofNullable(seen.digest());
     }
 
     @Override
