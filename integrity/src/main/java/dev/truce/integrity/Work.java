@@ -1,10 +1,12 @@
 package dev.truce.integrity;
 
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,31 @@ public final class Work<V> {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * The result; while somebody else makes it, does some of what comes later.
+     *
+     * @param later what is to be done after this, in its order
+     * @param work the work of each
+     * @param <E> the type of what is to be done later
+     * @return what {@link #result()} gives, or throws
+     */
+    public <E> V result(Iterable<E> later, Function<? super E, ? extends Work<?>> work) {
+        help();
+        for (Iterator<E> rest = later.iterator(); rest.hasNext() && !isDone(); ) {
+            work.apply(rest.next()).help();
+        }
+        return result();
+    }
+
+    /** Waits until it has ended, when its failure matters no more: another one is on its way to the caller already. */
+    public void end() {
+        try {
+            result();
+        } catch (RuntimeException | Error e) {
+            // the caller learns of the other one
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.truce.conflict.stream;
 
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.Work;
 import dev.truce.integrity.file.DurabilityException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +59,7 @@ final class LineSorter implements AutoCloseable {
      * @param executor may sort one while the next is read
      */
     void sort(int pieceBytes, Executor executor) {
-        Deque<FutureTask<Run>> sorting = new ArrayDeque<>();
+        Deque<Work<Run>> sorting = new ArrayDeque<>();
         Deque<byte[]> free = new ArrayDeque<>();
         try (LineBuffer lines = new LineBuffer(file, file.open(), pieceBytes)) {
             while (lines.fill(lines.from())) {
@@ -69,7 +69,7 @@ final class LineSorter implements AutoCloseable {
                 }
                 byte[] next = free.isEmpty() ? new byte[pieceBytes + Swar.SLACK] : free.remove();
                 byte[] piece = lines.handOver(end, next);
-                sorting.add(Tasks.start(executor, () -> sorted(piece, end)));
+                sorting.add(Work.start(executor, () -> sorted(piece, end)));
                 if (sorting.size() == PIECES_IN_WORK) {
                     free.add(take(sorting.remove()));
                 }
@@ -78,12 +78,12 @@ final class LineSorter implements AutoCloseable {
                 take(sorting.remove());
             }
         } finally {
-            sorting.forEach(Tasks::await);
+            sorting.forEach(Work::end);
         }
     }
 
-    private byte[] take(FutureTask<Run> sorting) {
-        Run run = Tasks.result(sorting);
+    private byte[] take(Work<Run> sorting) {
+        Run run = sorting.result();
         if (run.records > 0) {
             records += run.records;
             prefix.add(run.prefix);

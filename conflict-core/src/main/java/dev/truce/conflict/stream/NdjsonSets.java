@@ -1,6 +1,7 @@
 package dev.truce.conflict.stream;
 
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.Work;
 import dev.truce.integrity.file.DurabilityException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,17 +110,17 @@ public final class NdjsonSets implements AutoCloseable {
             Sorting sorting,
             Executor executor) {
         NdjsonFile[] files = files(base, local, server);
-        List<FutureTask<OrderCheck>> checking = new ArrayList<>();
+        List<Work<OrderCheck>> checking = new ArrayList<>();
         for (int set = base == null ? Batch.LOCAL : Batch.BASE; set < Batch.SETS; set++) {
             NdjsonFile file = files[set];
-            checking.add(Tasks.start(executor, () -> OrderCheck.of(file, format)));
+            checking.add(Work.start(executor, () -> OrderCheck.of(file, format)));
         }
         SortedSet[] sets = {SortedSet.empty(), SortedSet.empty(), SortedSet.empty()};
         NdjsonSets read = new NdjsonSets(format, files, sets);
         try {
             for (int i = 0; i < checking.size(); i++) {
                 int set = Batch.SETS - checking.size() + i;
-                OrderCheck order = Tasks.result(checking.get(i));
+                OrderCheck order = checking.get(i).result();
                 sets[set] = SortedSet.of(files[set], order, format, sorting, executor);
             }
             return read;
@@ -128,7 +128,7 @@ public final class NdjsonSets implements AutoCloseable {
             read.close();
             throw e;
         } finally {
-            checking.forEach(Tasks::await);
+            checking.forEach(Work::end);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.truce.conflict.stream;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.Work;
 import dev.truce.integrity.file.DurabilityException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,9 +35,9 @@ final class ReconcileRun {
     private final int inWork;
     private final Supplier<BatchMerge> merges;
     private final ReconcileCounts counts = new ReconcileCounts();
-    private final Deque<Work> merging = new ArrayDeque<>();
-    private final Deque<Work> free = new ArrayDeque<>();
-    private @Nullable Work writing;
+    private final Deque<Step> merging = new ArrayDeque<>();
+    private final Deque<Step> free = new ArrayDeque<>();
+    private @Nullable Step writing;
     private @Nullable LineKey last;
 
     /**
@@ -63,15 +63,15 @@ final class ReconcileRun {
     }
 
     /** One batch, what works on it, and what was settled of it. */
-    private static final class Work {
+    private static final class Step {
         private final Batch batch = new Batch();
         private final BatchMerge merge;
         private final List<ResultLines> settled = new ArrayList<>();
         private final Bytes output = new Bytes(1 << 12);
-        private @Nullable FutureTask<BatchMerge.Result> merged;
-        private @Nullable FutureTask<Boolean> written;
+        private @Nullable Work<BatchMerge.Result> merged;
+        private @Nullable Work<Boolean> written;
 
-        Work(BatchMerge merge) {
+        Step(BatchMerge merge) {
             this.merge = merge;
         }
     }
@@ -79,12 +79,12 @@ final class ReconcileRun {
     ReconcileCounts run() {
         try (BatchReader reader = sets.open()) {
             while (true) {
-                Work work = free.isEmpty() ? new Work(merges.get()) : free.remove();
-                if (!reader.next(work.batch)) {
+                Step step = free.isEmpty() ? new Step(merges.get()) : free.remove();
+                if (!reader.next(step.batch)) {
                     break;
                 }
-                work.merged = Tasks.start(executor, () -> work.merge.merge(work.batch));
-                merging.add(work);
+                step.merged = Work.start(executor, () -> step.merge.merge(step.batch));
+                merging.add(step);
                 if (merging.size() > inWork) {
                     settle(merging.remove());
                 }
@@ -95,32 +95,32 @@ final class ReconcileRun {
             written();
             return counts;
         } finally {
-            merging.forEach(work -> Tasks.await(Objects.requireNonNull(work.merged)));
+            merging.forEach(step -> Objects.requireNonNull(step.merged).end());
             if (writing != null) {
-                Tasks.await(Objects.requireNonNull(writing.written));
+                Objects.requireNonNull(writing.written).end();
             }
         }
     }
 
-    private void settle(Work work) {
-        BatchMerge.Result result = Tasks.result(Objects.requireNonNull(work.merged));
+    private void settle(Step step) {
+        BatchMerge.Result result = Objects.requireNonNull(step.merged).result();
         refuseDisorder(result);
         for (int set = 0; set < Batch.SETS; set++) {
             sets.count(set, result.counts()[set]);
         }
-        work.settled.clear();
+        step.settled.clear();
         try {
             for (BatchMerge.Pending pending : result.pending()) {
-                work.settled.add(settle(pending));
+                step.settled.add(settle(pending));
             }
         } catch (IOException e) {
             throw unwritten(e);
         }
         counts.addAll(result.lines().counts());
         written();
-        writing = work;
-        work.written = Tasks.start(executor, () -> {
-            write(work, result);
+        writing = step;
+        step.written = Work.start(executor, () -> {
+            write(step, result);
             return true;
         });
     }
@@ -149,16 +149,16 @@ final class ReconcileRun {
     }
 
     /** What was settled stands among the other lines, where its record belongs. */
-    private void write(Work work, BatchMerge.Result result) {
+    private void write(Step step, BatchMerge.Result result) {
         try {
             for (int part = 0; part < PARTS.size(); part++) {
                 Bytes lines = result.lines().part(PARTS.get(part));
-                Bytes output = work.output;
+                Bytes output = step.output;
                 output.clear();
                 int done = 0;
-                for (int i = 0; i < work.settled.size(); i++) {
+                for (int i = 0; i < step.settled.size(); i++) {
                     int place = result.pending().get(i).places().get(part);
-                    Bytes own = work.settled.get(i).part(PARTS.get(part));
+                    Bytes own = step.settled.get(i).part(PARTS.get(part));
                     output.add(lines.data(), done, place).add(own.data(), 0, own.size());
                     done = place;
                 }
@@ -181,10 +181,10 @@ final class ReconcileRun {
 
     /** Waits for the batch that is being written. */
     private void written() {
-        Work done = writing;
+        Step done = writing;
         if (done != null) {
             writing = null;
-            Tasks.result(Objects.requireNonNull(done.written));
+            Objects.requireNonNull(done.written).result();
             free.add(done);
             sink.done(counts.records());
         }

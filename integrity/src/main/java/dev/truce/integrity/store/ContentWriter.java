@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,13 +191,8 @@ public final class ContentWriter implements AutoCloseable {
     private void fill() {
         Waiting object = compressing.remove();
         bytesInWork -= object.contentLength();
-        object.payload().help();
-        for (Iterator<Waiting> later = compressing.iterator();
-                later.hasNext() && !object.payload().isDone(); ) {
-            later.next().payload().help();
-        }
         PackFile.Part part = new PackFile.Part(
-                object.digest(), object.contentLength(), object.payload().result());
+                object.digest(), object.contentLength(), object.payload().result(compressing, Waiting::payload));
         boolean full = PackFile.MIN_BYTES + filledBytes + part.bytes() > packBytes
                 || filledContentBytes + part.contentLength() > PackFile.MAX_CONTENT_BYTES;
         if (full && !filling.isEmpty()) {

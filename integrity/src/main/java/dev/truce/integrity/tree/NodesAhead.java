@@ -54,14 +54,9 @@ final class NodesAhead {
         return node;
     }
 
-    /** While others have the node that is wanted, there are more to be made. */
     private TreeNode result() {
-        Work<TreeNode> wanted = fetched.get(0).work();
-        for (int i = 0; i < fetched.size() && !wanted.isDone(); i++) {
-            fetched.get(i).work().help();
-        }
         try {
-            TreeNode node = wanted.result();
+            TreeNode node = fetched.get(0).work().result(fetched, Fetched::work);
             remove();
             return node;
         } catch (RuntimeException | Error e) {

@@ -47,8 +47,7 @@ final class TreeVerification {
         if (node instanceof TreeNode.Leaf leaf) {
             check.entries(object, leaf);
         }
-        SubtreeCheck.Checked checked = check.checked();
-        add(0, Work.start(Runnable::run, () -> checked));
+        add(check.checked());
         if (node instanceof TreeNode.Inner inner) {
             inner.children().forEach(child -> child(inner.level() - 1, child));
         }
@@ -62,8 +61,7 @@ final class TreeVerification {
         }
         long noted = notes.soundBytes(child);
         if (noted >= 0) {
-            SubtreeCheck.Checked known = new SubtreeCheck.Checked(1, noted, List.of());
-            add(0, Work.start(Runnable::run, () -> known));
+            add(new SubtreeCheck.Checked(1, noted, List.of()));
             return;
         }
         long length = codec.bytes(child).orElse(NodesAhead.MAX_BYTES);
@@ -78,21 +76,18 @@ final class TreeVerification {
         }));
     }
 
+    /** Adds what is known already, in its turn. */
+    private void add(SubtreeCheck.Checked checked) {
+        add(0, Work.start(Runnable::run, () -> checked));
+    }
+
     private void add(long length, Work<SubtreeCheck.Checked> work) {
         running.add(new Part(length, work));
         runningBytes += length;
     }
 
-    /** While others have the first, there are more to be done. */
     private void take() {
-        Work<SubtreeCheck.Checked> first = running.element().work();
-        for (Part part : running) {
-            if (first.isDone()) {
-                break;
-            }
-            part.work().help();
-        }
-        SubtreeCheck.Checked checked = first.result();
+        SubtreeCheck.Checked checked = running.element().work().result(running, Part::work);
         runningBytes -= running.remove().bytes();
         nodes += checked.nodes();
         bytes += checked.bytes();

@@ -10,7 +10,6 @@ import dev.truce.integrity.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -376,32 +375,12 @@ class ContentWriterTest {
     /** A store whose writes come back with another byte. */
     @Test
     void aPackIsReadBack() {
-        ObjectStore lossy = new ObjectStore() {
+        ObjectStore lossy = new WatchedStore(objects) {
             @Override
             public boolean putIfAbsent(String name, byte[] content) {
                 byte[] other = content.clone();
                 other[100]++;
-                return objects.putIfAbsent(name, other);
-            }
-
-            @Override
-            public Optional<byte[]> get(String name) {
-                return objects.get(name);
-            }
-
-            @Override
-            public boolean contains(String name) {
-                return objects.contains(name);
-            }
-
-            @Override
-            public List<String> list(String prefix) {
-                return objects.list(prefix);
-            }
-
-            @Override
-            public boolean delete(String name) {
-                return objects.delete(name);
+                return super.putIfAbsent(name, other);
             }
         };
         assertThatThrownBy(() -> write(ContentStore.in(lossy), List.of(new byte[100])))
