@@ -160,13 +160,16 @@ final class BatchMerge {
         return 1;
     }
 
-    /** The same bytes on both sides, and in base if it has the record: in sync, whatever the rules. */
+    /**
+     * The same bytes on both sides, and in base if it has the record: in sync, whatever the rules. What was agreed before was
+     * checked before; only its metadata is read.
+     */
     private boolean isSame(@Nullable LineCursor before, @Nullable LineCursor ours, @Nullable LineCursor theirs) {
         return ours != null
                 && theirs != null
                 && ours.original() == theirs.original()
                 && (before == null || before.original() == ours.original())
-                && ours.isPlain()
+                && (before == null ? ours.isPlain() : ours.hasPlainHead())
                 && !ours.metadata().isLaterThan(latestMillis)
                 && !open.mayHold(ours.key());
     }

@@ -15,7 +15,7 @@ final class KeyReader {
     KeyReader(NdjsonFile file, RecordFormat format) {
         this.file = file;
         this.format = format;
-        this.scanner = LineScanner.ofMetadata(MetadataNames.of(format, true), format.typePath() == null ? 1 : 2);
+        this.scanner = new LineScanner(MetadataNames.of(format, true));
     }
 
     /**

@@ -19,13 +19,14 @@ final class LineCursor {
     private int lineEnd;
     private boolean ready;
     private boolean plain;
+    private boolean whole;
     private LineCursor original = this;
     private NdjsonFile.@Nullable Checked checked;
 
     LineCursor(NdjsonFile file, RecordFormat format, MetadataNames names) {
         this.file = file;
         this.format = format;
-        this.scanner = LineScanner.ofLines(names);
+        this.scanner = new LineScanner(names);
         this.metadata = new LineMetadata(format.precision() == null);
     }
 
@@ -70,7 +71,7 @@ final class LineCursor {
     private boolean read() {
         original = this;
         while (lineFrom < end) {
-            int newline = scanner.line(data, lineFrom);
+            int newline = scanner.head(data, lineFrom);
             boolean accepted = newline >= 0;
             lineEnd = accepted ? newline : Swar.newline(data, lineFrom);
             if (accepted || !LineBuffer.isBlank(data, lineFrom, lineEnd)) {
@@ -79,6 +80,7 @@ final class LineCursor {
                     KeyReader.decode(file, format, data, lineFrom, lineEnd, ownKey);
                 }
                 plain = accepted && metadata.read(data, scanner);
+                whole = !accepted || scanner.isWhole();
                 return true;
             }
             lineFrom = lineEnd + 1;
@@ -108,9 +110,22 @@ final class LineCursor {
         return original;
     }
 
-    /** Whether the line was accepted from its bytes, is no tombstone, and has usual metadata. */
-    boolean isPlain() {
+    /** Whether the line is no tombstone and has usual metadata; what follows the metadata was not looked at. */
+    boolean hasPlainHead() {
         return original.plain;
+    }
+
+    /** Whether the whole line was accepted from its bytes, is no tombstone, and has usual metadata. */
+    boolean isPlain() {
+        return original.readsWhole();
+    }
+
+    private boolean readsWhole() {
+        if (!whole) {
+            whole = true;
+            plain = scanner.line(data, lineFrom) >= 0 && metadata.read(data, scanner);
+        }
+        return plain;
     }
 
     LineMetadata metadata() {

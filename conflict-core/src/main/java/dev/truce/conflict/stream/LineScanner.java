@@ -23,7 +23,7 @@ final class LineScanner {
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private final MetadataNames names;
-    private final int wanted;
+    private final int metadata;
     private final long[] seen = new long[MAX_NAMES];
     private final ExpectedNames expected = new ExpectedNames();
     private final int[] slotFrom = new int[MetadataNames.SLOTS];
@@ -36,22 +36,14 @@ final class LineScanner {
     private int members;
     private int found;
     private int slots;
+    private int wanted;
     private boolean enough;
     private boolean escaped;
 
-    private LineScanner(MetadataNames names, int wanted) {
+    /** Finds this metadata. */
+    LineScanner(MetadataNames names) {
         this.names = names;
-        this.wanted = wanted;
-    }
-
-    /** Reads lines whole. */
-    static LineScanner ofLines(MetadataNames names) {
-        return new LineScanner(names, Integer.MAX_VALUE);
-    }
-
-    /** Reads no further than all metadata is found. */
-    static LineScanner ofMetadata(MetadataNames names, int slots) {
-        return new LineScanner(names, slots);
+        this.metadata = names.slots();
     }
 
     /**
@@ -62,7 +54,20 @@ final class LineScanner {
      * @return the place of the newline; negative when the line is not accepted
      */
     int line(byte[] array, int from) {
-        int at = begin(array, from);
+        return line(array, from, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Reads a line up to the last of its metadata, and what follows only when some is missing.
+     *
+     * @return as {@link #line} does; whether the line was read to its end, {@link #isWhole} tells
+     */
+    int head(byte[] array, int from) {
+        return line(array, from, metadata);
+    }
+
+    private int line(byte[] array, int from, int slotsWanted) {
+        int at = begin(array, from, slotsWanted);
         if (at < 0) {
             return NO;
         }
@@ -70,18 +75,27 @@ final class LineScanner {
         if (at < 0) {
             return NO;
         }
+        if (enough) {
+            return Swar.newline(array, at);
+        }
         at = space(at);
         return array[at] == '\n' && at - from <= MAX_LINE_BYTES ? at : NO;
     }
 
-    /** Reads a line up to the wanted metadata; true when all of it was found. */
-    boolean metadata(byte[] array, int from) {
-        int at = begin(array, from);
-        return at >= 0 && object(at + 1, names, 1) >= 0 && found == wanted;
+    /** Whether the last line was read to its end, so that all of it is accepted. */
+    boolean isWhole() {
+        return !enough;
     }
 
-    private int begin(byte[] array, int from) {
+    /** Reads a line up to its metadata; true when all of it was found. */
+    boolean metadata(byte[] array, int from) {
+        int at = begin(array, from, metadata);
+        return at >= 0 && object(at + 1, names, 1) >= 0 && enough;
+    }
+
+    private int begin(byte[] array, int from, int slotsWanted) {
         bytes = array;
+        wanted = slotsWanted;
         expected.restart();
         seenCount = 0;
         members = 0;

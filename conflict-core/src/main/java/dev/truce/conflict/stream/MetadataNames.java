@@ -67,6 +67,15 @@ final class MetadataNames {
         return child;
     }
 
+    /** How many slots there are at and below this name. */
+    int slots() {
+        int count = hasSlot() ? 1 : 0;
+        for (MetadataNames child : children) {
+            count += child.slots();
+        }
+        return count;
+    }
+
     boolean hasSlot() {
         return slot != NO_SLOT;
     }

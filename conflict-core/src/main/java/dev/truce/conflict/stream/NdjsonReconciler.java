@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * of the ids, whatever the number of threads. Only lines that differ in spelling alone may be written as either is spelt.
  *
  * <p>Every line is checked as strictly as {@link dev.truce.integrity.json.StrictJson} does, or is the same bytes as one that
- * was. A line that is refused ends the work when it is reached: what was settled until then must be undone by the caller, best
+ * was; but of a line that is the same bytes on both sides and in the last agreed set no more than the metadata is read. A line that is refused ends the work when it is reached: what was settled until then must be undone by the caller, best
  * by one transaction around the whole.
  *
  * <p>Memory: about 6 MB for each thread, and one record of each set where records are larger. Thread-safe

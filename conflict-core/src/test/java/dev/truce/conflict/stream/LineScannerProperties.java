@@ -29,13 +29,16 @@ class LineScannerProperties {
     @Property(tries = 500)
     void aLineIsReadAsIfItWereTheFirst(@ForAll @IntRange(min = 0, max = Integer.MAX_VALUE) int seed) {
         Random random = new Random(seed);
-        LineScanner used = LineScanner.ofLines(NAMES);
+        LineScanner used = new LineScanner(NAMES);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             boolean again = !lines.isEmpty() && random.nextInt(3) == 0;
             lines.add(again ? lines.get(random.nextInt(lines.size())) : object(random, 0));
             String line = lines.get(i);
-            LineScanner fresh = LineScanner.ofLines(NAMES);
+            LineScanner fresh = new LineScanner(NAMES);
+            for (int heads = random.nextInt(3); heads > 0; heads--) {
+                assertThat(head(used, line)).as("%s", lines).isEqualTo(head(fresh, line));
+            }
             assertThat(read(used, line)).as("%s", lines).isEqualTo(read(fresh, line));
             if (read(used, line).get(0) >= 0) {
                 assertThatCode(() -> StrictJson.reader().read(line, "line")).doesNotThrowAnyException();
@@ -46,7 +49,7 @@ class LineScannerProperties {
     /** The names of both lines are the same ones in the same order, but stand in other objects. */
     @Example
     void aNameThatStoodInAnotherObjectIsFoundTwice() {
-        LineScanner scanner = LineScanner.ofLines(NAMES);
+        LineScanner scanner = new LineScanner(NAMES);
         assertThat(read(scanner, "{\"a\":{\"b\":1},\"c\":{\"b\":2}}").get(0)).isPositive();
         assertThat(read(scanner, "{\"a\":1,\"b\":1,\"c\":3,\"b\":2}")).containsExactly(-1);
         assertThat(read(scanner, "{\"a\":{\"b\":1},\"c\":{\"b\":2}}").get(0)).isPositive();
@@ -58,7 +61,7 @@ class LineScannerProperties {
 
     @Example
     void namesBeyondThoseThatAreRememberedAreReadAllTheSame() {
-        LineScanner scanner = LineScanner.ofLines(NAMES);
+        LineScanner scanner = new LineScanner(NAMES);
         StringBuilder wide = new StringBuilder("{\"" + "n".repeat(80) + "\":0");
         for (int i = 0; i < 100; i++) {
             wide.append(",\"").append(i).append("\":").append(i);
@@ -78,6 +81,17 @@ class LineScannerProperties {
         List<Integer> places = new ArrayList<>(List.of(end));
         for (int i = 0; end >= 0 && i < scanner.members(); i++) {
             places.addAll(List.of(scanner.nameFrom(i), scanner.nameTo(i), scanner.valueFrom(i), scanner.valueTo(i)));
+        }
+        return places;
+    }
+
+    /** The end of a line of which the head was read, and the places of its metadata; -1 alone when it is not accepted. */
+    private static List<Integer> head(LineScanner scanner, String line) {
+        byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        int end = scanner.head(Arrays.copyOf(text, text.length + Swar.SLACK), 0);
+        List<Integer> places = new ArrayList<>(List.of(end));
+        for (int slot = 0; end >= 0 && slot < MetadataNames.SLOTS; slot++) {
+            places.addAll(scanner.has(slot) ? List.of(scanner.from(slot), scanner.to(slot)) : List.of());
         }
         return places;
     }

@@ -73,6 +73,28 @@ class NdjsonReconcilerTest {
     }
 
     @Test
+    void whatWasAgreedAndIsStillTheSameIsReadUpToItsMetadata() {
+        String agreed = "{'id':'a','v':1,'x':}";
+        String rules = "ruleset: seats\nversion: 1.0.0\nrecord: { type: seat, key: /id, syncVersion: /v }\n";
+        DataSets.Written written = new DataSets(folder, rules)
+                .base(agreed, "{'id':'b','v':1,'x':1}")
+                .local(agreed, "{'id':'b','v':1,'x':1}")
+                .server(agreed, "{'id':'b','v':2,'x':2}")
+                .reconcile();
+        assertThat(written.merged()).isEqualTo("{\"id\":\"a\",\"v\":1,\"x\":}\n{\"id\":\"b\",\"v\":2,\"x\":2}\n");
+
+        DataSets first = new DataSets(folder, rules).local(agreed).server(agreed);
+        assertThatExceptionOfType(InputRejectedException.class)
+                .isThrownBy(first::reconcile)
+                .withMessageContaining("local.ndjson:1:21: ");
+        DataSets changed =
+                new DataSets(folder, rules).base(agreed).local(agreed).server("{'id':'a','v':2,'x':2}");
+        assertThatExceptionOfType(InputRejectedException.class)
+                .isThrownBy(changed::reconcile)
+                .withMessageContaining("base.ndjson:1:21: ");
+    }
+
+    @Test
     void whatParksKeepsTheBaseAsItStands() {
         DataSets sets =
                 sets().base("{'id':'a', 'x':1}").local("{'id':'a','x':2}").server("{'id':'a','x':3}");

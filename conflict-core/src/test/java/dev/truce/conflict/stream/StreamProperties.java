@@ -259,7 +259,7 @@ class StreamProperties {
                 Objects.requireNonNull(Ruleset.parse(DataSets.RULES, "test").record());
         byte[] array = Arrays.copyOf(line, line.length + 1 + Swar.SLACK);
         array[line.length] = '\n';
-        boolean accepted = LineScanner.ofLines(MetadataNames.of(format, false)).line(array, 0) == line.length;
+        boolean accepted = new LineScanner(MetadataNames.of(format, false)).line(array, 0) == line.length;
         boolean strict;
         try {
             strict = StrictJson.reader().read(line, "line").isObject();
