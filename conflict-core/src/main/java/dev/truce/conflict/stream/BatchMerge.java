@@ -176,9 +176,9 @@ final class BatchMerge {
 
     private boolean byDifference(@Nullable LineCursor before, @Nullable LineCursor ours, @Nullable LineCursor theirs) {
         if (readsWholeRecords
-                || !isPlain(before)
-                || !isPlain(ours)
-                || !isPlain(theirs)
+                || !isPlain(before, null)
+                || !isPlain(ours, before)
+                || !isPlain(theirs, before)
                 || !projection.choose(before, ours, theirs)) {
             return false;
         }
@@ -211,8 +211,8 @@ final class BatchMerge {
         return true;
     }
 
-    private static boolean isPlain(@Nullable LineCursor line) {
-        return line == null || line.isPlain();
+    private static boolean isPlain(@Nullable LineCursor line, @Nullable LineCursor like) {
+        return line == null || line.isPlain(like);
     }
 
     private Side<JsonNode> side(@Nullable LineCursor line, @Nullable LineCursor before, Side<JsonNode> baseSide) {

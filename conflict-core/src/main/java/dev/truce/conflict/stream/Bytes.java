@@ -40,11 +40,42 @@ final class Bytes {
 
     /** Text that needs no escapes. */
     Bytes add(String text) {
-        return add(text.getBytes(StandardCharsets.UTF_8));
+        int length = text.length();
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c > '~') {
+                return add(text.substring(i).getBytes(StandardCharsets.UTF_8));
+            }
+            data[size++] = (byte) c;
+        }
+        return this;
     }
 
     Bytes add(long number) {
-        return add(Long.toString(number));
+        return number >= 0 && number < 1_000_000_000
+                ? digits((int) number, digits((int) number))
+                : add(Long.toString(number));
+    }
+
+    private static int digits(int number) {
+        int count = 1;
+        for (int left = number / 10; left > 0; left /= 10) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The last digits of a number that is not negative. */
+    Bytes digits(int number, int count) {
+        reserve(count);
+        int left = number;
+        for (int i = size + count - 1; i >= size; i--) {
+            data[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        size += count;
+        return this;
     }
 
     Bytes add(char ascii) {

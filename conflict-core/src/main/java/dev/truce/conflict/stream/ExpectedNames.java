@@ -28,6 +28,11 @@ final class ExpectedNames {
         at = 0;
     }
 
+    /** Expects and learns nothing until the next line. */
+    void pause() {
+        at = MOST;
+    }
+
     /** How many names the line had so far: a number for the object whose first name comes next. */
     int next() {
         return at;

@@ -20,14 +20,14 @@ final class InstantText {
         int rest = (int) (millis - days * MILLIS_A_DAY);
         date(text, (int) days + 719_468);
         text.add('T');
-        digits(text, rest / 3_600_000, 2);
+        text.digits(rest / 3_600_000, 2);
         text.add(':');
-        digits(text, rest / 60_000 % 60, 2);
+        text.digits(rest / 60_000 % 60, 2);
         text.add(':');
-        digits(text, rest / 1_000 % 60, 2);
+        text.digits(rest / 1_000 % 60, 2);
         if (rest % 1_000 > 0) {
             text.add('.');
-            digits(text, rest % 1_000, 3);
+            text.digits(rest % 1_000, 3);
         }
         text.add('Z');
     }
@@ -40,18 +40,10 @@ final class InstantText {
         int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
         int fromMarch = (5 * dayOfYear + 2) / 153;
         int month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-        digits(text, yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4);
+        text.digits(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4);
         text.add('-');
-        digits(text, month, 2);
+        text.digits(month, 2);
         text.add('-');
-        digits(text, dayOfYear - (153 * fromMarch + 2) / 5 + 1, 2);
-    }
-
-    private static void digits(Bytes text, int number, int count) {
-        int divisor = count == 4 ? 1_000 : count == 3 ? 100 : 10;
-        for (int left = number; divisor > 0; divisor /= 10) {
-            text.add((char) ('0' + left / divisor));
-            left %= divisor;
-        }
+        text.digits(dayOfYear - (153 * fromMarch + 2) / 5 + 1, 2);
     }
 }

@@ -117,13 +117,18 @@ final class LineCursor {
 
     /** Whether the whole line was accepted from its bytes, is no tombstone, and has usual metadata. */
     boolean isPlain() {
-        return original.readsWhole();
+        return original.readsWhole(null);
     }
 
-    private boolean readsWhole() {
+    /** The same, of a line that may be much like one that is plain; null for none. */
+    boolean isPlain(@Nullable LineCursor like) {
+        return original.readsWhole(like == null ? null : like.original.scanner);
+    }
+
+    private boolean readsWhole(@Nullable LineScanner model) {
         if (!whole) {
             whole = true;
-            plain = scanner.line(data, lineFrom) >= 0 && metadata.read(data, scanner);
+            plain &= (model == null ? scanner.line(data, lineFrom) : scanner.line(data, lineFrom, model)) >= 0;
         }
         return plain;
     }

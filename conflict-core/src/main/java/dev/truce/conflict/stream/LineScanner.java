@@ -58,6 +58,68 @@ final class LineScanner {
     }
 
     /**
+     * Reads a line as {@link #line} does. Where all its members are named as those of another line, values that are the same bytes as
+     * the other's are not read again.
+     *
+     * @param model has read the other line to its end, and accepted it
+     */
+    int line(byte[] array, int from, LineScanner model) {
+        int newline = lineLike(array, from, model);
+        return newline < 0 ? line(array, from) : newline;
+    }
+
+    private int lineLike(byte[] array, int from, LineScanner model) {
+        int at = begin(array, from, Integer.MAX_VALUE);
+        expected.pause();
+        for (int i = 0; at >= 0 && i < model.members; i++) {
+            at = space(at + 1);
+            int nameTo = at + model.nameTo(i) - model.nameFrom(i) + 1;
+            if (!model.has(model.nameFrom(i) - 1, model.nameTo(i) + 1, array, at) || bytes[space(nameTo + 1)] != ':') {
+                return NO;
+            }
+            int valueFrom = space(space(nameTo + 1) + 1);
+            int valueTo = valueLike(model, i, valueFrom, at + 1, nameTo);
+            if (valueTo < 0) {
+                return NO;
+            }
+            place(at + 1, nameTo, valueFrom, valueTo, model.holdsMetadata(i));
+            at = space(valueTo);
+            if (bytes[at] != (i + 1 < model.members ? ',' : '}')) {
+                return NO;
+            }
+        }
+        if (at < 0 || model.members == 0) {
+            return NO;
+        }
+        at = space(at + 1);
+        return array[at] == '\n' && at - from <= MAX_LINE_BYTES ? at : NO;
+    }
+
+    private int valueLike(LineScanner model, int member, int from, int nameFrom, int nameTo) {
+        if (model.holdsMetadata(member)) {
+            MetadataNames child = names.child(bytes, nameFrom, nameTo, Swar.fingerprint(bytes, nameFrom, nameTo));
+            int to = value(from, child, 1);
+            if (to >= 0 && child != null && child.hasSlot()) {
+                slot(child.slot(), from, to);
+            }
+            return to;
+        }
+        int to = from + model.valueTo(member) - model.valueFrom(member);
+        boolean same = model.has(model.valueFrom(member), model.valueTo(member), bytes, from) && endsValue(bytes[to]);
+        return same ? to : value(from, null, 1);
+    }
+
+    /** Whether the model's bytes from one place to another stand in an array, too. */
+    private boolean has(int from, int to, byte[] array, int at) {
+        return at + to - from < array.length && Arrays.equals(bytes, from, to, array, at, at + to - from);
+    }
+
+    /** A number goes on where the model's does not. */
+    private static boolean endsValue(byte next) {
+        return next == ',' || next == '}' || next == ' ';
+    }
+
+    /**
      * Reads a line up to the last of its metadata, and what follows only when some is missing.
      *
      * @return as {@link #line} does; whether the line was read to its end, {@link #isWhole} tells
@@ -204,11 +266,7 @@ final class LineScanner {
                 place(nameFrom, nameEnd - 1, valueFrom, at, child != null);
             }
             if (child != null && child.hasSlot()) {
-                slotFrom[child.slot()] = valueFrom;
-                slotTo[child.slot()] = at;
-                slots |= 1 << child.slot();
-                found++;
-                enough = found == wanted;
+                slot(child.slot(), valueFrom, at);
             }
             if (enough) {
                 return at;
@@ -224,6 +282,14 @@ final class LineScanner {
             at = space(at + 1);
         }
         return NO;
+    }
+
+    private void slot(int slot, int from, int to) {
+        slotFrom[slot] = from;
+        slotTo[slot] = to;
+        slots |= 1 << slot;
+        found++;
+        enough = found == wanted;
     }
 
     private static long bit(long fingerprint) {
