@@ -73,7 +73,7 @@ public final class BulkBenchmark {
         Measured duckThree = duckDb("three files, the changed or later line", BulkDuckDb.THREE, false);
         Measured duckShuffled = duckDb("two files, shuffled, typed", BulkDuckDb.TYPED, true);
         Measured sorted = truce("sorted", records, false, 2, "128m", List.of());
-        Measured shuffled = truce("shuffled", records, true, 2, "256m", List.of());
+        Measured shuffled = truce("shuffled", records, true, 2, "224m", List.of());
         print("");
         atLeast("sorted: times DuckDB's rate, two files", sorted.rate() / duck.rate(), 3);
         print("%-52s %6.2f", "sorted: times DuckDB's rate, three files", sorted.rate() / duckThree.rate());

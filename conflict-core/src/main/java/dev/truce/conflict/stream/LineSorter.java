@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -117,14 +116,37 @@ final class LineSorter implements AutoCloseable {
             return new Run(piece, 0, own, null);
         }
         entries.forEach(entry -> entry.order = own.order(entry.key));
-        Collections.sort(entries);
-        refuseDuplicates(piece, entries);
+        Entry[] sorted = inOrder(entries);
+        refuseDuplicates(piece, sorted);
         Path run = write(out -> {
-            for (Entry entry : entries) {
+            for (Entry entry : sorted) {
                 out.write(piece, entry.from, entry.end + 1 - entry.from);
             }
         });
         return new Run(piece, entries.size(), own, run);
+    }
+
+    /** Sorts by as many of the first bits as fit into a number beside the entry's place, then what these do not tell apart. */
+    private static Entry[] inOrder(List<Entry> entries) {
+        int placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(entries.size());
+        long[] numbers = new long[entries.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (((entries.get(i).order >>> placeBits) << placeBits) | i) ^ Long.MIN_VALUE; // unsigned
+        }
+        Arrays.sort(numbers);
+        Entry[] sorted = new Entry[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            sorted[i] = entries.get((int) (numbers[i] & ((1L << placeBits) - 1)));
+        }
+        int to;
+        for (int from = 0; from < sorted.length; from = to) {
+            to = from + 1;
+            while (to < sorted.length && numbers[to] >>> placeBits == numbers[from] >>> placeBits) {
+                to++;
+            }
+            Arrays.sort(sorted, from, to);
+        }
+        return sorted;
     }
 
     /** A line of the piece in memory. */
@@ -146,10 +168,10 @@ final class LineSorter implements AutoCloseable {
         }
     }
 
-    private void refuseDuplicates(byte[] data, List<Entry> sorted) {
-        for (int i = 1; i < sorted.size(); i++) {
-            Entry one = sorted.get(i - 1);
-            Entry two = sorted.get(i);
+    private void refuseDuplicates(byte[] data, Entry[] sorted) {
+        for (int i = 1; i < sorted.length; i++) {
+            Entry one = sorted[i - 1];
+            Entry two = sorted[i];
             if (one.compareTo(two) == 0) {
                 throw file.twice(
                         Arrays.copyOfRange(data, one.from, one.end),

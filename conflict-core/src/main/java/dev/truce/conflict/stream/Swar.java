@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 final class Swar {
 
     /** How many bytes an array must have after the last one that counts. */
-    static final int SLACK = 8;
+    static final int SLACK = 32;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -39,23 +39,40 @@ final class Swar {
                     (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - SPACES) & ~word) | word)
                             & HIGH;
             if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                return place(i, found);
             }
             i += Long.BYTES;
         }
     }
 
-    /** Where the next newline stands; there must be one. */
+    /** Where the next newline stands; there must be one. Lines are long, so four words are looked at together. */
     static int newline(byte[] bytes, int from) {
         int i = from;
         while (true) {
-            long word = at(bytes, i) ^ NEWLINES;
-            long found = (word - ONES) & ~word & HIGH;
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            long first = newlines(at(bytes, i));
+            long second = newlines(at(bytes, i + Long.BYTES));
+            long third = newlines(at(bytes, i + 2 * Long.BYTES));
+            long fourth = newlines(at(bytes, i + 3 * Long.BYTES));
+            if ((first | second | third | fourth) != 0) {
+                if (first != 0) {
+                    return place(i, first);
+                }
+                if (second != 0) {
+                    return place(i + Long.BYTES, second);
+                }
+                return third != 0 ? place(i + 2 * Long.BYTES, third) : place(i + 3 * Long.BYTES, fourth);
             }
-            i += Long.BYTES;
+            i += 4 * Long.BYTES;
         }
+    }
+
+    private static long newlines(long word) {
+        long zeroes = word ^ NEWLINES;
+        return (zeroes - ONES) & ~zeroes & HIGH;
+    }
+
+    private static int place(int index, long found) {
+        return index + (Long.numberOfTrailingZeros(found) >>> 3);
     }
 
     /** A name in eight bytes: equal names have equal ones; names of up to eight bytes that differ have different ones. */
