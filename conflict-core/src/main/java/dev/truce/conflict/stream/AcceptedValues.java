@@ -34,10 +34,6 @@ final class AcceptedValues {
         return value();
     }
 
-    static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    }
-
     private JsonNode value() {
         return switch (bytes[at]) {
             case '"' -> string();
@@ -61,7 +57,7 @@ final class AcceptedValues {
         while (next != '}') {
             int nameFrom = at + 1;
             at = stringEnd(nameFrom);
-            String name = text(bytes, nameFrom, at); // the scanner accepts no escapes in names
+            String name = Bytes.text(bytes, nameFrom, at); // the scanner accepts no escapes in names
             toToken(at + 1); // the colon
             toToken(at + 1);
             object.set(name, value());
@@ -101,12 +97,9 @@ final class AcceptedValues {
         int from = at + 1;
         int to = stringEnd(from);
         at = to + 1;
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\\') {
-                return strict(from - 1, at);
-            }
-        }
-        return StringNode.valueOf(text(bytes, from, to));
+        return KeyReader.isUnescaped(bytes, from, to)
+                ? StringNode.valueOf(Bytes.text(bytes, from, to))
+                : strict(from - 1, at);
     }
 
     /** Where the closing quote stands. */

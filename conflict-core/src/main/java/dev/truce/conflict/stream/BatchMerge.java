@@ -168,8 +168,7 @@ final class BatchMerge {
         return ours != null
                 && theirs != null
                 && ours.original() == theirs.original()
-                && (before == null || before.original() == ours.original())
-                && (before == null ? ours.isPlain() : ours.hasPlainHead())
+                && (before == null ? ours.isPlain(null) : before.original() == ours.original() && ours.hasPlainHead())
                 && !ours.metadata().isLaterThan(latestMillis)
                 && !open.mayHold(ours.key());
     }

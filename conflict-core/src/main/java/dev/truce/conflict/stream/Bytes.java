@@ -15,6 +15,11 @@ final class Bytes {
         data = new byte[capacity];
     }
 
+    /** Bytes as text. */
+    static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
     byte[] data() {
         return data;
     }
@@ -54,11 +59,11 @@ final class Bytes {
 
     Bytes add(long number) {
         return number >= 0 && number < 1_000_000_000
-                ? digits((int) number, digits((int) number))
+                ? digits((int) number, digitsOf((int) number))
                 : add(Long.toString(number));
     }
 
-    private static int digits(int number) {
+    private static int digitsOf(int number) {
         int count = 1;
         for (int left = number / 10; left > 0; left /= 10) {
             count++;

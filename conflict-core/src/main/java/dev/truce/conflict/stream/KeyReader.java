@@ -67,7 +67,8 @@ final class KeyReader {
         return digits ? ends(from, to) : 0;
     }
 
-    private static boolean isUnescaped(byte[] bytes, int from, int to) {
+    /** Whether a text between its quotes stands for itself. */
+    static boolean isUnescaped(byte[] bytes, int from, int to) {
         int at = Swar.plainTextEnd(bytes, from);
         while (at < to && bytes[at] != '\\') {
             at = bytes[at] < 0 ? at + 1 : Swar.plainTextEnd(bytes, at);

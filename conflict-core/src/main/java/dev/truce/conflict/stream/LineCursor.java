@@ -115,12 +115,11 @@ final class LineCursor {
         return original.plain;
     }
 
-    /** Whether the whole line was accepted from its bytes, is no tombstone, and has usual metadata. */
-    boolean isPlain() {
-        return original.readsWhole(null);
-    }
-
-    /** The same, of a line that may be much like one that is plain; null for none. */
+    /**
+     * Whether the whole line was accepted from its bytes, is no tombstone, and has usual metadata.
+     *
+     * @param like a plain line that this one may be much like; null for none
+     */
     boolean isPlain(@Nullable LineCursor like) {
         return original.readsWhole(like == null ? null : like.original.scanner);
     }

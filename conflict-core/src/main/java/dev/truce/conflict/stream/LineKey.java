@@ -76,8 +76,8 @@ final class LineKey {
 
     /** The record's name; the type of all when lines do not name theirs. */
     RecordId id(String typeOfAll) {
-        String type = typeFrom == typeTo ? typeOfAll : text(typeBytes, typeFrom, typeTo);
-        return new RecordId(type, text(keyBytes, keyFrom, keyTo));
+        String type = typeFrom == typeTo ? typeOfAll : Bytes.text(typeBytes, typeFrom, typeTo);
+        return new RecordId(type, Bytes.text(keyBytes, keyFrom, keyTo));
     }
 
     long hash() {
@@ -99,12 +99,8 @@ final class LineKey {
         return hash;
     }
 
-    private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    }
-
     @Override
     public String toString() {
-        return text(typeBytes, typeFrom, typeTo) + "/" + text(keyBytes, keyFrom, keyTo);
+        return Bytes.text(typeBytes, typeFrom, typeTo) + "/" + Bytes.text(keyBytes, keyFrom, keyTo);
     }
 }

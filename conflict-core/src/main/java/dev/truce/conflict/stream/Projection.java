@@ -59,7 +59,7 @@ final class Projection {
         for (int i = 0; i < members.members(); i++) {
             if (chosen[i]) {
                 document.set(
-                        AcceptedValues.text(bytes, members.nameFrom(i), members.nameTo(i)),
+                        Bytes.text(bytes, members.nameFrom(i), members.nameTo(i)),
                         values.read(bytes, members.valueFrom(i)));
             }
         }
