@@ -45,6 +45,9 @@ class SequenceMergeTest {
                 "a b c     | X Y c     | X b Z     | X Y Z",
                 "a b c     | X b c     | X Y Z     | X Y Z",
                 "a b c d   | X Y c d   | a Y Z d   | X Y Z d",
+                // what one side added holds all that the other did
+                "a b       | a X b     | a X Y b   | a X Y b",
+                "a b       | a X Z b   | a Y X b   | none",
             })
     void neighboursHoldWhereNeitherCanHaveTakenTheOthersPlace(
             String base, String local, String server, String expected) {
@@ -52,8 +55,25 @@ class SequenceMergeTest {
         assertThat(merged(base, server, local)).as("mirrored").isEqualTo(expected);
     }
 
+    /** Where both added the same element among others, it stands once; none where the rest would trade places with each merge. */
+    @ParameterizedTest(name = "base {0}, local {1}, server {2}: {3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a b | a X b   | a Y b   | a X Y b",
+                "a b | a X Z b | a Y X b | none",
+                "a b | a b X Z | a b Y X | a b Y X Z",
+            })
+    void lenientListsHoldWhatBothAdded(String base, String local, String server, String expected) {
+        assertThat(merged(base, local, server, true)).isEqualTo(expected);
+    }
+
     private static String merged(String base, String local, String server) {
-        List<JsonNode> merged = SequenceMerge.merge(JSON, list(base), list(local), list(server), false);
+        return merged(base, local, server, false);
+    }
+
+    private static String merged(String base, String local, String server, boolean lenient) {
+        List<JsonNode> merged = SequenceMerge.merge(JSON, list(base), list(local), list(server), lenient);
         return merged == null ? "none" : merged.stream().map(JsonNode::asString).collect(Collectors.joining(" "));
     }
 

@@ -129,6 +129,18 @@ class ListMergeTest {
         }
     }
 
+    /** Local wins what is in conflict, so that merging again ends without one, and elsewhere. */
+    @Test
+    void whatWouldBecomeAnotherListOnceItIsMergedIsUndecidedThoughNothingConflictsThen() {
+        MergeOptions localWins = new MergeOptions(MergeOptions.OnFieldConflict.LOCAL, false, Lists.LENIENT);
+        MergeResult<JsonNode> result =
+                merge(localWins, "{'l':[{'id':1,'n':7}]}", "{'l':[]}", "{'l':[{'id':1,'n':7},{'id':2,'n':7}]}");
+        assertThat(result.trace().steps())
+                .extracting(Trace.Step::why)
+                .contains("what tells the elements apart is another member once they are merged");
+        assertThat(result.value()).isEqualTo(json("{'l':[]}"));
+    }
+
     /** Two elements would share what no two share; each row says what base, local and server hold. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -368,10 +380,11 @@ class ListMergeTest {
     }
 
     private static MergeResult<JsonNode> merge(Lists lists, String base, String local, String server) {
-        return new FieldMerge<>(
-                        FieldAccess.json(),
-                        FieldRules.of(Map.of(), List.of()),
-                        new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, false, lists))
+        return merge(new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, false, lists), base, local, server);
+    }
+
+    private static MergeResult<JsonNode> merge(MergeOptions options, String base, String local, String server) {
+        return new FieldMerge<>(FieldAccess.json(), FieldRules.of(Map.of(), List.of()), options)
                 .merge(json(base), json(local), json(server), Stamp.UNKNOWN, Stamp.UNKNOWN);
     }
 }
