@@ -1,21 +1,16 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.queue.CaseFilter;
-import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.CaseIntake;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
-import dev.truce.conflict.queue.Decision;
-import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A queue that remembers which case was parked last, and how many are new. */
-final class LastCase implements ConflictQueue {
+final class LastCase implements CaseIntake {
 
     private final ConflictQueue queue;
     private final long casesBefore;
@@ -49,29 +44,8 @@ final class LastCase implements ConflictQueue {
     }
 
     @Override
-    public Optional<ConflictCase> find(long number) {
-        return queue.find(number);
-    }
-
-    @Override
-    public List<ConflictCase> list(CaseFilter filter) {
-        return queue.list(filter);
-    }
-
-    @Override
-    public Map<CaseStatus, Long> counts() {
-        return queue.counts();
-    }
-
-    @Override
     public void openKeys(Consumer<NewCase.Key> sink) {
         queue.openKeys(sink);
-    }
-
-    @Override
-    public ConflictCase decide(
-            long number, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
-        return queue.decide(number, revisionSeen, decision, check, actor, reason);
     }
 
     @Override

@@ -4,6 +4,9 @@ import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.Fallback;
+import dev.truce.conflict.queue.Handling;
+import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
 import dev.truce.jdbc.DatabaseException.Problem;
@@ -18,18 +21,19 @@ final class CaseRow {
 
     private CaseRow() {}
 
-    static ConflictCase read(ResultSet row) throws SQLException {
+    static ConflictCase read(ResultSet row, Dialect dialect) throws SQLException {
         long number = row.getLong("number");
         try {
-            NewCase conflict = conflict(row, "case " + number);
+            NewCase conflict = conflict(row, "case " + number, dialect);
             return new ConflictCase(
                     number,
                     row.getInt("revision"),
                     CaseStatus.valueOf(row.getString("status")),
                     conflict,
+                    handling(row, number, dialect),
                     Instant.parse(row.getString("opened_at")),
                     Instant.parse(row.getString("updated_at")),
-                    decided(row, "case " + number, conflict.key().record()));
+                    decided(row, "case " + number, conflict.key().record(), dialect));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new DatabaseException(
                     Problem.NOT_A_DATABASE,
@@ -38,27 +42,53 @@ final class CaseRow {
         }
     }
 
-    private static NewCase conflict(ResultSet row, String what) throws SQLException {
-        RecordId record = new RecordId(row.getString("record_type"), row.getString("record_key"));
+    private static NewCase conflict(ResultSet row, String what, Dialect dialect) throws SQLException {
+        RecordId record =
+                new RecordId(dialect.text(row.getString("record_type")), dialect.text(row.getString("record_key")));
         return CaseJson.readConflict(
-                JsonText.read(row.getString("conflict"), what),
-                new NewCase.Key(row.getString("tenant"), record, row.getString("origin")),
+                JsonText.read(dialect.text(row.getString("conflict")), what),
+                new NewCase.Key(dialect.text(row.getString("tenant")), record, dialect.text(row.getString("origin"))),
                 ParkReason.valueOf(row.getString("reason")),
                 new NewCase.RulesetRef(
-                        row.getString("ruleset_name"),
-                        row.getString("ruleset_version"),
+                        dialect.text(row.getString("ruleset_name")),
+                        dialect.text(row.getString("ruleset_version")),
                         Digest.parse(row.getString("ruleset_digest"))));
     }
 
-    private static ConflictCase.@Nullable Decided decided(ResultSet row, String what, RecordId record)
+    private static ConflictCase.@Nullable Decided decided(ResultSet row, String what, RecordId record, Dialect dialect)
             throws SQLException {
         String decision = row.getString("decision");
         return decision == null
                 ? null
                 : new ConflictCase.Decided(
-                        CaseJson.readDecision(JsonText.read(decision, what)),
-                        row.getString("decided_by"),
-                        row.getString("decision_reason"),
-                        CaseJson.readEffect(JsonText.read(row.getString("effect"), what), record));
+                        CaseJson.readDecision(JsonText.read(dialect.text(decision), what)),
+                        dialect.text(row.getString("decided_by")),
+                        dialect.text(row.getString("decision_reason")),
+                        CaseJson.readEffect(JsonText.read(dialect.text(row.getString("effect")), what), record));
+    }
+
+    private static Handling handling(ResultSet row, long number, Dialect dialect) throws SQLException {
+        String owner = row.getString("lease_owner");
+        String fallback = row.getString("fallback");
+        long token = row.getLong("token");
+        Instant until = instant(row, "held_until");
+        return new Handling(
+                row.getInt("priority"),
+                row.getLong("claim_order"),
+                row.getInt("attempts"),
+                token,
+                owner == null || until == null
+                        ? null
+                        : new Lease(number, dialect.text(owner), token, row.getInt("lease_counted") != 0, until),
+                owner == null ? until : null,
+                instant(row, "deadline"),
+                fallback == null ? null : Fallback.valueOf(fallback),
+                row.getInt("escalated") != 0,
+                dialect.text(row.getString("last_error")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 }

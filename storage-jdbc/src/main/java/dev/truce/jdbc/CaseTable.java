@@ -3,7 +3,11 @@ package dev.truce.jdbc;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.Fallback;
+import dev.truce.conflict.queue.Handling;
+import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
 import java.time.Instant;
@@ -16,61 +20,83 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The statements on the table of cases; nothing is decided here. */
-final class CaseTable {
+record CaseTable(Dialect dialect) {
 
     private static final String SELECT = "SELECT * FROM truce_case ";
+    private static final String UNDECIDED = "closed_at IS NULL";
+    private static final String FREE = UNDECIDED + " AND held_until IS NULL AND status = 'OPEN'";
+    private static final String HELD = UNDECIDED + " AND held_until IS NOT NULL";
+    private static final String LIMITED = UNDECIDED + " AND deadline IS NOT NULL";
     private static final String SAME_KEY =
             "tenant = :tenant AND record_type = :type AND record_key = :key AND origin = :origin";
+    private static final String AS_IT_WAS =
+            " WHERE number = :number AND revision = :revisionBefore AND token = :tokenBefore AND " + UNDECIDED;
 
-    private CaseTable() {}
-
-    static ConflictCase insert(Handle handle, NewCase conflict, Instant at) {
-        Update insert = handle.createUpdate("INSERT INTO truce_case (revision, status, tenant, record_type, record_key,"
-                        + " origin, reason, ruleset_name, ruleset_version, ruleset_digest, fingerprint, opened_at,"
-                        + " updated_at, conflict) VALUES (1, 'OPEN', :tenant, :type, :key, :origin, :reason,"
-                        + " :rulesetName, :rulesetVersion, :rulesetDigest, :fingerprint, :at, :at, :conflict)")
-                .bind("at", at.toString());
-        bindContent(bindKey(insert, conflict.key()), conflict).execute();
-        long number = handle.createQuery("SELECT last_insert_rowid()")
-                .map((row, context) -> row.getLong(1))
-                .one();
-        return new ConflictCase(number, 1, CaseStatus.OPEN, conflict, at, at, null);
+    /** Adds a case, which gets its number; empty when its key has an undecided one. */
+    Optional<ConflictCase> insert(Handle handle, ConflictCase opened) {
+        Query insert = handle.createQuery("INSERT INTO truce_case (revision, status, tenant, record_type, record_key,"
+                + " origin, reason, ruleset_name, ruleset_version, ruleset_digest, fingerprint, opened_at,"
+                + " updated_at, conflict, priority, claim_order, attempts, token, lease_owner, lease_counted,"
+                + " held_until, deadline, fallback, escalated, last_error) VALUES"
+                + " (:revision, :status, :tenant, :type, :key, :origin, :reason, :rulesetName, :rulesetVersion,"
+                + " :rulesetDigest, :fingerprint, :at, :at, :conflict, :priority, :order, :attempts, :token,"
+                + " :owner, :counted, :heldUntil, :deadline, :fallback, :escalated, :lastError) ON CONFLICT (tenant, record_type, record_key, origin) WHERE "
+                + UNDECIDED + " DO NOTHING RETURNING number");
+        return bindHandling(bindContent(bindKey(insert, opened.conflict().key()), opened), opened)
+                .mapTo(Long.class)
+                .findOne()
+                .map(number -> new ConflictCase(
+                        number,
+                        opened.revision(),
+                        opened.status(),
+                        opened.conflict(),
+                        opened.handling(),
+                        opened.openedAt(),
+                        opened.updatedAt(),
+                        null));
     }
 
-    /** Replaces what an open case is about. */
-    static void refresh(Handle handle, ConflictCase refreshed) {
-        Update update = handle.createUpdate("UPDATE truce_case SET revision = :revision, reason = :reason,"
-                        + " ruleset_name = :rulesetName, ruleset_version = :rulesetVersion,"
+    /** Keeps what became of a case. */
+    void update(Handle handle, ConflictCase before, ConflictCase now) {
+        ConflictCase.Decided decision = now.decision();
+        Update update = handle.createUpdate("UPDATE truce_case SET revision = :revision, status = :status,"
+                        + " reason = :reason, ruleset_name = :rulesetName, ruleset_version = :rulesetVersion,"
                         + " ruleset_digest = :rulesetDigest, fingerprint = :fingerprint, updated_at = :at,"
-                        + " conflict = :conflict WHERE number = :number AND status = 'OPEN'")
-                .bind("number", refreshed.number())
-                .bind("revision", refreshed.revision())
-                .bind("at", refreshed.updatedAt().toString());
-        changedOne(refreshed, bindContent(update, refreshed.conflict()).execute());
+                        + " conflict = :conflict, closed_at = :closedAt, decided_by = :actor,"
+                        + " decision_reason = :why, decision = :decision, effect = :effect, "
+                        + HANDLING + AS_IT_WAS)
+                .bind(
+                        "closedAt",
+                        now.status().isUndecided() ? null : now.updatedAt().toString())
+                .bind("actor", decision == null ? null : dialect.column(decision.actor()))
+                .bind("why", decision == null ? null : dialect.column(decision.reason()))
+                .bind("decision", decision == null ? null : json(CaseJson.write(decision.decision())))
+                .bind("effect", decision == null ? null : json(CaseJson.write(decision.effect())));
+        changedOne(
+                now,
+                bindHandling(bindContent(bindBefore(update, before), now), now).execute());
     }
 
-    static void decide(Handle handle, ConflictCase decided, ConflictCase.Decided decision) {
-        Update update = handle.createUpdate("UPDATE truce_case SET status = 'DECIDED', updated_at = :at,"
-                        + " decided_by = :actor, decision_reason = :why, decision = :decision, effect = :effect"
-                        + " WHERE number = :number AND status = 'OPEN' AND revision = :revision")
-                .bind("number", decided.number())
-                .bind("revision", decided.revision())
-                .bind("at", decided.updatedAt().toString())
-                .bind("actor", decision.actor())
-                .bind("why", decision.reason())
-                .bind("decision", JsonText.write(CaseJson.write(decision.decision())))
-                .bind("effect", JsonText.write(CaseJson.write(decision.effect())));
-        changedOne(decided, update.execute());
+    private static final String HANDLING = "priority = :priority, claim_order = :order, attempts = :attempts,"
+            + " token = :token, lease_owner = :owner, lease_counted = :counted, held_until = :heldUntil,"
+            + " deadline = :deadline, fallback = :fallback, escalated = :escalated, last_error = :lastError";
+
+    /** Keeps who has a case, and whether it may be claimed. */
+    void updateHandling(Handle handle, ConflictCase before, ConflictCase now) {
+        Update update = handle.createUpdate(
+                "UPDATE truce_case SET status = :status, updated_at = :at, " + HANDLING + AS_IT_WAS);
+        update.bind("status", now.status().name()).bind("at", now.updatedAt().toString());
+        changedOne(now, bindHandling(bindBefore(update, before), now).execute());
     }
 
-    static void close(Handle handle, ConflictCase closed) {
-        Update update = handle.createUpdate("UPDATE truce_case SET status = 'SELF_RESOLVED', updated_at = :at"
-                        + " WHERE number = :number AND status = 'OPEN'")
-                .bind("number", closed.number())
-                .bind("at", closed.updatedAt().toString());
-        changedOne(closed, update.execute());
+    private static Update bindBefore(Update update, ConflictCase before) {
+        return update.bind("number", before.number())
+                .bind("revisionBefore", before.revision())
+                .bind("tokenBefore", before.handling().token());
     }
 
     private static void changedOne(ConflictCase changed, int rows) {
@@ -80,38 +106,95 @@ final class CaseTable {
         }
     }
 
-    static Optional<ConflictCase> find(Handle handle, long number) {
+    Optional<ConflictCase> find(Handle handle, long number) {
         return one(handle.createQuery(SELECT + "WHERE number = :number").bind("number", number));
     }
 
-    static Optional<ConflictCase> findOpen(Handle handle, NewCase.Key key) {
-        return one(bindKey(handle.createQuery(SELECT + "WHERE status = 'OPEN' AND " + SAME_KEY), key));
+    Optional<ConflictCase> findForUpdate(Handle handle, long number) {
+        return one(handle.createQuery(SELECT + "WHERE number = :number" + dialect.forUpdate())
+                .bind("number", number));
     }
 
-    static Optional<ConflictCase> findDecided(Handle handle, NewCase.Key key, Digest fingerprint) {
+    Optional<ConflictCase> findUndecided(Handle handle, NewCase.Key key) {
+        String sql = SELECT + "WHERE " + UNDECIDED + " AND " + SAME_KEY + dialect.forUpdate();
+        return one(bindKey(handle.createQuery(sql), key));
+    }
+
+    boolean hasUndecided(Handle handle, NewCase.Key key) {
+        String sql = "SELECT 1 FROM truce_case WHERE " + UNDECIDED + " AND " + SAME_KEY;
+        return bindKey(handle.createQuery(sql), key)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    Optional<ConflictCase> findDecided(Handle handle, NewCase.Key key, Digest fingerprint) {
         Query query = handle.createQuery(SELECT + "WHERE status = 'DECIDED' AND " + SAME_KEY
                         + " AND fingerprint = :fingerprint ORDER BY number DESC LIMIT 1")
                 .bind("fingerprint", fingerprint.toString());
         return one(bindKey(query, key));
     }
 
-    static List<ConflictCase> list(Handle handle, CaseFilter filter) {
-        CaseStatus status = filter.status();
-        return handle.createQuery(SELECT + "WHERE (:status IS NULL OR status = :status)"
-                        + " AND (:tenant IS NULL OR tenant = :tenant) AND (:type IS NULL OR record_type = :type)"
-                        + " ORDER BY number LIMIT :limit")
-                .bind("status", status == null ? null : status.name())
-                .bind("tenant", filter.tenant())
-                .bind("type", filter.type())
-                .bind("limit", filter.limit())
-                .map((row, context) -> CaseRow.read(row))
-                .list();
+    /** The next cases that may be claimed and that no other transaction is claiming. */
+    List<ConflictCase> free(Handle handle, ClaimRequest request) {
+        String tenant = request.tenant();
+        String type = request.type();
+        Query query = handle.createQuery(SELECT + "WHERE " + FREE + (tenant == null ? "" : " AND tenant = :tenant")
+                        + (type == null ? "" : " AND record_type = :type")
+                        + " ORDER BY claim_order, number LIMIT :limit" + dialect.forUpdateOfFree())
+                .bind("limit", request.limit());
+        if (tenant != null) {
+            query.bind("tenant", dialect.column(tenant));
+        }
+        if (type != null) {
+            query.bind("type", dialect.column(type));
+        }
+        return list(query);
     }
 
-    static void openKeys(Handle handle, Consumer<NewCase.Key> sink) {
-        handle.createQuery("SELECT tenant, record_type, record_key, origin FROM truce_case WHERE status = 'OPEN'")
+    /** Cases that somebody had, or that were deferred, for as long as they were to be. */
+    List<ConflictCase> heldUntil(Handle handle, Instant now, int limit) {
+        return dueBy(handle, HELD, "held_until", now, limit);
+    }
+
+    /** Undecided cases whose deadline passed. */
+    List<ConflictCase> late(Handle handle, Instant now, int limit) {
+        return dueBy(handle, LIMITED, "deadline", now, limit);
+    }
+
+    private List<ConflictCase> dueBy(Handle handle, String which, String column, Instant now, int limit) {
+        return list(handle.createQuery(SELECT + "WHERE " + which + " AND " + column + " <= :now ORDER BY " + column
+                        + ", number LIMIT :limit" + dialect.forUpdateOfFree())
+                .bind("now", now.toEpochMilli())
+                .bind("limit", limit));
+    }
+
+    List<ConflictCase> list(Handle handle, CaseFilter filter) {
+        CaseStatus status = filter.status();
+        String tenant = filter.tenant();
+        String type = filter.type();
+        Query query = handle.createQuery(SELECT + "WHERE number > 0" + (status == null ? "" : " AND status = :status")
+                        + (tenant == null ? "" : " AND tenant = :tenant")
+                        + (type == null ? "" : " AND record_type = :type") + " ORDER BY number LIMIT :limit")
+                .bind("limit", filter.limit());
+        bindIfPresent(query, "status", status == null ? null : status.name());
+        bindIfPresent(query, "tenant", tenant == null ? null : dialect.column(tenant));
+        bindIfPresent(query, "type", type == null ? null : dialect.column(type));
+        return list(query);
+    }
+
+    private static void bindIfPresent(Query query, String name, @Nullable String value) {
+        if (value != null) {
+            query.bind(name, value);
+        }
+    }
+
+    void openKeys(Handle handle, Consumer<NewCase.Key> sink) {
+        handle.createQuery("SELECT tenant, record_type, record_key, origin FROM truce_case WHERE " + UNDECIDED)
                 .map((row, context) -> new NewCase.Key(
-                        row.getString(1), new RecordId(row.getString(2), row.getString(3)), row.getString(4)))
+                        dialect.text(row.getString(1)),
+                        new RecordId(dialect.text(row.getString(2)), dialect.text(row.getString(3))),
+                        dialect.text(row.getString(4))))
                 .forEach(sink);
     }
 
@@ -123,25 +206,59 @@ final class CaseTable {
         return counts;
     }
 
-    private static Optional<ConflictCase> one(Query query) {
-        return query.map((row, context) -> CaseRow.read(row)).findOne();
+    private List<ConflictCase> list(Query query) {
+        return query.map((row, context) -> CaseRow.read(row, dialect)).list();
     }
 
-    private static <S extends SqlStatement<S>> S bindKey(S statement, NewCase.Key key) {
-        return statement
-                .bind("tenant", key.tenant())
-                .bind("type", key.record().type())
-                .bind("key", key.record().key())
-                .bind("origin", key.origin());
+    private Optional<ConflictCase> one(Query query) {
+        return query.map((row, context) -> CaseRow.read(row, dialect)).findOne();
     }
 
-    private static Update bindContent(Update statement, NewCase conflict) {
+    private <S extends SqlStatement<S>> S bindKey(S statement, NewCase.Key key) {
         return statement
+                .bind("tenant", dialect.column(key.tenant()))
+                .bind("type", dialect.column(key.record().type()))
+                .bind("key", dialect.column(key.record().key()))
+                .bind("origin", dialect.column(key.origin()));
+    }
+
+    private <S extends SqlStatement<S>> S bindContent(S statement, ConflictCase of) {
+        NewCase conflict = of.conflict();
+        return statement
+                .bind("revision", of.revision())
+                .bind("status", of.status().name())
+                .bind("at", of.updatedAt().toString())
                 .bind("reason", conflict.reason().name())
-                .bind("rulesetName", conflict.ruleset().name())
-                .bind("rulesetVersion", conflict.ruleset().version())
+                .bind("rulesetName", dialect.column(conflict.ruleset().name()))
+                .bind("rulesetVersion", dialect.column(conflict.ruleset().version()))
                 .bind("rulesetDigest", conflict.ruleset().digest().toString())
                 .bind("fingerprint", conflict.fingerprint().toString())
-                .bind("conflict", JsonText.write(CaseJson.write(conflict)));
+                .bind("conflict", json(CaseJson.write(conflict)));
+    }
+
+    private String json(ObjectNode json) {
+        return dialect.column(JsonText.write(json));
+    }
+
+    private <S extends SqlStatement<S>> S bindHandling(S statement, ConflictCase of) {
+        Handling handling = of.handling();
+        Lease lease = handling.lease();
+        Fallback fallback = handling.fallback();
+        return statement
+                .bind("priority", handling.priority())
+                .bind("order", handling.order())
+                .bind("attempts", handling.attempts())
+                .bind("token", handling.token())
+                .bind("owner", lease == null ? null : dialect.column(lease.owner()))
+                .bind("counted", lease != null && lease.counted() ? 1 : 0)
+                .bind("heldUntil", millis(lease == null ? handling.deferredUntil() : lease.until()))
+                .bind("deadline", millis(handling.deadline()))
+                .bind("fallback", fallback == null ? null : fallback.name())
+                .bind("escalated", handling.escalated() ? 1 : 0)
+                .bind("lastError", dialect.column(handling.lastError()));
+    }
+
+    private static @Nullable Long millis(@Nullable Instant at) {
+        return at == null ? null : at.toEpochMilli();
     }
 }

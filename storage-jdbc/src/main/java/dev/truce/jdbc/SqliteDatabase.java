@@ -19,21 +19,23 @@ import org.sqlite.SQLiteConfig;
  * One connection to the workspace's database, used by one thread at a time. It stays open, because SQLite forces the whole
  * log into the file when the last connection closes. Other processes are kept apart by SQLite itself.
  */
-final class SqliteDatabase implements AutoCloseable {
+final class SqliteDatabase implements Database {
 
     private final String name;
     private final Connection connection;
+    private final SqliteDialect dialect;
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Handle handle;
     private boolean closed;
     private boolean transacting;
 
-    private SqliteDatabase(String name, Connection connection) {
+    private SqliteDatabase(String name, Connection connection, SqliteClock clock) {
         this.name = name;
         this.connection = connection;
+        this.dialect = new SqliteDialect(clock);
     }
 
-    static SqliteDatabase open(Path file, Duration patience) {
+    static SqliteDatabase open(Path file, Duration patience, SqliteClock clock) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new DatabaseException(
@@ -49,7 +51,7 @@ final class SqliteDatabase implements AutoCloseable {
             connection = settings.createConnection("jdbc:sqlite:" + file);
             new WorkspaceSchema(file, settings).bringUpToDate(connection);
             useLog(file, connection);
-            return new SqliteDatabase(file.toString(), connection);
+            return new SqliteDatabase(file.toString(), connection, clock);
         } catch (SQLException | RuntimeException e) {
             throw SqliteErrors.translate(file.toString(), closing(connection, e));
         }
@@ -80,21 +82,23 @@ final class SqliteDatabase implements AutoCloseable {
         return error;
     }
 
-    /** The file, as errors name it. */
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
-    /** Runs statements that only read. */
-    <R> R read(HandleCallback<R, SQLException> work) {
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public <R> R read(HandleCallback<R, SQLException> work) {
         return inTurn(work);
     }
 
-    /**
-     * Runs statements in one transaction, which is durable on return; an exception undoes it. Within a transaction of the
-     * same thread it is a part of that one, and an exception undoes the part.
-     */
-    <R> R write(HandleCallback<R, SQLException> work) {
+    @Override
+    public <R> R write(HandleCallback<R, SQLException> work) {
         return inTurn(each -> {
             if (transacting) {
                 return SqliteTransaction.part(connection, () -> work.withHandle(each));

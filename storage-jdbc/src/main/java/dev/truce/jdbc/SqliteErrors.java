@@ -65,7 +65,7 @@ final class SqliteErrors {
         return new DatabaseException(problem, database + ": " + words + " (SQLite: " + error.getMessage() + ")", error);
     }
 
-    private static @Nullable SQLException sqlCause(Throwable error) {
+    static @Nullable SQLException sqlCause(Throwable error) {
         for (Throwable each = error; each != null; each = each.getCause()) {
             if (each instanceof SQLException sql) {
                 return sql;

@@ -1,13 +1,9 @@
 package dev.truce.jdbc;
 
-import dev.truce.conflict.audit.AuditTrail;
-import dev.truce.conflict.queue.ConflictQueue;
-import dev.truce.conflict.registry.RulesetRegistry;
-import dev.truce.rollback.store.Journal;
+import dev.truce.conflict.queue.QueuePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 
 /**
  * The durable state of a workspace in one embedded SQLite file: the manual queue, the audit trail, the versions of
@@ -18,21 +14,10 @@ import java.util.function.Supplier;
  * {@link dev.truce.rollback.store.StoreLockedException}. Beside the file SQLite keeps its log ({@code -wal}, {@code -shm}),
  * which belongs to it: copy or move all of them or none. Do not put the file on a network share.
  */
-public final class SqliteWorkspace implements AutoCloseable {
+public final class SqliteWorkspace extends DurableWorkspace {
 
-    private final SqliteDatabase database;
-    private final ConflictQueue queue;
-    private final AuditTrail audit;
-    private final Journal journal;
-    private final RulesetRegistry rulesets;
-
-    private SqliteWorkspace(SqliteDatabase database, InstantSource clock) {
-        this.database = database;
-        SqliteAuditTrail trail = new SqliteAuditTrail(database, clock);
-        this.audit = trail;
-        this.queue = new SqliteConflictQueue(database, trail, clock);
-        this.journal = new SqliteJournal(database, clock);
-        this.rulesets = new SqliteRulesetRegistry(database, trail, clock);
+    private SqliteWorkspace(SqliteDatabase database, InstantSource clock, QueuePolicy policy) {
+        super(database, clock, policy);
     }
 
     /**
@@ -47,66 +32,24 @@ public final class SqliteWorkspace implements AutoCloseable {
      * @throws dev.truce.rollback.store.StoreLockedException when another process held the file for ten seconds
      */
     public static SqliteWorkspace open(Path database, InstantSource clock) {
-        return open(database, clock, SqliteSettings.PATIENCE);
-    }
-
-    static SqliteWorkspace open(Path database, InstantSource clock, Duration patience) {
-        return new SqliteWorkspace(SqliteDatabase.open(database, patience), clock);
+        return open(database, clock, QueuePolicy.DEFAULT);
     }
 
     /**
-     * The manual queue. Each change of a case is recorded in the audit trail, both or neither.
+     * The same with a policy for the queue.
      *
-     * @return the queue; usable until the workspace is closed
+     * @param database the file; its folder must exist
+     * @param clock tells when cases and audit entries are made; leases pass by the machine's count, which does not jump
+     * @param policy what is done with the queue's cases; give the same to every process
+     * @return the open workspace
      */
-    public ConflictQueue queue() {
-        return queue;
+    public static SqliteWorkspace open(Path database, InstantSource clock, QueuePolicy policy) {
+        return open(database, clock, policy, SteadyTime.MACHINE, SqliteSettings.PATIENCE);
     }
 
-    /**
-     * The audit trail. Triggers refuse to change or remove entries, and its {@code verify} finds what was changed, added or
-     * removed past them. That the last entries were cut off shows only to one who kept the digest of a later entry elsewhere.
-     *
-     * @return the trail; usable until the workspace is closed
-     */
-    public AuditTrail audit() {
-        return audit;
-    }
-
-    /**
-     * Does many things to queue and audit trail at the price of one: they are on the disk when this method returns, all of
-     * them, or none when the work throws. Within the work nothing is durable yet, so do not acknowledge anything there.
-     *
-     * @param work what to do; on this thread
-     * @param <R> what it gives
-     * @return what the work returned
-     */
-    public <R> R inOneTransaction(Supplier<R> work) {
-        return database.write(handle -> work.get());
-    }
-
-    /**
-     * The journal of rollbacks.
-     *
-     * @return the journal; usable until the workspace is closed
-     */
-    public Journal journal() {
-        return journal;
-    }
-
-    /**
-     * The versions of rulesets, and which of them holds where. Each change is recorded in the audit trail, both or neither;
-     * triggers refuse to change or remove a version.
-     *
-     * @return the registry; usable until the workspace is closed
-     */
-    public RulesetRegistry rulesets() {
-        return rulesets;
-    }
-
-    /** Closes the file. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */
-    @Override
-    public void close() {
-        database.close();
+    static SqliteWorkspace open(
+            Path database, InstantSource clock, QueuePolicy policy, SteadyTime steady, Duration patience) {
+        return new SqliteWorkspace(
+                SqliteDatabase.open(database, patience, new SqliteClock(clock, steady)), clock, policy);
     }
 }

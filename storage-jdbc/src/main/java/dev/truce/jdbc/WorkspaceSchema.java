@@ -20,7 +20,7 @@ import org.sqlite.SQLiteDataSource;
 final class WorkspaceSchema {
 
     /** The number of the last migration. */
-    static final int CURRENT = 2;
+    static final int CURRENT = 3;
 
     /** "TRUC", which SQLite keeps in the header of the file. */
     static final int APPLICATION_ID = 0x54525543;

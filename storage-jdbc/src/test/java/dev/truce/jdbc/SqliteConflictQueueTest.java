@@ -1,10 +1,11 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.testkit.contract.ConflictQueueContract;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,16 +14,15 @@ class SqliteConflictQueueTest extends ConflictQueueContract {
     @TempDir
     Path folder;
 
-    private @Nullable SqliteWorkspace workspace;
+    private final SqliteQueues queues = new SqliteQueues();
 
     @Override
-    protected ConflictQueue emptyQueue(InstantSource clock) {
-        workspace = SqliteWorkspace.open(folder.resolve("truce.db"), clock);
-        return workspace.queue();
+    protected ConflictQueue emptyQueue(InstantSource clock, LongSupplier nanoTime, QueuePolicy policy) {
+        return queues.empty(folder, clock, nanoTime, policy);
     }
 
     @AfterEach
     void close() {
-        workspace.close();
+        queues.close();
     }
 }

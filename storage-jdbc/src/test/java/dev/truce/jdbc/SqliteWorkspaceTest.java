@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.DatabaseException.Problem;
 import dev.truce.rollback.store.StoreLockedException;
 import java.io.IOException;
@@ -141,7 +142,8 @@ class SqliteWorkspaceTest {
         open().close();
         try (Connection other = connect();
                 Statement statement = other.createStatement();
-                SqliteWorkspace workspace = SqliteWorkspace.open(file, CLOCK, Duration.ofMillis(50))) {
+                SqliteWorkspace workspace = SqliteWorkspace.open(
+                        file, CLOCK, QueuePolicy.DEFAULT, SteadyTime.MACHINE, Duration.ofMillis(50))) {
             statement.execute("BEGIN IMMEDIATE");
 
             assertThatExceptionOfType(StoreLockedException.class)

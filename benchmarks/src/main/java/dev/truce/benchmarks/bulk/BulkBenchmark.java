@@ -24,8 +24,8 @@ public final class BulkBenchmark {
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
     private static final int READ_BYTES = 1 << 20;
 
-    /** How often a process does its work. */
-    private static final int ROUNDS = 3;
+    /** How often a process does its work: half of it until it is at its speed, half of it to be measured. */
+    private static final int ROUNDS = 8;
 
     private final Path folder;
     private final int runs;
@@ -104,7 +104,7 @@ public final class BulkBenchmark {
      * What one program took.
      *
      * @param first the seconds in a new process
-     * @param later the seconds in one that did the work before; those of a new one when it was done once
+     * @param later the seconds in one that did the work several times before; those of a new one when it was done once
      * @param read how many records were read
      */
     private record Measured(double first, double later, long read, long peakMegabytes) {
@@ -154,7 +154,7 @@ public final class BulkBenchmark {
         for (int i = 0; i < (once ? 1 : runs); i++) {
             List<BulkFigure> figures = process(program, count, data, kind, once ? 1 : ROUNDS);
             first.add(figures.get(0).seconds());
-            figures.subList(Math.min(1, figures.size() - 1), figures.size())
+            figures.subList(figures.size() / 2, figures.size())
                     .forEach(figure -> later.add(figure.seconds()));
             peak = Math.max(peak, figures.get(figures.size() - 1).peakMegabytes());
         }

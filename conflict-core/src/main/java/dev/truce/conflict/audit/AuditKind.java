@@ -8,6 +8,14 @@ public enum AuditKind {
     PARKED,
     /** A case was decided. */
     DECISION,
+    /** A case was put off. */
+    DEFERRED,
+    /** The deadline of a case passed, and nothing decided it. */
+    ESCALATED,
+    /** Programs tried a case as often as it bears. */
+    DEAD,
+    /** Somebody acted by a lease that no longer held; nothing was changed. */
+    LEASE_LOST,
     /** A case closed itself. */
     SELF_RESOLVED,
     /** Two data sets were reconciled. */

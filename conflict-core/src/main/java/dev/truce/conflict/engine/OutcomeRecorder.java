@@ -10,8 +10,8 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.FieldMerge;
+import dev.truce.conflict.queue.CaseIntake;
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.ruleset.Ruleset;
 import java.util.List;
@@ -29,7 +29,7 @@ final class OutcomeRecorder<T> {
 
     private final Ruleset ruleset;
     private final FieldAccess<? super T> access;
-    private final ConflictQueue queue;
+    private final CaseIntake queue;
     private final AuditTrail audit;
     private final String tenant;
     private final String node;

@@ -3,6 +3,7 @@ package dev.truce.conflict.engine;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.merge.FieldRule;
+import dev.truce.conflict.queue.CaseIntake;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridClock;
@@ -32,7 +33,7 @@ public final class ResolverBuilder<T> {
     final FieldAccess<? super T> access;
     final InstantSource clock;
     Shadow<T> shadow = Shadow.inMemory();
-    ConflictQueue queue;
+    CaseIntake queue;
     AuditTrail audit;
     String tenant = "";
     String node = "local";
@@ -82,7 +83,7 @@ public final class ResolverBuilder<T> {
      * @param queue the queue
      * @return this builder
      */
-    public ResolverBuilder<T> queue(ConflictQueue queue) {
+    public ResolverBuilder<T> queue(CaseIntake queue) {
         this.queue = Objects.requireNonNull(queue, "queue");
         return this;
     }

@@ -4,8 +4,19 @@ package dev.truce.conflict.queue;
 public enum CaseStatus {
     /** It waits for a decision. */
     OPEN,
+    /** Programs tried it as often as they may; only a person, or a new conflict on its record, brings it on. */
+    DEAD,
     /** Somebody decided it. */
     DECIDED,
     /** The record was seen again and no longer conflicts. */
-    SELF_RESOLVED
+    SELF_RESOLVED;
+
+    /**
+     * Whether the record still waits.
+     *
+     * @return false for what is closed for good
+     */
+    public boolean isUndecided() {
+        return this == OPEN || this == DEAD;
+    }
 }

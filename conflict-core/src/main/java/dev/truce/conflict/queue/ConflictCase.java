@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision grows with each new conflict on the same record while the case is open; the first is 1
  * @param status where the case is in its life
  * @param conflict what conflicts, in its latest revision
+ * @param handling how it stands with those who work on it
  * @param openedAt when the first revision was parked
- * @param updatedAt when the case last changed
+ * @param updatedAt when the case last changed; claims are no change
  * @param decision how it was decided; present exactly for {@link CaseStatus#DECIDED}
  */
 public record ConflictCase(
@@ -20,6 +21,7 @@ public record ConflictCase(
         int revision,
         CaseStatus status,
         NewCase conflict,
+        Handling handling,
         Instant openedAt,
         Instant updatedAt,
         @Nullable Decided decision) {

@@ -1,6 +1,8 @@
 package dev.truce.conflict.queue;
 
 import dev.truce.conflict.Detection;
+import dev.truce.conflict.Operation;
+import dev.truce.conflict.Outcome;
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
@@ -66,6 +68,24 @@ public record NewCase(
      * @param digest the digest of its content
      */
     public record RulesetRef(String name, String version, Digest digest) {}
+
+    /** What was decided against what it was decided about, for a decision that is to be made anew. */
+    NewCase reopened(long number, Outcome.Resolved<String> decided, String why) {
+        String value = decided.value();
+        return new NewCase(
+                key,
+                detection,
+                ParkReason.MANUAL,
+                "case " + number + " is decided anew" + (why.isEmpty() ? "" : ": " + why),
+                topology,
+                decided.operation() == Operation.NONE ? base : server,
+                local,
+                value == null ? Side.tombstone(decided.stamp()) : Side.present(value, decided.stamp()),
+                null,
+                List.of(),
+                List.of(),
+                ruleset);
+    }
 
     /**
      * What the case looks like to the one who decides: equal fingerprints mean that nothing changed since.

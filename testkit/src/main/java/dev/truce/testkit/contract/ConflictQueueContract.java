@@ -15,7 +15,6 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.queue.DecisionCheck;
@@ -25,41 +24,23 @@ import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ConflictQueue} must do. Extend it and say how to make an empty queue. */
-public abstract class ConflictQueueContract {
+/**
+ * What every {@link dev.truce.conflict.queue.ConflictQueue} must do with conflicts and decisions; {@link LeaseContract} is about
+ * who works on them. Extend it and say how to make an empty queue.
+ */
+public abstract class ConflictQueueContract extends QueueFixture {
 
     private static final int THREADS = 8;
 
-    private final MovingClock clock = new MovingClock(START);
-    private ConflictQueue queue;
-
     /** For subclasses. */
-    protected ConflictQueueContract() {
-        queue = ConflictQueue.inMemory(clock);
-    }
-
-    /**
-     * An empty queue.
-     *
-     * @param clock its clock
-     * @return the queue under test; a new one for each call
-     * @throws Exception when it cannot be made
-     */
-    protected abstract ConflictQueue emptyQueue(InstantSource clock) throws Exception;
-
-    @BeforeEach
-    final void makeQueue() throws Exception {
-        queue = emptyQueue(clock);
-    }
+    protected ConflictQueueContract() {}
 
     @Test
     void aParkedCaseIsOpenAtRevisionOne() {
@@ -107,7 +88,8 @@ public abstract class ConflictQueueContract {
         ConflictCase refreshed = queue.park(later);
 
         assertThat(refreshed)
-                .isEqualTo(new ConflictCase(first.number(), 2, CaseStatus.OPEN, later, START, clock.instant(), null));
+                .isEqualTo(new ConflictCase(
+                        first.number(), 2, CaseStatus.OPEN, later, first.handling(), START, clock.instant(), null));
         assertThat(queue.list(CaseFilter.OPEN)).containsExactly(refreshed);
     }
 
@@ -312,7 +294,14 @@ public abstract class ConflictQueueContract {
 
         assertThat(closed)
                 .isEqualTo(new ConflictCase(
-                        parked.number(), 1, CaseStatus.SELF_RESOLVED, parked.conflict(), START, clock.instant(), null));
+                        parked.number(),
+                        1,
+                        CaseStatus.SELF_RESOLVED,
+                        parked.conflict(),
+                        parked.handling(),
+                        START,
+                        clock.instant(),
+                        null));
         assertThat(queue.find(parked.number())).contains(closed);
         assertThat(queue.list(CaseFilter.OPEN)).containsExactly(other);
         assertThat(queue.closeResolved(key("g1"))).isEmpty();

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /** The journal in two tables. Finished operations stay, with their outcome. */
-final class SqliteJournal implements Journal {
+final class JdbcJournal implements Journal {
 
-    private final SqliteDatabase database;
+    private final Database database;
     private final InstantSource clock;
 
-    SqliteJournal(SqliteDatabase database, InstantSource clock) {
+    JdbcJournal(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -34,14 +34,15 @@ final class SqliteJournal implements Journal {
                     throw UnfinishedOperationException.of(open, planDigest);
                 }
             }
-            handle.createUpdate("INSERT INTO truce_operation (store_location, plan_digest, plan, begun_at)"
+            return handle.createUpdate("INSERT INTO truce_operation (store_location, plan_digest, plan, begun_at)"
                             + " VALUES (:location, :digest, :plan, :at)")
                     .bind("location", storeLocation)
                     .bind("digest", planDigest.toString())
                     .bind("plan", plan)
                     .bind("at", clock.instant().toString())
-                    .execute();
-            return number(handle, "SELECT last_insert_rowid()");
+                    .executeAndReturnGeneratedKeys("number")
+                    .mapTo(Long.class)
+                    .one();
         });
     }
 
@@ -65,7 +66,7 @@ final class SqliteJournal implements Journal {
 
     @Override
     public List<Operation> open() {
-        return database.read(SqliteJournal::open);
+        return database.read(JdbcJournal::open);
     }
 
     private static List<Operation> open(Handle handle) {

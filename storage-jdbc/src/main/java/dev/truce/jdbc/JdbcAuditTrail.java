@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * entries were cut off, or that the whole chain was written anew: for that, keep the digest of the last entry elsewhere from
  * time to time, and look for it.
  */
-final class SqliteAuditTrail implements AuditTrail {
+final class JdbcAuditTrail implements AuditTrail {
 
     private static final int PAGE = 1_000;
 
@@ -32,11 +32,13 @@ final class SqliteAuditTrail implements AuditTrail {
             "SELECT a.sequence, a.at, a.kind, a.subject, a.actor, a.reason, a.previous, a.self,"
                     + " p.content FROM truce_audit a LEFT JOIN truce_audit_payload p ON p.sequence = a.sequence";
 
-    private final SqliteDatabase database;
+    private final Database database;
+    private final Dialect dialect;
     private final InstantSource clock;
 
-    SqliteAuditTrail(SqliteDatabase database, InstantSource clock) {
+    JdbcAuditTrail(Database database, InstantSource clock) {
         this.database = database;
+        this.dialect = database.dialect();
         this.clock = clock;
     }
 
@@ -47,6 +49,7 @@ final class SqliteAuditTrail implements AuditTrail {
 
     /** Appends in a transaction of the caller's. */
     AuditEntry append(Handle transaction, AuditEvent event, Instant at) {
+        dialect.lockAuditTrail(transaction);
         AuditEntry entry = AuditEntry.after(last(transaction), at, event);
         transaction
                 .createUpdate("INSERT INTO truce_audit (sequence, at, kind, subject, actor, reason, previous, self)"
@@ -54,24 +57,24 @@ final class SqliteAuditTrail implements AuditTrail {
                 .bind("sequence", entry.sequence())
                 .bind("at", at.toString())
                 .bind("kind", event.kind().name())
-                .bind("subject", event.subject())
-                .bind("actor", event.actor())
-                .bind("reason", event.reason())
+                .bind("subject", dialect.column(event.subject()))
+                .bind("actor", dialect.column(event.actor()))
+                .bind("reason", dialect.column(event.reason()))
                 .bind("previous", entry.previous().toString())
                 .bind("self", entry.self().toString())
                 .execute();
         transaction
                 .createUpdate("INSERT INTO truce_audit_payload (sequence, content) VALUES (:sequence, :content)")
                 .bind("sequence", entry.sequence())
-                .bind("content", event.payload())
+                .bind("content", dialect.column(event.payload()))
                 .execute();
         return entry;
     }
 
-    private static @Nullable AuditEntry last(Handle transaction) {
+    private @Nullable AuditEntry last(Handle transaction) {
         return transaction
                 .createQuery(SELECT + " ORDER BY a.sequence DESC LIMIT 1")
-                .map((row, context) -> Row.of(row).entry())
+                .map((row, context) -> Row.of(row, dialect).entry())
                 .findOne()
                 .orElse(null);
     }
@@ -108,33 +111,33 @@ final class SqliteAuditTrail implements AuditTrail {
                 handle -> handle.createQuery(SELECT + " WHERE a.sequence > :after ORDER BY a.sequence LIMIT :limit")
                         .bind("after", afterSequence)
                         .bind("limit", limit)
-                        .map((row, context) -> Row.of(row))
+                        .map((row, context) -> Row.of(row, dialect))
                         .list());
     }
 
     /** A row as it was found: an entry, or what keeps it from being one. */
     private record Row(long sequence, @Nullable AuditEntry readable, Optional<String> damage) {
 
-        static Row of(ResultSet row) throws SQLException {
+        static Row of(ResultSet row, Dialect dialect) throws SQLException {
             long sequence = row.getLong("sequence");
             try {
-                return new Row(sequence, read(sequence, row), Optional.empty());
+                return new Row(sequence, read(sequence, row, dialect), Optional.empty());
             } catch (IllegalArgumentException | DateTimeException e) {
                 return new Row(sequence, null, Optional.of("entry " + sequence + " cannot be read: " + e.getMessage()));
             }
         }
 
-        private static AuditEntry read(long sequence, ResultSet row) throws SQLException {
+        private static AuditEntry read(long sequence, ResultSet row, Dialect dialect) throws SQLException {
             String payload = row.getString("content");
             if (payload == null) {
                 throw new IllegalArgumentException("its payload is missing");
             }
             AuditEvent event = new AuditEvent(
                     AuditKind.valueOf(row.getString("kind")),
-                    row.getString("subject"),
-                    row.getString("actor"),
-                    row.getString("reason"),
-                    payload);
+                    dialect.text(row.getString("subject")),
+                    dialect.text(row.getString("actor")),
+                    dialect.text(row.getString("reason")),
+                    dialect.text(payload));
             return new AuditEntry(
                     sequence,
                     Instant.parse(row.getString("at")),

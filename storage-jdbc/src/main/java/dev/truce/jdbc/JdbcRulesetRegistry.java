@@ -19,13 +19,13 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Versions and activations in two tables that triggers close against changes and removals. */
-final class SqliteRulesetRegistry implements RulesetRegistry {
+final class JdbcRulesetRegistry implements RulesetRegistry {
 
-    private final SqliteDatabase database;
-    private final SqliteAuditTrail audit;
+    private final Database database;
+    private final JdbcAuditTrail audit;
     private final InstantSource clock;
 
-    SqliteRulesetRegistry(SqliteDatabase database, SqliteAuditTrail audit, InstantSource clock) {
+    JdbcRulesetRegistry(Database database, JdbcAuditTrail audit, InstantSource clock) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
@@ -138,7 +138,7 @@ final class SqliteRulesetRegistry implements RulesetRegistry {
 
     @Override
     public List<Activation> history() {
-        return database.read(SqliteRulesetRegistry::activations);
+        return database.read(JdbcRulesetRegistry::activations);
     }
 
     private static List<Activation> activations(Handle handle) {

@@ -1,0 +1,340 @@
+package dev.truce.conflict.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways a case can go. Every queue takes each step through here and keeps what comes out, so that all agree. Pure; nothing
+ * is changed by a step that is refused.
+ *
+ * @param policy what is done with cases
+ * @param now the time by the queue's own clock, for leases, deferrals and deadlines
+ * @param at the time that stands in the case and in the versions of decided records
+ */
+public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
+
+    /** Leases and deadlines pass by milliseconds, in every queue. */
+    public CaseLife {
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(at, "at");
+        now = now.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * A conflict that had no undecided case.
+     *
+     * @param number the new case's number
+     * @param conflict the conflict
+     * @return the case
+     */
+    public ConflictCase open(long number, NewCase conflict) {
+        Handling handling = Handling.of(
+                policy.priority().applyAsInt(conflict),
+                policy.ageing(),
+                now,
+                policy.deadline().apply(conflict));
+        return new ConflictCase(number, 1, CaseStatus.OPEN, conflict, handling, at, at, null);
+    }
+
+    /**
+     * An undecided case whose record is in conflict again.
+     *
+     * @param known the case
+     * @param conflict the conflict
+     * @return the case; the same when the conflict is
+     */
+    public ConflictCase park(ConflictCase known, NewCase conflict) {
+        if (known.conflict().fingerprint().equals(conflict.fingerprint())) {
+            return known;
+        }
+        return new ConflictCase(
+                known.number(),
+                Math.addExact(known.revision(), 1),
+                CaseStatus.OPEN,
+                conflict,
+                known.handling().untried(),
+                known.openedAt(),
+                at,
+                null);
+    }
+
+    /**
+     * A case that is granted to who asked for any.
+     *
+     * @param free the case, free and open
+     * @param request who asked
+     * @return the case; holds the lease
+     */
+    public ConflictCase grant(ConflictCase free, ClaimRequest request) {
+        return with(free, lease(free, request.owner(), request.lease(), request.countsAttempt()));
+    }
+
+    /**
+     * A case that is granted to who asked for it.
+     *
+     * @param known the case
+     * @param owner who asked
+     * @param lease for how long
+     * @return the case; holds the lease
+     * @throws DecisionRefusedException when it is closed, or another has it
+     */
+    public ConflictCase grant(ConflictCase known, String owner, Duration lease) {
+        if (!known.status().isUndecided()) {
+            throw new DecisionRefusedException("Case " + known.number() + " is closed (" + known.status()
+                    + "); there is nothing left to decide. To change what was decided, reopen it.");
+        }
+        refuseOthers(known, owner);
+        return with(known, lease(known, owner, lease, false));
+    }
+
+    private Handling lease(ConflictCase of, String owner, Duration lease, boolean counted) {
+        Handling handling = of.handling();
+        long token = Math.addExact(handling.token(), 1);
+        return handling.leased(new Lease(of.number(), owner, token, counted, until(lease)))
+                .attempts(handling.attempts() + (counted ? 1 : 0));
+    }
+
+    private Instant until(Duration pause) {
+        return now.plus(pause).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * A case that was in somebody's hands, or deferred, for as long as it was to be.
+     *
+     * @param held the case
+     * @return the case, free or dead
+     */
+    public ConflictCase free(ConflictCase held) {
+        Lease ended = held.handling().lease();
+        return ended == null || !ended.counted()
+                ? with(held, held.handling().free(null, held.handling().lastError()))
+                : putBack(held, null, ended.owner() + " had it and did not finish before the lease ended");
+    }
+
+    private ConflictCase putBack(ConflictCase tried, @Nullable Instant from, String error) {
+        Handling handling = tried.handling();
+        boolean dies = tried.status() == CaseStatus.OPEN && handling.attempts() >= policy.mostAttempts();
+        return dies
+                ? changed(tried, CaseStatus.DEAD, handling.free(null, error))
+                : with(tried, handling.free(from, error));
+    }
+
+    /**
+     * Whether a lease holds.
+     *
+     * @param lease the lease
+     * @param current the case; null when there is none
+     * @return the case
+     * @throws LeaseLostException when it does not
+     */
+    public ConflictCase require(Lease lease, @Nullable ConflictCase current) {
+        if (current != null && current.status().isUndecided()) {
+            Lease holder = current.handling().lease();
+            if (holder != null && holder.token() == lease.token() && now.isBefore(holder.until())) {
+                return current;
+            }
+        }
+        throw new LeaseLostException(lease, current);
+    }
+
+    /**
+     * A lease that is held on to.
+     *
+     * @param held the case, whose lease holds
+     * @param more for how long from now
+     * @return the case; holds the lease
+     */
+    public ConflictCase extend(ConflictCase held, Duration more) {
+        Lease lease = Objects.requireNonNull(held.handling().lease(), "lease");
+        Lease longer = new Lease(held.number(), lease.owner(), lease.token(), lease.counted(), until(more));
+        return with(held, held.handling().leased(longer));
+    }
+
+    /**
+     * A case that is put back as it was.
+     *
+     * @param held the case, whose lease holds
+     * @return the case, free
+     */
+    public ConflictCase release(ConflictCase held) {
+        Handling handling = held.handling();
+        Lease lease = Objects.requireNonNull(handling.lease(), "lease");
+        return with(
+                held,
+                handling.free(null, handling.lastError()).attempts(handling.attempts() - (lease.counted() ? 1 : 0)));
+    }
+
+    /**
+     * A case that could not be decided.
+     *
+     * @param held the case, whose lease holds
+     * @param error what went wrong
+     * @param pause for how long nobody gets it
+     * @return the case, free after the pause, or dead
+     */
+    public ConflictCase fail(ConflictCase held, String error, Duration pause) {
+        return putBack(held, pause.isZero() ? null : until(pause), error);
+    }
+
+    /**
+     * A case that is put off. A dead one may be tried again afterwards.
+     *
+     * @param known the case
+     * @param revisionSeen the revision that was looked at
+     * @param pause for how long
+     * @param actor who puts it off
+     * @return the case
+     * @throws StaleCaseException when it is closed or its revision moved on
+     * @throws DecisionRefusedException when another has it
+     */
+    public ConflictCase defer(ConflictCase known, int revisionSeen, Duration pause, String actor) {
+        refuseStale(known, revisionSeen);
+        refuseOthers(known, actor);
+        Handling handling = known.handling();
+        Handling off = handling.free(until(pause), handling.lastError());
+        return changed(known, CaseStatus.OPEN, known.status() == CaseStatus.DEAD ? off.attempts(0) : off);
+    }
+
+    /**
+     * A case that is decided by somebody without a lease, or with one that holds.
+     *
+     * @param known the case
+     * @param revisionSeen the revision the decision was made on
+     * @param decision what was decided
+     * @param check what the decided state must satisfy
+     * @param actor who decided
+     * @param reason why
+     * @return the case, closed
+     * @throws StaleCaseException when it is closed or its revision moved on
+     * @throws DecisionRefusedException when another has it, the decision does not fit, or the check refuses it
+     */
+    public ConflictCase decide(
+            ConflictCase known, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
+        refuseStale(known, revisionSeen);
+        refuseOthers(known, actor);
+        return closed(
+                known,
+                CaseStatus.DECIDED,
+                new ConflictCase.Decided(decision, actor, reason, DecisionEffect.of(known, decision, check, at)));
+    }
+
+    /**
+     * A case whose record no longer conflicts.
+     *
+     * @param known the undecided case
+     * @return the case, closed
+     */
+    public ConflictCase close(ConflictCase known) {
+        return closed(known, CaseStatus.SELF_RESOLVED, null);
+    }
+
+    private ConflictCase closed(ConflictCase known, CaseStatus status, ConflictCase.@Nullable Decided decision) {
+        Handling handling = known.handling();
+        return new ConflictCase(
+                known.number(),
+                known.revision(),
+                status,
+                known.conflict(),
+                handling.free(null, handling.lastError()),
+                known.openedAt(),
+                at,
+                decision);
+    }
+
+    /**
+     * A case whose deadline passed.
+     *
+     * @param late the undecided case
+     * @param check what decided states must satisfy
+     * @return the case, decided by its fallback or of the highest priority
+     */
+    public ConflictCase enforceDeadline(ConflictCase late, DecisionCheck check) {
+        Fallback fallback = late.handling().fallback();
+        return Optional.ofNullable(fallback)
+                .flatMap(each -> decideBy(each, late, check))
+                .orElseGet(() -> changed(
+                        late,
+                        late.status(),
+                        late.handling().escalated(Handling.order(Handling.HIGHEST, policy.ageing(), now))));
+    }
+
+    private Optional<ConflictCase> decideBy(Fallback fallback, ConflictCase late, DecisionCheck check) {
+        ConflictCase free =
+                with(late, late.handling().free(null, late.handling().lastError()));
+        try {
+            return Optional.of(decide(
+                    free,
+                    late.revision(),
+                    fallback.decision(late.conflict()),
+                    check,
+                    "deadline",
+                    "nobody decided it before its deadline"));
+        } catch (DecisionRefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What is to be parked so that a decided case is decided anew.
+     *
+     * @param known the case
+     * @param reason why
+     * @return the conflict between what was decided and what was not
+     * @throws DecisionRefusedException when it was not decided
+     */
+    public NewCase reopen(ConflictCase known, String reason) {
+        ConflictCase.Decided decided = known.decision();
+        if (decided == null) {
+            throw new DecisionRefusedException("Case " + known.number() + " was not decided (it is " + known.status()
+                    + "), so that there is no decision to change.");
+        }
+        return known.conflict().reopened(known.number(), decided.effect(), reason);
+    }
+
+    /**
+     * The refusal to open a case anew whose record has another.
+     *
+     * @param number the decided case
+     * @param undecided the record's undecided case
+     * @return what to throw
+     */
+    public static DecisionRefusedException hasOther(long number, long undecided) {
+        return new DecisionRefusedException("The record of case " + number + " is in conflict again, and waits as case "
+                + undecided + "; decide that one.");
+    }
+
+    private static void refuseStale(ConflictCase known, int revisionSeen) {
+        if (!known.status().isUndecided() || known.revision() != revisionSeen) {
+            throw new StaleCaseException(revisionSeen, known);
+        }
+    }
+
+    private void refuseOthers(ConflictCase known, String actor) {
+        Lease holder = known.handling().lease();
+        if (holder != null && now.isBefore(holder.until()) && !holder.owner().equals(actor)) {
+            throw new DecisionRefusedException("Case " + known.number() + " is with " + holder.owner() + " until "
+                    + holder.until() + "; wait, or ask " + holder.owner() + " to release it.");
+        }
+    }
+
+    private ConflictCase changed(ConflictCase known, CaseStatus status, Handling handling) {
+        return new ConflictCase(
+                known.number(), known.revision(), status, known.conflict(), handling, known.openedAt(), at, null);
+    }
+
+    private static ConflictCase with(ConflictCase known, Handling handling) {
+        return new ConflictCase(
+                known.number(),
+                known.revision(),
+                known.status(),
+                known.conflict(),
+                handling,
+                known.openedAt(),
+                known.updatedAt(),
+                known.decision());
+    }
+}

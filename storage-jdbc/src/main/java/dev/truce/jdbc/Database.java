@@ -1,0 +1,26 @@
+package dev.truce.jdbc;
+
+import java.sql.SQLException;
+import org.jdbi.v3.core.HandleCallback;
+
+/** Where a workspace is kept. Thread-safe; errors come out translated. */
+interface Database extends AutoCloseable {
+
+    /** The file or address, as errors name it. */
+    String name();
+
+    /** What this kind of database says in its own way. */
+    Dialect dialect();
+
+    /** Runs statements that only read. Within a transaction of the same thread they see what it did. */
+    <R> R read(HandleCallback<R, SQLException> work);
+
+    /**
+     * Runs statements in one transaction, which is durable on return; an exception undoes it. Within a transaction of the
+     * same thread it is a part of that one, and an exception undoes the part.
+     */
+    <R> R write(HandleCallback<R, SQLException> work);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,26 @@
+package dev.truce.jdbc;
+
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** What the kinds of databases say differently. */
+interface Dialect {
+
+    /** What follows a query whose rows the transaction is about to change. */
+    String forUpdate();
+
+    /** The same, passing by rows that another transaction is changing. */
+    String forUpdateOfFree();
+
+    /** Keeps other transactions from appending to the audit trail until this one ends. */
+    void lockAuditTrail(Handle transaction);
+
+    /** The time by which leases, deferrals and deadlines pass: one clock for all processes, which never jumps. */
+    Instant now(Handle transaction);
+
+    /** A text as a column can hold it. */
+    String column(String text);
+
+    /** The text that a column holds. */
+    String text(String column);
+}

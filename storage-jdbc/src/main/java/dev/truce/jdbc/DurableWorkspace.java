@@ -1,0 +1,86 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.conflict.registry.RulesetRegistry;
+import dev.truce.rollback.store.Journal;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * The durable state of a workspace in a database: the manual queue, the audit trail, the versions of rulesets and the journal
+ * of rollbacks. Whatever a method of theirs did is durable before it returns. Thread-safe.
+ */
+public abstract sealed class DurableWorkspace implements AutoCloseable permits SqliteWorkspace, PostgresWorkspace {
+
+    private final Database database;
+    private final DurableQueue queue;
+    private final AuditTrail audit;
+    private final Journal journal;
+    private final RulesetRegistry rulesets;
+
+    DurableWorkspace(Database database, InstantSource clock, QueuePolicy policy) {
+        this.database = database;
+        JdbcAuditTrail trail = new JdbcAuditTrail(database, clock);
+        this.audit = trail;
+        this.queue = new JdbcConflictQueue(database, trail, clock, policy);
+        this.journal = new JdbcJournal(database, clock);
+        this.rulesets = new JdbcRulesetRegistry(database, trail, clock);
+    }
+
+    /**
+     * The manual queue. Each change of a case is recorded in the audit trail, both or neither.
+     *
+     * @return the queue; usable until the workspace is closed
+     */
+    public final DurableQueue queue() {
+        return queue;
+    }
+
+    /**
+     * The audit trail. Triggers refuse to change or remove entries, and its {@code verify} finds what was changed, added or
+     * removed past them. That the last entries were cut off shows only to one who kept the digest of a later entry elsewhere.
+     *
+     * @return the trail; usable until the workspace is closed
+     */
+    public final AuditTrail audit() {
+        return audit;
+    }
+
+    /**
+     * Does many things to queue and audit trail at the price of one: they are on the disk when this method returns, all of
+     * them, or none when the work throws. Within the work nothing is durable yet, so do not acknowledge anything there.
+     *
+     * @param work what to do; on this thread
+     * @param <R> what it gives
+     * @return what the work returned
+     */
+    public final <R> R inOneTransaction(Supplier<R> work) {
+        return database.write(handle -> work.get());
+    }
+
+    /**
+     * The journal of rollbacks.
+     *
+     * @return the journal; usable until the workspace is closed
+     */
+    public final Journal journal() {
+        return journal;
+    }
+
+    /**
+     * The versions of rulesets, and which of them holds where. Each change is recorded in the audit trail, both or neither;
+     * triggers refuse to change or remove a version.
+     *
+     * @return the registry; usable until the workspace is closed
+     */
+    public final RulesetRegistry rulesets() {
+        return rulesets;
+    }
+
+    /** Closes the database. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */
+    @Override
+    public final void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,78 @@
+-- Leases, attempts, priorities and deadlines of cases. A constraint cannot be changed, so the table is made anew; its numbers
+-- stay, and so does the highest one ever given.
+CREATE TABLE truce_case_v3 (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, -- a number is never used again
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    status TEXT NOT NULL CHECK (status IN ('OPEN', 'DEAD', 'DECIDED', 'SELF_RESOLVED')),
+    tenant TEXT NOT NULL,
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    ruleset_name TEXT NOT NULL,
+    ruleset_version TEXT NOT NULL,
+    ruleset_digest TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    closed_at TEXT, -- present once the case is decided or at peace
+    conflict TEXT NOT NULL, -- JSON: detection, detail, topology, sides, partial value, conflicting paths, steps
+    decided_by TEXT,
+    decision_reason TEXT,
+    decision TEXT, -- JSON
+    effect TEXT, -- JSON: what the server must write
+    priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 10),
+    claim_order INTEGER NOT NULL, -- milliseconds; the smaller comes first
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    token INTEGER NOT NULL CHECK (token >= 0), -- of the last lease; grows with each
+    lease_owner TEXT,
+    lease_counted INTEGER NOT NULL CHECK (lease_counted IN (0, 1)),
+    held_until INTEGER, -- milliseconds; of the lease, or how long it is deferred; null for free
+    deadline INTEGER, -- milliseconds
+    fallback TEXT,
+    escalated INTEGER NOT NULL CHECK (escalated IN (0, 1)),
+    last_error TEXT NOT NULL,
+    CHECK ((status = 'DECIDED') = (decision IS NOT NULL)),
+    CHECK ((status IN ('OPEN', 'DEAD')) = (closed_at IS NULL)),
+    CHECK ((decision IS NULL) = (effect IS NULL)),
+    CHECK ((decision IS NULL) = (decided_by IS NULL)),
+    CHECK ((decision IS NULL) = (decision_reason IS NULL)),
+    CHECK (lease_owner IS NULL OR (held_until IS NOT NULL AND closed_at IS NULL))
+) STRICT;
+
+INSERT INTO truce_case_v3
+SELECT number, revision, status, tenant, record_type, record_key, origin, reason, ruleset_name, ruleset_version,
+    ruleset_digest, fingerprint, opened_at, updated_at, CASE WHEN status = 'OPEN' THEN NULL ELSE updated_at END,
+    conflict, decided_by, decision_reason, decision, effect, 5,
+    1000 * (unixepoch(opened_at) - 5 * 3600), 0, 0, NULL, 0, NULL, NULL, NULL, 0, ''
+FROM truce_case ORDER BY number;
+
+DROP TABLE truce_case;
+ALTER TABLE truce_case_v3 RENAME TO truce_case;
+
+-- One case is undecided for each key at most, whoever writes.
+CREATE UNIQUE INDEX truce_case_undecided ON truce_case (tenant, record_type, record_key, origin)
+    WHERE closed_at IS NULL;
+CREATE INDEX truce_case_decided ON truce_case (tenant, record_type, record_key, origin, fingerprint)
+    WHERE status = 'DECIDED';
+CREATE INDEX truce_case_status ON truce_case (status, number);
+-- What may be claimed, in the order in which it is; by tenant and by type for those who ask for them.
+CREATE INDEX truce_case_free ON truce_case (claim_order, number)
+    WHERE closed_at IS NULL AND held_until IS NULL AND status = 'OPEN';
+CREATE INDEX truce_case_free_tenant ON truce_case (tenant, claim_order, number)
+    WHERE closed_at IS NULL AND held_until IS NULL AND status = 'OPEN';
+CREATE INDEX truce_case_free_type ON truce_case (record_type, claim_order, number)
+    WHERE closed_at IS NULL AND held_until IS NULL AND status = 'OPEN';
+-- What comes free, and what becomes late.
+CREATE INDEX truce_case_held ON truce_case (held_until, number) WHERE closed_at IS NULL AND held_until IS NOT NULL;
+CREATE INDEX truce_case_limited ON truce_case (deadline, number) WHERE closed_at IS NULL AND deadline IS NOT NULL;
+
+-- The clock of leases: where the machine's count stood when the wall clock was asked.
+CREATE TABLE truce_clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    boot TEXT NOT NULL,
+    nanos INTEGER NOT NULL,
+    at INTEGER NOT NULL -- milliseconds
+) STRICT;
+
+PRAGMA user_version = 3;

@@ -1,0 +1,112 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.queue.QueuePolicy;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL server for the tests of one process, and new workspaces in databases of their own. */
+final class Postgres implements AutoCloseable {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final List<PostgresWorkspace> open = new ArrayList<>();
+    private @Nullable PostgresAddress latest;
+    private long leaseMillis;
+
+    /** Started by the first who asks; ends with the process. */
+    private static final class Server {
+
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        // what is committed survives the server's end as well without waiting for this disk
+                        .setServerConfig("fsync", "off")
+                        .start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    try {
+                        server.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A database whose schema is up to date; migrating each would take most of the time of the tests. */
+    private static final class Template {
+
+        static final String NAME = make();
+
+        private static String make() {
+            execute(address("postgres"), "CREATE DATABASE truce_template");
+            PostgresWorkspace.open(address("truce_template"), InstantSource.system(), QueuePolicy.DEFAULT)
+                    .close();
+            return "truce_template";
+        }
+    }
+
+    static PostgresAddress address(String database) {
+        return PostgresAddress.of(Server.RUNNING.getJdbcUrl("postgres", database));
+    }
+
+    /** An empty database. */
+    static PostgresAddress newDatabase() {
+        return newDatabase("template1");
+    }
+
+    private static PostgresAddress newDatabase(String template) {
+        String name = "truce_" + DATABASES.incrementAndGet();
+        execute(address("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template);
+        return address(name);
+    }
+
+    PostgresWorkspace empty(InstantSource clock, QueuePolicy policy) {
+        PostgresAddress address = newDatabase(Template.NAME);
+        PostgresWorkspace workspace = PostgresWorkspace.open(address, clock, policy);
+        open.add(workspace);
+        latest = address;
+        leaseMillis = clock.millis();
+        leaseTimePasses(Duration.ZERO);
+        return workspace;
+    }
+
+    /** Sets the server's clock for the latest workspace; it stands still otherwise. */
+    void leaseTimePasses(Duration time) {
+        leaseMillis += time.toMillis();
+        execute(
+                latest,
+                "CREATE OR REPLACE FUNCTION truce.truce_now() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT "
+                        + leaseMillis + "::bigint'");
+    }
+
+    static void execute(PostgresAddress address, String sql) {
+        try (Connection connection = DriverManager.getConnection(address.url());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(PostgresWorkspace::close);
+    }
+}
