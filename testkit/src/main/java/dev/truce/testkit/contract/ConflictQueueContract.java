@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
+import dev.truce.conflict.queue.BulkDecision;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -379,6 +381,64 @@ public abstract class ConflictQueueContract extends QueueFixture {
         assertThat(open.revision()).isEqualTo(THREADS);
         assertThat(parked).extracting(ConflictCase::number).containsOnly(open.number());
         assertThat(parked).extracting(ConflictCase::revision).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneDecisionForManyIsRehearsedAndThenMadeWhereNothingChanged() {
+        ConflictCase first = queue.park(conflict("g1"));
+        ConflictCase changing = queue.park(conflict("g2"));
+        ConflictCase closing = queue.park(conflict("g3"));
+        ConflictCase other = queue.park(conflict(new NewCase.Key("hotel", new RecordId("room", "r1"), ""), "A", "B"));
+        ConflictCase odd = queue.park(conflict(key("g4"), "\"", "B"));
+        DecisionCheck noQuotes = (decided, json) -> {
+            if (json.contains("\\\"")) {
+                throw new DecisionRefusedException("no quotes");
+            }
+            return json;
+        };
+        BulkDecision bulk = new BulkDecision(
+                new CaseFilter(null, CaseStatus.OPEN, "guest", 9),
+                each -> true,
+                new Decision.TakeSide(Pick.LOCAL),
+                noQuotes,
+                "ann",
+                "all the same");
+
+        List<BulkDecision.Line> rehearsed = bulk.rehearse(queue, clock.instant());
+        assertThat(rehearsed)
+                .extracting(BulkDecision.Line::result)
+                .containsExactly(
+                        BulkDecision.Result.DECIDED,
+                        BulkDecision.Result.DECIDED,
+                        BulkDecision.Result.DECIDED,
+                        BulkDecision.Result.REFUSED);
+        assertThat(queue.counts()).isEqualTo(Map.of(CaseStatus.OPEN, 5L));
+        queue.park(conflict(key("g2"), "Anna", "Annie"));
+        queue.closeResolved(closing.conflict().key());
+
+        List<BulkDecision.Line> done = bulk.apply(queue, rehearsed);
+
+        assertThat(done)
+                .extracting(BulkDecision.Line::result)
+                .containsExactly(
+                        BulkDecision.Result.DECIDED,
+                        BulkDecision.Result.STALE,
+                        BulkDecision.Result.STALE,
+                        BulkDecision.Result.REFUSED);
+        assertThat(done.get(0).effect()).isEqualTo(rehearsed.get(0).effect());
+        assertThat(statuses(first, changing, closing, other, odd))
+                .containsExactly(
+                        CaseStatus.DECIDED,
+                        CaseStatus.OPEN,
+                        CaseStatus.SELF_RESOLVED,
+                        CaseStatus.OPEN,
+                        CaseStatus.OPEN);
+    }
+
+    private List<CaseStatus> statuses(ConflictCase... cases) {
+        return Stream.of(cases)
+                .map(each -> queue.find(each.number()).orElseThrow().status())
+                .toList();
     }
 
     private ConflictCase decide(ConflictCase seen, Decision decision) {

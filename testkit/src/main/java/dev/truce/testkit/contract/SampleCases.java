@@ -91,6 +91,6 @@ final class SampleCases {
     }
 
     private static String quoted(String text) {
-        return "\"" + text + "\"";
+        return "\"" + text.replace("\"", "\\\"") + "\"";
     }
 }
