@@ -108,7 +108,7 @@ final class JdbcConflictQueue implements DurableQueue {
             CaseLife life = life(handle);
             freeWhatHasEnded(handle, life);
             List<Claim> claims = new ArrayList<>();
-            for (ConflictCase free : cases.free(handle, request)) {
+            for (ConflictCase free : CaseLife.together(cases.free(handle, request))) {
                 ConflictCase granted = life.grant(free, request);
                 cases.updateHandling(handle, free, granted);
                 claims.add(Claim.of(granted));

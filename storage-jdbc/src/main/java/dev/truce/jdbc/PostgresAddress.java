@@ -2,6 +2,7 @@ package dev.truce.jdbc;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * Where a workspace is kept on a PostgreSQL server.
@@ -23,7 +24,7 @@ public record PostgresAddress(
     /** Checks the kind of address. */
     public PostgresAddress {
         Objects.requireNonNull(schema, "schema");
-        if (!url.startsWith("jdbc:postgresql:")) {
+        if (!url.startsWith("jdbc:postgresql:") || Driver.parseURL(url, null) == null) {
             throw new IllegalArgumentException(
                     "A PostgreSQL database is jdbc:postgresql://HOST/DATABASE, but found \"" + url + "\"");
         }

@@ -3,6 +3,7 @@ package dev.truce.conflict.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param at the time that stands in the case and in the versions of decided records
  */
 public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
+
+    private static final Duration LONGEST = Duration.ofDays(3_660);
 
     /** Leases and deadlines pass by milliseconds, in every queue. */
     public CaseLife {
@@ -63,6 +66,21 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
     }
 
     /**
+     * Which of the next free cases are granted together. One that was tried before is granted alone: if it is what kills its
+     * deciders, the others must not die with it.
+     *
+     * @param free the next free cases in their order
+     * @return the first of them, one or more; empty when there are none
+     */
+    public static List<ConflictCase> together(List<ConflictCase> free) {
+        int fresh = 0;
+        while (fresh < free.size() && free.get(fresh).handling().attempts() == 0) {
+            fresh++;
+        }
+        return free.subList(0, Math.max(fresh, Math.min(1, free.size())));
+    }
+
+    /**
      * A case that is granted to who asked for any.
      *
      * @param free the case, free and open
@@ -88,17 +106,29 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
                     + "); there is nothing left to decide. To change what was decided, reopen it.");
         }
         refuseOthers(known, owner);
-        return with(known, lease(known, owner, lease, false));
+        ConflictCase free = known.handling().isFree(now) ? free(known) : known;
+        return with(free, lease(free, owner, lease, false));
     }
 
     private Handling lease(ConflictCase of, String owner, Duration lease, boolean counted) {
         Handling handling = of.handling();
         long token = Math.addExact(handling.token(), 1);
-        return handling.leased(new Lease(of.number(), owner, token, counted, until(lease)))
+        return handling.leased(new Lease(of.number(), owner, token, counted, end(lease)))
                 .attempts(handling.attempts() + (counted ? 1 : 0));
     }
 
+    private Instant end(Duration lease) {
+        if (lease.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("A lease lasts a millisecond at least, but was " + lease);
+        }
+        return until(lease);
+    }
+
     private Instant until(Duration pause) {
+        if (pause.isNegative() || pause.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "A time to wait is nothing at least and " + LONGEST.toDays() + " days at most, but was " + pause);
+        }
         return now.plus(pause).truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -134,7 +164,10 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
     public ConflictCase require(Lease lease, @Nullable ConflictCase current) {
         if (current != null && current.status().isUndecided()) {
             Lease holder = current.handling().lease();
-            if (holder != null && holder.token() == lease.token() && now.isBefore(holder.until())) {
+            if (holder != null
+                    && holder.token() == lease.token()
+                    && holder.owner().equals(lease.owner())
+                    && now.isBefore(holder.until())) {
                 return current;
             }
         }
@@ -150,7 +183,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
      */
     public ConflictCase extend(ConflictCase held, Duration more) {
         Lease lease = Objects.requireNonNull(held.handling().lease(), "lease");
-        Lease longer = new Lease(held.number(), lease.owner(), lease.token(), lease.counted(), until(more));
+        Lease longer = new Lease(held.number(), lease.owner(), lease.token(), lease.counted(), end(more));
         return with(held, held.handling().leased(longer));
     }
 

@@ -27,7 +27,7 @@ public record ClaimRequest(
         if (owner.isBlank()) {
             throw new IllegalArgumentException("A claim needs an owner, but the name was empty");
         }
-        if (lease.toMillis() < 1) {
+        if (lease.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("A lease lasts a millisecond at least, but was " + lease);
         }
         if (limit < 1) {

@@ -59,7 +59,8 @@ public interface ConflictQueue extends CaseIntake {
 
     /**
      * Hands out open cases that nobody has and that are not deferred: first those of a higher priority, each hour or so of
-     * waiting (see {@link QueuePolicy#ageing}) counting as one, then the lower number. A lease that has ended frees its case by
+     * waiting (see {@link QueuePolicy#ageing}) counting as one, then the lower number. One that was tried before is handed out
+     * alone, so that no other dies with it. A lease that has ended frees its case by
      * itself; after the last attempt that a case bears it is dead instead.
      *
      * @param request who asks for what
@@ -68,7 +69,7 @@ public interface ConflictQueue extends CaseIntake {
     List<Claim> claim(ClaimRequest request);
 
     /**
-     * Gives one case to somebody, open or dead, deferred or not.
+     * Gives one case to somebody, open or dead. A deferral ends with it.
      *
      * @param number the case
      * @param owner who asks
@@ -89,7 +90,7 @@ public interface ConflictQueue extends CaseIntake {
     Lease extend(Lease lease, Duration more);
 
     /**
-     * Puts a case back as it was. The attempt, if it was one, is not counted.
+     * Puts a case back, free at once. The attempt, if it was one, is not counted.
      *
      * @param lease the lease
      * @return the case

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     as older, so that in time every case is the first
  * @param attempts how often programs claimed it since its latest revision
  * @param token that of the last lease; 0 before the first
- * @param lease who has it; null for nobody
- * @param deferredUntil until when nobody gets it by claiming; null for at once
+ * @param lease who has it, or had it until the lease ended; null for nobody
+ * @param deferredUntil until when nobody gets it by claiming, and stays until the next claim; null for at once
  * @param deadline until when it must be decided; null for no limit
  * @param fallback what then decides; null to escalate
  * @param escalated whether the deadline has passed without a decision

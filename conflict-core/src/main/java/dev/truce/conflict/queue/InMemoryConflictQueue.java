@@ -162,7 +162,7 @@ final class InMemoryConflictQueue implements ConflictQueue {
                 .filter(each -> isAbout(each, request.tenant(), request.type()))
                 .limit(request.limit())
                 .toList();
-        return next.stream()
+        return CaseLife.together(next).stream()
                 .map(each -> Claim.of(store(life.grant(each, request))))
                 .toList();
     }

@@ -57,12 +57,12 @@ CREATE INDEX truce_case_decided ON truce_case (tenant, record_type, record_key, 
     WHERE status = 'DECIDED';
 CREATE INDEX truce_case_status ON truce_case (status, number);
 -- What may be claimed, in the order in which it is; by tenant and by type for those who ask for them.
-CREATE INDEX truce_case_free ON truce_case (claim_order, number)
-    WHERE closed_at IS NULL AND held_until IS NULL AND status = 'OPEN';
-CREATE INDEX truce_case_free_tenant ON truce_case (tenant, claim_order, number)
-    WHERE closed_at IS NULL AND held_until IS NULL AND status = 'OPEN';
-CREATE INDEX truce_case_free_type ON truce_case (record_type, claim_order, number)
-    WHERE closed_at IS NULL AND held_until IS NULL AND status = 'OPEN';
+CREATE INDEX truce_case_free ON truce_case (status, claim_order, number)
+    WHERE closed_at IS NULL AND held_until IS NULL;
+CREATE INDEX truce_case_free_tenant ON truce_case (status, tenant, claim_order, number)
+    WHERE closed_at IS NULL AND held_until IS NULL;
+CREATE INDEX truce_case_free_type ON truce_case (status, record_type, claim_order, number)
+    WHERE closed_at IS NULL AND held_until IS NULL;
 -- What comes free, and what becomes late.
 CREATE INDEX truce_case_held ON truce_case (held_until, number) WHERE closed_at IS NULL AND held_until IS NOT NULL;
 CREATE INDEX truce_case_limited ON truce_case (deadline, number) WHERE closed_at IS NULL AND deadline IS NOT NULL;

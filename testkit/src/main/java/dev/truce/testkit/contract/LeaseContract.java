@@ -5,6 +5,7 @@ import static dev.truce.testkit.contract.SampleCases.guest;
 import static dev.truce.testkit.contract.SampleCases.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.Operation;
@@ -215,6 +216,19 @@ public abstract class LeaseContract extends QueueFixture {
     }
 
     @Test
+    void whatWasTriedBeforeIsTriedAlone() throws Exception {
+        for (String record : List.of("a", "b", "c", "d")) {
+            queue.park(conflict(record));
+        }
+        assertThat(records(claim("w1", 2))).containsExactly("a", "b");
+        pass(LEASE);
+
+        assertThat(records(claim("w2", 9))).containsExactly("a");
+        assertThat(records(claim("w2", 9))).containsExactly("b");
+        assertThat(records(claim("w2", 9))).containsExactly("c", "d");
+    }
+
+    @Test
     void aPersonMayDecideWhatIsDead() throws Exception {
         ConflictCase dead = dead();
 
@@ -316,6 +330,45 @@ public abstract class LeaseContract extends QueueFixture {
     }
 
     @Test
+    void aLeaseIsItsOwnersOnly() {
+        queue.park(conflict("g1"));
+        Lease lease = claim("w1").lease();
+        Lease stolen = new Lease(lease.caseNumber(), "w2", lease.token(), lease.counted(), lease.until());
+
+        assertLost(stolen, () -> queue.release(stolen));
+        assertLost(stolen, () -> queue.extend(stolen, LEASE));
+    }
+
+    @Test
+    void whoAsksForACaseAfterItsLastAttemptGetsADeadOne() throws Exception {
+        use(QueuePolicy.DEFAULT.mostAttempts(1));
+        queue.park(conflict("g1"));
+        Lease ended = claim("w1").lease();
+        pass(LEASE);
+
+        Claim claim = queue.claim(ended.caseNumber(), "ann", LEASE);
+
+        assertThat(claim.work().status()).isEqualTo(CaseStatus.DEAD);
+        assertThat(claim.work().handling().lastError()).startsWith("w1 had it");
+        assertThat(decide(claim.lease(), claim.work()).status()).isEqualTo(CaseStatus.DECIDED);
+    }
+
+    @Test
+    void timesThatMakeNoSenseAreRefused() {
+        ConflictCase parked = queue.park(conflict("g1"));
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> queue.claim(parked.number(), "ann", Duration.ZERO),
+                () -> queue.claim(parked.number(), "ann", Duration.ofSeconds(Long.MAX_VALUE)),
+                () -> queue.defer(parked.number(), 1, Duration.ofMillis(-1), "ann", ""),
+                () -> ClaimRequest.next("ann", Duration.ofNanos(1)),
+                () -> ClaimRequest.next(" ", LEASE),
+                () -> ClaimRequest.next("ann", LEASE).limit(0))) {
+            assertThatIllegalArgumentException().isThrownBy(call);
+        }
+        assertThat(queue.find(parked.number())).contains(parked);
+    }
+
+    @Test
     void nobodyElseDecidesOrDefersWhatSomebodyHas() throws Exception {
         ConflictCase parked = queue.park(conflict("g1"));
         claim("w1");
@@ -343,7 +396,8 @@ public abstract class LeaseContract extends QueueFixture {
         assertThat(queue.find(parked.number())).contains(off);
         assertThat(records(claim("w", 9))).containsExactly("g2");
         pass(Duration.ofDays(1));
-        assertThat(records(claim("w", 9))).containsExactly("g1", "g2");
+        assertThat(records(claim("w", 9))).containsExactly("g1");
+        assertThat(records(claim("w", 9))).containsExactly("g2");
         assertThatExceptionOfType(StaleCaseException.class)
                 .isThrownBy(() -> queue.defer(parked.number(), 2, LEASE, "ann", ""));
     }

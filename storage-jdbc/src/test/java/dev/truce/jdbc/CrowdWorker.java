@@ -1,0 +1,77 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.queue.Claim;
+import dev.truce.conflict.queue.ClaimRequest;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.Decision.Pick;
+import dev.truce.conflict.queue.DecisionCheck;
+import dev.truce.conflict.queue.LeaseLostException;
+import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.rollback.store.StoreLockedException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** A process that decides cases until it is killed, and dies of those that are poisoned. */
+final class CrowdWorker {
+
+    private static final int MOST_MILLIS = 20;
+    private static final int BATCH = 5;
+
+    private CrowdWorker() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        try (DurableWorkspace workspace = open(arguments)) {
+            String name = "worker-" + ProcessHandle.current().pid();
+            Random random = new Random(ProcessHandle.current().pid());
+            while (true) {
+                try {
+                    ClaimRequest next =
+                            ClaimRequest.next(name, QueueCrowd.LEASE).limit(BATCH);
+                    for (Claim claim : workspace.queue().claim(next)) {
+                        decide(workspace.queue(), claim);
+                    }
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS));
+                } catch (LeaseLostException | StoreLockedException e) {
+                    // another has it now, or the database was too busy
+                }
+            }
+        }
+    }
+
+    private static void decide(DurableQueue queue, Claim claim) {
+        ConflictCase work = claim.work();
+        if (work.conflict().key().record().key().startsWith(QueueCrowd.POISON)) {
+            Runtime.getRuntime().halt(QueueCrowd.DIES);
+        }
+        queue.decide(
+                claim.lease(),
+                work.revision(),
+                new Decision.TakeSide(Pick.LOCAL),
+                DecisionCheck.none(),
+                "",
+                CrowdWorker::effect);
+    }
+
+    private static void effect(Connection transaction, ConflictCase decided) throws SQLException {
+        try (PreparedStatement insert =
+                transaction.prepareStatement("INSERT INTO effect (case_number, token) VALUES (?, ?)")) {
+            insert.setLong(1, decided.number());
+            insert.setLong(2, decided.handling().token());
+            insert.executeUpdate();
+        }
+    }
+
+    private static DurableWorkspace open(String... arguments) {
+        if (arguments[0].equals("sqlite")) {
+            return SqliteWorkspace.open(Path.of(arguments[1]), InstantSource.system());
+        }
+        PostgresAddress address = new PostgresAddress(arguments[1], null, null, PostgresAddress.SCHEMA, 1);
+        return PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT);
+    }
+}

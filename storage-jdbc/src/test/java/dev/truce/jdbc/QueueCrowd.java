@@ -1,0 +1,245 @@
+package dev.truce.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.conflict.Answer;
+import dev.truce.conflict.ConflictKind;
+import dev.truce.conflict.Detection;
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.Topology;
+import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
+import dev.truce.integrity.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Four processes decide cases, and some cases kill who decides them. Every two seconds one of the processes is killed, every
+ * second another is stopped for longer than its lease. In the end each decision has had its effect once.
+ */
+final class QueueCrowd {
+
+    /** Short, so that many end in a test. */
+    static final Duration LEASE = Duration.ofMillis(600);
+
+    static final String POISON = "poison-";
+
+    /** With what a worker exits that dies of a case. */
+    static final int DIES = 9;
+
+    private static final int KILLED = 137;
+
+    private static final int WORKERS = 4;
+    private static final long SEED = 11;
+    private static final long KILL_EVERY_MILLIS = 2_000;
+    private static final long STOP_EVERY_MILLIS = 1_000;
+    private static final long TICK_MILLIS = 50;
+    private static final int BATCH = 500;
+
+    private final DurableWorkspace workspace;
+    private final String[] address;
+    private final String jdbcUrl;
+    private final Path output;
+    private final Random random = new Random(SEED);
+    private final List<Process> workers = new ArrayList<>();
+    private @Nullable Process stopped;
+    private long kills;
+    private long stops;
+
+    /** A crowd at a workspace; {@code address} tells the workers where it is, and {@code jdbcUrl} where effects go. */
+    QueueCrowd(DurableWorkspace workspace, Path folder, String jdbcUrl, String... address) {
+        this.workspace = workspace;
+        this.output = folder.resolve("workers.txt");
+        this.jdbcUrl = jdbcUrl;
+        this.address = address.clone();
+    }
+
+    /** Lets them decide so many cases, of which some are poisoned. */
+    void decide(int cases, int poisoned, Duration patience) throws Exception {
+        execute("CREATE TABLE effect (case_number BIGINT NOT NULL, token BIGINT NOT NULL)");
+        park(cases, poisoned);
+        try {
+            long end = System.nanoTime() + patience.toNanos();
+            long next = 0;
+            for (long tick = 0; !isDone(); tick++) {
+                assertThat(System.nanoTime())
+                        .as("cases left: %s", workspace.queue().counts())
+                        .isLessThan(end);
+                startMissing();
+                long now = tick * TICK_MILLIS;
+                if (now >= next) {
+                    disturb(now);
+                    next = now + STOP_EVERY_MILLIS;
+                }
+                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+            }
+        } finally {
+            resume();
+            workers.forEach(Process::destroyForcibly);
+        }
+        for (Process worker : workers) {
+            assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        check(cases, poisoned);
+    }
+
+    private void park(int cases, int poisoned) {
+        int every = cases / poisoned;
+        for (int from = 0; from < cases; from += BATCH) {
+            int first = from;
+            workspace.inOneTransaction(() -> {
+                for (int i = first; i < Math.min(cases, first + BATCH); i++) {
+                    boolean kills = i % every == every / 2 && i / every < poisoned;
+                    workspace.queue().park(conflict((kills ? POISON : "") + i));
+                }
+                return true;
+            });
+        }
+    }
+
+    private boolean isDone() {
+        return !workspace.queue().counts().containsKey(CaseStatus.OPEN);
+    }
+
+    private void startMissing() throws IOException {
+        for (Process each : List.copyOf(workers)) {
+            if (!each.isAlive()) {
+                assertThat(List.of(DIES, KILLED))
+                        .as("how a worker ended: %s", Files.readString(output))
+                        .contains(each.exitValue());
+                workers.remove(each);
+            }
+        }
+        while (workers.size() < WORKERS) {
+            List<String> command = new ArrayList<>(List.of(
+                    ProcessHandle.current().info().command().orElse("java"),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-Xmx64m",
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-BytecodeVerificationRemote", // they start often
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    CrowdWorker.class.getName()));
+            command.addAll(List.of(address));
+            workers.add(new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start());
+        }
+    }
+
+    /** Wakes who was stopped a second ago, stops another, and every other time kills one. */
+    private void disturb(long now) throws Exception {
+        resume();
+        Process one = workers.get(random.nextInt(workers.size()));
+        if (now % KILL_EVERY_MILLIS == 0 && now > 0) {
+            one.toHandle().destroyForcibly();
+            kills++;
+            return;
+        }
+        signal("STOP", one);
+        stopped = one;
+        stops++;
+    }
+
+    private void resume() throws Exception {
+        if (stopped != null) {
+            signal("CONT", stopped);
+            stopped = null;
+        }
+    }
+
+    private static void signal(String name, Process to) throws Exception {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(to.pid()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    private void check(int cases, int poisoned) throws SQLException {
+        String what = "seed " + SEED + ", " + kills + " killed, " + stops + " stopped";
+        assertThat(workspace.queue().counts())
+                .as(what)
+                .isEqualTo(Map.of(CaseStatus.DECIDED, (long) cases - poisoned, CaseStatus.DEAD, (long) poisoned));
+        Map<Long, Integer> effects = effects();
+        assertThat(effects).as("cases with an effect (%s)", what).hasSize(cases - poisoned);
+        assertThat(effects.values()).as("effects of each (%s)", what).containsOnly(1);
+        assertThat(workspace.audit().verify()).as(what).isEmpty();
+        Map<AuditKind, Long> kinds = kinds();
+        assertThat(kinds).as(what).containsEntry(AuditKind.DECISION, (long) cases - poisoned);
+        assertThat(kinds).as(what).containsEntry(AuditKind.DEAD, (long) poisoned);
+        assertThat(kinds).as("late decisions refused (%s)", what).containsKey(AuditKind.LEASE_LOST);
+    }
+
+    private Map<Long, Integer> effects() throws SQLException {
+        Map<Long, Integer> effects = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT case_number FROM effect")) {
+            while (rows.next()) {
+                effects.merge(rows.getLong(1), 1, Integer::sum);
+            }
+        }
+        return effects;
+    }
+
+    private Map<AuditKind, Long> kinds() {
+        Map<AuditKind, Long> kinds = new EnumMap<>(AuditKind.class);
+        long last = 0;
+        List<AuditEntry> page;
+        do {
+            page = workspace.audit().entries(last, 1_000);
+            for (AuditEntry each : page) {
+                kinds.merge(each.event().kind(), 1L, Long::sum);
+                last = each.sequence();
+            }
+        } while (!page.isEmpty());
+        return kinds;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static NewCase conflict(String key) {
+        return new NewCase(
+                new NewCase.Key("", new RecordId("guest", key), ""),
+                new Detection(Answer.CONFLICT, ConflictKind.INSERT_INSERT, null),
+                ParkReason.MANUAL,
+                "",
+                Topology.HUB,
+                Side.none(),
+                Side.present("{\"name\":\"Ann\"}", new Stamp(Version.of(1), null)),
+                Side.present("{\"name\":\"Anne\"}", new Stamp(Version.of(2), null)),
+                null,
+                List.of(),
+                List.of(),
+                new NewCase.RulesetRef("guests", "1.0.0", Digest.of(new byte[0])));
+    }
+}

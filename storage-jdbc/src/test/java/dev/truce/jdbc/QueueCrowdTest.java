@@ -1,0 +1,43 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.queue.QueuePolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many processes at one queue: two thousand cases in the ordinary build, more with {@code -Dtruce.queue.cases}. */
+class QueueCrowdTest {
+
+    private static final int CASES = Integer.getInteger("truce.queue.cases", 2_000);
+    private static final int POISONED = CASES < 20_000 ? 2 : 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(120).plus(Duration.ofMillis(100L * CASES));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyDecisionHasItsEffectOnceOnSqlite() throws Exception {
+        Path file = folder.resolve("truce.db");
+        try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system())) {
+            new QueueCrowd(workspace, folder, "jdbc:sqlite:" + file, "sqlite", file.toString())
+                    .decide(CASES, POISONED, PATIENCE);
+        }
+    }
+
+    @Test
+    void everyDecisionHasItsEffectOnceOnPostgres() throws Exception {
+        PostgresAddress address = Postgres.newDatabase();
+        try (PostgresWorkspace workspace =
+                PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT)) {
+            new QueueCrowd(
+                            workspace,
+                            folder,
+                            address.url() + "&currentSchema=" + address.schema(),
+                            "postgres",
+                            address.url())
+                    .decide(CASES, POISONED, PATIENCE);
+        }
+    }
+}
