@@ -6,18 +6,17 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.Handling;
+import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
-import dev.truce.integrity.json.StrictJson;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** A case of the queue, for people and for programs. */
+/** A case of the queue, as people read it. */
 final class CaseView {
 
     private static final int VALUE_CHARS = 40;
@@ -28,7 +27,7 @@ final class CaseView {
         NewCase conflict = shown.conflict();
         out.say(out.bold("Case " + shown.number() + ", revision " + shown.revision()) + ", " + lower(shown.status())
                 + ": " + conflict.key().record());
-        out.say(new Table("  ")
+        Table table = new Table("  ")
                 .row("reason", conflict.reason() + (conflict.detail().isEmpty() ? "" : ": " + conflict.detail()))
                 .row(
                         "rules",
@@ -37,8 +36,10 @@ final class CaseView {
                 .row(
                         "versions",
                         "base " + version(conflict.base()) + ", local " + version(conflict.local()) + ", server "
-                                + version(conflict.server())));
-        List<FieldConflict<JsonNode>> conflicts = conflicts(conflict);
+                                + version(conflict.server()));
+        addHandling(table, shown, out.console().clock().instant());
+        out.say(table);
+        List<FieldConflict<JsonNode>> conflicts = CaseDocument.conflicts(conflict);
         if (!conflicts.isEmpty()) {
             out.say("Conflicting:");
             out.say(ConflictTable.of(conflicts));
@@ -50,10 +51,10 @@ final class CaseView {
             Explanation.steps(
                             conflict.steps(),
                             FieldAccess.json(),
-                            side(conflict.base()),
-                            side(conflict.local()),
-                            side(conflict.server()),
-                            readOrNull(conflict.partial()))
+                            CaseDocument.side(conflict.base()),
+                            CaseDocument.side(conflict.local()),
+                            CaseDocument.side(conflict.server()),
+                            CaseDocument.readOrNull(conflict.partial()))
                     .lines()
                     .forEach(line -> out.say("  " + line));
         }
@@ -64,12 +65,37 @@ final class CaseView {
         }
     }
 
+    /** How it stands with those who work on it. */
+    private static void addHandling(Table table, ConflictCase shown, Instant now) {
+        Handling handling = shown.handling();
+        table.row("priority", handling.priority() + (handling.escalated() ? ", escalated" : ""));
+        if (handling.attempts() > 0) {
+            table.row("attempts", handling.attempts());
+        }
+        if (!handling.lastError().isEmpty()) {
+            table.row("last error", handling.lastError());
+        }
+        Lease lease = handling.lease();
+        if (lease != null) {
+            String until = " until " + Values.time(lease.until()) + ", token " + lease.token();
+            boolean holds = CaseLease.holder(shown, now).isPresent();
+            table.row("with", holds ? lease.owner() + until : "nobody; " + lease.owner() + " had it" + until);
+        }
+        if (handling.deferredUntil() != null) {
+            table.row("deferred", "until " + Values.time(handling.deferredUntil()));
+        }
+        if (handling.deadline() != null) {
+            String then = handling.fallback() == null ? "highest priority" : lower(handling.fallback());
+            table.row("deadline", Values.time(handling.deadline()) + ", then " + then);
+        }
+    }
+
     /** Every member that any side has, with what each side holds; for sides that are no objects, the whole. */
     private static Table fields(NewCase conflict) {
         Table table = new Table("  ").row("field", "base", "local", "server");
-        Side<JsonNode> base = side(conflict.base());
-        Side<JsonNode> local = side(conflict.local());
-        Side<JsonNode> server = side(conflict.server());
+        Side<JsonNode> base = CaseDocument.side(conflict.base());
+        Side<JsonNode> local = CaseDocument.side(conflict.local());
+        Side<JsonNode> server = CaseDocument.side(conflict.server());
         Set<String> names = new TreeSet<>();
         for (Side<JsonNode> each : List.of(base, local, server)) {
             JsonNode value = each.valueOrNull();
@@ -99,103 +125,6 @@ final class CaseView {
         Object version = side.stamp().version();
         Object time = side.stamp().modifiedAt();
         return (version == null ? "unknown" : version) + (time == null ? "" : " of " + time);
-    }
-
-    static Table table(List<ConflictCase> cases) {
-        Table table = new Table().row("case", "rev", "status", "record", "reason", "paths", "since");
-        for (ConflictCase each : cases) {
-            NewCase conflict = each.conflict();
-            List<String> paths = conflict.conflicts().stream()
-                    .map(path -> path.path().isRoot()
-                            ? "(whole record)"
-                            : path.path().toString())
-                    .toList();
-            table.row(
-                    each.number(),
-                    each.revision(),
-                    lower(each.status()),
-                    Values.cut(conflict.key().record().toString(), 60),
-                    conflict.reason(),
-                    paths.isEmpty() ? "-" : Values.cut(String.join(" ", paths), VALUE_CHARS),
-                    Values.time(each.openedAt()));
-        }
-        return table;
-    }
-
-    static ObjectNode json(ConflictCase shown) {
-        NewCase conflict = shown.conflict();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("case", shown.number())
-                .put("revision", shown.revision())
-                .put("status", shown.status().name());
-        json.put("type", conflict.key().record().type())
-                .put("key", conflict.key().record().key());
-        json.put("tenant", conflict.key().tenant()).put("origin", conflict.key().origin());
-        json.put("answer", conflict.detection().answer().name());
-        if (conflict.detection().kind() != null) {
-            json.put("kind", conflict.detection().kind().name());
-        }
-        json.put("reason", conflict.reason().name()).put("detail", conflict.detail());
-        json.set("base", ResultLine.side(side(conflict.base())));
-        json.set("local", ResultLine.side(side(conflict.local())));
-        json.set("server", ResultLine.side(side(conflict.server())));
-        ObjectNode stamps = json.putObject("stamps");
-        stamps.set("base", ResultLine.stamp(conflict.base().stamp()));
-        stamps.set("local", ResultLine.stamp(conflict.local().stamp()));
-        stamps.set("server", ResultLine.stamp(conflict.server().stamp()));
-        if (conflict.partial() != null) {
-            json.set("partial", read(conflict.partial()));
-        }
-        json.set("conflicts", ResultLine.conflicts(conflicts(conflict)));
-        json.set("trace", ResultLine.trace(conflict.steps()));
-        json.putObject("ruleset")
-                .put("name", conflict.ruleset().name())
-                .put("version", conflict.ruleset().version())
-                .put("digest", conflict.ruleset().digest().toString());
-        json.put("openedAt", shown.openedAt().toString())
-                .put("updatedAt", shown.updatedAt().toString());
-        ConflictCase.Decided decided = shown.decision();
-        if (decided != null) {
-            ObjectNode decision = json.putObject("decision");
-            decision.put("made", brief(decided.decision()));
-            decision.put("actor", decided.actor()).put("reason", decided.reason());
-            decision.put("operation", decided.effect().operation().name());
-            if (decided.effect().value() != null) {
-                decision.set("value", read(decided.effect().value()));
-            }
-            decision.set("stamp", ResultLine.stamp(decided.effect().stamp()));
-        }
-        return json;
-    }
-
-    private static List<FieldConflict<JsonNode>> conflicts(NewCase conflict) {
-        return conflict.conflicts().stream()
-                .map(each -> new FieldConflict<>(
-                        each.path(),
-                        readOrNull(each.base()),
-                        readOrNull(each.local()),
-                        readOrNull(each.server()),
-                        each.why(),
-                        each.corruption()))
-                .toList();
-    }
-
-    private static Side<JsonNode> side(Side<String> side) {
-        if (side instanceof Side.Present<String> present) {
-            return Side.present(read(present.value()), present.stamp());
-        }
-        if (side instanceof Side.Tombstone) {
-            return Side.tombstone(side.stamp());
-        }
-        return side.isGone() ? Side.none() : Side.unknown();
-    }
-
-    private static @Nullable JsonNode readOrNull(@Nullable String json) {
-        return json == null ? null : read(json);
-    }
-
-    private static JsonNode read(String json) {
-        return StrictJson.reader().read(json, "the case");
     }
 
     static String brief(Decision decision) {

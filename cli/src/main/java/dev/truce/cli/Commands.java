@@ -62,7 +62,14 @@ final class Commands {
         commands.put("reconcile", () -> new CommandLine(new ReconcileCommand()));
         commands.put(
                 "queue",
-                () -> group(new Queue(), new QueueListCommand(), new QueueShowCommand(), new QueueDecideCommand()));
+                () -> group(
+                        new Queue(),
+                        new QueueListCommand(),
+                        new QueueShowCommand(),
+                        new QueueClaimCommand(),
+                        new QueueReleaseCommand(),
+                        new QueueDecideCommand(),
+                        new QueueReopenCommand()));
         commands.put(
                 "snapshot",
                 () -> group(

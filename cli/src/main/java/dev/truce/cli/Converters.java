@@ -2,11 +2,15 @@ package dev.truce.cli;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads option values, and says in plain words what it expected. */
 final class Converters {
+
+    private static final Pattern COUNT_AND_UNIT = Pattern.compile("([0-9]+)([smhd])");
 
     private Converters() {}
 
@@ -14,6 +18,8 @@ final class Converters {
     static void register(CommandLine command) {
         command.registerConverter(int.class, Converters::integer);
         command.registerConverter(long.class, Converters::whole);
+        command.registerConverter(Integer.class, Converters::integer);
+        command.registerConverter(Long.class, Converters::whole);
         command.registerConverter(Duration.class, Converters::duration);
     }
 
@@ -39,10 +45,16 @@ final class Converters {
     }
 
     private static Duration duration(String text) {
+        Matcher units = COUNT_AND_UNIT.matcher(text);
         try {
-            return Duration.parse(text);
+            if (!units.matches()) {
+                return Duration.parse(text);
+            }
+            String unit = units.group(2);
+            return Duration.parse((unit.equals("d") ? "P" : "PT") + units.group(1) + unit);
         } catch (DateTimeException e) {
-            throw new TypeConversionException("this is an ISO-8601 duration such as PT4H, but found \"" + text + "\"");
+            throw new TypeConversionException(
+                    "this is a duration such as 30s, 15m, 2h, 1d or PT4H, but found \"" + text + "\"");
         }
     }
 }

@@ -9,7 +9,7 @@ enum ExitCode {
     /** The call or its input is wrong. */
     USAGE(2, "usage: unknown option, unreadable or malformed input, a ruleset that does not load"),
     /** What the call relied on has changed. */
-    STALE(3, "a precondition no longer holds: stale plan, stale case, version moved on"),
+    STALE(3, "a precondition no longer holds: stale plan, stale case, lost lease, version moved on"),
     /** No space left. */
     STORAGE_FULL(4, "storage full"),
     /** Another process is at it. */

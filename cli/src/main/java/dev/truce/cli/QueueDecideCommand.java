@@ -1,23 +1,15 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.Outcome;
-import dev.truce.conflict.access.FieldAccess;
-import dev.truce.conflict.access.FieldPath;
-import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.DecisionCheck;
+import dev.truce.conflict.queue.LeaseLostException;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.StaleCaseException;
-import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +19,12 @@ import picocli.CommandLine.Parameters;
 /** {@code truce queue decide}: what stands, by a person's word. */
 @Command(
         name = "decide",
-        header = "Decides a case.",
+        header = "Decides a case, or puts it off.",
         description = {
             "",
             "The decision is for the revision that was looked at: when the record changed since, nothing is",
-            "decided, the case as it is now is shown, and the exit code is 3.",
+            "decided, the case as it is now is shown, and the exit code is 3. So it is when --token names a",
+            "claim that has ended, or that another's has replaced.",
             "",
             "What is decided must satisfy the validators and immutable paths of the rules that parked the case,",
             "or of --rules. What does not is refused, and the exit code is 2."
@@ -39,8 +32,10 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  truce queue decide 7 --revision 1 --take local --reason 'the customer called'",
+            "  truce queue decide 7 --revision 1 --token 3 --take local",
             "  truce queue decide 7 --revision 1 --pick /name=local --pick /email=server",
-            "  truce queue decide 7 --revision 1 --value record.json"
+            "  truce queue decide 7 --revision 1 --value record.json",
+            "  truce queue decide 7 --revision 1 --defer 2h --reason 'asked the customer'"
         })
 final class QueueDecideCommand extends TruceCommand {
 
@@ -50,25 +45,28 @@ final class QueueDecideCommand extends TruceCommand {
     @Option(names = "--revision", required = true, paramLabel = "R", description = "The revision that was looked at.")
     private int revision;
 
-    @Option(names = "--take", paramLabel = "SIDE", description = "The whole record of local, server or base.")
-    private @Nullable String take;
+    @Option(
+            names = "--token",
+            paramLabel = "T",
+            description = "Decide only while this claim holds; truce queue claim printed it.")
+    private @Nullable Long token;
+
+    @Mixin
+    private final DecisionOptions decisionOptions = new DecisionOptions();
 
     @Option(
-            names = "--pick",
-            paramLabel = "PATH=SIDE",
-            description = "At a conflicting path the value of local, server or base; the rest as merged.")
-    private List<String> picks = new ArrayList<>();
-
-    @Option(names = "--value", paramLabel = "FILE", description = "A record of one's own, JSON.")
-    private @Nullable Path value;
-
-    @Option(names = "--delete", description = "Delete the record.")
-    private boolean delete;
+            names = "--defer",
+            paramLabel = "DURATION",
+            description = "Decide nothing, and let nobody claim it for so long, such as 2h.")
+    private @Nullable Duration pause;
 
     @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why, for the audit trail.")
     private String reason = "";
 
-    @Option(names = "--actor", paramLabel = "NAME", description = "Who decides. Default: the user")
+    @Option(
+            names = {"--actor", "--owner"},
+            paramLabel = "NAME",
+            description = "Who decides. Default: the user")
     private @Nullable String actor;
 
     @Mixin
@@ -79,12 +77,41 @@ final class QueueDecideCommand extends TruceCommand {
 
     @Override
     ExitCode run(Output out) {
-        Decision decision = decision();
+        String who = actor == null ? out.console().user() : actor;
+        Consumer<Workspace> step = pause == null
+                ? decided(decisionOptions.decision(this), who, out)
+                : putOff(lasting("--defer", pause), who, out);
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
-            String who = actor == null ? out.console().user() : actor;
-            ConflictCase decided =
-                    workspace.queue().decide(number, revision, decision, check(workspace, out), who, reason);
-            out.document(CaseView.json(decided));
+            step.accept(workspace);
+            return ExitCode.DONE;
+        } catch (StaleCaseException e) {
+            out.error(String.valueOf(e.getMessage()));
+            out.document(CaseDocument.of(e.current()));
+            CaseView.print(e.current(), out);
+            return ExitCode.STALE;
+        } catch (LeaseLostException e) {
+            ExitCode code = CaseLease.lost(e, out);
+            e.current().ifPresent(now -> CaseView.print(now, out));
+            return code;
+        }
+    }
+
+    private Consumer<Workspace> putOff(Duration time, String who, Output out) {
+        if (decisionOptions.ways() > 0 || token != null) {
+            throw usage("--defer decides nothing: leave out --take, --pick, --value, --delete and --token, or --defer");
+        }
+        return workspace -> {
+            ConflictCase deferred = workspace.queue().defer(number, revision, time, who, reason);
+            out.document(CaseDocument.of(deferred));
+            out.say("Put off case " + number + ", " + CaseTable.record(deferred) + ": nobody gets it by a claim until "
+                    + deferred.handling().deferredUntil() + "; it can be decided all the same.");
+        };
+    }
+
+    private Consumer<Workspace> decided(Decision decision, String who, Output out) {
+        return workspace -> {
+            ConflictCase decided = decide(workspace, decision, who, out);
+            out.document(CaseDocument.of(decided));
             out.say(out.good("Decided case " + number) + ": " + CaseView.brief(decision) + " for "
                     + decided.conflict().key().record());
             ConflictCase.Decided made = decided.decision();
@@ -92,31 +119,18 @@ final class QueueDecideCommand extends TruceCommand {
                 out.say(order(decided.conflict(), made.effect())
                         + " The next reconcile of the same conflict takes this decision.");
             }
-            return ExitCode.DONE;
-        } catch (StaleCaseException e) {
-            out.error(String.valueOf(e.getMessage()));
-            out.document(CaseView.json(e.current()));
-            CaseView.print(e.current(), out);
-            return ExitCode.STALE;
-        }
+        };
     }
 
-    /** A case that is not there is the queue's to refuse. */
-    private DecisionCheck check(Workspace workspace, Output out) {
-        if (rulesOptions.given()) {
-            return check(rulesOptions.ruleset(), out);
-        }
-        return workspace
-                .queue()
-                .find(number)
-                .map(parked -> check(new KeptRules(workspace).of(parked), out))
+    private ConflictCase decide(Workspace workspace, Decision decision, String who, Output out) {
+        ConflictQueue queue = workspace.queue();
+        // a case that is not there is the queue's to refuse
+        DecisionCheck check = queue.find(number)
+                .map(new CaseRules(workspace, rulesOptions, out)::of)
                 .orElseGet(DecisionCheck::none);
-    }
-
-    private static DecisionCheck check(Ruleset rules, Output out) {
-        return ConflictResolver.builder(rules, FieldAccess.json(), out.console().clock())
-                .build()
-                .decisionCheck();
+        return token == null
+                ? queue.decide(number, revision, decision, check, who, reason)
+                : queue.decide(CaseLease.of(queue, number, who, token), revision, decision, check, reason);
     }
 
     /** What the server has to do, with the version it writes where the record has versions at all. */
@@ -129,42 +143,6 @@ final class QueueDecideCommand extends TruceCommand {
             case NONE -> "Nothing is to be written to the server.";
             case PUT -> "The server must put the decided record" + as + ".";
             case DELETE -> "The server must delete it" + as + ".";
-        };
-    }
-
-    private Decision decision() {
-        int ways = (take == null ? 0 : 1) + (picks.isEmpty() ? 0 : 1) + (value == null ? 0 : 1) + (delete ? 1 : 0);
-        if (ways != 1) {
-            throw usage("decide in one way: --take, --pick, --value or --delete; found " + ways + " of them");
-        }
-        if (take != null) {
-            return new Decision.TakeSide(side(take));
-        }
-        if (value != null) {
-            return new Decision.SetValue(
-                    new String(StrictJson.write(StrictJson.reader().read(value)), StandardCharsets.UTF_8));
-        }
-        return delete ? new Decision.Delete() : new Decision.PickFields(pickedSides());
-    }
-
-    private SortedMap<FieldPath, Decision.Pick> pickedSides() {
-        SortedMap<FieldPath, Decision.Pick> sides = new TreeMap<>();
-        for (String pick : picks) {
-            int equals = pick.lastIndexOf('=');
-            if (equals < 0 || (equals > 0 && !pick.startsWith("/"))) {
-                throw usage("--pick is PATH=SIDE such as /name=local, but found \"" + pick + "\"");
-            }
-            sides.put(FieldPath.parse(pick.substring(0, equals)), side(pick.substring(equals + 1)));
-        }
-        return sides;
-    }
-
-    private Decision.Pick side(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "local" -> Decision.Pick.LOCAL;
-            case "server" -> Decision.Pick.SERVER;
-            case "base" -> Decision.Pick.BASE;
-            default -> throw usage("a side is local, server or base, but found \"" + name + "\"");
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,14 +17,19 @@ import picocli.CommandLine.Option;
         header = "Lists the cases of the queue, oldest first.",
         description = {"", "With --json, one case a line."},
         footerHeading = "%nExamples:%n",
-        footer = {"  truce queue list", "  truce queue list --status all --limit 20", "  truce queue list --json"})
+        footer = {
+            "  truce queue list",
+            "  truce queue list --status all --limit 20",
+            "  truce queue list --status dead",
+            "  truce queue list --json"
+        })
 final class QueueListCommand extends TruceCommand {
 
     @Option(
             names = "--status",
             paramLabel = "NAME",
             defaultValue = "open",
-            description = "open, decided, self-resolved or all. Default: ${DEFAULT-VALUE}")
+            description = "open, dead, decided, self-resolved or all. Default: ${DEFAULT-VALUE}")
     private String status = "open";
 
     @Option(names = "--type", paramLabel = "NAME", description = "Only records of this type.")
@@ -40,12 +46,15 @@ final class QueueListCommand extends TruceCommand {
         int limit = limitOption.of(this);
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             List<ConflictCase> cases = workspace.queue().list(new CaseFilter(null, wanted(), type, limit));
-            long open = workspace.queue().counts().getOrDefault(CaseStatus.OPEN, 0L);
-            cases.forEach(each -> out.document(CaseView.json(each)));
+            Map<CaseStatus, Long> counts = workspace.queue().counts();
+            long open = counts.getOrDefault(CaseStatus.OPEN, 0L);
+            long dead = counts.getOrDefault(CaseStatus.DEAD, 0L);
+            cases.forEach(each -> out.document(CaseDocument.of(each)));
             if (!cases.isEmpty()) {
-                out.say(CaseView.table(cases));
+                out.say(CaseTable.of(cases, out.console().clock().instant()));
             }
             out.say(Values.count(open, "open case")
+                    + (dead > 0 ? ", " + Values.count(dead) + " dead" : "")
                     + (cases.size() == limit ? "; the list ends at " + limit + ", --limit shows more" : "")
                     + (open > 0 ? "; next: truce queue show NUMBER" : ""));
             return ExitCode.DONE;
@@ -55,10 +64,12 @@ final class QueueListCommand extends TruceCommand {
     private @Nullable CaseStatus wanted() {
         return switch (status.toLowerCase(Locale.ROOT)) {
             case "open" -> CaseStatus.OPEN;
+            case "dead" -> CaseStatus.DEAD;
             case "decided" -> CaseStatus.DECIDED;
             case "self-resolved" -> CaseStatus.SELF_RESOLVED;
             case "all" -> null;
-            default -> throw usage("--status is open, decided, self-resolved or all, but found \"" + status + "\"");
+            default ->
+                throw usage("--status is open, dead, decided, self-resolved or all, but found \"" + status + "\"");
         };
     }
 }

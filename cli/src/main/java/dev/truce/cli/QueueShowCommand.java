@@ -1,6 +1,5 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.DecisionRefusedException;
 import picocli.CommandLine.Command;
@@ -29,9 +28,9 @@ final class QueueShowCommand extends TruceCommand {
                     .find(number)
                     .orElseThrow(() -> new DecisionRefusedException(
                             "There is no case " + number + "; see: truce queue list --status all"));
-            out.document(CaseView.json(shown));
+            out.document(CaseDocument.of(shown));
             CaseView.print(shown, out);
-            if (shown.status() == CaseStatus.OPEN) {
+            if (shown.status().isUndecided()) {
                 out.say("Next: truce queue decide " + number + " --revision " + shown.revision()
                         + " --take local|server|base"
                         + (shown.conflict().conflicts().isEmpty() ? "" : ", or --pick PATH=SIDE"));

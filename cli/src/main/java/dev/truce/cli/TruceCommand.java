@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +9,8 @@ import picocli.CommandLine.Spec;
 
 /** A command: its options are its fields, its work is {@link #run}. */
 abstract class TruceCommand {
+
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     @Mixin
     private final OutputOptions outputOptions = new OutputOptions();
@@ -27,6 +30,15 @@ abstract class TruceCommand {
      * @throws Exception when it fails; {@link Failure} says how that reads
      */
     abstract ExitCode run(Output out) throws Exception;
+
+    /** A time that a claim or a pause may last: more than nothing, and no more than the clocks of all queues can count. */
+    Duration lasting(String option, Duration given) {
+        if (given.compareTo(Duration.ofMillis(1)) < 0 || given.compareTo(LONGEST) > 0) {
+            throw usage(option + " is 1 millisecond at least and " + LONGEST.toDays() + " days at most, but found "
+                    + given);
+        }
+        return given;
+    }
 
     /** A call that cannot be meant. */
     ParameterException usage(String problem) {

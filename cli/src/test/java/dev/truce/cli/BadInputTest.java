@@ -90,7 +90,9 @@ class BadInputTest {
                 Arguments.of("queue show x", "but found \"x\""),
                 Arguments.of(
                         "queue list --limit 1.5", "this is a whole number of at most 2147483647, but found \"1.5\""),
-                Arguments.of("status --max-case-age 4h", "ISO-8601 duration such as PT4H, but found \"4h\""),
+                Arguments.of(
+                        "status --max-case-age 4hours",
+                        "a duration such as 30s, 15m, 2h, 1d or PT4H, but found \"4hours\""),
                 Arguments.of("foo", "truce: there is no command \"foo\""),
                 Arguments.of("status foo", "truce: the argument \"foo\" is one too many"),
                 Arguments.of(

@@ -1,0 +1,56 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.DecisionCheck;
+import dev.truce.conflict.queue.DecisionRefusedException;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.json.InputRejectedException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What decisions must satisfy: the rules that parked their cases, or those that the call names. */
+final class CaseRules {
+
+    private final KeptRules kept;
+    private final RulesOptions named;
+    private final InstantSource clock;
+    private final Map<Digest, DecisionCheck> checks = new HashMap<>();
+
+    CaseRules(Workspace workspace, RulesOptions named, Output out) {
+        this.kept = new KeptRules(workspace);
+        this.named = named;
+        this.clock = out.console().clock();
+    }
+
+    DecisionCheck of(ConflictCase parked) {
+        return checks.computeIfAbsent(
+                parked.conflict().ruleset().digest(),
+                digest -> check(named.given() ? named.ruleset() : kept.of(parked)));
+    }
+
+    /**
+     * For cases of any rules. What a rehearsal has asked about is known when it is asked again: a queue that is deciding must not
+     * wait for files.
+     */
+    DecisionCheck ofEach() {
+        return (decided, json) -> checkOrRefuse(decided).check(decided, json);
+    }
+
+    private DecisionCheck checkOrRefuse(ConflictCase decided) {
+        try {
+            return of(decided);
+        } catch (InputRejectedException e) {
+            throw new DecisionRefusedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private DecisionCheck check(Ruleset rules) {
+        return ConflictResolver.builder(rules, FieldAccess.json(), clock)
+                .build()
+                .decisionCheck();
+    }
+}
