@@ -51,7 +51,7 @@ final class AuditListCommand extends TruceCommand {
         }
     }
 
-    private static ObjectNode json(AuditEntry entry) {
+    static ObjectNode json(AuditEntry entry) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("entry", entry.sequence()).put("at", entry.at().toString());
         json.put("kind", entry.event().kind().name())

@@ -69,7 +69,10 @@ final class Commands {
                         new QueueClaimCommand(),
                         new QueueReleaseCommand(),
                         new QueueDecideCommand(),
-                        new QueueReopenCommand()));
+                        new QueueReopenCommand(),
+                        new QueueBulkCommand(),
+                        new QueueStatsCommand(),
+                        new QueueWatchCommand()));
         commands.put(
                 "snapshot",
                 () -> group(

@@ -97,10 +97,11 @@ final class StatusCommand extends TruceCommand {
         }
         Duration age = Duration.between(oldest.get(0).openedAt(), now);
         cases.put("oldestSeconds", age.toSeconds());
-        table.row("queue", Values.count(open, "open case") + ", the oldest for " + text(age));
+        table.row("queue", Values.count(open, "open case") + ", the oldest for " + Values.span(age));
         advice.add("truce queue show " + oldest.get(0).number());
         if (age.compareTo(maxCaseAge) > 0) {
-            alerts.add("case " + oldest.get(0).number() + " waits for " + text(age) + ", longer than " + maxCaseAge);
+            alerts.add("case " + oldest.get(0).number() + " waits for " + Values.span(age) + ", longer than "
+                    + maxCaseAge);
         }
     }
 
@@ -127,9 +128,9 @@ final class StatusCommand extends TruceCommand {
         table.row(
                 "snapshots",
                 Values.count(snapshots.size()) + ", the newest "
-                        + snapshots.get(0).id().shortText() + " taken " + text(age) + " ago");
+                        + snapshots.get(0).id().shortText() + " taken " + Values.span(age) + " ago");
         if (age.compareTo(maxSnapshotAge) > 0) {
-            alerts.add("the newest snapshot is " + text(age) + " old, older than " + maxSnapshotAge);
+            alerts.add("the newest snapshot is " + Values.span(age) + " old, older than " + maxSnapshotAge);
             advice.add("truce snapshot create");
         }
     }
@@ -154,15 +155,5 @@ final class StatusCommand extends TruceCommand {
                 Values.size(stored) + ", " + Values.size(stored / snapshots.size()) + " a snapshot on average, for "
                         + Values.size(documents) + " of documents; the oldest is of "
                         + Values.time(oldest.createdAt()));
-    }
-
-    private static String text(Duration age) {
-        if (age.toDays() > 1) {
-            return age.toDays() + " days";
-        }
-        if (age.toMinutes() >= 120) {
-            return age.toHours() + " hours";
-        }
-        return age.toSeconds() >= 120 ? age.toMinutes() + " minutes" : Math.max(0, age.toSeconds()) + " s";
     }
 }

@@ -1,6 +1,9 @@
 package dev.truce.cli;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +14,9 @@ import picocli.CommandLine.Spec;
 abstract class TruceCommand {
 
     private static final Duration LONGEST = Duration.ofDays(366);
+
+    /** What every shell takes as it stands. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=,@%+-]+");
 
     @Mixin
     private final OutputOptions outputOptions = new OutputOptions();
@@ -40,11 +46,24 @@ abstract class TruceCommand {
         return given;
     }
 
+    /** This call as it was typed, for a shell. */
+    String call() {
+        return "truce "
+                + parsed().root().commandLine().getParseResult().originalArgs().stream()
+                        .map(TruceCommand::quoted)
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
     /** A call that cannot be meant. */
     ParameterException usage(String problem) {
-        if (spec == null) {
-            throw new IllegalStateException("the command was not parsed: " + problem);
-        }
-        return new ParameterException(spec.commandLine(), problem);
+        return new ParameterException(parsed().commandLine(), problem);
+    }
+
+    private CommandSpec parsed() {
+        return Objects.requireNonNull(spec, "the command was not parsed");
     }
 }

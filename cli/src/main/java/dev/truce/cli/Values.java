@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -48,6 +49,17 @@ final class Values {
     /** 11684 is 11,684. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** How long something lasts, in the largest unit that says enough. */
+    static String span(Duration time) {
+        if (time.toDays() > 1) {
+            return time.toDays() + " days";
+        }
+        if (time.toMinutes() >= 120) {
+            return time.toHours() + " hours";
+        }
+        return time.toSeconds() >= 120 ? time.toMinutes() + " minutes" : Math.max(0, time.toSeconds()) + " s";
     }
 
     /** 1536 is 1.5 KiB. */
