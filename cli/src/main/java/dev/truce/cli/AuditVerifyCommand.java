@@ -26,7 +26,7 @@ final class AuditVerifyCommand extends TruceCommand {
             problem.ifPresent(found -> document.put("problem", found));
             out.document(document);
             if (problem.isPresent()) {
-                out.error("the audit trail of " + workspace.folder() + " is broken: " + problem.get());
+                out.error("the audit trail of " + workspace.place() + " is broken: " + problem.get());
                 return ExitCode.LEFT_OPEN;
             }
             out.say(out.good("The audit trail holds") + ": every entry follows the one before it.");

@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.jdbc.PostgresAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ final class Converters {
         command.registerConverter(Integer.class, Converters::integer);
         command.registerConverter(Long.class, Converters::whole);
         command.registerConverter(Duration.class, Converters::duration);
+        command.registerConverter(PostgresAddress.class, Converters::database);
     }
 
     private static Integer integer(String text) {
@@ -42,6 +44,14 @@ final class Converters {
     private static TypeConversionException noNumber(String text, long most) {
         return new TypeConversionException(
                 "this is a whole number of at most " + most + ", but found \"" + text + "\"");
+    }
+
+    private static PostgresAddress database(String text) {
+        if (!text.startsWith("jdbc:postgresql:")) {
+            throw new TypeConversionException(
+                    "this is a database such as jdbc:postgresql://HOST/DATABASE, but found \"" + text + "\"");
+        }
+        return PostgresAddress.of(text);
     }
 
     private static Duration duration(String text) {

@@ -31,7 +31,7 @@ final class EnvironmentOptions {
                 workspace.hasDatabase() ? workspace.rulesets().active(name()) : Optional.empty();
         if (active.isEmpty() && name != null) {
             throw new InputRejectedException(
-                    workspace.folder().toString(),
+                    workspace.place(),
                     "no ruleset is active in " + name + "; activate one: truce rules activate VERSION --environment "
                             + name);
         }

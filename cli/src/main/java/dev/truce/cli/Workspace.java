@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.registry.RulesetRegistry;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.Recipients;
@@ -9,6 +10,9 @@ import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.store.RepositoryKeys;
+import dev.truce.jdbc.DurableWorkspace;
+import dev.truce.jdbc.PostgresAddress;
+import dev.truce.jdbc.PostgresWorkspace;
 import dev.truce.jdbc.SqliteWorkspace;
 import dev.truce.rollback.ExecutionListener;
 import dev.truce.rollback.RollbackExecutor;
@@ -24,16 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class Workspace implements AutoCloseable {
 
     private final Path folder;
+    private final @Nullable PostgresAddress server;
     private final @Nullable Path repository;
     private final Supplier<Identities> identities;
     private final InstantSource clock;
     private final String user;
-    private @Nullable SqliteWorkspace database;
+    private @Nullable DurableWorkspace database;
     private @Nullable SnapshotRepository opened;
 
     Workspace(
-            Path folder, @Nullable Path repository, Supplier<Identities> identities, InstantSource clock, String user) {
+            Path folder,
+            @Nullable PostgresAddress server,
+            @Nullable Path repository,
+            Supplier<Identities> identities,
+            InstantSource clock,
+            String user) {
         this.folder = folder;
+        this.server = server;
         this.repository = repository;
         this.identities = identities;
         this.clock = clock;
@@ -44,12 +55,18 @@ final class Workspace implements AutoCloseable {
         return folder;
     }
 
-    Path databaseFile() {
+    /** Where the database is, for messages: the folder of its file, or the server. */
+    String place() {
+        return server == null ? folder.toString() : server.toString();
+    }
+
+    private Path databaseFile() {
         return folder.resolve("truce.db");
     }
 
+    /** Whether there is a database, or a server that makes one of nothing. */
     boolean hasDatabase() {
-        return Files.exists(databaseFile());
+        return server != null || Files.exists(databaseFile());
     }
 
     /** The workspace as it is; a command that only reads must not make one. */
@@ -74,14 +91,18 @@ final class Workspace implements AutoCloseable {
         return database().rulesets();
     }
 
-    SqliteWorkspace database() {
-        SqliteWorkspace open = database;
+    DurableWorkspace database() {
+        DurableWorkspace open = database;
         if (open == null) {
-            DurableFiles.createDirectories(folder);
-            open = SqliteWorkspace.open(databaseFile(), clock);
+            open = server == null ? file() : PostgresWorkspace.open(server, clock, QueuePolicy.DEFAULT);
             database = open;
         }
         return open;
+    }
+
+    private DurableWorkspace file() {
+        DurableFiles.createDirectories(folder);
+        return SqliteWorkspace.open(databaseFile(), clock);
     }
 
     RollbackExecutor executor(ExecutionListener listener) {

@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.jdbc.PostgresAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,11 +15,19 @@ final class WorkspaceOptions {
             description = "Where queue, audit trail and snapshots are kept. Default: ${DEFAULT-VALUE}")
     private Path folder = Path.of(".truce");
 
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description =
+                    "Keep queue, audit trail, journal and rulesets there, such as jdbc:postgresql://HOST/DATABASE.")
+    private @Nullable PostgresAddress database;
+
     Workspace open(Console console) {
         return open(null, new IdentityOptions(), console);
     }
 
     Workspace open(@Nullable Path repository, IdentityOptions identities, Console console) {
-        return new Workspace(folder, repository, () -> identities.read(console), console.clock(), console.userAtHost());
+        return new Workspace(
+                folder, database, repository, () -> identities.read(console), console.clock(), console.userAtHost());
     }
 }
