@@ -1,6 +1,7 @@
 package dev.truce.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.truce.conflict.Answer;
 import dev.truce.conflict.ConflictKind;
@@ -12,6 +13,11 @@ import dev.truce.conflict.Topology;
 import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.Claim;
+import dev.truce.conflict.queue.ClaimRequest;
+import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
+import dev.truce.conflict.queue.LeaseLostException;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
@@ -79,6 +85,7 @@ final class QueueCrowd {
     void decide(int cases, int poisoned, Duration patience) throws Exception {
         execute("CREATE TABLE effect (case_number BIGINT NOT NULL, token BIGINT NOT NULL)");
         park(cases, poisoned);
+        Claim slow = workspace.queue().claim(ClaimRequest.next("slow", LEASE)).get(0);
         try {
             long end = System.nanoTime() + patience.toNanos();
             long next = 0;
@@ -101,6 +108,15 @@ final class QueueCrowd {
         for (Process worker : workers) {
             assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
+        assertThatExceptionOfType(LeaseLostException.class)
+                .isThrownBy(() -> workspace
+                        .queue()
+                        .decide(
+                                slow.lease(),
+                                slow.work().revision(),
+                                new Decision.Delete(),
+                                DecisionCheck.none(),
+                                "after all others"));
         check(cases, poisoned);
     }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.ClaimRequest;
+import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.DatabaseException.Problem;
 import dev.truce.rollback.store.StoreLockedException;
@@ -70,6 +73,31 @@ class SqliteWorkspaceTest {
         open().close();
 
         assertThat(file).isNotEmptyFile();
+    }
+
+    /** A file of schema 2 with four cases: two open, one decided, one at peace. */
+    @Test
+    void aWorkspaceOfTheVersionBeforeIsBroughtUpToDateWithAllItHolds() throws Exception {
+        Files.copy(Path.of(getClass().getResource("/golden/workspace-v2.db").toURI()), file);
+
+        try (SqliteWorkspace workspace = open()) {
+            List<ConflictCase> cases = workspace.queue().list(new CaseFilter(null, null, null, 9));
+            assertThat(cases)
+                    .extracting(each -> each.number() + " " + each.revision() + " " + each.status() + " "
+                            + each.conflict().key().record().key())
+                    .containsExactly("1 2 OPEN g1", "2 1 DECIDED g2", "3 1 SELF_RESOLVED g3", "4 1 OPEN g4");
+            assertThat(cases.get(1).decision().actor()).isEqualTo("ann");
+            assertThat(cases.get(0).handling().priority()).isEqualTo(5);
+            assertThat(workspace.audit().verify()).isEmpty();
+            assertThat(workspace.audit().entries(0, 99)).hasSize(9);
+            assertThat(workspace
+                            .queue()
+                            .claim(ClaimRequest.next("w", Duration.ofSeconds(9)).limit(9)))
+                    .extracting(each -> each.work().number())
+                    .containsExactly(1L, 4L);
+            workspace.queue().closeResolved(cases.get(3).conflict().key());
+            assertThat(workspace.queue().park(cases.get(3).conflict()).number()).isEqualTo(5);
+        }
     }
 
     @Test

@@ -1,0 +1,129 @@
+package dev.truce.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.DatabaseException.Problem;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresWorkspaceTest {
+
+    private static final AuditEvent EVENT = new AuditEvent(AuditKind.IMPORT, "data", "ann", "", "{}");
+
+    private final PostgresAddress address = Postgres.newDatabase();
+
+    @Test
+    void whatWasParkedIsThereAfterReopening() {
+        ConflictCase parked;
+        try (PostgresWorkspace workspace = open()) {
+            parked = workspace.queue().park(QueueCrowd.conflict("g\0 \u0001\\"));
+        }
+
+        try (PostgresWorkspace workspace = open()) {
+            assertThat(workspace.queue().find(parked.number())).contains(parked);
+            assertThat(workspace.audit().verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNewerWorkspaceIsRefused() {
+        open().close();
+        Postgres.execute(address, "UPDATE truce.truce_schema SET version = 99");
+
+        DatabaseException refusal = catchThrowableOfType(DatabaseException.class, this::open);
+
+        assertThat(refusal.problem()).isEqualTo(Problem.NEWER);
+        assertThat(refusal)
+                .hasMessage(address + ": this workspace was written by a newer version of Truce (schema 99, this"
+                        + " version knows " + PostgresSchema.CURRENT + "); use that version or a newer one");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsNamed() {
+        PostgresAddress missing = Postgres.address("no_such_database");
+
+        DatabaseException refusal = catchThrowableOfType(
+                DatabaseException.class,
+                () -> PostgresWorkspace.open(missing, InstantSource.system(), QueuePolicy.DEFAULT));
+
+        assertThat(refusal.problem()).isEqualTo(Problem.NOT_FOUND);
+        assertThat(refusal).hasMessageContaining("there is no such database; create it first");
+    }
+
+    @Test
+    void anAddressOfAnotherKindIsRefused() {
+        for (String url : new String[] {"jdbc:sqlite:x", "jdbc:postgresql://there:port/shop"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PostgresAddress.of(url))
+                    .withMessage("A PostgreSQL database is jdbc:postgresql://HOST/DATABASE, but found \"" + url + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE truce.truce_audit SET actor = 'x'",
+                "DELETE FROM truce.truce_audit WHERE sequence = 1",
+                "TRUNCATE truce.truce_audit CASCADE",
+                "UPDATE truce.truce_audit_payload SET content = 'x'",
+                "UPDATE truce.truce_ruleset SET message = 'x'",
+                "DELETE FROM truce.truce_ruleset_activation",
+            })
+    void theTablesRefuseChangesAndRemovals(String tampering) {
+        try (PostgresWorkspace workspace = open()) {
+            workspace.audit().append(EVENT);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Postgres.execute(address, tampering))
+                    .withMessageContaining("is append-only");
+            assertThat(workspace.audit().verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPartThatFailsInOneTransactionLeavesTheOthers() {
+        try (PostgresWorkspace workspace = open()) {
+            workspace.inOneTransaction(() -> {
+                workspace.audit().append(EVENT);
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> workspace.inOneTransaction(() -> {
+                            workspace.audit().append(EVENT);
+                            throw new IllegalStateException("stop");
+                        }));
+                return workspace.audit().append(EVENT);
+            });
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> workspace.inOneTransaction(() -> {
+                        workspace.audit().append(EVENT);
+                        throw new IllegalStateException("stop");
+                    }));
+
+            assertThat(workspace.audit().entries(0, 9)).hasSize(2);
+            assertThat(workspace.audit().verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClosedWorkspaceSaysSo() {
+        PostgresWorkspace workspace = open();
+        workspace.close();
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> workspace.queue().counts())
+                .withMessage("The workspace " + address.name() + " was closed; open it again");
+    }
+
+    private PostgresWorkspace open() {
+        return PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT);
+    }
+}
