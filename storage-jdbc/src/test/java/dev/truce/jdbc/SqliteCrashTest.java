@@ -93,7 +93,7 @@ class SqliteCrashTest {
                 then = now;
             }
         }
-        assertThat(states).as("states looked at").isGreaterThan(300);
+        assertThat(states).as("states looked at").isGreaterThan(200);
     }
 
     private List<Step> life() {
@@ -111,7 +111,7 @@ class SqliteCrashTest {
         steps.add(queue -> queue.reopen(1, "ann", "a mistake"));
         steps.add(queue -> held = queue.claim(5, "w", LEASE));
         steps.add(queue -> decide(queue, held));
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 4; i++) {
             String key = "more-" + i;
             steps.add(queue -> queue.park(QueueCrowd.conflict(key)));
         }
@@ -158,14 +158,13 @@ class SqliteCrashTest {
         }
     }
 
-    /** Before, within and after each frame that differs. */
+    /** Before and within each frame that differs. */
     private static List<Integer> cuts(byte[] then, byte[] now) {
         int same = Arrays.mismatch(then, now);
         List<Integer> cuts = new ArrayList<>();
         for (int frame = LOG_HEADER; frame <= now.length && same >= 0; frame += FRAME) {
             if (frame + FRAME > same) {
                 cuts.add(frame);
-                cuts.add(Math.min(now.length, frame + 24));
                 cuts.add(Math.min(now.length, frame + FRAME / 2));
             }
         }

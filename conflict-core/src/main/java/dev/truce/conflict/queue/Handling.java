@@ -34,10 +34,13 @@ public record Handling(
     /** The highest priority. */
     public static final int HIGHEST = 10;
 
-    /** Checks that nobody has what is deferred. */
+    /** Checks that nobody has what is deferred, and that numbers are what they can be. */
     public Handling {
         if (lease != null && deferredUntil != null) {
             throw new IllegalArgumentException("A case is either deferred or with " + lease.owner());
+        }
+        if (attempts < 0) {
+            throw new IllegalArgumentException("A case was tried " + attempts + " times");
         }
         if (priority < 1 || priority > HIGHEST) {
             throw new IllegalArgumentException("A priority is 1 to " + HIGHEST + ", but was " + priority);
@@ -87,9 +90,10 @@ public record Handling(
                 priority, order, number, token, lease, deferredUntil, deadline, fallback, escalated, lastError);
     }
 
-    /** As of a case that was never tried. */
+    /** As of a case that was never tried, but by who has it now. */
     Handling untried() {
-        return new Handling(priority, order, 0, token, lease, deferredUntil, deadline, fallback, escalated, "");
+        int now = lease != null && lease.counted() ? 1 : 0;
+        return new Handling(priority, order, now, token, lease, deferredUntil, deadline, fallback, escalated, "");
     }
 
     Handling escalated(long orderNow) {

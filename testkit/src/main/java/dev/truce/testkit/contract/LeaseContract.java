@@ -188,6 +188,20 @@ public abstract class LeaseContract extends QueueFixture {
     }
 
     @Test
+    void aNewRevisionForgetsAttemptsButThePresentOne() {
+        queue.park(conflict("g1"));
+        queue.fail(claim("w1").lease(), "no rule", Duration.ZERO);
+        Claim second = claim("w1");
+        assertThat(second.work().handling().attempts()).isEqualTo(2);
+
+        ConflictCase fresh = queue.park(conflict(key("g1"), "Anna", "Annie"));
+
+        assertThat(fresh.handling().attempts()).isEqualTo(1);
+        assertThat(queue.release(second.lease()).handling().attempts()).isZero();
+        assertThat(claim("w2").work().handling().attempts()).isEqualTo(1);
+    }
+
+    @Test
     void aRecordAtPeaceClosesItsCaseUnderTheOwnersHands() {
         ConflictCase parked = queue.park(conflict("g1"));
         Lease lease = claim("w1").lease();
