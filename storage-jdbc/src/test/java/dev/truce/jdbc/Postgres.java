@@ -3,7 +3,9 @@ package dev.truce.jdbc;
 import dev.truce.conflict.queue.QueuePolicy;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,10 +17,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL server for the tests of one process, and new workspaces in databases of their own. */
+/** A PostgreSQL server for the tests of one process, and new workspaces in schemas of their own. */
 final class Postgres implements AutoCloseable {
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final List<PostgresWorkspace> open = new ArrayList<>();
     private @Nullable PostgresAddress latest;
@@ -49,36 +51,37 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    /** A database whose schema is up to date; migrating each would take most of the time of the tests. */
-    private static final class Template {
-
-        static final String NAME = make();
-
-        private static String make() {
-            execute(address("postgres"), "CREATE DATABASE truce_template");
-            PostgresWorkspace.open(address("truce_template"), InstantSource.system(), QueuePolicy.DEFAULT)
-                    .close();
-            return "truce_template";
-        }
-    }
-
     static PostgresAddress address(String database) {
         return PostgresAddress.of(Server.RUNNING.getJdbcUrl("postgres", database));
     }
 
     /** An empty database. */
     static PostgresAddress newDatabase() {
-        return newDatabase("template1");
-    }
-
-    private static PostgresAddress newDatabase(String template) {
-        String name = "truce_" + DATABASES.incrementAndGet();
-        execute(address("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template);
+        String name = "truce_" + NUMBERS.incrementAndGet();
+        execute(address("postgres"), "CREATE DATABASE " + name);
         return address(name);
     }
 
+    /** A schema that is up to date; to migrate each would take most of the time of the tests. */
+    private static PostgresAddress newSchema() {
+        String schema = "truce_" + NUMBERS.incrementAndGet();
+        PostgresAddress address = new PostgresAddress(address("postgres").url(), null, null, schema, 10);
+        execute(
+                address,
+                "CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";" + script("V1__workspace.sql"));
+        return address;
+    }
+
+    private static String script(String name) {
+        try (InputStream script = Postgres.class.getResourceAsStream("/dev/truce/jdbc/postgresql/" + name)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     PostgresWorkspace empty(InstantSource clock, QueuePolicy policy) {
-        PostgresAddress address = newDatabase(Template.NAME);
+        PostgresAddress address = newSchema();
         PostgresWorkspace workspace = PostgresWorkspace.open(address, clock, policy);
         open.add(workspace);
         latest = address;
@@ -92,8 +95,8 @@ final class Postgres implements AutoCloseable {
         leaseMillis += time.toMillis();
         execute(
                 latest,
-                "CREATE OR REPLACE FUNCTION truce.truce_now() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT "
-                        + leaseMillis + "::bigint'");
+                "CREATE OR REPLACE FUNCTION " + latest.schema()
+                        + ".truce_now() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT " + leaseMillis + "::bigint'");
     }
 
     static void execute(PostgresAddress address, String sql) {
