@@ -8,10 +8,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.queue.Claim;
+import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.Decision.Pick;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.DatabaseException.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +122,43 @@ class PostgresWorkspaceTest {
 
             assertThat(workspace.audit().entries(0, 9)).hasSize(2);
             assertThat(workspace.audit().verify()).isEmpty();
+        }
+    }
+
+    /** Those of docs/queue.md, and no others. */
+    @Test
+    void aWorkerNeedsNoMoreRightsThanTheDocumentGives() throws IOException {
+        open().close();
+        String document = Files.readString(Path.of(System.getProperty("truce.root"), "docs", "queue.md"));
+        Matcher grants = Pattern.compile("(?s)```sql\n(.*?)```").matcher(document);
+        assertThat(grants.find()).isTrue();
+        Postgres.execute(address, "CREATE ROLE worker LOGIN PASSWORD 'w'; " + grants.group(1));
+        PostgresAddress asWorker = new PostgresAddress(
+                address.url().replaceAll("[?&](user|password)=[^&]*", ""), "worker", "w", PostgresAddress.SCHEMA, 2);
+
+        try (PostgresWorkspace workspace =
+                PostgresWorkspace.open(asWorker, InstantSource.system(), QueuePolicy.DEFAULT)) {
+            DurableQueue queue = workspace.queue();
+            queue.park(QueueCrowd.conflict("g1"));
+            Claim claim =
+                    queue.claim(ClaimRequest.next("w", Duration.ofMinutes(1))).get(0);
+            queue.decide(claim.lease(), 1, new Decision.TakeSide(Pick.LOCAL), DecisionCheck.none(), "");
+            assertThat(workspace.audit().verify()).isEmpty();
+
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> queue.decide(
+                            queue.claim(queue.park(QueueCrowd.conflict("g2")).number(), "w", Duration.ofMinutes(1))
+                                    .lease(),
+                            1,
+                            new Decision.Delete(),
+                            DecisionCheck.none(),
+                            "",
+                            (transaction, decided) -> {
+                                try (Statement statement = transaction.createStatement()) {
+                                    statement.execute("DELETE FROM truce_case");
+                                }
+                            }))
+                    .withMessageContaining("the user may not do this; docs/queue.md lists the rights that are needed");
         }
     }
 
