@@ -1,6 +1,8 @@
 package dev.truce.jdbc;
 
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.engine.Shadow;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.registry.RulesetRegistry;
 import dev.truce.rollback.store.Journal;
@@ -8,8 +10,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The durable state of a workspace in a database: the manual queue, the audit trail, the versions of rulesets and the journal
- * of rollbacks. Whatever a method of theirs did is durable before it returns. Thread-safe.
+ * The durable state of a workspace in a database: the manual queue, the audit trail, the versions of rulesets, the journal of
+ * rollbacks and the last agreed states of records. Whatever a method of theirs did is durable before it returns. Thread-safe.
  */
 public abstract sealed class DurableWorkspace implements AutoCloseable permits SqliteWorkspace, PostgresWorkspace {
 
@@ -76,6 +78,23 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
      */
     public final RulesetRegistry rulesets() {
         return rulesets;
+    }
+
+    /**
+     * The last states that were agreed on with a replica, for {@link
+     * dev.truce.conflict.engine.ResolverBuilder#shadow(Shadow)}. What was agreed on is durable before {@code advance} returns,
+     * which costs a transaction; {@link #inOneTransaction} takes many at the price of one.
+     *
+     * @param replica with whom; each has states of its own, in every process that names it
+     * @param access how states are written as JSON text and read from it: {@link FieldAccess#json()}, or {@link
+     *     FieldAccess#of} the type of the records
+     * @param <T> the type of a record
+     * @return the shadow; thread-safe, usable until the workspace is closed; throws {@link DatabaseException} for a state that
+     *     was written as another type
+     */
+    @SuppressWarnings("unchecked") // what the access reads is of the type that it writes
+    public final <T> Shadow<T> shadow(String replica, FieldAccess<? super T> access) {
+        return new JdbcShadow<>(database, replica, (FieldAccess<T>) access);
     }
 
     /** Closes the database. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */

@@ -1,6 +1,7 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.Side;
+import dev.truce.conflict.access.FieldMask;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sides of a conflict, and their stamps, as JSON. A value stands there as text, so that it keeps its own writing. */
@@ -23,6 +25,10 @@ final class SideJson {
             json.put("state", "present");
             json.put("value", present.value());
             json.set("stamp", write(present.stamp()));
+            if (!present.mask().equals(FieldMask.ALL)) {
+                ArrayNode mask = json.putArray("mask");
+                present.mask().patterns().forEach(mask::add);
+            }
         } else if (side instanceof Side.Tombstone<String> tombstone) {
             json.put("state", "tombstone");
             json.set("stamp", write(tombstone.stamp()));
@@ -35,12 +41,17 @@ final class SideJson {
     static Side<String> readSide(JsonNode json) {
         String state = JsonText.string(json, "state");
         return switch (state) {
-            case "present" -> Side.present(JsonText.string(json, "value"), readStamp(JsonText.member(json, "stamp")));
+            case "present" ->
+                Side.partial(JsonText.string(json, "value"), readStamp(JsonText.member(json, "stamp")), readMask(json));
             case "tombstone" -> Side.tombstone(readStamp(JsonText.member(json, "stamp")));
             case "none" -> Side.none();
             case "unknown" -> Side.unknown();
             default -> throw new IllegalArgumentException("\"" + state + "\" is not the state of a side");
         };
+    }
+
+    private static FieldMask readMask(JsonNode json) {
+        return json.has("mask") ? FieldMask.of(JsonText.list(json, "mask", JsonNode::asString)) : FieldMask.ALL;
     }
 
     static ObjectNode write(Stamp stamp) {

@@ -3,8 +3,10 @@ package dev.truce.jdbc;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/** SQLite lets one transaction write at a time, and a text hold any character. */
+/** SQLite lets one transaction write at a time, and a text hold any character but half of a surrogate pair. */
 record SqliteDialect(SqliteClock clock) implements Dialect {
+
+    private static final ColumnEscapes ESCAPES = new ColumnEscapes(false);
 
     @Override
     public String forUpdate() {
@@ -28,11 +30,19 @@ record SqliteDialect(SqliteClock clock) implements Dialect {
 
     @Override
     public String column(String text) {
-        return text;
+        return ESCAPES.escape(text);
     }
 
     @Override
     public String text(String column) {
-        return column;
+        if (column.isEmpty() || column.charAt(0) != ColumnEscapes.ESCAPED) {
+            return column;
+        }
+        try {
+            String text = ESCAPES.unescape(column);
+            return column(text).equals(column) ? text : column;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException writtenBeforeThereWereEscapes) {
+            return column;
+        }
     }
 }

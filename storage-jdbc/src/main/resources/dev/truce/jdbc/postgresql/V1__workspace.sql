@@ -145,6 +145,15 @@ CREATE FUNCTION truce_now() RETURNS bigint LANGUAGE sql VOLATILE AS $$
     SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint
 $$;
 
+-- The last agreed states of records. A record that nobody has is not listed.
+CREATE TABLE truce_shadow (
+    replica TEXT NOT NULL, -- with whom it was agreed on
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    state TEXT NOT NULL, -- JSON: a side
+    PRIMARY KEY (replica, record_type, record_key)
+);
+
 -- The number of the last migration, which each writes.
 CREATE TABLE truce_schema (
     version INTEGER NOT NULL

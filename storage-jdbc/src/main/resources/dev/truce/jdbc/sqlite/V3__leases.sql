@@ -75,4 +75,13 @@ CREATE TABLE truce_clock (
     at INTEGER NOT NULL -- milliseconds
 ) STRICT;
 
+-- The last agreed states of records. A record that nobody has is not listed.
+CREATE TABLE truce_shadow (
+    replica TEXT NOT NULL, -- with whom it was agreed on
+    record_type TEXT NOT NULL,
+    record_key TEXT NOT NULL,
+    state TEXT NOT NULL, -- JSON: a side
+    PRIMARY KEY (replica, record_type, record_key)
+) STRICT;
+
 PRAGMA user_version = 3;

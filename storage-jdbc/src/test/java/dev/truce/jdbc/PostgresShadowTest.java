@@ -1,0 +1,24 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.engine.Shadow;
+import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.testkit.contract.ShadowContract;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import tools.jackson.databind.JsonNode;
+
+class PostgresShadowTest extends ShadowContract {
+
+    private final Postgres postgres = new Postgres();
+
+    @Override
+    protected Shadow<JsonNode> emptyShadow() {
+        return postgres.empty(InstantSource.system(), QueuePolicy.DEFAULT).shadow("cloud", FieldAccess.json());
+    }
+
+    @AfterEach
+    void close() {
+        postgres.close();
+    }
+}
