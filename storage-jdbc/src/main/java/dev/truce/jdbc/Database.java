@@ -1,7 +1,9 @@
 package dev.truce.jdbc;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.HandleCallback;
+import org.jspecify.annotations.Nullable;
 
 /** Where a workspace is kept. Thread-safe; errors come out translated. */
 interface Database extends AutoCloseable {
@@ -20,6 +22,10 @@ interface Database extends AutoCloseable {
      * same thread it is a part of that one, and an exception undoes the part.
      */
     <R> R write(HandleCallback<R, SQLException> work);
+
+    /** The connection of the transaction that this thread is in; null outside of one. */
+    @Nullable
+    Connection transaction();
 
     @Override
     void close();

@@ -14,7 +14,7 @@ import java.sql.SQLException;
  */
 public interface DurableQueue extends ConflictQueue {
 
-    /** What a decision brings about in the queue's own database. */
+    /** What a decision brings about in the queue's own database; what it does elsewhere goes through the {@link Outbox}. */
     @FunctionalInterface
     interface Effect {
 

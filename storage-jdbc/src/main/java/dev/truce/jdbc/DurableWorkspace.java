@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * The durable state of a workspace in a database: the manual queue, the audit trail, the versions of rulesets, the journal of
- * rollbacks and the last agreed states of records. Whatever a method of theirs did is durable before it returns. Thread-safe.
+ * rollbacks, the last agreed states of records and the outbox. Whatever a method of theirs did is durable before it returns. Thread-safe.
  */
 public abstract sealed class DurableWorkspace implements AutoCloseable permits SqliteWorkspace, PostgresWorkspace {
 
@@ -20,6 +20,7 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
     private final AuditTrail audit;
     private final Journal journal;
     private final RulesetRegistry rulesets;
+    private final Outbox outbox;
 
     DurableWorkspace(Database database, InstantSource clock, QueuePolicy policy) {
         this.database = database;
@@ -28,6 +29,7 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
         this.queue = new JdbcConflictQueue(database, trail, clock, policy);
         this.journal = new JdbcJournal(database, clock);
         this.rulesets = new JdbcRulesetRegistry(database, trail, clock);
+        this.outbox = new JdbcOutbox(database);
     }
 
     /**
@@ -95,6 +97,15 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
     @SuppressWarnings("unchecked") // what the access reads is of the type that it writes
     public final <T> Shadow<T> shadow(String replica, FieldAccess<? super T> access) {
         return new JdbcShadow<>(database, replica, (FieldAccess<T>) access);
+    }
+
+    /**
+     * The messages to other systems that decisions bring about.
+     *
+     * @return the outbox; usable until the workspace is closed
+     */
+    public final Outbox outbox() {
+        return outbox;
     }
 
     /** Closes the database. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */

@@ -86,6 +86,12 @@ final class PostgresDatabase implements Database {
         });
     }
 
+    @Override
+    public @Nullable Connection transaction() {
+        Handle open = transaction.get();
+        return open == null ? null : open.getConnection();
+    }
+
     private Handle open() {
         if (connections.isClosed()) {
             throw new IllegalStateException("The workspace " + name + " was closed; open it again");

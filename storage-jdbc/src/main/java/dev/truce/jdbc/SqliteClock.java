@@ -59,6 +59,11 @@ final class SqliteClock {
                             + " WHERE closed_at IS NULL AND held_until IS NOT NULL AND lease_owner IS NOT NULL")
                     .bind("at", at)
                     .execute();
+            transaction
+                    .createUpdate("UPDATE truce_outbox SET held_until = :at"
+                            + " WHERE state = 'PENDING' AND lease_owner IS NOT NULL")
+                    .bind("at", at)
+                    .execute();
         }
         return at;
     }

@@ -124,6 +124,11 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    @Override
+    public @Nullable Connection transaction() {
+        return turn.isHeldByCurrentThread() && transacting ? connection : null;
+    }
+
     private Handle handle() {
         if (closed) {
             throw new IllegalStateException("The workspace " + name + " was closed; open it again");

@@ -90,6 +90,13 @@ final class Postgres implements AutoCloseable {
         return workspace;
     }
 
+    /** The latest workspace once more, as another process has it. */
+    PostgresWorkspace again(InstantSource clock, QueuePolicy policy) {
+        PostgresWorkspace workspace = PostgresWorkspace.open(latest, clock, policy);
+        open.add(workspace);
+        return workspace;
+    }
+
     /** Sets the server's clock for the latest workspace; it stands still otherwise. */
     void leaseTimePasses(Duration time) {
         leaseMillis += time.toMillis();

@@ -154,6 +154,29 @@ CREATE TABLE truce_shadow (
     PRIMARY KEY (replica, record_type, record_key)
 );
 
+-- Messages to other systems. Delivered ones stay for their keys until they are forgotten.
+CREATE TABLE truce_outbox (
+    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    topic TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('PENDING', 'DELIVERED', 'DEAD')),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    token BIGINT NOT NULL CHECK (token >= 0), -- grows each time the message is handed out
+    lease_owner TEXT,
+    held_until BIGINT, -- milliseconds; of the lease, or how long it rests after a failure; null for free
+    ended_at BIGINT, -- milliseconds; when it was delivered, or died
+    last_error TEXT NOT NULL,
+    UNIQUE (topic, idempotency_key),
+    CHECK ((state = 'PENDING') = (ended_at IS NULL)),
+    CHECK (held_until IS NULL OR state = 'PENDING'),
+    CHECK (lease_owner IS NULL OR held_until IS NOT NULL)
+);
+
+CREATE INDEX truce_outbox_pending ON truce_outbox (topic, number) WHERE state = 'PENDING';
+CREATE INDEX truce_outbox_dead ON truce_outbox (number) WHERE state = 'DEAD';
+CREATE INDEX truce_outbox_delivered ON truce_outbox (ended_at) WHERE state = 'DELIVERED';
+
 -- The number of the last migration, which each writes.
 CREATE TABLE truce_schema (
     version INTEGER NOT NULL
