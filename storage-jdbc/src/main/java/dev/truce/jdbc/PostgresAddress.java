@@ -2,7 +2,7 @@ package dev.truce.jdbc;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Where a workspace is kept on a PostgreSQL server.
@@ -24,9 +24,18 @@ public record PostgresAddress(
     /** Checks the kind of address. */
     public PostgresAddress {
         Objects.requireNonNull(schema, "schema");
-        if (!url.startsWith("jdbc:postgresql:") || Driver.parseURL(url, null) == null) {
+        if (!url.startsWith("jdbc:postgresql:") || !isUnderstood(url)) {
             throw new IllegalArgumentException(
                     "A PostgreSQL database is jdbc:postgresql://HOST/DATABASE, but found \"" + url + "\"");
+        }
+    }
+
+    private static boolean isUnderstood(String url) {
+        try {
+            new PGSimpleDataSource().setUrl(url);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

@@ -18,6 +18,8 @@ final class PostgresDatabase implements Database {
     private final HikariDataSource connections;
     private final Jdbi jdbi;
     private final Dialect dialect = new PostgresDialect();
+
+    @SuppressWarnings("ThreadLocalUsage") // a thread may be in transactions of several databases
     private final ThreadLocal<@Nullable Handle> transaction = new ThreadLocal<>();
 
     private PostgresDatabase(String name, HikariDataSource connections) {

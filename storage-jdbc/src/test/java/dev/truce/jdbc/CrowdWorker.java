@@ -15,17 +15,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process that decides cases until it is killed, and dies of those that are poisoned. */
 final class CrowdWorker {
 
-    private static final int MOST_MILLIS = 20;
+    private static final int MOST_NANOS = 20_000_000;
     private static final int BATCH = 5;
 
     private CrowdWorker() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         try (DurableWorkspace workspace = open(arguments)) {
             String name = "worker-" + ProcessHandle.current().pid();
             Random random = new Random(ProcessHandle.current().pid());
@@ -36,7 +36,7 @@ final class CrowdWorker {
                     for (Claim claim : workspace.queue().claim(next)) {
                         decide(workspace.queue(), claim);
                     }
-                    TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS));
+                    LockSupport.parkNanos(random.nextInt(MOST_NANOS));
                 } catch (LeaseLostException | StoreLockedException e) {
                     // another has it now, or the database was too busy
                 }

@@ -301,7 +301,6 @@ abstract class OutboxContract {
                             if (!held.add(message.topic()) || message.attempt() != 1) {
                                 faults.add(message.toString());
                             }
-                            Thread.yield();
                             delivered.add(message.idempotencyKey());
                             held.remove(message.topic());
                         });

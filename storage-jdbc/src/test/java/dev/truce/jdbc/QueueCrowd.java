@@ -99,7 +99,7 @@ final class QueueCrowd {
                     disturb(now);
                     next = now + STOP_EVERY_MILLIS;
                 }
-                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+                workers.get(0).waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS);
             }
         } finally {
             resume();

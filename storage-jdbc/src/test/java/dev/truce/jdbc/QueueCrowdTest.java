@@ -12,7 +12,7 @@ class QueueCrowdTest {
 
     private static final int CASES = Integer.getInteger("truce.queue.cases", 2_000);
     private static final int POISONED = CASES < 20_000 ? 2 : 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(120).plus(Duration.ofMillis(100L * CASES));
+    private static final Duration PATIENCE = Duration.ofMinutes(2).plus(Duration.ofMillis(100L * CASES));
 
     @TempDir
     Path folder;
