@@ -5,8 +5,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code truce audit list}: who did what, when and why. */
 @Command(
@@ -33,7 +31,7 @@ final class AuditListCommand extends TruceCommand {
             List<AuditEntry> entries = workspace.audit().entries(after, limit);
             Table table = new Table().row("entry", "at", "kind", "subject", "actor", "reason");
             for (AuditEntry entry : entries) {
-                out.document(json(entry));
+                out.document(AuditJson.write(entry));
                 table.row(
                         entry.sequence(),
                         Values.time(entry.at()),
@@ -49,16 +47,5 @@ final class AuditListCommand extends TruceCommand {
             }
             return ExitCode.DONE;
         }
-    }
-
-    static ObjectNode json(AuditEntry entry) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("entry", entry.sequence()).put("at", entry.at().toString());
-        json.put("kind", entry.event().kind().name())
-                .put("subject", entry.event().subject());
-        json.put("actor", entry.event().actor()).put("reason", entry.event().reason());
-        json.put("payload", entry.event().payload());
-        return json.put("previous", entry.previous().toString())
-                .put("digest", entry.self().toString());
     }
 }

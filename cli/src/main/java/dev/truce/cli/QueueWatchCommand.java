@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.json.StrictJson;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class QueueWatchCommand extends TruceCommand {
     private static void tell(AuditEntry entry, Output out) {
         String what = what(entry);
         if (what != null) {
-            out.document(AuditListCommand.json(entry));
+            out.document(AuditJson.write(entry));
             out.say(Values.time(entry.at()) + " " + entry.event().subject() + " " + what + ": " + record(entry)
                     + ", by " + entry.event().actor() + reason(entry));
         }
@@ -110,7 +111,10 @@ final class QueueWatchCommand extends TruceCommand {
     }
 
     private static String record(AuditEntry entry) {
-        JsonNode payload = StrictJson.reader().read(entry.event().payload(), "the audit trail");
+        if (!(entry.event().payload() instanceof AuditPayload.Kept kept)) {
+            return "(erased)";
+        }
+        JsonNode payload = StrictJson.reader().read(kept.text(), "the audit trail");
         return Values.cut(
                 payload.path("type").asString() + "/" + payload.path("key").asString(), 60);
     }

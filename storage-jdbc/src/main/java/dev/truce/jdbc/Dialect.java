@@ -15,6 +15,12 @@ interface Dialect {
     /** Keeps other transactions from appending to the audit trail until this one ends. */
     void lockAuditTrail(Handle transaction);
 
+    /** Has what the transaction removes from now on overwritten, where the database does so when told. */
+    void overwriteRemoved(Handle transaction);
+
+    /** Drops what the database's log still holds of removed rows, unless others read it; false then. Not in a transaction. */
+    boolean dropRemoved(Handle handle);
+
     /** The time by which leases, deferrals and deadlines pass: one clock for all processes, which never jumps. */
     Instant now(Handle transaction);
 

@@ -28,6 +28,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void overwriteRemoved(Handle transaction) {
+        // the server's vacuum clears away what nobody sees any more
+    }
+
+    @Override
+    public boolean dropRemoved(Handle handle) {
+        return true;
+    }
+
+    @Override
     public Instant now(Handle transaction) {
         return Instant.ofEpochMilli(
                 transaction.createQuery("SELECT truce_now()").mapTo(Long.class).one());

@@ -24,6 +24,24 @@ record SqliteDialect(SqliteClock clock) implements Dialect {
     }
 
     @Override
+    public void overwriteRemoved(Handle transaction) {
+        // otherwise the bytes stay in free pages of the file until something needs the room
+        transaction
+                .createQuery("PRAGMA secure_delete = ON")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public boolean dropRemoved(Handle handle) {
+        handle.createQuery("PRAGMA secure_delete = OFF").mapTo(Integer.class).one();
+        return handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                .mapTo(Integer.class)
+                .one()
+                .equals(0);
+    }
+
+    @Override
     public Instant now(Handle transaction) {
         return clock.now(transaction);
     }

@@ -106,6 +106,11 @@ final class Postgres implements AutoCloseable {
                         + ".truce_now() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT " + leaseMillis + "::bigint'");
     }
 
+    /** Does something to the latest workspace from outside. */
+    void execute(String sql) {
+        execute(latest, sql);
+    }
+
     static void execute(PostgresAddress address, String sql) {
         try (Connection connection = DriverManager.getConnection(address.url());
                 Statement statement = connection.createStatement()) {

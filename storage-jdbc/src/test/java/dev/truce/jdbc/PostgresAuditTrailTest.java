@@ -1,18 +1,76 @@
 package dev.truce.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.audit.AuditPayload;
+import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.testkit.contract.AuditTrailContract;
 import java.time.InstantSource;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresAuditTrailTest extends AuditTrailContract {
 
     private final Postgres postgres = new Postgres();
+    private AuditTrail audit;
 
     @Override
     protected AuditTrail emptyTrail(InstantSource clock) {
-        return postgres.empty(clock, QueuePolicy.DEFAULT).audit();
+        audit = postgres.empty(clock, QueuePolicy.DEFAULT).audit();
+        return audit;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE truce.truce_audit SET actor = 'x'",
+                "DELETE FROM truce.truce_audit WHERE sequence = 3",
+                "TRUNCATE truce.truce_audit CASCADE",
+                "UPDATE truce.truce_audit_payload SET content = 'x'",
+                "DELETE FROM truce.truce_audit_payload WHERE sequence = 3",
+                "TRUNCATE truce.truce_audit_payload",
+                "UPDATE truce.truce_audit_erasure SET by_entry = 7",
+                "DELETE FROM truce.truce_audit_erasure",
+                "TRUNCATE truce.truce_audit_erasure",
+                "INSERT INTO truce.truce_audit_erasure VALUES (3, 'sha256:00', 4)",
+                "INSERT INTO truce.truce_audit_erasure VALUES (3, 'sha256:00', 5)",
+                "INSERT INTO truce.truce_audit_erasure VALUES (4, 'sha256:00', 5)"
+            })
+    void theTablesRefuseChangesAndRemovals(String tampering) {
+        for (int i = 1; i <= 3; i++) {
+            audit.append(new AuditEvent(AuditKind.OUTCOME, "record " + i, "ann", "", "{\"a\":1}"));
+        }
+        audit.erase(AuditSelection.entries(Set.of(2L)), "dpo", ""); // entry 4
+        if (tampering.contains("(4")) {
+            audit.erase(AuditSelection.entries(Set.of(1L)), "dpo", "");
+        } else {
+            audit.append(new AuditEvent(AuditKind.OUTCOME, "record 5", "ann", "", "{}"));
+        }
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> postgres.execute(tampering))
+                .withMessageContaining("is append-only");
+        assertThat(audit.verify()).isEmpty();
+    }
+
+    @Test
+    void aPayloadThatIsGoneWithItsDigestButWithoutAnEntryIsFound() {
+        audit.append(new AuditEvent(AuditKind.OUTCOME, "record 1", "ann", "", "{}"));
+        audit.append(new AuditEvent(AuditKind.OUTCOME, "record 2", "ann", "", "{}"));
+        postgres.execute("ALTER TABLE truce.truce_audit_erasure DISABLE TRIGGER USER");
+        postgres.execute(
+                "INSERT INTO truce.truce_audit_erasure VALUES (1, '" + new AuditPayload.Kept("{}").digest() + "', 2)");
+        postgres.execute("DELETE FROM truce.truce_audit_payload WHERE sequence = 1");
+
+        assertThat(audit.verify()).contains("the payload of entry 1 is gone, and no entry says that it was erased");
     }
 
     @AfterEach

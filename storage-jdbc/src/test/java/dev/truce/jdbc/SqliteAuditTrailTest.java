@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.audit.AuditPayload;
+import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.integrity.Digest;
 import dev.truce.testkit.contract.AuditTrailContract;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,13 +20,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteAuditTrailTest extends AuditTrailContract {
+
+    private static final String LONG = "Othello ".repeat(2_000);
 
     @TempDir
     Path folder;
@@ -39,14 +50,27 @@ class SqliteAuditTrailTest extends AuditTrailContract {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "UPDATE truce_audit SET actor = 'x'",
-        "DELETE FROM truce_audit WHERE sequence = 3",
-        "UPDATE truce_audit_payload SET content = 'x'",
-        "DELETE FROM truce_audit_payload WHERE sequence = 3"
-    })
+    @ValueSource(
+            strings = {
+                "UPDATE truce_audit SET actor = 'x'",
+                "DELETE FROM truce_audit WHERE sequence = 3",
+                "UPDATE truce_audit_payload SET content = 'x'",
+                "DELETE FROM truce_audit_payload WHERE sequence = 3",
+                "UPDATE truce_audit_erasure SET by_entry = 7",
+                "DELETE FROM truce_audit_erasure",
+                "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 5)",
+                "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 6)",
+                "INSERT INTO truce_audit_erasure VALUES (6, 'sha256:00', 7)",
+                "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 7)"
+            })
     void theTablesRefuseChangesAndRemovals(String tampering) throws SQLException {
         appendFive();
+        erase(2); // entry 6
+        if (tampering.contains("(6")) {
+            erase(1);
+        } else {
+            workspace.audit().append(event(7));
+        }
 
         try (Connection connection = open()) {
             assertThatExceptionOfType(SQLException.class)
@@ -73,17 +97,77 @@ class SqliteAuditTrailTest extends AuditTrailContract {
         appendFive();
 
         try (Connection connection = open()) {
-            for (String trigger : List.of(
-                    "truce_audit_no_update",
-                    "truce_audit_no_delete",
-                    "truce_audit_payload_no_update",
-                    "truce_audit_payload_no_delete")) {
-                execute(connection, "DROP TRIGGER " + trigger);
-            }
+            dropTriggers(connection);
             execute(connection, tampering);
         }
 
         assertThat(workspace.audit().verify().orElse("nothing")).startsWith(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE FROM truce_audit_payload WHERE sequence = 6           | entry 6 cannot be read: its payload is missing
+            DELETE FROM truce_audit_erasure WHERE sequence = 3           | entry 3 cannot be read: its payload is missing
+            UPDATE truce_audit_erasure SET digest = 'x'                  | entry 3 cannot be read: "x" is not a digest
+            UPDATE truce_audit_erasure SET digest = (SELECT self FROM truce_audit WHERE sequence = 1) | entry 3 was changed after it was written
+            UPDATE truce_audit_erasure SET sequence = 4                  | entry 3 cannot be read: its payload is missing
+            INSERT INTO truce_audit_payload VALUES (3, '{"a":1}')        | entry 3 cannot be read: its payload was erased and is back
+            DELETE FROM truce_audit WHERE sequence = 6                   | the payload of entry 3 is gone, and no entry says that it was erased
+            """)
+    void tamperingWithErasuresIsFound(String tampering, String found) throws SQLException {
+        appendFive();
+        erase(3);
+
+        try (Connection connection = open()) {
+            dropTriggers(connection);
+            execute(connection, tampering);
+        }
+
+        assertThat(workspace.audit().verify().orElse("nothing")).startsWith(found);
+    }
+
+    @Test
+    void aPayloadThatIsGoneWithItsDigestButWithoutAnEntryIsFound() throws SQLException {
+        appendFive();
+        Digest digest = new AuditPayload.Kept("{\"a\":1}").digest();
+
+        try (Connection connection = open()) {
+            dropTriggers(connection);
+            execute(connection, "INSERT INTO truce_audit_erasure VALUES (3, '" + digest + "', 5)");
+            execute(connection, "DELETE FROM truce_audit_payload WHERE sequence = 3");
+        }
+
+        assertThat(workspace.audit().verify())
+                .contains("the payload of entry 3 is gone, and no entry says that it was erased");
+    }
+
+    @Test
+    void whatIsErasedIsNoLongerInTheFiles() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            workspace
+                    .audit()
+                    .append(new AuditEvent(
+                            AuditKind.OUTCOME, "guest/" + i, "ann", "", "{\"name\":\"Desdemona " + i + "\"}"));
+        }
+        workspace.audit().append(new AuditEvent(AuditKind.OUTCOME, "guest/4", "ann", "", "\"" + LONG + "\""));
+        assertThat(files()).contains("Desdemona 1", "Desdemona 2", LONG.substring(0, 50));
+
+        workspace.audit().erase(AuditSelection.entries(Set.of(2L, 4L)), "dpo", "");
+
+        assertThat(files())
+                .contains("Desdemona 1")
+                .doesNotContain("Desdemona 2")
+                .doesNotContain("Othello");
+    }
+
+    private String files() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     @Test
@@ -100,7 +184,28 @@ class SqliteAuditTrailTest extends AuditTrailContract {
 
     private void appendFive() {
         for (int i = 1; i <= 5; i++) {
-            workspace.audit().append(new AuditEvent(AuditKind.OUTCOME, "record " + i, "ann", "", "{\"a\":1}"));
+            workspace.audit().append(event(i));
+        }
+    }
+
+    private static AuditEvent event(int number) {
+        return new AuditEvent(AuditKind.OUTCOME, "record " + number, "ann", "", "{\"a\":1}");
+    }
+
+    private void erase(long sequence) {
+        workspace.audit().erase(AuditSelection.entries(Set.of(sequence)), "dpo", "");
+    }
+
+    private static void dropTriggers(Connection connection) throws SQLException {
+        for (String trigger : List.of(
+                "truce_audit_no_update",
+                "truce_audit_no_delete",
+                "truce_audit_payload_no_update",
+                "truce_audit_payload_no_delete",
+                "truce_audit_erasure_no_update",
+                "truce_audit_erasure_no_delete",
+                "truce_audit_erasure_recorded")) {
+            execute(connection, "DROP TRIGGER " + trigger);
         }
     }
 

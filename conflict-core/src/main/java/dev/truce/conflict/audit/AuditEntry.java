@@ -2,7 +2,6 @@ package dev.truce.conflict.audit;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.HashChain;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,41 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      * @return the entry
      */
     public static AuditEntry after(@Nullable AuditEntry last, Instant at, AuditEvent event) {
-        HashChain.Link link = linkAfter(last, at, event);
+        HashChain.Link link = last == null
+                ? HashChain.next(null, digest(at, event))
+                : HashChain.next(last.sequence(), last.self(), digest(at, event));
         return new AuditEntry(link.sequence(), at, event, link.previous(), link.self());
+    }
+
+    /**
+     * An event that may be appended.
+     *
+     * @param event what happened
+     * @return the event
+     * @throws IllegalArgumentException when it says that something was erased, which only erasing itself may say, or has no
+     *     payload
+     */
+    public static AuditEvent recordable(AuditEvent event) {
+        if (event.kind() == AuditKind.ERASED || event.payload() instanceof AuditPayload.Erased) {
+            throw new IllegalArgumentException("An entry says that payloads were erased only when erase() erased them;"
+                    + " append an event of another kind, with its payload");
+        }
+        return event;
+    }
+
+    /**
+     * This entry without its payload.
+     *
+     * @return an entry that the chain holds for as well
+     */
+    public AuditEntry erased() {
+        AuditPayload left = new AuditPayload.Erased(event.payload().digest());
+        return new AuditEntry(
+                sequence,
+                at,
+                new AuditEvent(event.kind(), event.subject(), event.actor(), event.reason(), left),
+                previous,
+                self);
     }
 
     /**
@@ -40,7 +72,11 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      * @return what is wrong, in words; empty when all holds
      */
     public Optional<String> problemAfter(@Nullable AuditEntry last) {
-        HashChain.Link expected = linkAfter(last, at, event);
+        return last == null ? problemAfter(0, HashChain.GENESIS) : problemAfter(last.sequence(), last.self());
+    }
+
+    Optional<String> problemAfter(long lastSequence, Digest lastSelf) {
+        HashChain.Link expected = HashChain.next(lastSequence, lastSelf, digest(at, event));
         if (sequence != expected.sequence()) {
             return Optional.of("entry " + expected.sequence() + " is missing; the next one found is " + sequence);
         }
@@ -53,11 +89,6 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
         return Optional.empty();
     }
 
-    private static HashChain.Link linkAfter(@Nullable AuditEntry last, Instant at, AuditEvent event) {
-        Digest payload = digest(at, event);
-        return last == null ? HashChain.next(null, payload) : HashChain.next(last.sequence(), last.self(), payload);
-    }
-
     private static Digest digest(Instant at, AuditEvent event) {
         ObjectNode entry = new ObjectNode(JsonNodeFactory.instance);
         entry.put("at", at.toString());
@@ -65,9 +96,7 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
         entry.put("subject", event.subject());
         entry.put("actor", event.actor());
         entry.put("reason", event.reason());
-        entry.put(
-                "payload",
-                Digest.of(event.payload().getBytes(StandardCharsets.UTF_8)).toString());
+        entry.put("payload", event.payload().digest().toString());
         return Digest.ofCanonical(entry);
     }
 }

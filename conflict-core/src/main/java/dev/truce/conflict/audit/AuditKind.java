@@ -39,5 +39,7 @@ public enum AuditKind {
     /** A version of a ruleset came to hold in an environment. */
     RULES_ACTIVATED,
     /** An environment went back to an earlier version of a ruleset. */
-    RULES_ROLLED_BACK
+    RULES_ROLLED_BACK,
+    /** Payloads of earlier entries were erased. */
+    ERASED
 }

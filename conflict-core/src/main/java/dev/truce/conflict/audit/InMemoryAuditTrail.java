@@ -2,8 +2,11 @@ package dev.truce.conflict.audit;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Keeps entries in memory. */
 final class InMemoryAuditTrail implements AuditTrail {
@@ -17,6 +20,10 @@ final class InMemoryAuditTrail implements AuditTrail {
 
     @Override
     public synchronized AuditEntry append(AuditEvent event) {
+        return add(AuditEntry.recordable(event));
+    }
+
+    private AuditEntry add(AuditEvent event) {
         AuditEntry last = entries.isEmpty() ? null : entries.get(entries.size() - 1);
         AuditEntry entry = AuditEntry.after(last, clock.instant(), event);
         entries.add(entry);
@@ -32,15 +39,29 @@ final class InMemoryAuditTrail implements AuditTrail {
     }
 
     @Override
-    public synchronized Optional<String> verify() {
-        AuditEntry last = null;
+    public synchronized Optional<AuditEntry> erase(AuditSelection selection, String actor, String reason) {
+        SortedSet<Long> erased = new TreeSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            AuditEntry entry = entries.get(i);
+            if (selection.chooses(entry)) {
+                erased.add(entry.sequence());
+                entries.set(i, entry.erased());
+            }
+        }
+        return erased.isEmpty()
+                ? Optional.empty()
+                : Optional.of(add(new AuditErasure(erased).event(selection, actor, reason)));
+    }
+
+    @Override
+    public synchronized Optional<String> verify(Collection<AuditAnchor> anchors) {
+        AuditChain chain = AuditChain.whole(anchors);
         for (AuditEntry entry : entries) {
-            Optional<String> problem = entry.problemAfter(last);
+            Optional<String> problem = chain.next(entry);
             if (problem.isPresent()) {
                 return problem;
             }
-            last = entry;
         }
-        return Optional.empty();
+        return chain.end();
     }
 }

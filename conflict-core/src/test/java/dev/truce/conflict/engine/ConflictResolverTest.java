@@ -12,6 +12,7 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.merge.Warning;
 import dev.truce.conflict.queue.CaseFilter;
@@ -274,7 +275,10 @@ class ConflictResolverTest {
         resolver("default: serverWins").resolve(ID, BASE, local, server);
         assertThat(audit.entries(0, 10)).singleElement().satisfies(entry -> {
             assertThat(entry.event().kind()).isEqualTo(AuditKind.OUTCOME);
-            assertThat(entry.event().payload()).contains("{\"status\":\"a\"}");
+            assertThat(entry.event().payload())
+                    .isInstanceOfSatisfying(
+                            AuditPayload.Kept.class,
+                            kept -> assertThat(kept.text()).contains("{\"status\":\"a\"}"));
         });
     }
 

@@ -82,8 +82,47 @@ $$;
 
 CREATE TRIGGER truce_audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON truce_audit
     FOR EACH STATEMENT EXECUTE FUNCTION truce_append_only();
-CREATE TRIGGER truce_audit_payload_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON truce_audit_payload
+CREATE TRIGGER truce_audit_payload_append_only BEFORE UPDATE OR TRUNCATE ON truce_audit_payload
     FOR EACH STATEMENT EXECUTE FUNCTION truce_append_only();
+
+-- Payloads that were erased, by which entry, and the digests by which the chain holds without them. A payload goes only when
+-- its row here came before, and that only while the entry that says so is the last one.
+CREATE TABLE truce_audit_erasure (
+    sequence BIGINT PRIMARY KEY REFERENCES truce_audit (sequence),
+    digest TEXT NOT NULL,
+    by_entry BIGINT NOT NULL REFERENCES truce_audit (sequence),
+    CHECK (by_entry > sequence)
+);
+
+CREATE TRIGGER truce_audit_erasure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON truce_audit_erasure
+    FOR EACH STATEMENT EXECUTE FUNCTION truce_append_only();
+
+-- The path is fixed so that they ask these tables, whoever calls.
+CREATE FUNCTION truce_erasure_recorded() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NEW.by_entry = (SELECT max(sequence) FROM truce_audit)
+        AND (SELECT kind FROM truce_audit WHERE sequence = NEW.by_entry) = 'ERASED'
+        AND (SELECT kind FROM truce_audit WHERE sequence = NEW.sequence) <> 'ERASED' THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is append-only: an erasure is recorded by an entry of its own', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE FUNCTION truce_payload_erased() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM truce_audit_erasure WHERE sequence = OLD.sequence) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE TRIGGER truce_audit_payload_no_delete BEFORE DELETE ON truce_audit_payload
+    FOR EACH ROW EXECUTE FUNCTION truce_payload_erased();
+CREATE TRIGGER truce_audit_erasure_recorded BEFORE INSERT ON truce_audit_erasure
+    FOR EACH ROW EXECUTE FUNCTION truce_erasure_recorded();
 
 -- Rollbacks in progress. One is open for each store at most, whoever writes.
 CREATE TABLE truce_operation (

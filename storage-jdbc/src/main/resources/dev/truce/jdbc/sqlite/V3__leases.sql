@@ -107,4 +107,38 @@ CREATE INDEX truce_outbox_pending ON truce_outbox (topic, number) WHERE state = 
 CREATE INDEX truce_outbox_dead ON truce_outbox (number) WHERE state = 'DEAD';
 CREATE INDEX truce_outbox_delivered ON truce_outbox (ended_at) WHERE state = 'DELIVERED';
 
+-- Payloads that were erased, by which entry, and the digests by which the chain holds without them. A payload goes only when
+-- its row here came before, and that only while the entry that says so is the last one.
+CREATE TABLE truce_audit_erasure (
+    sequence INTEGER PRIMARY KEY REFERENCES truce_audit (sequence),
+    digest TEXT NOT NULL,
+    by_entry INTEGER NOT NULL REFERENCES truce_audit (sequence),
+    CHECK (by_entry > sequence)
+) STRICT;
+
+CREATE TRIGGER truce_audit_erasure_no_update BEFORE UPDATE ON truce_audit_erasure
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
+
+CREATE TRIGGER truce_audit_erasure_no_delete BEFORE DELETE ON truce_audit_erasure
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
+
+CREATE TRIGGER truce_audit_erasure_recorded BEFORE INSERT ON truce_audit_erasure
+    WHEN NEW.by_entry <> (SELECT max(sequence) FROM truce_audit)
+        OR (SELECT kind FROM truce_audit WHERE sequence = NEW.by_entry) <> 'ERASED'
+        OR (SELECT kind FROM truce_audit WHERE sequence = NEW.sequence) = 'ERASED'
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only: an erasure is recorded by an entry of its own');
+END;
+
+DROP TRIGGER truce_audit_payload_no_delete;
+CREATE TRIGGER truce_audit_payload_no_delete BEFORE DELETE ON truce_audit_payload
+    WHEN NOT EXISTS (SELECT 1 FROM truce_audit_erasure WHERE sequence = OLD.sequence)
+BEGIN
+    SELECT RAISE(ABORT, 'the audit trail is append-only');
+END;
+
 PRAGMA user_version = 3;
