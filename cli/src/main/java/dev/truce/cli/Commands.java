@@ -103,7 +103,14 @@ final class Commands {
                         new RulesActivateCommand.Back(),
                         new RulesListCommand()));
         commands.put("key", () -> group(new Keys(), new KeyCreateCommand(), new KeyRotateCommand()));
-        commands.put("audit", () -> group(new Audit(), new AuditListCommand(), new AuditVerifyCommand()));
+        commands.put(
+                "audit",
+                () -> group(
+                        new Audit(),
+                        new AuditListCommand(),
+                        new AuditVerifyCommand(),
+                        new AuditExportCommand(),
+                        new AuditEraseCommand()));
         commands.put("status", () -> new CommandLine(new StatusCommand()));
         return commands;
     }
