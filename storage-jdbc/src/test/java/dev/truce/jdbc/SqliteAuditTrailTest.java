@@ -3,6 +3,9 @@ package dev.truce.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.audit.AuditAnchor;
+import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditPayload;
@@ -11,6 +14,7 @@ import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.Digest;
 import dev.truce.testkit.contract.AuditTrailContract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +162,27 @@ class SqliteAuditTrailTest extends AuditTrailContract {
                 .contains("Desdemona 1")
                 .doesNotContain("Desdemona 2")
                 .doesNotContain("Othello");
+    }
+
+    @Test
+    void payloadsOfAnEarlierVersionAreErasedToo() throws Exception {
+        Path old = folder.resolve("old.db");
+        try (InputStream golden = SqliteAuditTrailTest.class.getResourceAsStream("/golden/workspace-v2.db")) {
+            Files.copy(golden, old);
+        }
+        try (SqliteWorkspace earlier = SqliteWorkspace.open(old, InstantSource.system())) {
+            AuditTrail trail = earlier.audit();
+            List<AuditEntry> before = trail.entries(0, 10);
+
+            AuditEntry erasure = trail.erase(AuditSelection.about(new RecordId("record", "g1")), "dpo", "")
+                    .orElseThrow();
+
+            assertThat(erasure.event().payload()).isEqualTo(new AuditPayload.Kept("{\"entries\":[1,7]}"));
+            assertThat(trail.entries(0, 10))
+                    .contains(
+                            before.get(0).erased(), before.get(1), before.get(6).erased());
+            assertThat(trail.verify(List.of(AuditAnchor.of(before.get(8))))).isEmpty();
+        }
     }
 
     private String files() throws IOException {
