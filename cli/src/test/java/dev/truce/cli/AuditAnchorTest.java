@@ -37,8 +37,10 @@ class AuditAnchorTest {
         Path file = shop.write("anchors.txt", "2 " + second, "", "1:" + first);
         assertThat(shop.done("audit", "verify", "--anchor", "1:" + first, "--anchor", file)
                         .out())
-                .isEqualTo("The audit trail holds: every entry follows the one before it.\n"
-                        + "Found as they were: 3 anchors.\n");
+                .isEqualTo("""
+                        The audit trail holds: every entry follows the one before it.
+                        Found as they were: 3 anchors.
+                        """);
     }
 
     @Test

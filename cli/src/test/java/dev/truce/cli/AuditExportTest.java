@@ -3,6 +3,7 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +59,10 @@ class AuditExportTest {
         assertThat(verify(shop, "audit.ndjson").out())
                 .isEqualTo("The entries 1 to 4 hold: each follows the one before it.\n");
         assertThat(verify(shop, "audit.ndjson", export(shop, "again.ndjson", 0)).out())
-                .isEqualTo("The entries 1 to 4 hold: each follows the one before it.\n"
-                        + "Found as they were: 1 anchor.\n");
+                .isEqualTo("""
+                        The entries 1 to 4 hold: each follows the one before it.
+                        Found as they were: 1 anchor.
+                        """);
     }
 
     @Test
@@ -71,12 +74,14 @@ class AuditExportTest {
         assertThat(export(shop, "later.ndjson", 3)).startsWith("4:sha256:");
 
         assertThat(shop.read("later.ndjson")).hasLineCount(1);
-        assertThat(verify(shop, "later.ndjson").out())
-                .isEqualTo("The entries 4 to 4 hold: each follows the one before it.\n"
-                        + "Whether they follow entry 3 shows only an anchor of that one.\n");
-        assertThat(verify(shop, "later.ndjson", anchor).out())
-                .isEqualTo("The entries 4 to 4 hold: each follows the one before it.\n"
-                        + "Found as they were: 1 anchor.\n");
+        assertThat(verify(shop, "later.ndjson").out()).isEqualTo("""
+                        The entries 4 to 4 hold: each follows the one before it.
+                        Whether they follow entry 3 shows only an anchor of that one.
+                        """);
+        assertThat(verify(shop, "later.ndjson", anchor).out()).isEqualTo("""
+                        The entries 4 to 4 hold: each follows the one before it.
+                        Found as they were: 1 anchor.
+                        """);
         Call other = verify(shop, "later.ndjson", "3:" + DIGEST);
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("line 1: entry 3 is not the one that the anchor names: its digest is sha256:");
@@ -154,8 +159,8 @@ class AuditExportTest {
     void aCutEndShowsAgainstAnAnchor() {
         Workshop shop = Seats.parked(folder, 2);
         String anchor = export(shop, "audit.ndjson", 0);
-        String[] lines = shop.read("audit.ndjson").split("\n");
-        shop.write("audit.ndjson", lines[0], lines[1]);
+        List<String> lines = shop.read("audit.ndjson").lines().toList();
+        shop.write("audit.ndjson", lines.get(0), lines.get(1));
 
         assertThat(verify(shop, "audit.ndjson").code()).isZero();
         Call call = verify(shop, "audit.ndjson", anchor);

@@ -16,10 +16,12 @@ import org.jdbi.v3.core.Handle;
 final class JdbcJournal implements Journal {
 
     private final Database database;
+    private final Dialect dialect;
     private final InstantSource clock;
 
     JdbcJournal(Database database, InstantSource clock) {
         this.database = database;
+        this.dialect = database.dialect();
         this.clock = clock;
     }
 
@@ -36,9 +38,9 @@ final class JdbcJournal implements Journal {
             }
             return handle.createUpdate("INSERT INTO truce_operation (store_location, plan_digest, plan, begun_at)"
                             + " VALUES (:location, :digest, :plan, :at)")
-                    .bind("location", storeLocation)
+                    .bind("location", dialect.column(storeLocation))
                     .bind("digest", planDigest.toString())
-                    .bind("plan", plan)
+                    .bind("plan", dialect.column(plan))
                     .bind("at", clock.instant().toString())
                     .executeAndReturnGeneratedKeys("number")
                     .mapTo(Long.class)
@@ -58,35 +60,36 @@ final class JdbcJournal implements Journal {
                             + " FROM truce_operation_step WHERE operation = :operation"
                             + " ON CONFLICT (operation, step) DO UPDATE SET detail = excluded.detail")
                     .bind("operation", operation)
-                    .bind("step", step)
-                    .bind("detail", detail)
+                    .bind("step", dialect.column(step))
+                    .bind("detail", dialect.column(detail))
                     .execute();
         });
     }
 
     @Override
     public List<Operation> open() {
-        return database.read(JdbcJournal::open);
+        return database.read(this::open);
     }
 
-    private static List<Operation> open(Handle handle) {
+    private List<Operation> open(Handle handle) {
         return handle.createQuery("SELECT * FROM truce_operation WHERE outcome IS NULL ORDER BY number")
                 .map((row, context) -> operation(handle, row))
                 .list();
     }
 
-    private static Operation operation(Handle handle, ResultSet row) throws SQLException {
+    private Operation operation(Handle handle, ResultSet row) throws SQLException {
         long number = row.getLong("number");
         Map<String, String> steps = new LinkedHashMap<>();
         handle.createQuery("SELECT step, detail FROM truce_operation_step WHERE operation = :operation ORDER BY place")
                 .bind("operation", number)
-                .map((each, context) -> Map.entry(each.getString("step"), each.getString("detail")))
+                .map((each, context) ->
+                        Map.entry(dialect.text(each.getString("step")), dialect.text(each.getString("detail"))))
                 .forEach(each -> steps.put(each.getKey(), each.getValue()));
         return new Operation(
                 number,
                 Digest.parse(row.getString("plan_digest")),
-                row.getString("plan"),
-                row.getString("store_location"),
+                dialect.text(row.getString("plan")),
+                dialect.text(row.getString("store_location")),
                 Instant.parse(row.getString("begun_at")),
                 steps);
     }
@@ -97,7 +100,7 @@ final class JdbcJournal implements Journal {
             int closed = handle.createUpdate("UPDATE truce_operation SET outcome = coalesce(outcome, :outcome)"
                             + " WHERE number = :operation")
                     .bind("operation", operation)
-                    .bind("outcome", outcome)
+                    .bind("outcome", dialect.column(outcome))
                     .execute();
             if (closed == 0) {
                 throw new IllegalArgumentException("there never was an operation " + operation + "; the last is "

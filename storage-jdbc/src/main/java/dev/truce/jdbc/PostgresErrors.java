@@ -45,7 +45,7 @@ final class PostgresErrors {
                     sql,
                     "the server does not answer; check address and server, and try again");
         }
-        return state.startsWith("23") || state.startsWith("22")
+        return state.startsWith("23") || state.startsWith("22") || state.startsWith("54")
                 ? failure(Problem.UNFIT, database, sql, "the tables refuse the data")
                 : failure(Problem.FAILED, database, sql, "reading or writing failed");
     }

@@ -108,7 +108,7 @@ final class Postgres implements AutoCloseable {
 
     /** Does something to the latest workspace from outside. */
     void execute(String sql) {
-        execute(latest, sql);
+        execute(latest, "SET search_path TO " + latest.schema() + "; " + sql);
     }
 
     static void execute(PostgresAddress address, String sql) {

@@ -31,18 +31,18 @@ class PostgresAuditTrailTest extends AuditTrailContract {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "UPDATE truce.truce_audit SET actor = 'x'",
-                "DELETE FROM truce.truce_audit WHERE sequence = 3",
-                "TRUNCATE truce.truce_audit CASCADE",
-                "UPDATE truce.truce_audit_payload SET content = 'x'",
-                "DELETE FROM truce.truce_audit_payload WHERE sequence = 3",
-                "TRUNCATE truce.truce_audit_payload",
-                "UPDATE truce.truce_audit_erasure SET by_entry = 7",
-                "DELETE FROM truce.truce_audit_erasure",
-                "TRUNCATE truce.truce_audit_erasure",
-                "INSERT INTO truce.truce_audit_erasure VALUES (3, 'sha256:00', 4)",
-                "INSERT INTO truce.truce_audit_erasure VALUES (3, 'sha256:00', 5)",
-                "INSERT INTO truce.truce_audit_erasure VALUES (4, 'sha256:00', 5)"
+                "UPDATE truce_audit SET actor = 'x'",
+                "DELETE FROM truce_audit WHERE sequence = 3",
+                "TRUNCATE truce_audit CASCADE",
+                "UPDATE truce_audit_payload SET content = 'x'",
+                "DELETE FROM truce_audit_payload WHERE sequence = 3",
+                "TRUNCATE truce_audit_payload",
+                "UPDATE truce_audit_erasure SET by_entry = 7",
+                "DELETE FROM truce_audit_erasure",
+                "TRUNCATE truce_audit_erasure",
+                "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 4)",
+                "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 5)",
+                "INSERT INTO truce_audit_erasure VALUES (4, 'sha256:00', 5)"
             })
     void theTablesRefuseChangesAndRemovals(String tampering) {
         for (int i = 1; i <= 3; i++) {
@@ -65,10 +65,10 @@ class PostgresAuditTrailTest extends AuditTrailContract {
     void aPayloadThatIsGoneWithItsDigestButWithoutAnEntryIsFound() {
         audit.append(new AuditEvent(AuditKind.OUTCOME, "record 1", "ann", "", "{}"));
         audit.append(new AuditEvent(AuditKind.OUTCOME, "record 2", "ann", "", "{}"));
-        postgres.execute("ALTER TABLE truce.truce_audit_erasure DISABLE TRIGGER USER");
+        postgres.execute("ALTER TABLE truce_audit_erasure DISABLE TRIGGER USER");
         postgres.execute(
-                "INSERT INTO truce.truce_audit_erasure VALUES (1, '" + new AuditPayload.Kept("{}").digest() + "', 2)");
-        postgres.execute("DELETE FROM truce.truce_audit_payload WHERE sequence = 1");
+                "INSERT INTO truce_audit_erasure VALUES (1, '" + new AuditPayload.Kept("{}").digest() + "', 2)");
+        postgres.execute("DELETE FROM truce_audit_payload WHERE sequence = 1");
 
         assertThat(audit.verify()).contains("the payload of entry 1 is gone, and no entry says that it was erased");
     }

@@ -154,8 +154,7 @@ public final class BulkBenchmark {
         for (int i = 0; i < (once ? 1 : runs); i++) {
             List<BulkFigure> figures = process(program, count, data, kind, once ? 1 : ROUNDS);
             first.add(figures.get(0).seconds());
-            figures.subList(figures.size() / 2, figures.size())
-                    .forEach(figure -> later.add(figure.seconds()));
+            figures.subList(figures.size() / 2, figures.size()).forEach(figure -> later.add(figure.seconds()));
             peak = Math.max(peak, figures.get(figures.size() - 1).peakMegabytes());
         }
         Measured measured = new Measured(median(first), median(later), files * count, peak);

@@ -1,5 +1,5 @@
--- Leases, attempts, priorities and deadlines of cases. A constraint cannot be changed, so the table is made anew; its numbers
--- stay, and so does the highest one ever given.
+-- Leases, attempts, priorities and deadlines of cases; last agreed states, messages to other systems, erased payloads. A constraint
+-- cannot be changed, so the table of cases is made anew; its numbers stay, and so does the highest one ever given.
 CREATE TABLE truce_case_v3 (
     number INTEGER PRIMARY KEY AUTOINCREMENT, -- a number is never used again
     revision INTEGER NOT NULL CHECK (revision >= 1),
