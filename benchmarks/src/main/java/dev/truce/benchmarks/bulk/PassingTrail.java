@@ -1,9 +1,12 @@
 package dev.truce.benchmarks.bulk;
 
+import dev.truce.conflict.audit.AuditAnchor;
 import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,12 @@ final class PassingTrail implements AuditTrail {
     }
 
     @Override
-    public Optional<String> verify() {
+    public Optional<AuditEntry> erase(AuditSelection selection, String actor, String reason) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> verify(Collection<AuditAnchor> anchors) {
         return Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.engine.ResolverBuilder;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +44,7 @@ final class DataSets {
 
     private final Path folder;
     private final Ruleset rules;
-    final ConflictQueue queue = ConflictQueue.inMemory(CLOCK);
+    final ConflictQueue queue = ConflictQueue.inMemory(CLOCK, () -> 0, QueuePolicy.DEFAULT);
     final AuditTrail audit = AuditTrail.inMemory(CLOCK);
     private @Nullable Path base;
     private Path local;
