@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that dies between any two operations, and in the middle of a batch, leaves what recovery finishes or undoes. */
+@Tag("slow")
 class CrashTest {
 
     private static final String BEFORE = "a1 b1 c1 table/t1 table/u1";

@@ -27,13 +27,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that parks cases is killed; what it said was parked is there. */
+@Tag("slow")
 class ParkedCasesSurviveKillsTest {
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 8;
     private static final int MOST_CASES_A_ROUND = 30;
     private static final long SEED = 7;
 

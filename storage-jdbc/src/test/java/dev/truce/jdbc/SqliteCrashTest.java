@@ -24,6 +24,7 @@ import java.util.Random;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is found after a process was killed between two statements, or the power failed while the log was written: all that was
  * acknowledged, and of the rest a step or nothing of it.
  */
+@Tag("slow")
 class SqliteCrashTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");

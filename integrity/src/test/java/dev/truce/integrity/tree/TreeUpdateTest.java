@@ -22,8 +22,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class TreeUpdateTest {
 
     private final ContentStore store = ContentStore.uncompressed(ObjectStore.memory());

@@ -19,12 +19,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A commit object, a leaf, an inner node and a pack of about 4 KiB each, and everything that may happen to their bytes: every bit,
  * every length, every byte at the end, and every two of them in each other's place.
  */
+@Tag("slow")
 class RepositoryDamageTest {
 
     private final ObjectStore objects = ObjectStore.memory();

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Encrypted snapshots and new keys survive whatever a file system does, and nothing is ever on it that is not encrypted. */
+@Tag("slow")
 class EncryptedSnapshotFaultTest {
 
     private static final long SEED = 20_261_128;

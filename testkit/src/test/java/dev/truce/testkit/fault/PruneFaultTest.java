@@ -10,9 +10,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pins and prunes survive whatever a file system does, and the same tests notice when they do not. */
+@Tag("slow")
 class PruneFaultTest {
 
     private static final long SEED = 20_261_128;

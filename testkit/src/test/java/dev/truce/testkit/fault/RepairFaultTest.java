@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Repairs survive whatever a file system does, and the same tests notice when they do not. */
+@Tag("slow")
 class RepairFaultTest {
 
     private static final long SEED = 20_261_129;

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots, exports and imports survive whatever a file system does, and the same tests notice when they do not. */
+@Tag("slow")
 class SnapshotFaultTest {
 
     private static final long SEED = 20_261_122;
