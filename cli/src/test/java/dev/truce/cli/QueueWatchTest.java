@@ -71,7 +71,7 @@ class QueueWatchTest {
     /** The next line that is not the Java machine's own: newer ones warn of native libraries. */
     private static String said(BufferedReader lines) throws IOException {
         String line = lines.readLine();
-        while (line != null && line.startsWith("WARNING: ")) {
+        while (line != null && (line.isEmpty() || line.startsWith("WARNING: "))) {
             line = lines.readLine();
         }
         return line;
