@@ -2,19 +2,8 @@ package dev.truce.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.truce.conflict.Answer;
-import dev.truce.conflict.ConflictKind;
-import dev.truce.conflict.Detection;
-import dev.truce.conflict.ParkReason;
-import dev.truce.conflict.RecordId;
-import dev.truce.conflict.Side;
-import dev.truce.conflict.Topology;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.NewCase;
-import dev.truce.conflict.version.Stamp;
-import dev.truce.conflict.version.Version;
-import dev.truce.integrity.Digest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -113,26 +101,11 @@ class ParkedCasesSurviveKillsTest {
             try (SqliteWorkspace workspace = SqliteWorkspace.open(Path.of(arguments[0]), InstantSource.system())) {
                 for (int i = 0; ; i++) {
                     String key = arguments[1] + "-" + i;
-                    long number = workspace.queue().park(conflict(key)).number();
+                    long number =
+                            workspace.queue().park(QueueCrowd.conflict(key)).number();
                     out.println(number + " " + key + ".");
                 }
             }
-        }
-
-        private static NewCase conflict(String key) {
-            return new NewCase(
-                    new NewCase.Key("", new RecordId("guest", key), ""),
-                    new Detection(Answer.CONFLICT, ConflictKind.INSERT_INSERT, null),
-                    ParkReason.MANUAL,
-                    "",
-                    Topology.HUB,
-                    Side.none(),
-                    Side.present("{\"name\":\"Ann\"}", new Stamp(Version.of(1), null)),
-                    Side.present("{\"name\":\"Anne\"}", new Stamp(Version.of(2), null)),
-                    null,
-                    List.of(),
-                    List.of(),
-                    new NewCase.RulesetRef("guests", "1.0.0", Digest.of(new byte[0])));
         }
     }
 }
