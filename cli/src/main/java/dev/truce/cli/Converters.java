@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.jdbc.PostgresAddress;
+import dev.truce.jdbc.database.PostgresAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.regex.Matcher;

@@ -4,7 +4,7 @@ import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.bag.SigningKey;
-import dev.truce.jdbc.SqliteExportFormat;
+import dev.truce.jdbc.table.SqliteExportFormat;
 import dev.truce.rollback.export.Compression;
 import dev.truce.rollback.export.ExportFormat;
 import dev.truce.rollback.export.ExportManifest;

@@ -11,7 +11,7 @@ import dev.truce.integrity.age.KeyRefusedException;
 import dev.truce.integrity.file.DurabilityException;
 import dev.truce.integrity.file.StorageFullException;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.jdbc.DatabaseException;
+import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.rollback.ApprovalRequiredException;
 import dev.truce.rollback.CorruptSnapshotException;
 import dev.truce.rollback.PlanRefusedException;

@@ -3,7 +3,7 @@ package dev.truce.cli;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.integrity.json.JsonLimits;
-import dev.truce.jdbc.SqliteExportFormat;
+import dev.truce.jdbc.table.SqliteExportFormat;
 import dev.truce.rollback.export.ImportLimits;
 import dev.truce.rollback.export.ImportReport;
 import dev.truce.rollback.export.Importer;

@@ -2,7 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.jdbc.SqliteLiveStore;
+import dev.truce.jdbc.table.SqliteLiveStore;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
 import java.util.List;

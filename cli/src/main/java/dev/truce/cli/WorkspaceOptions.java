@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.jdbc.PostgresAddress;
+import dev.truce.jdbc.database.PostgresAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,8 +1,13 @@
 package dev.truce.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import dev.truce.jdbc.database.DatabaseException;
+import dev.truce.jdbc.database.PostgresAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,6 +81,14 @@ class OrderTest {
             EXPORT, Set.of(STORE, SNAPSHOT),
             PLAN, Set.of(STORE, SNAPSHOT, RISK));
 
+    private static final String DATABASE = "dev.truce.jdbc.database..";
+    private static final String TABLE = "dev.truce.jdbc.table..";
+    private static final String WORKSPACE = "dev.truce.jdbc";
+
+    /** Each package of storage-jdbc with the packages of storage-jdbc it may import. */
+    private static final Map<String, Set<String>> JDBC_PACKAGES =
+            Map.of(DATABASE, Set.of(), TABLE, Set.of(DATABASE), WORKSPACE, Set.of(DATABASE));
+
     @TestFactory
     Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {
         return order(MODULES);
@@ -89,6 +102,22 @@ class OrderTest {
     @TestFactory
     Iterable<DynamicTest> rollbackPackagesImportOnlyWhatStandsBelow() {
         return order(ROLLBACK_PACKAGES);
+    }
+
+    @TestFactory
+    Iterable<DynamicTest> jdbcPackagesImportOnlyWhatStandsBelow() {
+        return order(JDBC_PACKAGES);
+    }
+
+    @Test
+    void callersMeetNoConnections() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(JDBC)
+                .should()
+                .dependOnClassesThat(resideInAPackage(DATABASE)
+                        .and(not(belongToAnyOf(PostgresAddress.class, DatabaseException.class))))
+                .check(House.mainClasses());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.jdbc.SqliteExportFormat;
+import dev.truce.jdbc.table.SqliteExportFormat;
 import dev.truce.rollback.export.DatabaseFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

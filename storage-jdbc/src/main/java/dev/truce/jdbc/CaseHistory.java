@@ -5,6 +5,7 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
+import dev.truce.jdbc.database.JsonText;
 import java.time.Instant;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;

@@ -16,6 +16,7 @@ import dev.truce.conflict.merge.Warning;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.queue.NewCase;
+import dev.truce.jdbc.database.JsonText;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;

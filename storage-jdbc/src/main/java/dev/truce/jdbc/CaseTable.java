@@ -10,6 +10,8 @@ import dev.truce.conflict.queue.Handling;
 import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
+import dev.truce.jdbc.database.Dialect;
+import dev.truce.jdbc.database.JsonText;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;

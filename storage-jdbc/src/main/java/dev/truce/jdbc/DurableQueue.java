@@ -5,6 +5,7 @@ import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.Lease;
+import dev.truce.jdbc.database.DatabaseException;
 import java.sql.Connection;
 import java.sql.SQLException;
 

@@ -5,6 +5,8 @@ import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.engine.Shadow;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.registry.RulesetRegistry;
+import dev.truce.jdbc.database.Database;
+import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.rollback.store.Journal;
 import java.time.InstantSource;
 import java.util.function.Supplier;

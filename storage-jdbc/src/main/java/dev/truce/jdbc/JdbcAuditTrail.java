@@ -9,6 +9,8 @@ import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.Digest;
+import dev.truce.jdbc.database.Database;
+import dev.truce.jdbc.database.Dialect;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;

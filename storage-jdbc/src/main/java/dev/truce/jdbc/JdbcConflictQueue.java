@@ -14,6 +14,7 @@ import dev.truce.conflict.queue.LeaseLostException;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.integrity.Digest;
+import dev.truce.jdbc.database.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,8 @@
 package dev.truce.jdbc;
 
 import dev.truce.integrity.Digest;
+import dev.truce.jdbc.database.Database;
+import dev.truce.jdbc.database.Dialect;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.UnfinishedOperationException;
 import java.sql.ResultSet;

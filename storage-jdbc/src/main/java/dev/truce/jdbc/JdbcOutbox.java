@@ -2,6 +2,8 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.version.CodePoints;
 import dev.truce.jdbc.OutboxTable.Pending;
+import dev.truce.jdbc.database.Database;
+import dev.truce.jdbc.database.Dialect;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.truce.jdbc;
 
 import dev.truce.jdbc.Outbox.DeadMessage;
 import dev.truce.jdbc.Outbox.Message;
+import dev.truce.jdbc.database.Dialect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

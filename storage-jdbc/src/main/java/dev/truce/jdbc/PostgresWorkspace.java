@@ -1,6 +1,9 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.DatabaseException;
+import dev.truce.jdbc.database.PostgresAddress;
+import dev.truce.jdbc.database.PostgresDatabase;
 import java.time.InstantSource;
 
 /**

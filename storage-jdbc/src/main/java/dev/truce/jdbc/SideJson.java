@@ -7,6 +7,7 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
+import dev.truce.jdbc.database.JsonText;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,11 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.DatabaseException;
+import dev.truce.jdbc.database.SqliteClock;
+import dev.truce.jdbc.database.SqliteDatabase;
+import dev.truce.jdbc.database.SqliteSettings;
+import dev.truce.jdbc.database.SteadyTime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-/** Queue, audit trail, journal and live tables on SQLite. */
+/** The workspace in a database: the durable queue, audit trail, journal, versions of rulesets, last agreed states and outbox. */
 @NullMarked
 package dev.truce.jdbc;
 

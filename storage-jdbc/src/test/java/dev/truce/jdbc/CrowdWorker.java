@@ -8,6 +8,7 @@ import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.LeaseLostException;
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.PostgresAddress;
 import dev.truce.rollback.store.StoreLockedException;
 import java.nio.file.Path;
 import java.sql.Connection;

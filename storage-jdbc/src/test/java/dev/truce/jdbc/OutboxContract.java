@@ -13,6 +13,7 @@ import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.jdbc.Outbox.DeadMessage;
 import dev.truce.jdbc.Outbox.Message;
 import dev.truce.jdbc.Outbox.Terms;
+import dev.truce.jdbc.database.DatabaseException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

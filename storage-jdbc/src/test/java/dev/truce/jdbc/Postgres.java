@@ -1,6 +1,7 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.PostgresAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,7 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.SqliteSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.truce.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.SqliteSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,6 +2,8 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.SqliteSettings;
+import dev.truce.jdbc.database.SteadyTime;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;

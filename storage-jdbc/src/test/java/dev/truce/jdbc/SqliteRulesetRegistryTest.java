@@ -7,6 +7,7 @@ import dev.truce.conflict.registry.Activation;
 import dev.truce.conflict.registry.Bump;
 import dev.truce.conflict.registry.RegisteredRuleset;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.testkit.contract.RulesetRegistryContract;
 import java.nio.file.Path;
 import java.sql.Connection;

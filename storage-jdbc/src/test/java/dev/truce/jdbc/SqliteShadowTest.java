@@ -10,6 +10,7 @@ import dev.truce.conflict.access.FieldMask;
 import dev.truce.conflict.engine.Shadow;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
+import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.testkit.contract.ShadowContract;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package dev.truce.benchmarks.queue;
 
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.DurableWorkspace;
-import dev.truce.jdbc.PostgresAddress;
+import dev.truce.jdbc.database.PostgresAddress;
 import dev.truce.jdbc.PostgresWorkspace;
 import dev.truce.jdbc.SqliteWorkspace;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -1,0 +1,158 @@
+package dev.truce.jdbc.database;
+
+import dev.truce.jdbc.database.DatabaseException.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One connection to the workspace's database, used by one thread at a time. It stays open, because SQLite forces the whole
+ * log into the file when the last connection closes. Other processes are kept apart by SQLite itself.
+ */
+public final class SqliteDatabase implements Database {
+
+    private final String name;
+    private final Connection connection;
+    private final SqliteDialect dialect;
+    private final ReentrantLock turn = new ReentrantLock();
+    private @Nullable Handle handle;
+    private boolean closed;
+    private boolean transacting;
+
+    private SqliteDatabase(String name, Connection connection, SqliteClock clock) {
+        this.name = name;
+        this.connection = connection;
+        this.dialect = new SqliteDialect(clock);
+    }
+
+    public static SqliteDatabase open(Path file, Duration patience, SqliteClock clock) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new DatabaseException(
+                    Problem.NOT_FOUND,
+                    file + ": there is no folder " + folder + " to keep it in; make the folder first");
+        }
+        if (Files.isDirectory(file)) {
+            throw new DatabaseException(Problem.NOT_A_DATABASE, file + ": this is a folder; name a file");
+        }
+        SQLiteConfig settings = SqliteSettings.writing(patience);
+        Connection connection = null;
+        try {
+            connection = settings.createConnection("jdbc:sqlite:" + file);
+            new WorkspaceSchema(file, settings).bringUpToDate(connection);
+            useLog(file, connection);
+            return new SqliteDatabase(file.toString(), connection, clock);
+        } catch (SQLException | RuntimeException e) {
+            throw SqliteErrors.translate(file.toString(), closing(connection, e));
+        }
+    }
+
+    /** Only once it is known that the file is ours, because the setting stays in the file. */
+    private static void useLog(Path file, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA journal_mode = WAL")) {
+            String mode = result.next() ? result.getString(1) : "none";
+            if (!"wal".equals(mode)) {
+                throw new DatabaseException(
+                        Problem.NOT_WRITABLE,
+                        file + ": a write-ahead log is needed, but SQLite offers journal mode \"" + mode
+                                + "\" here; put the workspace on a local disk that may be written to");
+            }
+        }
+    }
+
+    public static Exception closing(@Nullable Connection connection, Exception error) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                error.addSuppressed(e);
+            }
+        }
+        return error;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public <R> R read(HandleCallback<R, SQLException> work) {
+        return inTurn(work);
+    }
+
+    @Override
+    public <R> R write(HandleCallback<R, SQLException> work) {
+        return inTurn(each -> {
+            if (transacting) {
+                return SqliteTransaction.part(connection, () -> work.withHandle(each));
+            }
+            transacting = true;
+            try {
+                return SqliteTransaction.writing(
+                        connection, () -> work.withHandle(each), e -> SqliteErrors.translate(name, e));
+            } finally {
+                transacting = false;
+            }
+        });
+    }
+
+    private <R> R inTurn(HandleCallback<R, SQLException> work) {
+        turn.lock();
+        try {
+            return work.withHandle(handle());
+        } catch (SQLException | RuntimeException e) {
+            throw SqliteErrors.translate(name, e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public @Nullable Connection transaction() {
+        return turn.isHeldByCurrentThread() && transacting ? connection : null;
+    }
+
+    private Handle handle() {
+        if (closed) {
+            throw new IllegalStateException("The workspace " + name + " was closed; open it again");
+        }
+        Handle open = handle;
+        if (open == null) {
+            open = Jdbi.create(connection).open();
+            handle = open;
+        }
+        return open;
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw SqliteErrors.translate(name, e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.truce.jdbc.database;
+
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** SQLite lets one transaction write at a time, and a text hold any character but half of a surrogate pair. */
+record SqliteDialect(SqliteClock clock) implements Dialect {
+
+    private static final ColumnEscapes ESCAPES = new ColumnEscapes(false);
+
+    @Override
+    public String forUpdate() {
+        return "";
+    }
+
+    @Override
+    public String forUpdateOfFree() {
+        return "";
+    }
+
+    @Override
+    public void lockAuditTrail(Handle transaction) {
+        // whoever writes has the whole file
+    }
+
+    @Override
+    public void overwriteRemoved(Handle transaction) {
+        // otherwise the bytes stay in free pages of the file until something needs the room
+        transaction
+                .createQuery("PRAGMA secure_delete = ON")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public boolean dropRemoved(Handle handle) {
+        handle.createQuery("PRAGMA secure_delete = OFF").mapTo(Integer.class).one();
+        return handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                .mapTo(Integer.class)
+                .one()
+                .equals(0);
+    }
+
+    @Override
+    public Instant now(Handle transaction) {
+        return clock.now(transaction);
+    }
+
+    @Override
+    public String column(String text) {
+        return ESCAPES.escape(text);
+    }
+
+    @Override
+    public String text(String column) {
+        if (column.isEmpty() || column.charAt(0) != ColumnEscapes.ESCAPED) {
+            return column;
+        }
+        try {
+            String text = ESCAPES.unescape(column);
+            return column(text).equals(column) ? text : column;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException writtenBeforeThereWereEscapes) {
+            return column;
+        }
+    }
+}

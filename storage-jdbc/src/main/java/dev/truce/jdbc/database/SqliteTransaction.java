@@ -1,0 +1,74 @@
+package dev.truce.jdbc.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A transaction in SQLite's own words. The driver's {@code commit()} begins the next transaction at once; when another process
+ * is faster, that fails, and a commit that took place would be reported as a failure.
+ */
+public final class SqliteTransaction {
+
+    private SqliteTransaction() {}
+
+    /** What is done in a transaction. */
+    public interface Work<R> {
+        R run() throws SQLException;
+    }
+
+    /** What a commit that failed means, while its transaction can still be looked into. */
+    public interface Explanation {
+        RuntimeException of(SQLException commitFailure) throws SQLException;
+    }
+
+    /** Runs the work with the right to write from the beginning; the work is durable on return, undone by an exception. */
+    public static <R> R writing(Connection connection, Work<R> work, Explanation explanation) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+        try {
+            R result = work.run();
+            commit(connection, explanation);
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            undo(connection, "ROLLBACK", e);
+            throw e;
+        }
+    }
+
+    /** Runs the work as a part of the transaction that is open; an exception undoes the part and leaves the rest. */
+    public static <R> R part(Connection connection, Work<R> work) throws SQLException {
+        execute(connection, "SAVEPOINT part");
+        try {
+            R result = work.run();
+            execute(connection, "RELEASE part");
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            undo(connection, "ROLLBACK TO part", e);
+            undo(connection, "RELEASE part", e);
+            throw e;
+        }
+    }
+
+    private static void commit(Connection connection, Explanation explanation) throws SQLException {
+        try {
+            execute(connection, "COMMIT");
+        } catch (SQLException e) {
+            throw explanation.of(e);
+        }
+    }
+
+    private static void undo(Connection connection, String sql, Throwable cause) {
+        try {
+            execute(connection, sql);
+        } catch (SQLException e) {
+            // after a full disk or an input/output error SQLite has undone it by itself
+            cause.addSuppressed(e);
+        }
+    }
+
+    public static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package dev.truce.jdbc.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.truce.conflict.RecordId;
+import dev.truce.jdbc.database.DatabaseException;
+import dev.truce.jdbc.database.DatabaseException.Problem;
+import dev.truce.jdbc.database.SqliteTransaction;
+import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.RecordChange;
+import dev.truce.rollback.store.RecordCursor;
+import dev.truce.rollback.store.StoredRecord;
+import dev.truce.testkit.contract.LiveStoreContract;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqliteLiveStoreTest {
+
+    private static final String TABLES = """
+            CREATE TABLE guest (id TEXT PRIMARY KEY, name TEXT, visits INTEGER);
+            CREATE TABLE Room (id TEXT PRIMARY KEY, name TEXT, visits INTEGER)
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Nested
+    class Contract extends LiveStoreContract {
+
+        @Override
+        protected LiveStore open() throws Exception {
+            return store(Files.exists(file()) ? "" : TABLES);
+        }
+    }
+
+    @Nested
+    class ContractWithWriteAheadLog extends LiveStoreContract {
+
+        @Override
+        protected LiveStore open() throws Exception {
+            return store(Files.exists(file()) ? "" : "PRAGMA journal_mode = WAL;" + TABLES);
+        }
+    }
+
+    @Test
+    void eachKindOfValueHasItsJson() throws Exception {
+        try (LiveStore store = store(
+                "CREATE TABLE t (id INTEGER PRIMARY KEY, a, b REAL, c BLOB, d TEXT);"
+                        + "INSERT INTO t VALUES (1, 9223372036854775807, 1, x'00ff', 'a' || char(0) || 'b'),"
+                        + " (2, 0.1, 2e300, x'', ''), (3, NULL, -1.5e-300, NULL, NULL), (4, 1.0, 0.30000000000000004, 7, '7')")) {
+            assertThat(documents(store))
+                    .containsExactly(
+                            "{\"id\":1,\"a\":9223372036854775807,\"b\":1.0,\"c\":{\"$blob\":\"AP8=\"},\"d\":\"a\\u0000b\"}",
+                            "{\"id\":2,\"a\":0.1,\"b\":2E+300,\"c\":{\"$blob\":\"\"},\"d\":\"\"}",
+                            "{\"id\":3,\"a\":null,\"b\":-1.5E-300,\"c\":null,\"d\":null}",
+                            "{\"id\":4,\"a\":1.0,\"b\":0.30000000000000004,\"c\":7,\"d\":\"7\"}");
+        }
+    }
+
+    @Test
+    void whatWasReadCanBeWrittenBackExactly() throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b REAL, c BLOB, d TEXT);"
+                + "INSERT INTO t VALUES (1, 1.0, 1, x'00ff', 'a' || char(0) || 'b'), (2, 0.1, 1e-7, x'', '1.0'),"
+                + " (3, NULL, 123456789012345680, 5, NULL)")) {
+            String types = "SELECT group_concat(typeof(a) || quote(a) || quote(b) || quote(c) || quote(d)) FROM t";
+            String before = text(types);
+            List<StoredRecord> records = records(store);
+            store.apply(records.stream()
+                    .map(each -> new RecordChange(each.id(), each.digest(), null))
+                    .toList());
+            assertThat(records(store)).isEmpty();
+
+            store.apply(records.stream()
+                    .map(each -> new RecordChange(each.id(), null, each.json()))
+                    .toList());
+
+            assertThat(text(types)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void numbersAreKeysInTheOrderOfTheirTexts() throws Exception {
+        try (LiveStore store =
+                store("CREATE TABLE t (id INTEGER PRIMARY KEY); INSERT INTO t VALUES (1), (2), (10), (-5), (100)")) {
+            assertThat(keys(store)).containsExactly("-5", "1", "10", "100", "2");
+            assertThat(store.get(new RecordId("t", "10"))).isPresent();
+            assertThat(store.get(new RecordId("t", "010"))).isEmpty();
+            assertThat(store.get(new RecordId("t", "1e1"))).isEmpty();
+        }
+    }
+
+    @Test
+    void severalColumnsMakeAKeyThatIsTheirArray() throws Exception {
+        try (LiveStore store = store("CREATE TABLE stay (room TEXT, night INTEGER, guest TEXT,"
+                + " PRIMARY KEY (night, room)) WITHOUT ROWID;"
+                + "INSERT INTO stay VALUES ('b', 9, 'x'), ('a\"', 10, 'y')")) {
+            assertThat(keys(store)).containsExactly("[10,\"a\\\"\"]", "[9,\"b\"]");
+
+            StoredRecord record = store.get(new RecordId("stay", "[9,\"b\"]")).orElseThrow();
+            store.apply(List.of(new RecordChange(record.id(), record.digest(), null)));
+
+            assertThat(keys(store)).containsExactly("[10,\"a\\\"\"]");
+        }
+    }
+
+    @Test
+    void aLookUpIsExactWhereTheColumnIsNot() throws Exception {
+        try (LiveStore store =
+                store("CREATE TABLE t (id TEXT PRIMARY KEY COLLATE NOCASE); INSERT INTO t VALUES ('Ann')")) {
+            assertThat(store.get(new RecordId("t", "Ann"))).isPresent();
+            assertThat(store.get(new RecordId("t", "ann"))).isEmpty();
+        }
+    }
+
+    @Test
+    void twoRowsOfOneKeyAreRefused() throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id BLOB PRIMARY KEY); INSERT INTO t VALUES (1), ('1')")) {
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> keys(store))
+                    .withMessage("Two rows of table \"t\" have the key 1, one as a number and one as a text;"
+                            + " change one, or exclude the table");
+        }
+    }
+
+    @Test
+    void aTableWithoutPrimaryKeyIsRefusedByNameUnlessExcluded() throws Exception {
+        String tables =
+                "CREATE TABLE log (line TEXT); CREATE TABLE t (id TEXT PRIMARY KEY); INSERT INTO t VALUES ('a')";
+
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> store(tables))
+                .withMessageContaining("the table \"log\" has no primary key");
+        try (LiveStore store = SqliteLiveStore.open(url(), Set.of("log"))) {
+            assertThat(keys(store)).containsExactly("a");
+        }
+    }
+
+    @Test
+    void viewsComputedColumnsAndTheTablesOfTruceAreNotRecords() throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY, twice TEXT AS (id || id));"
+                + "CREATE VIEW v AS SELECT * FROM t; CREATE TABLE truce_case (x); INSERT INTO t (id) VALUES ('a')")) {
+            assertThat(documents(store)).containsExactly("{\"id\":\"a\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            t | {"id":"a","n":1,"x":1}      | has the member "x", but table "t" has no such column
+            t | {"id":"a"}                  | has no value for column "n", which must not be null
+            t | {"id":"a","n":null}         | has no value for column "n", which must not be null
+            t | {"id":"b","n":1}            | holds a document with the key b
+            t | {"n":1}                     | has no value for column "id", which must not be null
+            t | {"id":"a","n":[1]}          | member "n" is of type array, which no column can hold
+            t | {"id":"a","n":true}         | member "n" is of type boolean, which no column can hold
+            t | {"id":"a","n":1e30000}      | is outside the range of a double
+            t | {"id":"a","n":0.1000000000000000055} | which SQLite cannot hold exactly
+            t | {"id":"a","n":18446744073709551615} | which SQLite cannot hold exactly
+            t | {"id":"a","n":"12"}         | column "n" was given "12" and holds 12
+            t | [1]                         | is not a JSON object
+            u | {"id":"a"}                  | is of type "u", but there is no such table
+            """)
+    void aDocumentThatDoesNotFitIsRefusedBeforeAnythingIsChanged(String type, String json, String problem)
+            throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT NOT NULL PRIMARY KEY, n INTEGER NOT NULL)")) {
+            assertThatExceptionOfType(RuntimeException.class)
+                    .isThrownBy(
+                            () -> store.apply(List.of(put("t", "ok", "{\"id\":\"ok\",\"n\":1}"), put(type, "a", json))))
+                    .withMessageContaining(problem);
+            assertThat(keys(store)).isEmpty();
+        }
+    }
+
+    @Test
+    void aColumnThatADocumentLacksBecomesNullAndTheBatchCanBeRepeated() throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY, n INTEGER)")) {
+            List<RecordChange> batch = List.of(put("t", "a", "{\"id\":\"a\"}"));
+            store.apply(batch);
+            store.apply(batch);
+
+            assertThat(documents(store)).containsExactly("{\"id\":\"a\",\"n\":null}");
+        }
+    }
+
+    @Test
+    void aUniqueValueCanMoveFromARemovedRecordToAnother() throws Exception {
+        try (LiveStore store =
+                store("CREATE TABLE t (id TEXT PRIMARY KEY, mail TEXT UNIQUE); INSERT INTO t VALUES ('a', 'm')")) {
+            StoredRecord a = store.get(new RecordId("t", "a")).orElseThrow();
+
+            store.apply(List.of(
+                    put("t", "b", "{\"id\":\"b\",\"mail\":\"m\"}"), new RecordChange(a.id(), a.digest(), null)));
+
+            assertThat(documents(store)).containsExactly("{\"id\":\"b\",\"mail\":\"m\"}");
+        }
+    }
+
+    @Test
+    void referencesNeedToHoldOnlyAtTheEndOfABatch() throws Exception {
+        try (LiveStore store = store("CREATE TABLE guest (id TEXT PRIMARY KEY);"
+                + "CREATE TABLE stay (id TEXT PRIMARY KEY, guest TEXT NOT NULL REFERENCES guest (id))")) {
+            RecordChange stay = put("stay", "s", "{\"id\":\"s\",\"guest\":\"g\"}");
+
+            DatabaseException refusal = catchThrowableOfType(DatabaseException.class, () -> store.apply(List.of(stay)));
+            assertThat(refusal.problem()).isEqualTo(Problem.UNFIT);
+            assertThat(refusal)
+                    .hasMessageContaining("a record of \"stay\" would refer to one of \"guest\" that is not there");
+            assertThat(keys(store)).isEmpty();
+
+            store.apply(List.of(stay, put("guest", "g", "{\"id\":\"g\"}")));
+            assertThat(keys(store)).containsExactly("g", "s");
+        }
+    }
+
+    @Test
+    void aScanSeesOneStateWhateverIsAppliedMeanwhile() throws Exception {
+        try (LiveStore store = store(
+                        "PRAGMA journal_mode = WAL; CREATE TABLE a (id TEXT PRIMARY KEY);"
+                                + "CREATE TABLE b (id TEXT PRIMARY KEY); INSERT INTO a VALUES ('1'); INSERT INTO b VALUES ('2')");
+                RecordCursor cursor = store.scan()) {
+            assertThat(cursor.next().id().key()).isEqualTo("1");
+            StoredRecord b = store.get(new RecordId("b", "2")).orElseThrow();
+
+            store.apply(List.of(new RecordChange(b.id(), b.digest(), null), put("b", "3", "{\"id\":\"3\"}")));
+
+            assertThat(cursor.next().id().key()).isEqualTo("2");
+            assertThat(cursor.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void aTextThatIsNotUtf8IsRefusedRatherThanAltered() throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY, n TEXT);"
+                + "INSERT INTO t VALUES ('a', char(65533)), ('b', CAST(x'ff' AS TEXT))")) {
+            assertThat(store.get(new RecordId("t", "a"))).isPresent();
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> store.get(new RecordId("t", "b")))
+                    .withMessage("Column \"n\" of table \"t\" holds a text that is not UTF-8;"
+                            + " mend it, or exclude the table");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jdbc:sqlite:", "jdbc:sqlite::memory:", "jdbc:sqlite:file:x", "jdbc:postgresql:x", "jdbc:sqlite:a?b=c"})
+    void aUrlThatNamesNoFileIsRefused(String url) {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> SqliteLiveStore.open(url))
+                .withMessage("\"" + url + "\" does not name a SQLite file; write jdbc:sqlite:PATH");
+    }
+
+    @Test
+    void aMissingDatabaseIsNotMade() {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> SqliteLiveStore.open(url()))
+                .withMessageContaining("there is no such file");
+        assertThat(file()).doesNotExist();
+    }
+
+    private static RecordChange put(String type, String key, String json) {
+        return new RecordChange(new RecordId(type, key), null, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<StoredRecord> records(LiveStore store) {
+        List<StoredRecord> records = new ArrayList<>();
+        try (RecordCursor cursor = store.scan()) {
+            cursor.forEachRemaining(records::add);
+        }
+        return records;
+    }
+
+    private static List<String> documents(LiveStore store) {
+        return records(store).stream()
+                .map(each -> new String(each.json(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static List<String> keys(LiveStore store) {
+        return records(store).stream().map(each -> each.id().key()).toList();
+    }
+
+    private Path file() {
+        return folder.resolve("app.db");
+    }
+
+    private String url() {
+        return "jdbc:sqlite:" + file();
+    }
+
+    private LiveStore store(String script) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url())) {
+            for (String sql : script.split(";", -1)) {
+                if (!sql.isBlank()) {
+                    SqliteTransaction.execute(connection, sql);
+                }
+            }
+        }
+        return SqliteLiveStore.open(url());
+    }
+
+    private @Nullable String text(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url());
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            return result.getString(1);
+        }
+    }
+}
