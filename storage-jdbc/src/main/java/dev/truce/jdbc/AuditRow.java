@@ -1,5 +1,6 @@
 package dev.truce.jdbc;
 
+import dev.truce.conflict.audit.AuditAnchor;
 import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
@@ -70,10 +71,22 @@ record AuditRow(long sequence, @Nullable AuditEntry readable, Optional<String> d
 
     AuditEntry entry() {
         if (readable == null) {
-            throw new DatabaseException(
-                    Problem.NOT_A_DATABASE,
-                    "The audit trail is damaged: " + damage.orElse("") + "; restore it from a copy");
+            throw damaged(damage.orElse(""));
         }
-        return Objects.requireNonNull(readable);
+        return readable;
+    }
+
+    /** What the next entry needs of the last one. */
+    static AuditAnchor anchor(long sequence, String self) {
+        try {
+            return new AuditAnchor(sequence, Digest.parse(self));
+        } catch (IllegalArgumentException e) {
+            throw damaged("entry " + sequence + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static DatabaseException damaged(String how) {
+        return new DatabaseException(
+                Problem.NOT_A_DATABASE, "The audit trail is damaged: " + how + "; restore it from a copy");
     }
 }

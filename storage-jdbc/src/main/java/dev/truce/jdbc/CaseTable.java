@@ -62,25 +62,30 @@ record CaseTable(Dialect dialect) {
                         null));
     }
 
-    /** Keeps what became of a case. */
-    void update(Handle handle, ConflictCase before, ConflictCase now) {
-        ConflictCase.Decided decision = now.decision();
+    /** Keeps the conflict as it is seen now. */
+    void revise(Handle handle, ConflictCase before, ConflictCase now) {
         Update update = handle.createUpdate("UPDATE truce_case SET revision = :revision, status = :status,"
-                        + " reason = :reason, ruleset_name = :rulesetName, ruleset_version = :rulesetVersion,"
-                        + " ruleset_digest = :rulesetDigest, fingerprint = :fingerprint, updated_at = :at,"
-                        + " conflict = :conflict, closed_at = :closedAt, decided_by = :actor,"
-                        + " decision_reason = :why, decision = :decision, effect = :effect, "
-                        + HANDLING + AS_IT_WAS)
-                .bind(
-                        "closedAt",
-                        now.status().isUndecided() ? null : now.updatedAt().toString())
+                + " reason = :reason, ruleset_name = :rulesetName, ruleset_version = :rulesetVersion,"
+                + " ruleset_digest = :rulesetDigest, fingerprint = :fingerprint, updated_at = :at,"
+                + " conflict = :conflict, " + HANDLING + AS_IT_WAS);
+        changedOne(
+                now,
+                bindHandling(bindContent(bindBefore(update, before), now), now).execute());
+    }
+
+    /** Keeps how a case ended; its conflict stays as it was. */
+    void conclude(Handle handle, ConflictCase before, ConflictCase now) {
+        ConflictCase.Decided decision = now.decision();
+        Update update = handle.createUpdate("UPDATE truce_case SET status = :status, updated_at = :at,"
+                        + " closed_at = :at, decided_by = :actor, decision_reason = :why, decision = :decision,"
+                        + " effect = :effect, " + HANDLING + AS_IT_WAS)
+                .bind("status", now.status().name())
+                .bind("at", now.updatedAt().toString())
                 .bind("actor", decision == null ? null : dialect.column(decision.actor()))
                 .bind("why", decision == null ? null : dialect.column(decision.reason()))
                 .bind("decision", decision == null ? null : json(CaseJson.write(decision.decision())))
                 .bind("effect", decision == null ? null : json(CaseJson.write(decision.effect())));
-        changedOne(
-                now,
-                bindHandling(bindContent(bindBefore(update, before), now), now).execute());
+        changedOne(now, bindHandling(bindBefore(update, before), now).execute());
     }
 
     private static final String HANDLING = "priority = :priority, claim_order = :order, attempts = :attempts,"

@@ -53,7 +53,7 @@ final class JdbcAuditTrail implements AuditTrail {
     /** Appends in a transaction of the caller's. */
     AuditEntry append(Handle transaction, AuditEvent event, Instant at) {
         dialect.lockAuditTrail(transaction);
-        return insert(transaction, AuditEntry.after(last(transaction), at, event), text(event));
+        return insert(transaction, AuditEntry.following(last(transaction), at, event), text(event));
     }
 
     private static String text(AuditEvent event) {
@@ -85,10 +85,11 @@ final class JdbcAuditTrail implements AuditTrail {
         return entry;
     }
 
-    private @Nullable AuditEntry last(Handle transaction) {
+    /** The entry that the next one follows. Whether it is as it was written is for {@link #verify} to say. */
+    private @Nullable AuditAnchor last(Handle transaction) {
         return transaction
-                .createQuery(AuditRow.SELECT + " ORDER BY a.sequence DESC LIMIT 1")
-                .map((row, context) -> AuditRow.of(row, dialect).entry())
+                .createQuery("SELECT sequence, self FROM truce_audit ORDER BY sequence DESC LIMIT 1")
+                .map((row, context) -> AuditRow.anchor(row.getLong(1), row.getString(2)))
                 .findOne()
                 .orElse(null);
     }

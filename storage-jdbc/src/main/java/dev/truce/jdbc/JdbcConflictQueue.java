@@ -74,7 +74,7 @@ final class JdbcConflictQueue implements DurableQueue {
         }
         ConflictCase parked = life.park(known, conflict);
         if (parked != known) {
-            cases.update(handle, known, parked);
+            cases.revise(handle, known, parked);
             history.parked(handle, parked);
         }
         return parked;
@@ -222,7 +222,7 @@ final class JdbcConflictQueue implements DurableQueue {
     }
 
     private ConflictCase decided(Handle handle, ConflictCase before, ConflictCase decided) {
-        cases.update(handle, before, decided);
+        cases.conclude(handle, before, decided);
         history.decided(handle, decided);
         return decided;
     }
@@ -282,7 +282,7 @@ final class JdbcConflictQueue implements DurableQueue {
         }
         return database.write(handle -> cases.findUndecided(handle, key).map(open -> {
             ConflictCase closed = life(handle).close(open);
-            cases.update(handle, open, closed);
+            cases.conclude(handle, open, closed);
             history.selfResolved(handle, closed);
             return closed;
         }));

@@ -28,6 +28,18 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      * @return the entry
      */
     public static AuditEntry after(@Nullable AuditEntry last, Instant at, AuditEvent event) {
+        return following(last == null ? null : AuditAnchor.of(last), at, event);
+    }
+
+    /**
+     * The entry that follows one of which no more is known than its anchor.
+     *
+     * @param last the anchor of the last entry; null for the beginning
+     * @param at when the event is recorded
+     * @param event what happened
+     * @return the entry
+     */
+    public static AuditEntry following(@Nullable AuditAnchor last, Instant at, AuditEvent event) {
         HashChain.Link link = last == null
                 ? HashChain.next(null, digest(at, event))
                 : HashChain.next(last.sequence(), last.self(), digest(at, event));

@@ -135,7 +135,10 @@ public final class SqliteDatabase implements Database {
         }
         Handle open = handle;
         if (open == null) {
-            open = Jdbi.create(connection).open();
+            KeptStatements kept = new KeptStatements();
+            open = Jdbi.create(connection)
+                    .setStatementBuilderFactory(each -> kept)
+                    .open();
             handle = open;
         }
         return open;

@@ -11,14 +11,21 @@ public interface SteadyTime {
     /** That of this machine; where it has none that processes can be known to share, an empty {@link #boot}. */
     SteadyTime MACHINE = new SteadyTime() {
 
-        @Override
-        public String boot() {
+        /** No process outlives the run. */
+        private final String boot = read();
+
+        private static String read() {
             try {
                 return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.UTF_8)
                         .strip();
             } catch (IOException notLinux) {
                 return "";
             }
+        }
+
+        @Override
+        public String boot() {
+            return boot;
         }
 
         @Override
