@@ -18,6 +18,7 @@ final class CaseRules {
     private final KeptRules kept;
     private final RulesOptions named;
     private final InstantSource clock;
+    private final Map<Digest, Ruleset> rulesets = new HashMap<>();
     private final Map<Digest, DecisionCheck> checks = new HashMap<>();
 
     CaseRules(Workspace workspace, RulesOptions named, Output out) {
@@ -27,9 +28,13 @@ final class CaseRules {
     }
 
     DecisionCheck of(ConflictCase parked) {
-        return checks.computeIfAbsent(
-                parked.conflict().ruleset().digest(),
-                digest -> check(named.given() ? named.ruleset() : kept.of(parked)));
+        return checks.computeIfAbsent(parked.conflict().ruleset().digest(), digest -> check(ruleset(parked)));
+    }
+
+    /** The rules that a decision on a case is held against. */
+    Ruleset ruleset(ConflictCase parked) {
+        return rulesets.computeIfAbsent(
+                parked.conflict().ruleset().digest(), digest -> named.given() ? named.ruleset() : kept.of(parked));
     }
 
     /**

@@ -26,7 +26,7 @@ final class CaseView {
     static void print(ConflictCase shown, Output out) {
         NewCase conflict = shown.conflict();
         out.say(out.bold("Case " + shown.number() + ", revision " + shown.revision()) + ", " + lower(shown.status())
-                + ": " + conflict.key().record());
+                + ": " + Visible.of(conflict.key().record().toString()));
         Table table = new Table("  ")
                 .row("reason", conflict.reason() + (conflict.detail().isEmpty() ? "" : ": " + conflict.detail()))
                 .row(
@@ -60,8 +60,8 @@ final class CaseView {
         }
         ConflictCase.Decided decided = shown.decision();
         if (decided != null) {
-            out.say("Decided by " + decided.actor() + ": " + brief(decided.decision())
-                    + (decided.reason().isEmpty() ? "" : ", because " + decided.reason()));
+            out.say(Visible.of("Decided by " + decided.actor() + ": " + brief(decided.decision())
+                    + (decided.reason().isEmpty() ? "" : ", because " + decided.reason())));
         }
     }
 

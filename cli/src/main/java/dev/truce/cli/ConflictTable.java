@@ -36,9 +36,13 @@ final class ConflictTable {
     }
 
     static String brief(Side<JsonNode> side) {
+        return brief(side, VALUE_CHARS);
+    }
+
+    static String brief(Side<JsonNode> side, int mostChars) {
         if (side instanceof Side.Unknown) {
             return "(unknown)";
         }
-        return side instanceof Side.Tombstone ? "(deleted)" : Values.brief(side.valueOrNull(), VALUE_CHARS);
+        return side instanceof Side.Tombstone ? "(deleted)" : Values.brief(side.valueOrNull(), mostChars);
     }
 }

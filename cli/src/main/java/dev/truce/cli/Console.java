@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -9,17 +10,24 @@ import java.util.Map;
 /**
  * What a command gets from the process it runs in, handed in so that tests can hand in something else.
  *
+ * @param in standard input; UTF-8 where it holds text
  * @param out standard output, UTF-8
  * @param err standard error, UTF-8
  * @param environment the environment variables
  * @param clock the time
- * @param terminal whether a person watches: both streams go to a terminal
+ * @param terminal whether a person is there: standard input and output are a terminal
  */
 record Console(
-        PrintStream out, PrintStream err, Map<String, String> environment, InstantSource clock, boolean terminal) {
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        InstantSource clock,
+        boolean terminal) {
 
     static Console ofProcess() {
         return new Console(
+                System.in,
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 System.getenv(),

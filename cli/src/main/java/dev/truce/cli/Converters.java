@@ -54,7 +54,7 @@ final class Converters {
         return PostgresAddress.of(text);
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         Matcher units = COUNT_AND_UNIT.matcher(text);
         try {
             if (!units.matches()) {

@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.integrity.json.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class DemoStage {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         Console console = new Console(
+                InputStream.nullInputStream(),
                 new PrintStream(printed, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8),
                 out.console().environment(),

@@ -41,10 +41,22 @@ final class Output {
         return reader == Reader.PROGRAM;
     }
 
+    /** Whether there is a person who can be asked. */
+    boolean asksPerson() {
+        return forPerson() && console.terminal();
+    }
+
     /** A line for people. */
     void say(String line) {
         if (forPerson()) {
-            write(console.out(), line + "\n");
+            write(console.out(), shown(line) + "\n");
+        }
+    }
+
+    /** A question for people, with what they type behind it. */
+    void ask(String question) {
+        if (forPerson()) {
+            write(console.out(), shown(question));
         }
     }
 
@@ -56,7 +68,7 @@ final class Output {
     /** A line for people beside the result. */
     void note(String line) {
         if (forPerson()) {
-            write(console.err(), line + "\n");
+            write(console.err(), shown(line) + "\n");
         }
     }
 
@@ -84,7 +96,7 @@ final class Output {
 
     /** An error, whoever reads. */
     void error(String line) {
-        write(console.err(), "truce: " + line + "\n");
+        write(console.err(), "truce: " + shown(line) + "\n");
     }
 
     String good(String text) {
@@ -105,6 +117,11 @@ final class Output {
 
     private String coloured(String code, String text) {
         return console.colours() && forPerson() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    /** What records and names hold must not drive the terminal. */
+    private String shown(String text) {
+        return console.colours() && forPerson() ? Visible.colouredLines(text) : Visible.lines(text);
     }
 
     private static void write(PrintStream stream, String text) {

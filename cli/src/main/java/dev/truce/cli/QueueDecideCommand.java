@@ -1,15 +1,11 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.Outcome;
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
-import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.LeaseLostException;
-import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.StaleCaseException;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +18,9 @@ import picocli.CommandLine.Parameters;
         header = "Decides a case, or puts it off.",
         description = {
             "",
+            "Without any of --take, --pick, --value, --delete and --defer, at a terminal, it shows the case, asks for each",
+            "conflicting field, shows what would be stored, and decides when you say so. Exits 1 when you do not.",
+            "",
             "The decision is for the revision that was looked at: when the record changed since, nothing is",
             "decided, the case as it is now is shown, and the exit code is 3. So it is when --token names a",
             "claim that has ended, or that another's has replaced.",
@@ -31,10 +30,11 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  truce queue decide 7",
             "  truce queue decide 7 --revision 1 --take local --reason 'the customer called'",
             "  truce queue decide 7 --revision 1 --token 3 --take local",
             "  truce queue decide 7 --revision 1 --pick /name=local --pick /email=server",
-            "  truce queue decide 7 --revision 1 --value record.json",
+            "  truce queue decide 7 --revision 1 --value record.json --dry-run",
             "  truce queue decide 7 --revision 1 --defer 2h --reason 'asked the customer'"
         })
 final class QueueDecideCommand extends TruceCommand {
@@ -42,8 +42,11 @@ final class QueueDecideCommand extends TruceCommand {
     @Parameters(paramLabel = "NUMBER", description = "The case, by its number in the list.")
     private long number;
 
-    @Option(names = "--revision", required = true, paramLabel = "R", description = "The revision that was looked at.")
-    private int revision;
+    @Option(
+            names = "--revision",
+            paramLabel = "R",
+            description = "The revision that was looked at. Default: where you are asked, the one you are shown")
+    private @Nullable Integer revision;
 
     @Option(
             names = "--token",
@@ -59,6 +62,11 @@ final class QueueDecideCommand extends TruceCommand {
             paramLabel = "DURATION",
             description = "Decide nothing, and let nobody claim it for so long, such as 2h.")
     private @Nullable Duration pause;
+
+    @Option(
+            names = "--dry-run",
+            description = "Show what would be stored, what the server must do and what is lost; write nothing.")
+    private boolean dryRun;
 
     @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why, for the audit trail.")
     private String reason = "";
@@ -77,13 +85,10 @@ final class QueueDecideCommand extends TruceCommand {
 
     @Override
     ExitCode run(Output out) {
+        Function<CaseDecider, ExitCode> step = step(out);
         String who = actor == null ? out.console().user() : actor;
-        Consumer<Workspace> step = pause == null
-                ? decided(decisionOptions.decision(this), who, out)
-                : putOff(lasting("--defer", pause), who, out);
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
-            step.accept(workspace);
-            return ExitCode.DONE;
+            return step.apply(new CaseDecider(number, who, token, rulesOptions, workspace, out));
         } catch (StaleCaseException e) {
             out.error(String.valueOf(e.getMessage()));
             out.document(CaseDocument.of(e.current()));
@@ -96,53 +101,57 @@ final class QueueDecideCommand extends TruceCommand {
         }
     }
 
-    private Consumer<Workspace> putOff(Duration time, String who, Output out) {
+    /** What the options ask for; a call that cannot be meant is refused before anything is opened. */
+    private Function<CaseDecider, ExitCode> step(Output out) {
+        DecideReport report = new DecideReport(out);
+        if (decisionOptions.ways() == 0 && pause == null && !dryRun && out.asksPerson()) {
+            return decider -> dialog(decider, report, out);
+        }
+        if (pause != null) {
+            return putOff(lasting("--defer", pause), report);
+        }
+        Decision decision = decisionOptions.decision(this);
+        int seen = revisionSeen();
+        if (dryRun) {
+            return decider -> {
+                DecisionView view = decider.preview(decider.shown(), seen, decision);
+                out.document(view.document());
+                view.print(out);
+                out.say("Nothing was decided; without --dry-run, the same call decides.");
+                return ExitCode.DONE;
+            };
+        }
+        return decider -> {
+            report.decided(decider.decide(seen, decision, reason));
+            return ExitCode.DONE;
+        };
+    }
+
+    private ExitCode dialog(CaseDecider decider, DecideReport report, Output out) {
+        ConflictCase shown = decider.shown();
+        Function<String, Duration> time = text -> lasting("defer", Converters.duration(text));
+        return new DecideDialog(decider, report, reason, time, out)
+                .run(shown, revision == null ? shown.revision() : revision);
+    }
+
+    private Function<CaseDecider, ExitCode> putOff(Duration time, DecideReport report) {
         if (decisionOptions.ways() > 0 || token != null) {
             throw usage("--defer decides nothing: leave out --take, --pick, --value, --delete and --token, or --defer");
         }
-        return workspace -> {
-            ConflictCase deferred = workspace.queue().defer(number, revision, time, who, reason);
-            out.document(CaseDocument.of(deferred));
-            out.say("Put off case " + number + ", " + CaseTable.record(deferred) + ": nobody gets it by a claim until "
-                    + deferred.handling().deferredUntil() + "; it can be decided all the same.");
+        if (dryRun) {
+            throw usage("--dry-run shows what a decision would do, and --defer decides nothing: leave out one of them");
+        }
+        int seen = revisionSeen();
+        return decider -> {
+            report.putOff(decider.putOff(seen, time, reason));
+            return ExitCode.DONE;
         };
     }
 
-    private Consumer<Workspace> decided(Decision decision, String who, Output out) {
-        return workspace -> {
-            ConflictCase decided = decide(workspace, decision, who, out);
-            out.document(CaseDocument.of(decided));
-            out.say(out.good("Decided case " + number) + ": " + CaseView.brief(decision) + " for "
-                    + decided.conflict().key().record());
-            ConflictCase.Decided made = decided.decision();
-            if (made != null) {
-                out.say(order(decided.conflict(), made.effect())
-                        + " The next reconcile of the same conflict takes this decision.");
-            }
-        };
-    }
-
-    private ConflictCase decide(Workspace workspace, Decision decision, String who, Output out) {
-        ConflictQueue queue = workspace.queue();
-        // a case that is not there is the queue's to refuse
-        DecisionCheck check = queue.find(number)
-                .map(new CaseRules(workspace, rulesOptions, out)::of)
-                .orElseGet(DecisionCheck::none);
-        return token == null
-                ? queue.decide(number, revision, decision, check, who, reason)
-                : queue.decide(CaseLease.of(queue, number, who, token), revision, decision, check, reason);
-    }
-
-    /** What the server has to do, with the version it writes where the record has versions at all. */
-    private static String order(NewCase conflict, Outcome.Resolved<String> effect) {
-        boolean versioned = conflict.local().stamp().version() != null
-                || conflict.server().stamp().version() != null;
-        Object version = versioned ? effect.stamp().version() : null;
-        String as = version == null ? "" : " as version " + version;
-        return switch (effect.operation()) {
-            case NONE -> "Nothing is to be written to the server.";
-            case PUT -> "The server must put the decided record" + as + ".";
-            case DELETE -> "The server must delete it" + as + ".";
-        };
+    private int revisionSeen() {
+        if (revision == null) {
+            throw usage("Missing required option: '--revision=R'");
+        }
+        return revision;
     }
 }

@@ -1,7 +1,6 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.DecisionRefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,17 +22,16 @@ final class QueueShowCommand extends TruceCommand {
     @Override
     ExitCode run(Output out) {
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
-            ConflictCase shown = workspace
-                    .queue()
-                    .find(number)
-                    .orElseThrow(() -> new DecisionRefusedException(
-                            "There is no case " + number + "; see: truce queue list --status all"));
+            ConflictCase shown = CaseDecider.shown(workspace.queue(), number);
             out.document(CaseDocument.of(shown));
             CaseView.print(shown, out);
             if (shown.status().isUndecided()) {
                 out.say("Next: truce queue decide " + number + " --revision " + shown.revision()
                         + " --take local|server|base"
                         + (shown.conflict().conflicts().isEmpty() ? "" : ", or --pick PATH=SIDE"));
+                if (out.asksPerson()) {
+                    out.say("  truce queue decide " + number + " asks, and shows first what it would store");
+                }
             }
             return ExitCode.DONE;
         }

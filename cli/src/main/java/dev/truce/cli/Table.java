@@ -29,7 +29,9 @@ final class Table {
     }
 
     Table row(Object... cells) {
-        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
+        rows.add(Arrays.stream(cells)
+                .map(cell -> Visible.coloured(String.valueOf(cell)))
+                .toList());
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.integrity.json.StrictJson;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,14 +25,20 @@ record Call(int code, String out, String err) {
     static final Instant NOW = Instant.parse("2030-03-01T12:00:00Z");
 
     static Call truce(Object... arguments) {
+        return truce(InputStream.nullInputStream(), false, arguments);
+    }
+
+    /** A call with this standard input, at a terminal or not. */
+    static Call truce(InputStream in, boolean terminal, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
+                in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("USER", "alice"),
+                Map.of("USER", "alice", "TERM", "dumb"),
                 InstantSource.fixed(NOW),
-                false);
+                terminal);
         int code =
                 Truce.run(console, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
         return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -49,6 +49,13 @@ record Workshop(Path folder) {
         }
     }
 
+    /** Calls a command at a terminal, where somebody types. */
+    Call typing(Typist typist, Object... arguments) {
+        List<Object> call = new ArrayList<>(Arrays.asList(arguments));
+        call.addAll(List.of("--workspace", path(".truce")));
+        return Call.truce(typist, true, call.toArray());
+    }
+
     /** Calls a command, with this workspace where it has one. */
     Call truce(Object... arguments) {
         List<Object> call = new ArrayList<>(Arrays.asList(arguments));

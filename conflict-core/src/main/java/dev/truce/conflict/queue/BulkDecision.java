@@ -48,10 +48,9 @@ public record BulkDecision(
     public record Line(ConflictCase seen, Result result, Outcome.@Nullable Resolved<String> effect, String why) {}
 
     /** One of a case, what is done with it, and how it went. */
-    private Line line(ConflictCase seen, Function<ConflictCase, ConflictCase> step) {
+    private Line line(ConflictCase seen, Function<ConflictCase, Outcome.Resolved<String>> step) {
         try {
-            ConflictCase.Decided made = Objects.requireNonNull(step.apply(seen).decision(), "decision");
-            return new Line(seen, Result.DECIDED, made.effect(), "");
+            return new Line(seen, Result.DECIDED, step.apply(seen), "");
         } catch (StaleCaseException e) {
             return new Line(seen, Result.STALE, null, String.valueOf(e.getMessage()));
         } catch (DecisionRefusedException e) {
@@ -67,11 +66,10 @@ public record BulkDecision(
      * @return a line for each selected case that is not closed, in the order of the queue's list
      */
     public List<Line> rehearse(ConflictQueue queue, Instant now) {
-        CaseLife life = new CaseLife(QueuePolicy.DEFAULT, now, now);
         return queue.list(filter).stream()
                 .filter(each -> each.status().isUndecided())
                 .filter(selector)
-                .map(each -> line(each, seen -> life.decide(seen, seen.revision(), decision, check, actor, reason)))
+                .map(each -> line(each, seen -> preview(seen, now).effect()))
                 .toList();
     }
 
@@ -84,11 +82,16 @@ public record BulkDecision(
      */
     public List<Line> apply(ConflictQueue queue, List<Line> rehearsed) {
         return rehearsed.stream()
-                .map(each -> each.result() != Result.DECIDED
-                        ? each
-                        : line(
-                                each.seen(),
-                                seen -> queue.decide(seen.number(), seen.revision(), decision, check, actor, reason)))
+                .map(each -> each.result() != Result.DECIDED ? each : line(each.seen(), seen -> decided(queue, seen)))
                 .toList();
+    }
+
+    private DecisionPreview preview(ConflictCase seen, Instant now) {
+        return DecisionPreview.of(seen, seen.revision(), decision, check, actor, now);
+    }
+
+    private Outcome.Resolved<String> decided(ConflictQueue queue, ConflictCase seen) {
+        ConflictCase decided = queue.decide(seen.number(), seen.revision(), decision, check, actor, reason);
+        return Objects.requireNonNull(decided.decision(), "decision").effect();
     }
 }

@@ -105,7 +105,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
             throw new DecisionRefusedException("Case " + known.number() + " is closed (" + known.status()
                     + "); there is nothing left to decide. To change what was decided, reopen it.");
         }
-        refuseOthers(known, owner);
+        requireNoOther(known, owner);
         ConflictCase free = known.handling().isFree(now) ? free(known) : known;
         return with(free, lease(free, owner, lease, false));
     }
@@ -226,7 +226,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
      */
     public ConflictCase defer(ConflictCase known, int revisionSeen, Duration pause, String actor) {
         refuseStale(known, revisionSeen);
-        refuseOthers(known, actor);
+        requireNoOther(known, actor);
         Handling handling = known.handling();
         Handling off = handling.free(until(pause), handling.lastError());
         return changed(known, CaseStatus.OPEN, known.status() == CaseStatus.DEAD ? off.attempts(0) : off);
@@ -248,7 +248,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
     public ConflictCase decide(
             ConflictCase known, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
         refuseStale(known, revisionSeen);
-        refuseOthers(known, actor);
+        requireNoOther(known, actor);
         return closed(
                 known,
                 CaseStatus.DECIDED,
@@ -346,7 +346,14 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
         }
     }
 
-    private void refuseOthers(ConflictCase known, String actor) {
+    /**
+     * Whether somebody may decide a case without a lease.
+     *
+     * @param known the case
+     * @param actor who would decide
+     * @throws DecisionRefusedException when another has it
+     */
+    public void requireNoOther(ConflictCase known, String actor) {
         Lease holder = known.handling().lease();
         if (holder != null && now.isBefore(holder.until()) && !holder.owner().equals(actor)) {
             throw new DecisionRefusedException("Case " + known.number() + " is with " + holder.owner() + " until "

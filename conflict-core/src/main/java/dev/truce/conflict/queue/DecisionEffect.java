@@ -6,7 +6,6 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.ChosenSide;
-import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.version.HybridTime;
@@ -14,17 +13,15 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
-import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -96,37 +93,14 @@ public final class DecisionEffect {
         return json == null ? null : read(json, name(pick) + "'s state");
     }
 
-    private Outcome.Resolved<String> pickFields(Map<FieldPath, Pick> picks) {
-        Map<FieldPath, FieldConflict<String>> open =
-                conflict.conflicts().stream().collect(Collectors.toMap(FieldConflict::path, each -> each));
-        Set<FieldPath> missing = new TreeSet<>(open.keySet());
-        missing.removeAll(picks.keySet());
-        Set<FieldPath> unknown = new TreeSet<>(picks.keySet());
-        unknown.removeAll(open.keySet());
-        String partial = conflict.partial();
-        if (!unknown.isEmpty() || partial == null) {
-            throw refused("picks " + unknown + ", but its conflicting paths are " + new TreeSet<>(open.keySet())
-                    + "; pick among these, or decide for a side or a value");
-        }
-        if (!missing.isEmpty()) {
-            throw refused("leaves " + missing + " open; pick a side for every conflicting path");
-        }
-        JsonNode merged = read(partial, "the partial value");
+    private Outcome.Resolved<String> pickFields(SortedMap<FieldPath, Pick> picks) {
+        SortedMap<FieldPath, FieldChoice> choices = new TreeMap<>();
+        picks.forEach((path, side) -> choices.put(path, new FieldChoice.OfSide(side)));
+        JsonNode merged = MergedState.of(decided, choices);
         List<Trace.Step> steps = new ArrayList<>(conflict.steps());
         steps.removeIf(step -> step.side() == ChosenSide.NEITHER);
-        for (Map.Entry<FieldPath, Pick> pick : picks.entrySet()) {
-            FieldConflict<String> at = Objects.requireNonNull(open.get(pick.getKey()));
-            String value = switch (pick.getValue()) {
-                case BASE -> at.base();
-                case LOCAL -> at.local();
-                case SERVER -> at.server();
-            };
-            JsonNode node = value == null ? null : read(value, "the value at " + at.path());
-            merged = PathEdit.replace(merged, at.path(), node)
-                    .orElseThrow(() -> refused("picks " + at.path() + ", which cannot be found in the merged document;"
-                            + " decide for a side or by a whole value"));
-            steps.add(new Trace.Step(at.path(), "decision", chosen(pick.getValue()), "picked by the decider"));
-        }
+        picks.forEach(
+                (path, side) -> steps.add(new Trace.Step(path, "decision", chosen(side), "picked by the decider")));
         return effect(merged, Trace.of(steps, Set.of()));
     }
 
@@ -182,15 +156,11 @@ public final class DecisionEffect {
     }
 
     private DecisionRefusedException refused(String problem) {
-        return new DecisionRefusedException("The decision on case " + decided.number() + " " + problem + ".");
+        return MergedState.refused(decided, problem);
     }
 
     private JsonNode read(String json, String what) {
-        try {
-            return StrictJson.reader().read(json, what);
-        } catch (InputRejectedException e) {
-            throw refused("is no JSON: " + e.getMessage());
-        }
+        return MergedState.read(decided, json, what);
     }
 
     private static Trace sideTrace(Pick pick) {

@@ -1,0 +1,29 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.queue.ConflictCase;
+
+/**
+ * Tells what became of a case.
+ *
+ * @param out where to print
+ */
+record DecideReport(Output out) {
+
+    void decided(ConflictCase decided) {
+        out.document(CaseDocument.of(decided));
+        ConflictCase.Decided made = decided.decision();
+        if (made != null) {
+            out.say(out.good("Decided case " + decided.number()) + ": " + CaseView.brief(made.decision()) + " for "
+                    + decided.conflict().key().record());
+            out.say(DecisionView.order(decided.conflict(), made.effect())
+                    + " The next reconcile of the same conflict takes this decision.");
+        }
+    }
+
+    void putOff(ConflictCase deferred) {
+        out.document(CaseDocument.of(deferred));
+        out.say("Put off case " + deferred.number() + ", " + CaseTable.record(deferred)
+                + ": nobody gets it by a claim until " + deferred.handling().deferredUntil()
+                + "; it can be decided all the same.");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DecideDryRunTest {
+
+    @TempDir
+    Path folder;
+
+    private static Object[] decide(Object... more) {
+        List<Object> call = new ArrayList<>(List.of("queue", "decide", 1, "--revision", 1));
+        call.addAll(Arrays.asList(more));
+        return call.toArray();
+    }
+
+    @Test
+    void aDryRunSaysWhatADecisionWouldStoreAndWritesNothing() {
+        Workshop shop = TwoFields.parked(folder, "");
+        String before = shop.done("queue", "show", 1, "--json").out()
+                + shop.done("audit", "list").out();
+        Call call = shop.done(decide("--take", "local", "--dry-run"));
+        assertThat(call.out()).isEqualTo("""
+                Preview of the decision on case 1, revision 1: take local
+                  version   0.5
+                  modified  the time of the decision
+                  server    The server must put the decided record as version 0.5.
+                The record as it would be stored:
+                  {
+                    "id": 1,
+                    "v": 1,
+                    "name": "Anna",
+                    "seat": {
+                      "row": 2
+                    },
+                    "note": "window"
+                  }
+                Of local nothing is lost.
+                Of the server is lost:
+                  path       has     would stand
+                  /name      "Anne"  "Anna"
+                  /seat/row  3       2
+                Nothing was decided; without --dry-run, the same call decides.
+                """);
+        assertThat(shop.done("queue", "show", 1, "--json").out()
+                        + shop.done("audit", "list").out())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aProgramGetsTheCaseAndWhatIsThenStored() {
+        Workshop shop = TwoFields.parked(folder, "");
+        Object[] way = {"--pick", "/name=local", "--pick", "/seat/row=server", "--json"};
+        Object[] dry = Arrays.copyOf(way, way.length + 1);
+        dry[way.length] = "--dry-run";
+        JsonNode would = shop.done(decide(dry)).json();
+        assertThat(would.path("status").asString()).isEqualTo("OPEN");
+        JsonNode preview = would.path("preview");
+        assertThat(preview.path("lost").toString())
+                .isEqualTo("{\"local\":[{\"path\":\"/seat/row\",\"had\":2,\"stands\":3}],"
+                        + "\"server\":[{\"path\":\"/name\",\"had\":\"Anne\",\"stands\":\"Anna\"}]}");
+        assertThat(preview.path("timeOfDecision").asBoolean()).isTrue();
+        assertThat(preview.path("stamp").has("modifiedAt")).isFalse();
+
+        JsonNode decision = shop.done(decide(way)).json().path("decision");
+        assertThat(decision.path("stamp").has("modifiedAt")).isTrue();
+        for (String same : List.of("made", "operation", "value")) {
+            assertThat(preview.get(same)).as(same).isEqualTo(decision.get(same));
+        }
+        assertThat(preview.path("stamp").get("syncVersion"))
+                .isEqualTo(decision.path("stamp").get("syncVersion"));
+    }
+
+    @Test
+    void whatADecisionWouldBeRefusedForIsRefused() {
+        Workshop shop = TwoFields.parked(folder, "validators: [{ path: /name, pattern: \".{1,4}\" }]\n");
+        Path value = shop.write("value.json", "{\"id\":1,\"name\":\"Annabelle\"}");
+        Call broken = shop.truce(decide("--value", value, "--dry-run"));
+        assertThat(broken.code()).isEqualTo(2);
+        assertThat(broken.err()).startsWith("truce: The decision on case 1 breaks the ruleset: /name");
+        assertThat(broken.out()).isEmpty();
+        Call stale = shop.truce("queue", "decide", 1, "--revision", 2, "--delete", "--dry-run", "--json");
+        assertThat(stale.code()).isEqualTo(3);
+        assertThat(stale.json().has("preview")).isFalse();
+        Call nothing = shop.truce(decide("--defer", "2h", "--dry-run"));
+        assertThat(nothing.code()).isEqualTo(2);
+        assertThat(nothing.err()).startsWith("truce: --dry-run shows what a decision would do, and --defer decides");
+        shop.done("queue", "claim", 1, "--owner", "bob");
+        assertThat(shop.truce(decide("--delete", "--dry-run")).err()).startsWith("truce: Case 1 is with bob until ");
+        assertThat(shop.truce(decide("--delete", "--dry-run", "--token", 7)).code())
+                .isEqualTo(3);
+        shop.done(decide("--delete", "--dry-run", "--token", 1, "--owner", "bob"));
+    }
+}
