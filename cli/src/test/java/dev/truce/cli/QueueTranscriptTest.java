@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,8 @@ class QueueTranscriptTest {
     /** Leases pass by the machine's time, which no test can hold. */
     private static final Pattern CLOCK_TIME =
             Pattern.compile("T1\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z|(?<=records) in [0-9.]+ s");
+
+    private static final Pattern PROMPT = Pattern.compile("(?:for more|reason)\\): |quit: ");
     /** A column as wide as the folder's name, which is not shown. */
     private static final Pattern SUBJECT = Pattern.compile("(?m)(subject|case \\d+|out) {2,}");
 
@@ -54,7 +58,8 @@ class QueueTranscriptTest {
         sides("server.ndjson", 4, "Annie", "Beatrix", "Cide", "Dane");
         run(RECONCILE);
         run("queue decide 1 --revision 1 --token 1 --take local --owner alice");
-        run("queue decide 1 --revision 2 --token 1 --pick /name=local --reason 'she spells it so' --owner alice");
+        say("At a terminal she is asked instead, and sees what would be stored before anything is.");
+        run("queue decide 1 --token 1 --owner alice", "Anna", "local", "yes", "she spells it so");
         say("The next run takes the decision; the server gets it with the next version.");
         run(RECONCILE);
         say("Many cases are decided alike: first looked at, then applied.");
@@ -107,7 +112,15 @@ class QueueTranscriptTest {
                 .append('\n');
     }
 
-    private void run(String command) {
+    /** What a terminal shows, which repeats what is typed into it. */
+    private static String typed(String printed, String... answers) {
+        Deque<String> left = new ArrayDeque<>(List.of(answers));
+        return PROMPT.matcher(printed)
+                .replaceAll(each -> Matcher.quoteReplacement(each.group() + left.remove() + "\n"));
+    }
+
+    /** Runs a command; with answers, at a terminal where they are typed. */
+    private void run(String command, String... answers) {
         List<Object> arguments = new ArrayList<>();
         Matcher words = WORD.matcher(command);
         while (words.find()) {
@@ -115,9 +128,11 @@ class QueueTranscriptTest {
             boolean file = word.endsWith(".ndjson") || word.endsWith(".yaml") || word.equals("out");
             arguments.add(file ? shop.path(word).toString() : word);
         }
-        Call call = shop.truce(arguments.toArray());
+        Call call = answers.length == 0
+                ? shop.truce(arguments.toArray())
+                : shop.typing(new Typist().lines(answers), arguments.toArray());
         transcript.append("$ truce ").append(command).append('\n');
-        String printed = (call.out() + call.err()).replace(folder + "/", "");
+        String printed = (typed(call.out(), answers) + call.err()).replace(folder + "/", "");
         transcript.append(SUBJECT.matcher(printed).replaceAll(each -> String.format("%-9s", each.group(1))));
         if (call.code() != 0) {
             transcript.append("(exit code ").append(call.code()).append(")\n");
