@@ -226,6 +226,16 @@ class DecideDialogTest {
     }
 
     @Test
+    void theEndOfTheInputIsNoYesThoughAReasonWasGiven() {
+        Workshop shop = twoFields();
+        typist.lines("l", "l");
+        assertThat(decide(shop, "--reason", "so").code()).isEqualTo(1);
+        typist.lines("l", "l", "no");
+        assertThat(decide(shop, "--reason", "so").code()).isEqualTo(1);
+        assertUndecided(shop);
+    }
+
+    @Test
     void anAnswerThatTheInputEndsInIsOne() {
         Workshop shop = twoFields();
         typist.bytes("all local\nyes\n".getBytes(StandardCharsets.UTF_8), "so".getBytes(StandardCharsets.UTF_8));
