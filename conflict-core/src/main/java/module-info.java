@@ -12,6 +12,7 @@ module dev.truce.conflict {
     exports dev.truce.conflict.access;
     exports dev.truce.conflict.merge;
     exports dev.truce.conflict.ruleset;
+    exports dev.truce.conflict.event;
     exports dev.truce.conflict.queue;
     exports dev.truce.conflict.audit;
     exports dev.truce.conflict.engine;

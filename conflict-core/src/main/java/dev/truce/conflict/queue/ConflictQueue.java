@@ -1,5 +1,6 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.event.Announcer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +32,20 @@ public interface ConflictQueue extends CaseIntake {
      * @return the queue
      */
     static ConflictQueue inMemory(InstantSource clock, LongSupplier nanoTime, QueuePolicy policy) {
-        return new InMemoryConflictQueue(clock, nanoTime, policy);
+        return inMemory(clock, nanoTime, policy, Announcer.NOBODY);
+    }
+
+    /**
+     * A queue that forgets everything with the process, and has its steps announced.
+     *
+     * @param clock tells when cases are opened and decided; may jump
+     * @param nanoTime by which leases, deferrals and deadlines pass, in nanoseconds; never jumps
+     * @param policy what is done with the cases
+     * @param announcer is told when a case is parked, escalated, dead or decided, once it is
+     * @return the queue
+     */
+    static ConflictQueue inMemory(InstantSource clock, LongSupplier nanoTime, QueuePolicy policy, Announcer announcer) {
+        return new InMemoryConflictQueue(clock, nanoTime, policy, announcer);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.event.Announcer;
 import dev.truce.integrity.Digest;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class InMemoryConflictQueue implements ConflictQueue {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final QueuePolicy policy;
+    private final Announcer announcer;
     private final Instant start;
     private final long startNanos;
     private final TreeMap<Long, ConflictCase> cases = new TreeMap<>();
@@ -51,10 +53,11 @@ final class InMemoryConflictQueue implements ConflictQueue {
         }
     }
 
-    InMemoryConflictQueue(InstantSource clock, LongSupplier nanoTime, QueuePolicy policy) {
+    InMemoryConflictQueue(InstantSource clock, LongSupplier nanoTime, QueuePolicy policy, Announcer announcer) {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.policy = policy;
+        this.announcer = announcer;
         this.start = clock.instant();
         this.startNanos = nanoTime.getAsLong();
     }
@@ -93,6 +96,8 @@ final class InMemoryConflictQueue implements ConflictQueue {
         } else {
             undecided.remove(now.conflict().key());
         }
+        // under the lock, which costs nothing and keeps the order
+        CaseEvents.between(before, now).ifPresent(announcer::announce);
         return now;
     }
 
