@@ -113,10 +113,14 @@ final class JdbcOutbox implements Outbox {
     private void failed(Message message, Terms terms, Exception error) {
         database.write(handle -> {
             Instant now = dialect.now(handle);
+            String why = error instanceof NotDeliveredException ? String.valueOf(error.getMessage()) : error.toString();
             if (message.attempt() >= terms.mostAttempts()) {
-                messages.dies(handle, message, error.toString(), now);
+                messages.dies(handle, message, why, now);
             } else {
-                messages.rests(handle, message, error.toString(), now.plus(terms.pauseAfter(message.attempt())));
+                Duration pause = error instanceof NotDeliveredException word
+                        ? word.pause()
+                        : terms.pauseAfter(message.attempt());
+                messages.rests(handle, message, why, now.plus(pause));
             }
             return true;
         });
@@ -141,7 +145,12 @@ final class JdbcOutbox implements Outbox {
 
     @Override
     public int forget(Duration age) {
+        return forget("", age);
+    }
+
+    @Override
+    public int forget(String topics, Duration age) {
         return database.write(
-                handle -> OutboxTable.forget(handle, dialect.now(handle).minus(age)));
+                handle -> messages.forget(handle, topics, dialect.now(handle).minus(age)));
     }
 }

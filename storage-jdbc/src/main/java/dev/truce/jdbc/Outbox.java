@@ -82,12 +82,46 @@ public interface Outbox {
             return new Terms(owner, Duration.ofMinutes(1), 10, Duration.ofSeconds(1), 100);
         }
 
-        Duration pauseAfter(int attempts) {
+        /**
+         * How long a message rests.
+         *
+         * @param attempts how often it failed, at least 1
+         * @return the pause, doubled after each further failure
+         */
+        public Duration pauseAfter(int attempts) {
             if (pause.compareTo(LONGEST_PAUSE) >= 0) {
                 return pause;
             }
             Duration doubled = pause.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS));
             return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        }
+    }
+
+    /** A handler's word on when a message that it did not deliver is to be tried again. */
+    final class NotDeliveredException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final Duration pause;
+
+        /**
+         * A failure.
+         *
+         * @param problem what was tried and found; kept with the message
+         * @param pause how long the message rests, in place of what the terms say
+         */
+        public NotDeliveredException(String problem, Duration pause) {
+            super(problem);
+            this.pause = pause;
+        }
+
+        /**
+         * How long the message rests.
+         *
+         * @return the pause
+         */
+        public Duration pause() {
+            return pause;
         }
     }
 
@@ -161,4 +195,13 @@ public interface Outbox {
      * @return how many
      */
     int forget(Duration age);
+
+    /**
+     * The same for some topics only.
+     *
+     * @param topics what their names begin with
+     * @param age how long ago the messages were delivered at least
+     * @return how many
+     */
+    int forget(String topics, Duration age);
 }

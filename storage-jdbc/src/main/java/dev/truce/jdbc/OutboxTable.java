@@ -21,7 +21,8 @@ record OutboxTable(Dialect dialect) {
     static final String DEAD = "SELECT * FROM truce_outbox WHERE state = 'DEAD' ORDER BY number LIMIT :limit";
     static final String RETRY = "UPDATE truce_outbox SET state = 'PENDING', attempts = 0, ended_at = NULL"
             + " WHERE number = :number AND state = 'DEAD'";
-    static final String FORGET = "DELETE FROM truce_outbox WHERE state = 'DELIVERED' AND ended_at <= :at";
+    static final String FORGET = "DELETE FROM truce_outbox WHERE state = 'DELIVERED' AND ended_at <= :at"
+            + " AND substr(topic, 1, length(:topics)) = :topics";
 
     private static final String INSERT = "INSERT INTO truce_outbox"
             + " (topic, idempotency_key, payload, state, attempts, token, last_error)"
@@ -151,8 +152,9 @@ record OutboxTable(Dialect dialect) {
         return handle.createUpdate(RETRY).bind("number", number).execute() == 1;
     }
 
-    static int forget(Handle handle, Instant deliveredBy) {
+    int forget(Handle handle, String topics, Instant deliveredBy) {
         return handle.createUpdate(FORGET)
+                .bind("topics", dialect.column(topics))
                 .bind("at", deliveredBy.toEpochMilli())
                 .execute();
     }
