@@ -40,6 +40,7 @@ class OrderTest {
     private static final String MERGE = "dev.truce.conflict.merge..";
     private static final String ROOT = "dev.truce.conflict";
     private static final String RULESET = "dev.truce.conflict.ruleset..";
+    private static final String EVENT = "dev.truce.conflict.event..";
     private static final String QUEUE = "dev.truce.conflict.queue..";
     private static final String AUDIT = "dev.truce.conflict.audit..";
     private static final String ENGINE = "dev.truce.conflict.engine..";
@@ -55,7 +56,8 @@ class OrderTest {
             Map.entry(MERGE, Set.of(VERSION, ACCESS, TEXT, LIST)),
             Map.entry(ROOT, Set.of(VERSION, ACCESS, MERGE)),
             Map.entry(RULESET, Set.of(VERSION, ACCESS, MERGE, ROOT)),
-            Map.entry(QUEUE, Set.of(VERSION, ACCESS, MERGE, ROOT)),
+            Map.entry(EVENT, Set.of(ROOT)),
+            Map.entry(QUEUE, Set.of(VERSION, ACCESS, MERGE, ROOT, EVENT)),
             Map.entry(AUDIT, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(ENGINE, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT)),
             Map.entry(REGISTRY, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT, ENGINE)),
@@ -84,10 +86,14 @@ class OrderTest {
     private static final String DATABASE = "dev.truce.jdbc.database..";
     private static final String TABLE = "dev.truce.jdbc.table..";
     private static final String WORKSPACE = "dev.truce.jdbc";
+    private static final String NOTIFY = "dev.truce.jdbc.notify..";
 
     /** Each package of storage-jdbc with the packages of storage-jdbc it may import. */
-    private static final Map<String, Set<String>> JDBC_PACKAGES =
-            Map.of(DATABASE, Set.of(), TABLE, Set.of(DATABASE), WORKSPACE, Set.of(DATABASE));
+    private static final Map<String, Set<String>> JDBC_PACKAGES = Map.of(
+            DATABASE, Set.of(),
+            TABLE, Set.of(DATABASE),
+            WORKSPACE, Set.of(DATABASE),
+            NOTIFY, Set.of(WORKSPACE));
 
     @TestFactory
     Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {

@@ -23,15 +23,17 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
     private final Journal journal;
     private final RulesetRegistry rulesets;
     private final Outbox outbox;
+    private final Subscribers subscribers;
 
     DurableWorkspace(Database database, InstantSource clock, QueuePolicy policy) {
         this.database = database;
         JdbcAuditTrail trail = new JdbcAuditTrail(database, clock);
         this.audit = trail;
-        this.queue = new JdbcConflictQueue(database, trail, clock, policy);
+        this.outbox = new JdbcOutbox(database);
+        this.subscribers = new Subscribers(database, outbox);
+        this.queue = new JdbcConflictQueue(database, trail, clock, policy, subscribers);
         this.journal = new JdbcJournal(database, clock);
         this.rulesets = new JdbcRulesetRegistry(database, trail, clock);
-        this.outbox = new JdbcOutbox(database);
     }
 
     /**
@@ -108,6 +110,15 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
      */
     public final Outbox outbox() {
         return outbox;
+    }
+
+    /**
+     * Who is to be told of what happens here.
+     *
+     * @return the subscribers; none at first
+     */
+    public final Subscribers subscribers() {
+        return subscribers;
     }
 
     /** Closes the database. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */

@@ -39,13 +39,16 @@ final class JdbcConflictQueue implements DurableQueue {
     private final CaseHistory history;
     private final InstantSource clock;
     private final QueuePolicy policy;
+    private final Subscribers subscribers;
 
-    JdbcConflictQueue(Database database, JdbcAuditTrail audit, InstantSource clock, QueuePolicy policy) {
+    JdbcConflictQueue(
+            Database database, JdbcAuditTrail audit, InstantSource clock, QueuePolicy policy, Subscribers subscribers) {
         this.database = database;
         this.cases = new CaseTable(database.dialect());
         this.history = new CaseHistory(audit);
         this.clock = clock;
         this.policy = policy;
+        this.subscribers = subscribers;
     }
 
     private CaseLife life(Handle transaction) {
@@ -67,6 +70,7 @@ final class JdbcConflictQueue implements DurableQueue {
             Optional<ConflictCase> opened = cases.insert(handle, life.open(0, conflict));
             if (opened.isPresent()) {
                 history.parked(handle, opened.get());
+                subscribers.changed(null, opened.get());
                 return opened.get();
             }
             // another was faster
@@ -76,6 +80,7 @@ final class JdbcConflictQueue implements DurableQueue {
         if (parked != known) {
             cases.revise(handle, known, parked);
             history.parked(handle, parked);
+            subscribers.changed(known, parked);
         }
         return parked;
     }
@@ -129,6 +134,7 @@ final class JdbcConflictQueue implements DurableQueue {
         cases.updateHandling(handle, before, now);
         if (now.status() == CaseStatus.DEAD && before.status() != CaseStatus.DEAD) {
             history.died(handle, now);
+            subscribers.changed(before, now);
         }
         return now;
     }
@@ -224,6 +230,7 @@ final class JdbcConflictQueue implements DurableQueue {
     private ConflictCase decided(Handle handle, ConflictCase before, ConflictCase decided) {
         cases.conclude(handle, before, decided);
         history.decided(handle, decided);
+        subscribers.changed(before, decided);
         return decided;
     }
 
@@ -250,6 +257,7 @@ final class JdbcConflictQueue implements DurableQueue {
                     .orElseThrow(() -> new DecisionRefusedException(
                             "The record of case " + number + " came into conflict just now; look at it again."));
             history.reopened(handle, reopened, actor, reason);
+            subscribers.changed(null, reopened);
             return reopened;
         });
     }
@@ -267,6 +275,7 @@ final class JdbcConflictQueue implements DurableQueue {
                 } else {
                     cases.updateHandling(handle, each, now);
                     history.escalated(handle, now);
+                    subscribers.changed(each, now);
                 }
                 done.add(now);
             }

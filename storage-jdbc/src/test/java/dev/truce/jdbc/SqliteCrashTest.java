@@ -213,7 +213,11 @@ class SqliteCrashTest {
 
     private DurableQueue queue(SqliteDatabase database) {
         return new JdbcConflictQueue(
-                database, new JdbcAuditTrail(database, () -> START), () -> START, QueuePolicy.DEFAULT);
+                database,
+                new JdbcAuditTrail(database, () -> START),
+                () -> START,
+                QueuePolicy.DEFAULT,
+                new Subscribers(database, new JdbcOutbox(database)));
     }
 
     private SqliteClock clock() {
