@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.conflict.audit.AuditAnchor;
 import dev.truce.conflict.audit.AuditChain;
 import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.event.Event;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.NdjsonReader;
 import java.io.IOException;
@@ -53,8 +54,13 @@ final class AuditVerifyCommand extends TruceCommand {
             return exported(file, anchors, out);
         }
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
+            Optional<String> problem = workspace.audit().verify(anchors);
+            problem.ifPresent(found -> workspace
+                    .database()
+                    .subscribers()
+                    .publish(new Event.IntegrityViolation(out.console().clock().instant(), "audit trail", 1, found)));
             return report(
-                    workspace.audit().verify(anchors),
+                    problem,
                     "the audit trail of " + workspace.place(),
                     out.good("The audit trail holds") + ": every entry follows the one before it.",
                     anchors,

@@ -20,7 +20,9 @@ import tools.jackson.databind.JsonNode;
         description = {
             "",
             "It looks at the audit trail every few seconds until it is interrupted, or as often as --count says. With",
-            "--json, one entry of the trail a line."
+            "--json, one entry of the trail a line.",
+            "",
+            "Meanwhile it delivers what is to be told to those whom notifications.yaml in the workspace names."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -62,14 +64,24 @@ final class QueueWatchCommand extends TruceCommand {
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             AuditTrail trail = workspace.audit();
             long seen = after == null ? readOn(trail, 0, entry -> {}) : after;
-            out.note("Watching from entry " + seen + " of the audit trail on; Ctrl-C ends it.");
-            for (long looks = 1; ; looks++) {
-                seen = readOn(trail, seen, entry -> tell(entry, out));
-                if (count != null && looks >= count) {
-                    return ExitCode.DONE;
-                }
-                Thread.sleep(every.toMillis());
+            Notifications notifications = workspace.notifications();
+            try (Courier courier = Courier.of(notifications.deliveries(workspace.database(), out.console()))) {
+                courier.deadLetters().forEach(out::note);
+                return watch(trail, seen, courier, out);
             }
+        }
+    }
+
+    private ExitCode watch(AuditTrail trail, long from, Courier courier, Output out) throws InterruptedException {
+        long seen = from;
+        out.note("Watching from entry " + seen + " of the audit trail on; Ctrl-C ends it.");
+        for (long looks = 1; ; looks++) {
+            seen = readOn(trail, seen, entry -> tell(entry, out));
+            courier.deliver();
+            if (count != null && looks >= count) {
+                return ExitCode.DONE;
+            }
+            Thread.sleep(every.toMillis());
         }
     }
 

@@ -94,10 +94,17 @@ final class Workspace implements AutoCloseable {
     DurableWorkspace database() {
         DurableWorkspace open = database;
         if (open == null) {
+            Notifications wanted = notifications();
             open = server == null ? file() : PostgresWorkspace.open(server, clock, QueuePolicy.DEFAULT);
+            wanted.subscribe(open);
             database = open;
         }
         return open;
+    }
+
+    /** Who is told of what happens here; the file is in the folder also where the database is on a server. */
+    Notifications notifications() {
+        return Notifications.of(folder);
     }
 
     private DurableWorkspace file() {

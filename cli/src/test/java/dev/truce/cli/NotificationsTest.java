@@ -1,0 +1,154 @@
+package dev.truce.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.truce.conflict.event.Event;
+import dev.truce.conflict.event.WebhookSignature;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NotificationsTest {
+
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @TempDir
+    Path folder;
+
+    private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger status = new AtomicInteger(204);
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws Exception {
+        WebhookSignature signature = WebhookSignature.of(List.of(SECRET));
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String problem = signature
+                    .verify(
+                            exchange.getRequestHeaders().getFirst(WebhookSignature.ID),
+                            exchange.getRequestHeaders().getFirst(WebhookSignature.TIMESTAMP),
+                            exchange.getRequestHeaders().getFirst(WebhookSignature.SIGNATURE),
+                            body,
+                            Call.NOW,
+                            WebhookSignature.TOLERANCE)
+                    .orElse("");
+            messages.add(problem
+                    + Event.read(new String(body, StandardCharsets.UTF_8)).message());
+            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    private String hook() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
+    }
+
+    private Workshop shop(String... settings) {
+        Workshop shop = new Workshop(folder);
+        shop.write(".truce/hook.secret", SECRET);
+        shop.write(".truce/notifications.yaml", settings);
+        return shop;
+    }
+
+    @Test
+    void aParkedCaseArrivesAtAWebhookOnceSomebodyWatches() {
+        Workshop shop = shop("ops:", "  webhook: " + hook(), "  secrets: [file:hook.secret]", "  kinds: [case.parked]");
+        assertThat(shop.truce(Seats.reconcile(shop, 2, "")).code()).isEqualTo(1);
+        shop.done("queue", "decide", 1, "--revision", 1, "--take", "local");
+        assertThat(messages).isEmpty();
+
+        shop.done("queue", "watch", "--count", 1);
+        shop.done("queue", "watch", "--count", 1);
+
+        assertThat(messages)
+                .containsExactly(
+                        "Case 1 (seat/1) waits for a decision: FIELD_CONFLICT",
+                        "Case 2 (seat/2) waits for a decision: FIELD_CONFLICT");
+    }
+
+    @Test
+    void anEventThatWasNotTakenWaitsInTheWorkspace() {
+        Workshop shop = shop("ops: { webhook: '" + hook() + "', secrets: file:hook.secret, kinds: [case.parked] }");
+        shop.truce(Seats.reconcile(shop, 1, ""));
+        status.set(503);
+        shop.done("queue", "watch", "--count", 1);
+        assertThat(messages).hasSize(1);
+
+        status.set(204);
+        shop.done("queue", "watch", "--count", 40, "--every", "PT0.1S");
+        assertThat(messages).hasSize(2);
+    }
+
+    @Test
+    void damageOfTheAuditTrailIsTold() {
+        Workshop shop = shop("ops: { webhook: '" + hook() + "', secrets: file:hook.secret, least: critical }");
+        shop.truce(Seats.reconcile(shop, 1, ""));
+        String other = "1:sha256:" + "0".repeat(64);
+        assertThat(shop.truce("audit", "verify", "--anchor", other).code()).isEqualTo(1);
+        shop.done("queue", "watch", "--count", 1);
+
+        assertThat(messages)
+                .singleElement()
+                .asString()
+                .startsWith("audit trail is damaged, 1 finding: entry 1 is not the one that the anchor names");
+    }
+
+    @Test
+    void whoDoesNotDeliverNeedsNoSecret() {
+        Workshop shop = shop("ops: { webhook: '" + hook() + "', secrets: [env:HOOK_SECRET] }");
+        assertThat(shop.truce(Seats.reconcile(shop, 1, "")).code()).isEqualTo(1);
+
+        Call watch = shop.truce("queue", "watch", "--count", 1);
+        assertThat(watch.code()).isEqualTo(2);
+        assertThat(watch.err())
+                .endsWith("notifications.yaml:1: /ops/secrets/0: there is no environment variable HOOK_SECRET; set it"
+                        + " where events are delivered\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ops: { log: maybe }|:1: /ops/log: it is one of false, true, but found [maybe]",
+                "ops: { log: true, kind: x }|:1: /ops/kind: there is no such setting; there are log, webhook, secrets,"
+                        + " allowPlain, kinds, types, least",
+                "ops: {}|: /ops: a receiver is a webhook or a log; write either webhook or log: true",
+                "ops: { webhook: 'https://h/x' }|:1: /ops/webhook: a webhook is signed; write secrets: [env:NAME] or"
+                        + " [file:PATH]",
+                "ops: { webhook: 'https://h/x', secrets: whsec_abc }|:1: /ops/secrets: a secret does not stand in this"
+                        + " file; write env:NAME or file:PATH",
+                "ops: { webhook: 'http://h/x', secrets: env:A }|:1: /ops/webhook: The webhook of h is plain http, which"
+                        + " anybody on the way can read; use https, or allow plain http for it",
+                "ops: { log: true, kinds: [case.lost] }|:1: /ops/kinds/0: it is one of backup.overdue, case.dead,"
+                        + " case.decided, case.escalated, case.parked, integrity.violation, but found [case.lost]",
+                "[ops]|:1: it holds receivers by name; write such as \"ops: { log: true }\"",
+                "ops: 1|:1: /ops: a receiver is a mapping; write such as { webhook: \"https://HOST/PATH\" }"
+            })
+    void whatIsWrongIsSaidWithPlaceAndRemedy(String settings, String problem) {
+        Workshop shop = shop(settings);
+        Call call = shop.truce("queue", "stats", "--database", "jdbc:postgresql://127.0.0.1:1/none");
+
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err()).isEqualTo("truce: " + shop.path(".truce/notifications.yaml") + problem + "\n");
+    }
+}
