@@ -20,7 +20,7 @@ final class KeptStatements implements StatementBuilder {
     private static final int AT_MOST = 64;
 
     private final Map<String, PreparedStatement> idle = new HashMap<>();
-    private final Map<Statement, String> used = new IdentityHashMap<>();
+    private final IdentityHashMap<Statement, String> used = new IdentityHashMap<>();
 
     /** How many statements wait to be used again. */
     int kept() {
