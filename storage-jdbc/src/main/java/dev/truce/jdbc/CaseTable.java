@@ -2,6 +2,7 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictCase;
@@ -176,13 +177,17 @@ record CaseTable(Dialect dialect) {
                 .bind("limit", limit));
     }
 
-    List<ConflictCase> list(Handle handle, CaseFilter filter) {
+    List<ConflictCase> list(Handle handle, CaseFilter filter, CaseOrder order, long past) {
+        boolean newest = order == CaseOrder.NEWEST_FIRST;
         CaseStatus status = filter.status();
         String tenant = filter.tenant();
         String type = filter.type();
-        Query query = handle.createQuery(SELECT + "WHERE number > 0" + (status == null ? "" : " AND status = :status")
+        Query query = handle.createQuery(SELECT + "WHERE number " + (newest ? "<" : ">") + " :past"
+                        + (status == null ? "" : " AND status = :status")
                         + (tenant == null ? "" : " AND tenant = :tenant")
-                        + (type == null ? "" : " AND record_type = :type") + " ORDER BY number LIMIT :limit")
+                        + (type == null ? "" : " AND record_type = :type") + " ORDER BY number"
+                        + (newest ? " DESC" : "") + " LIMIT :limit")
+                .bind("past", past)
                 .bind("limit", filter.limit());
         bindIfPresent(query, "status", status == null ? null : status.name());
         bindIfPresent(query, "tenant", tenant == null ? null : dialect.column(tenant));

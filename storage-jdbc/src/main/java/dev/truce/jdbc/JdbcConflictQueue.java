@@ -2,6 +2,7 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseLife;
+import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.Claim;
 import dev.truce.conflict.queue.ClaimRequest;
@@ -91,8 +92,8 @@ final class JdbcConflictQueue implements DurableQueue {
     }
 
     @Override
-    public List<ConflictCase> list(CaseFilter filter) {
-        return database.read(handle -> cases.list(handle, filter));
+    public List<ConflictCase> list(CaseFilter filter, CaseOrder order, long past) {
+        return database.read(handle -> cases.list(handle, filter, order, past));
     }
 
     @Override

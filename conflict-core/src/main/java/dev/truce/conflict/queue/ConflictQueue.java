@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -62,7 +63,31 @@ public interface ConflictQueue extends CaseIntake {
      * @param filter which
      * @return the cases, oldest first
      */
-    List<ConflictCase> list(CaseFilter filter);
+    default List<ConflictCase> list(CaseFilter filter) {
+        return list(filter, CaseOrder.OLDEST_FIRST, CaseOrder.OLDEST_FIRST.start());
+    }
+
+    /**
+     * Cases from a certain one on.
+     *
+     * @param filter which
+     * @param order from which end
+     * @param past begins with the case after this number in that order; {@link CaseOrder#start} for the first of all
+     * @return the cases, in that order
+     */
+    List<ConflictCase> list(CaseFilter filter, CaseOrder order, long past);
+
+    /**
+     * Cases one after the other, however many there are: a page of them is in memory, and the sink may call the queue. A case
+     * that comes, or changes, meanwhile may be seen or not; none is seen twice.
+     *
+     * @param filter which
+     * @param order from which end
+     * @param sink told of each
+     */
+    default void forEach(CaseFilter filter, CaseOrder order, Consumer<ConflictCase> sink) {
+        CasePages.read(this, filter, order, sink);
+    }
 
     /**
      * How many cases there are.

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -126,8 +127,12 @@ final class InMemoryConflictQueue implements ConflictQueue {
     }
 
     @Override
-    public synchronized List<ConflictCase> list(CaseFilter filter) {
-        return cases.values().stream()
+    public synchronized List<ConflictCase> list(CaseFilter filter, CaseOrder order, long past) {
+        NavigableMap<Long, ConflictCase> from = switch (order) {
+            case OLDEST_FIRST -> cases.tailMap(past, false);
+            case NEWEST_FIRST -> cases.headMap(past, false).descendingMap();
+        };
+        return from.values().stream()
                 .filter(each -> filter.status() == null || each.status() == filter.status())
                 .filter(each -> isAbout(each, filter.tenant(), filter.type()))
                 .limit(filter.limit())

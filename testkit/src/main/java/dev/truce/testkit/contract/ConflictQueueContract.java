@@ -14,6 +14,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.BulkDecision;
 import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Decision;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,44 @@ public abstract class ConflictQueueContract extends QueueFixture {
 
         assertThat(records(CaseFilter.OPEN)).containsExactly("c", "a", "b");
         assertThat(records(new CaseFilter(null, null, null, 2))).containsExactly("c", "a");
+    }
+
+    @Test
+    void casesAreReadOnFromOneOfThemFromEitherEnd() {
+        List<Long> numbers = Stream.of("c", "a", "b", "d")
+                .map(each -> queue.park(conflict(each)).number())
+                .toList();
+        CaseFilter two = new CaseFilter(null, null, null, 2);
+        CaseFilter hotels = new CaseFilter("hotel", CaseStatus.OPEN, "guest", 9);
+
+        assertThat(records(queue.list(two, CaseOrder.OLDEST_FIRST, CaseOrder.OLDEST_FIRST.start())))
+                .containsExactly("c", "a");
+        assertThat(records(queue.list(two, CaseOrder.OLDEST_FIRST, numbers.get(1))))
+                .containsExactly("b", "d");
+        assertThat(records(queue.list(two, CaseOrder.NEWEST_FIRST, CaseOrder.NEWEST_FIRST.start())))
+                .containsExactly("d", "b");
+        assertThat(records(queue.list(hotels, CaseOrder.NEWEST_FIRST, numbers.get(2))))
+                .containsExactly("a", "c");
+        assertThat(queue.list(hotels, CaseOrder.NEWEST_FIRST, numbers.get(0))).isEmpty();
+    }
+
+    @Test
+    void anyNumberOfCasesIsReadPageByPageEachOnce() {
+        int cases = 600;
+        List<Long> numbers = IntStream.range(0, cases)
+                .mapToObj(each -> queue.park(conflict("g" + each)).number())
+                .toList();
+        List<Long> oldest = new ArrayList<>();
+        List<Long> newest = new ArrayList<>();
+
+        queue.forEach(new CaseFilter(null, null, null, Integer.MAX_VALUE), CaseOrder.OLDEST_FIRST, each -> {
+            oldest.add(each.number());
+            queue.find(each.number()); // the queue may be called
+        });
+        queue.forEach(new CaseFilter(null, null, null, 512), CaseOrder.NEWEST_FIRST, each -> newest.add(each.number()));
+
+        assertThat(oldest).isEqualTo(numbers);
+        assertThat(newest).hasSize(512).startsWith(numbers.get(cases - 1)).endsWith(numbers.get(cases - 512));
     }
 
     @Test
@@ -450,8 +490,10 @@ public abstract class ConflictQueueContract extends QueueFixture {
     }
 
     private List<String> records(CaseFilter filter) {
-        return queue.list(filter).stream()
-                .map(each -> each.conflict().key().record().key())
-                .toList();
+        return records(queue.list(filter));
+    }
+
+    private static List<String> records(List<ConflictCase> cases) {
+        return cases.stream().map(each -> each.conflict().key().record().key()).toList();
     }
 }
