@@ -1,0 +1,61 @@
+package dev.truce.conflict.ruleset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RulesetTextTest {
+
+    static List<String> rulesets() throws IOException {
+        return RulesetDocumentTest.examples();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rulesets")
+    void everyExampleIsWrittenAndReadBackAsTheSame(String example) {
+        Ruleset rules = Ruleset.parse(example, "docs/rulesets.md");
+
+        assertThat(Ruleset.parse(RulesetEdit.text(rules, false), "as YAML").canonical())
+                .isEqualTo(rules.canonical());
+        assertThat(Ruleset.parse(RulesetEdit.text(rules, true), "as JSON").canonical())
+                .isEqualTo(rules.canonical());
+    }
+
+    @Test
+    void whatHoldsAnywayIsLeftOut() {
+        String text = """
+                ruleset: seats
+                version: 1.0.0
+                record:
+                  type: /kind
+                  key: /id
+                lists: lenient
+                fields:
+                  "/items/*/price": max
+                  /status: { rank: [open, "1", "true"] }
+                types:
+                  note:
+                    lists: strict
+                    fields:
+                      /text: server
+                """;
+        Ruleset rules = Ruleset.parse(text + "topology: hub\ndefault: fieldLevelMerge\nmissing: deleted\n", "rules");
+
+        assertThat(RulesetEdit.text(rules, false)).isEqualTo(text);
+    }
+
+    @Test
+    void oddNamesAreQuoted() {
+        Ruleset rules = Ruleset.parse(
+                "{\"fields\":{\"/a: b #c\":\"max\",\"/\\u00e9\\n\":\"min\",\"/no\":\"max\"},\"types\":{\"yes\":{\"lists\":\"atomic\"},"
+                        + "\"7\":{\"lists\":\"lenient\"}}}",
+                "rules");
+
+        assertThat(Ruleset.parse(RulesetEdit.text(rules, false), "again").canonical())
+                .isEqualTo(rules.canonical());
+    }
+}
