@@ -17,5 +17,6 @@ module dev.truce.conflict {
     exports dev.truce.conflict.audit;
     exports dev.truce.conflict.engine;
     exports dev.truce.conflict.registry;
+    exports dev.truce.conflict.suggest;
     exports dev.truce.conflict.stream;
 }

@@ -45,6 +45,7 @@ class OrderTest {
     private static final String AUDIT = "dev.truce.conflict.audit..";
     private static final String ENGINE = "dev.truce.conflict.engine..";
     private static final String REGISTRY = "dev.truce.conflict.registry..";
+    private static final String SUGGEST = "dev.truce.conflict.suggest..";
     private static final String STREAM = "dev.truce.conflict.stream..";
 
     /** Each package of conflict-core with the packages of conflict-core it may import. */
@@ -61,6 +62,7 @@ class OrderTest {
             Map.entry(AUDIT, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(ENGINE, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT)),
             Map.entry(REGISTRY, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT, ENGINE)),
+            Map.entry(SUGGEST, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, REGISTRY)),
             Map.entry(STREAM, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, ENGINE)));
 
     private static final String STORE = "dev.truce.rollback.store..";

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
 
+    /** Who decides when nobody did in time. */
+    static final String DEADLINE = "deadline";
+
     private static final Duration LONGEST = Duration.ofDays(3_660);
 
     /** Leases and deadlines pass by milliseconds, in every queue. */
@@ -304,7 +307,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
                     late.revision(),
                     fallback.decision(late.conflict()),
                     check,
-                    "deadline",
+                    DEADLINE,
                     "nobody decided it before its deadline"));
         } catch (DecisionRefusedException e) {
             return Optional.empty();

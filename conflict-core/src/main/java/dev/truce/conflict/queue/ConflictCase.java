@@ -35,6 +35,19 @@ public record ConflictCase(
     }
 
     /**
+     * Whether no person and no program decided it, but its deadline passed.
+     *
+     * @return true when its fallback did
+     */
+    public boolean isDecidedByFallback() {
+        Fallback fallback = handling.fallback();
+        return decision != null
+                && fallback != null
+                && decision.actor().equals(CaseLife.DEADLINE)
+                && decision.decision().equals(fallback.decision(conflict));
+    }
+
+    /**
      * A decision and its effect.
      *
      * @param decision what was decided

@@ -13,6 +13,9 @@ import dev.truce.integrity.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,11 @@ public record NewCase(
         List<Trace.Step> steps,
         RulesetRef ruleset) {
 
+    private static final String ANEW_BEGIN = "case ";
+    private static final String ANEW_END = " is decided anew";
+    private static final Pattern ANEW =
+            Pattern.compile(ANEW_BEGIN + "(\\d{1,18})" + ANEW_END + "(: .*)?", Pattern.DOTALL);
+
     /** Copies the lists. */
     public NewCase {
         conflicts = List.copyOf(conflicts);
@@ -76,7 +84,7 @@ public record NewCase(
                 key,
                 detection,
                 ParkReason.MANUAL,
-                "case " + number + " is decided anew" + (why.isEmpty() ? "" : ": " + why),
+                ANEW_BEGIN + number + ANEW_END + (why.isEmpty() ? "" : ": " + why),
                 topology,
                 decided.operation() == Operation.NONE ? base : server,
                 local,
@@ -85,6 +93,18 @@ public record NewCase(
                 List.of(),
                 List.of(),
                 ruleset);
+    }
+
+    /**
+     * Which decided case this one decides anew.
+     *
+     * @return the number of that case; empty when this conflict was found between the sides
+     */
+    public OptionalLong reopens() {
+        Matcher words = ANEW.matcher(detail);
+        return reason == ParkReason.MANUAL && conflicts.isEmpty() && words.matches()
+                ? OptionalLong.of(Long.parseLong(words.group(1)))
+                : OptionalLong.empty();
     }
 
     /**

@@ -38,6 +38,23 @@ final class PathEdit {
         return put(at, names.get(names.size() - 1), value) ? Optional.of(copy) : Optional.empty();
     }
 
+    /** What stands right below a place under a name, which of a list's element may be its key, itself or its index. */
+    static Optional<JsonNode> child(JsonNode at, String name) {
+        if (!(at instanceof ArrayNode list)) {
+            return Optional.ofNullable(at.get(name));
+        }
+        JsonNode element = element(list, name);
+        for (int i = 0; i < list.size() && element == null; i++) {
+            JsonNode each = list.get(i);
+            element = each.isString() && each.stringValue().equals(name) ? each : null;
+        }
+        return Optional.ofNullable(element == null ? list.get(index(name)) : element);
+    }
+
+    private static int index(String name) {
+        return name.matches("0|[1-9]\\d{0,8}") ? Integer.parseInt(name) : -1;
+    }
+
     private static boolean put(JsonNode parent, String name, @Nullable JsonNode value) {
         if (parent instanceof ObjectNode object) {
             if (value == null) {
