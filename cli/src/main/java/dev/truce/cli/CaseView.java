@@ -9,6 +9,7 @@ import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Handling;
 import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.suggest.Precedent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,11 @@ final class CaseView {
     private CaseView() {}
 
     static void print(ConflictCase shown, Output out) {
+        print(shown, List.of(), out);
+    }
+
+    /** The case, and what was decided before where it conflicts. */
+    static void print(ConflictCase shown, List<Precedent> precedents, Output out) {
         NewCase conflict = shown.conflict();
         out.say(out.bold("Case " + shown.number() + ", revision " + shown.revision()) + ", " + lower(shown.status())
                 + ": " + Visible.of(conflict.key().record().toString()));
@@ -44,6 +50,7 @@ final class CaseView {
             out.say("Conflicting:");
             out.say(ConflictTable.of(conflicts));
         }
+        PrecedentView.print(precedents, out);
         out.say("Field by field:");
         out.say(fields(conflict));
         if (!conflict.steps().isEmpty()) {

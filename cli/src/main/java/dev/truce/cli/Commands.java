@@ -99,6 +99,7 @@ final class Commands {
                         new RulesCheckCommand(),
                         new RulesRegisterCommand(),
                         new RulesReplayCommand(),
+                        new RulesSuggestCommand(),
                         new RulesActivateCommand.Forward(),
                         new RulesActivateCommand.Back(),
                         new RulesListCommand()));

@@ -1,14 +1,22 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.suggest.Precedent;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code truce queue show}: one case, field by field. */
 @Command(
         name = "show",
         header = "Shows a case: base, local and server field by field, and why it waits.",
+        description = {
+            "",
+            "Says what was decided before on the same path and pattern, where that is at least three times,",
+            "of the newest 10,000 decided cases. It is a hint: nothing is applied by itself."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  truce queue show 7", "  truce queue show 7 --json"})
 final class QueueShowCommand extends TruceCommand {
@@ -23,8 +31,11 @@ final class QueueShowCommand extends TruceCommand {
     ExitCode run(Output out) {
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             ConflictCase shown = CaseDecider.shown(workspace.queue(), number);
-            out.document(CaseDocument.of(shown));
-            CaseView.print(shown, out);
+            List<Precedent> precedents = Precedent.of(workspace.queue(), shown);
+            ObjectNode document = CaseDocument.of(shown);
+            document.set("suggestions", PrecedentView.json(precedents));
+            out.document(document);
+            CaseView.print(shown, precedents, out);
             if (shown.status().isUndecided()) {
                 out.say("Next: truce queue decide " + number + " --revision " + shown.revision()
                         + " --take local|server|base"

@@ -1,6 +1,11 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseOrder;
+import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.registry.ConflictResult;
+import dev.truce.conflict.registry.RecordedConflict;
+import dev.truce.conflict.registry.Replay;
 import dev.truce.conflict.registry.ReplayedConflict;
 import dev.truce.conflict.registry.ReplayedConflict.Difference;
 import dev.truce.conflict.ruleset.Ruleset;
@@ -48,7 +53,22 @@ final class ReplayReport {
         }
     }
 
+    /** Runs every conflict of a queue, decided ones too, oldest first. */
+    ReplayReport of(ConflictQueue queue) {
+        Replay replay = new Replay(rules, out.console().clock());
+        queue.forEach(
+                new CaseFilter(null, null, null, Integer.MAX_VALUE),
+                CaseOrder.OLDEST_FIRST,
+                each -> add(replay.run(RecordedConflict.of(each))));
+        return this;
+    }
+
     void print() {
+        out.document(document());
+        say();
+    }
+
+    ObjectNode document() {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("ruleset", rules.name()).put("version", rules.version());
         document.put("digest", rules.digest().toString()).put("conflicts", conflicts);
@@ -56,8 +76,10 @@ final class ReplayReport {
         counts.forEach((difference, count) -> each.put(difference.name(), count));
         ArrayNode differences = document.putArray("differences");
         shown.forEach(replayed -> differences.add(json(replayed)));
-        out.document(document);
+        return document;
+    }
 
+    void say() {
         out.say(out.bold("Replayed " + Values.count(conflicts, "conflict")) + " under " + rules.name() + " "
                 + rules.version());
         Table table = new Table("  ");

@@ -1,7 +1,6 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.Side;
-import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.registry.RecordedConflict;
 import dev.truce.conflict.registry.Replay;
 import dev.truce.conflict.registry.SemanticVersion;
@@ -79,16 +78,11 @@ final class RulesReplayCommand extends TruceCommand {
         try (Workspace workspace = workspaceOptions.open(out.console())) {
             Ruleset rules = rules(candidate, workspace);
             ReplayReport report = new ReplayReport(rules, limit, out);
-            Replay replay = new Replay(rules, clock);
             if (cases == null) {
-                workspace
-                        .existing()
-                        .queue()
-                        .list(new CaseFilter(null, null, null, Integer.MAX_VALUE))
-                        .forEach(each -> report.add(replay.run(RecordedConflict.of(each))));
+                report.of(workspace.existing().queue());
             } else {
                 Ruleset before = from == null ? active(workspace, out) : rules(from, workspace);
-                file(cases, before, replay, clock, report);
+                file(cases, before, new Replay(rules, clock), clock, report);
             }
             report.print();
             return ExitCode.DONE;

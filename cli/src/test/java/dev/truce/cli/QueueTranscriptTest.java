@@ -71,6 +71,10 @@ class QueueTranscriptTest {
         run("queue reopen 1 --reason 'it was her sister'");
         run("queue show 5");
         run("queue decide 5 --revision 1 --take base --reason 'as the server had it'");
+        say("Three times the server's name stood. That is a hint for the last case, and may become a rule.");
+        run("queue show 4");
+        run("rules suggest --least 3");
+        say("What happened, and that nobody changed the record of it.");
         run("queue stats");
         run("audit list");
         run("audit verify");
