@@ -3,11 +3,15 @@ package dev.truce.cli;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditErasure;
+import dev.truce.conflict.audit.AuditJson;
+import dev.truce.conflict.audit.AuditSegment;
 import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Without --apply nothing is changed: it lists the entries. With --apply their payloads, the full values,",
             "are erased, which is an entry of its own. Who, when, why and the record's name stay, and the chain holds.",
-            "Cases in the queue, snapshots and files that were exported have copies of their own, which stay."
+            "Sealed entries lose theirs in the files that --segment gives; it exits 1 when there are others, which it",
+            "names. Cases in the queue, snapshots and files that were exported have copies of their own, which stay."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -49,6 +54,9 @@ final class AuditEraseCommand extends TruceCommand {
     private boolean apply;
 
     @Mixin
+    private final SegmentOptions segmentOptions = new SegmentOptions();
+
+    @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
@@ -59,19 +67,16 @@ final class AuditEraseCommand extends TruceCommand {
         RecordId id = new RecordId(type, key);
         AuditSelection selection = AuditSelection.about(id);
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
-            if (apply) {
-                apply(workspace.audit(), selection, id, out);
-            } else {
-                rehearse(workspace.audit(), selection, id, out);
-            }
-            return ExitCode.DONE;
+            return apply
+                    ? apply(workspace.audit(), selection, id, out)
+                    : rehearse(workspace.audit(), selection, id, out);
         }
     }
 
-    private void rehearse(AuditTrail trail, AuditSelection selection, RecordId id, Output out) {
+    private ExitCode rehearse(AuditTrail trail, AuditSelection selection, RecordId id, Output out) {
         SortedSet<Long> entries = new TreeSet<>();
         Table table = new Table().row("entry", "at", "kind", "subject", "actor");
-        trail.select(selection, entry -> {
+        Consumer<AuditEntry> listed = entry -> {
             entries.add(entry.sequence());
             table.row(
                     entry.sequence(),
@@ -79,32 +84,51 @@ final class AuditEraseCommand extends TruceCommand {
                     entry.event().kind(),
                     Values.shortened(entry.event().subject(), 60),
                     entry.event().actor());
-        });
-        out.document(document(entries, false));
+        };
+        segmentOptions.of(trail).select(selection, listed);
+        trail.select(selection, listed);
+        ObjectNode document = document(entries, false);
+        List<AuditSegment> unseen = segmentOptions.report(trail, document);
+        out.document(document);
         if (entries.isEmpty()) {
             nothing(id, out);
-            return;
+            return leftOver(unseen, out);
         }
         out.say(table);
         out.say("Would erase the " + payloads(entries) + " about " + id + ".");
+        ExitCode code = leftOver(unseen, out);
         out.say("Next: " + call() + " --apply");
+        return code;
     }
 
-    private void apply(AuditTrail trail, AuditSelection selection, RecordId id, Output out) {
-        Optional<AuditEntry> erasure =
-                trail.erase(selection, actor == null ? out.console().user() : actor, reason);
+    private ExitCode apply(AuditTrail trail, AuditSelection selection, RecordId id, Output out) {
+        Optional<AuditEntry> erasure = trail.erase(
+                selection, segmentOptions.files(), actor == null ? out.console().user() : actor, reason);
         SortedSet<Long> entries =
                 erasure.map(entry -> AuditErasure.of(entry.event()).entries()).orElseGet(TreeSet::new);
         ObjectNode document = document(entries, true);
         erasure.ifPresent(entry -> document.set("erasure", AuditJson.write(entry)));
+        List<AuditSegment> unseen = segmentOptions.report(trail, document);
         out.document(document);
         if (erasure.isEmpty()) {
             nothing(id, out);
-            return;
+            return leftOver(unseen, out);
         }
         out.say(out.good("Erased") + " the " + payloads(entries) + " about " + id + ": entry "
                 + erasure.get().sequence() + ", "
                 + erasure.get().self());
+        return leftOver(unseen, out);
+    }
+
+    /** What was sealed may name the record, too. */
+    private static ExitCode leftOver(List<AuditSegment> unseen, Output out) {
+        if (unseen.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        unseen.forEach(segment -> out.say(SegmentOptions.unseen(segment)));
+        out.say(
+                "Give those files with --segment wherever they are kept; what they hold of the record stays otherwise.");
+        return ExitCode.LEFT_OPEN;
     }
 
     private ObjectNode document(SortedSet<Long> entries, boolean applied) {

@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditAnchor;
 import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.audit.AuditJson;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;

@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.audit.AuditJson;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -3,6 +3,9 @@ package dev.truce.cli;
 import dev.truce.conflict.audit.AuditAnchor;
 import dev.truce.conflict.audit.AuditChain;
 import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.audit.AuditJson;
+import dev.truce.conflict.audit.AuditSegment;
+import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.event.Event;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.NdjsonReader;
@@ -24,13 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "",
             "Exits 1 when an entry was changed, added or removed, when a payload is gone that no entry says was",
-            "erased, or when an anchor is not found. With FILE it looks at what truce audit export wrote, and needs",
-            "no workspace."
+            "erased, or when an anchor is not found. Sealed entries are looked at in the files that --segment gives.",
+            "With FILE it looks at what truce audit export wrote, and needs no workspace."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  truce audit verify",
             "  truce audit verify --anchor anchors.txt",
+            "  truce audit verify --segment archive/*.ndjson",
             "  truce audit verify audit.ndjson --anchor 12:sha256:DIGEST"
         })
 final class AuditVerifyCommand extends TruceCommand {
@@ -45,26 +49,40 @@ final class AuditVerifyCommand extends TruceCommand {
     private final AnchorOptions anchorOptions = new AnchorOptions();
 
     @Mixin
+    private final SegmentOptions segmentOptions = new SegmentOptions();
+
+    @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
     ExitCode run(Output out) throws IOException {
         List<AuditAnchor> anchors = anchorOptions.read(this);
         if (file != null) {
+            if (!segmentOptions.files().isEmpty()) {
+                throw usage("--segment is for the trail of a workspace; FILE is looked at alone");
+            }
             return exported(file, anchors, out);
         }
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
-            Optional<String> problem = workspace.audit().verify(anchors);
+            AuditTrail trail = workspace.audit();
+            Optional<String> problem = trail.verify(anchors, segmentOptions.files());
             problem.ifPresent(found -> workspace
                     .database()
                     .subscribers()
                     .publish(new Event.IntegrityViolation(out.console().clock().instant(), "audit trail", 1, found)));
-            return report(
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            List<AuditSegment> unseen = segmentOptions.report(trail, document);
+            ExitCode code = report(
                     problem,
+                    document,
                     "the audit trail of " + workspace.place(),
                     out.good("The audit trail holds") + ": every entry follows the one before it.",
                     anchors,
                     out);
+            if (problem.isEmpty()) {
+                unseen.forEach(segment -> out.say(SegmentOptions.unseen(segment)));
+            }
+            return code;
         }
     }
 
@@ -87,7 +105,8 @@ final class AuditVerifyCommand extends TruceCommand {
                     file.toString(), "there is no entry in it; name a file that truce audit export wrote");
         }
         String holds = out.good("The entries " + first + " to " + last + " hold") + ": each follows the one before it.";
-        ExitCode code = report(problem.or(chain::end), file.toString(), holds, anchors, out);
+        ExitCode code = report(
+                problem.or(chain::end), JsonNodeFactory.instance.objectNode(), file.toString(), holds, anchors, out);
         long before = first - 1;
         if (code == ExitCode.DONE && before > 0 && anchors.stream().noneMatch(anchor -> anchor.sequence() == before)) {
             out.say("Whether they follow entry " + before + " shows only an anchor of that one.");
@@ -96,9 +115,13 @@ final class AuditVerifyCommand extends TruceCommand {
     }
 
     private static ExitCode report(
-            Optional<String> problem, String subject, String holds, List<AuditAnchor> anchors, Output out) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("valid", problem.isEmpty());
-        document.put("anchors", anchors.size());
+            Optional<String> problem,
+            ObjectNode document,
+            String subject,
+            String holds,
+            List<AuditAnchor> anchors,
+            Output out) {
+        document.put("valid", problem.isEmpty()).put("anchors", anchors.size());
         problem.ifPresent(found -> document.put("problem", found));
         out.document(document);
         if (problem.isPresent()) {

@@ -111,7 +111,8 @@ final class Commands {
                         new AuditListCommand(),
                         new AuditVerifyCommand(),
                         new AuditExportCommand(),
-                        new AuditEraseCommand()));
+                        new AuditEraseCommand(),
+                        new AuditSealCommand()));
         commands.put("status", () -> new CommandLine(new StatusCommand()));
         return commands;
     }

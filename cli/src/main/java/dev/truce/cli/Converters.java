@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.jdbc.database.PostgresAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ final class Converters {
         command.registerConverter(Integer.class, Converters::integer);
         command.registerConverter(Long.class, Converters::whole);
         command.registerConverter(Duration.class, Converters::duration);
+        command.registerConverter(Instant.class, Converters::instant);
         command.registerConverter(PostgresAddress.class, Converters::database);
     }
 
@@ -52,6 +54,15 @@ final class Converters {
                     "this is a database such as jdbc:postgresql://HOST/DATABASE, but found \"" + text + "\"");
         }
         return PostgresAddress.of(text);
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new TypeConversionException(
+                    "this is a time such as 2026-01-13T12:00:00Z, but found \"" + text + "\"");
+        }
     }
 
     static Duration duration(String text) {

@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.audit.SealRefusedException;
 import dev.truce.conflict.queue.DecisionRefusedException;
 import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.conflict.registry.RegistryRefusedException;
@@ -47,7 +48,9 @@ record Failure(ExitCode code, String message) {
     }
 
     private static ExitCode codeOf(Throwable error) {
-        if (error instanceof UnsafeTopologyException || error instanceof PruneRefusedException) {
+        if (error instanceof UnsafeTopologyException
+                || error instanceof PruneRefusedException
+                || error instanceof SealRefusedException) {
             return ExitCode.REFUSED;
         }
         if (error instanceof RegistryRefusedException refused) {

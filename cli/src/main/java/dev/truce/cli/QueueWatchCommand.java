@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditEntry;
+import dev.truce.conflict.audit.AuditJson;
 import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.json.StrictJson;

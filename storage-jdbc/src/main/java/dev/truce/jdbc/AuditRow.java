@@ -5,9 +5,9 @@ import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditPayload;
+import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
-import dev.truce.jdbc.database.DatabaseException;
-import dev.truce.jdbc.database.DatabaseException.Problem;
+import dev.truce.integrity.Finding;
 import dev.truce.jdbc.database.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +86,8 @@ record AuditRow(long sequence, @Nullable AuditEntry readable, Optional<String> d
         }
     }
 
-    private static DatabaseException damaged(String how) {
-        return new DatabaseException(
-                Problem.NOT_A_DATABASE, "The audit trail is damaged: " + how + "; restore it from a copy");
+    static DamageException damaged(String what) {
+        return new DamageException(
+                new Finding.Damaged("the audit trail", OptionalLong.empty(), what + "; restore it from a copy"));
     }
 }

@@ -6,11 +6,18 @@ import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditErasure;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditPayload;
+import dev.truce.conflict.audit.AuditSealing;
+import dev.truce.conflict.audit.AuditSegment;
+import dev.truce.conflict.audit.AuditSegmentFile;
+import dev.truce.conflict.audit.AuditSegments;
 import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.Digest;
 import dev.truce.jdbc.database.Database;
 import dev.truce.jdbc.database.Dialect;
+import dev.truce.rollback.store.StoreLockedException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -20,6 +27,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +45,13 @@ final class JdbcAuditTrail implements AuditTrail {
     private final Database database;
     private final Dialect dialect;
     private final InstantSource clock;
+    private final AuditSegmentTable segments;
 
     JdbcAuditTrail(Database database, InstantSource clock) {
         this.database = database;
         this.dialect = database.dialect();
         this.clock = clock;
+        this.segments = new AuditSegmentTable(database.dialect());
     }
 
     @Override
@@ -100,27 +110,41 @@ final class JdbcAuditTrail implements AuditTrail {
     }
 
     @Override
-    public Optional<AuditEntry> erase(AuditSelection selection, String actor, String reason) {
+    public Optional<AuditEntry> erase(AuditSelection selection, Collection<Path> files, String actor, String reason) {
+        List<AuditSegment> known = segments();
+        AuditSegments sealed = AuditSegments.of(known, files);
+        SortedSet<Long> erased = new TreeSet<>();
+        sealed.select(selection, entry -> erased.add(entry.sequence()));
         SortedSet<Long> chosen = new TreeSet<>();
         // most of the walk is done before others must wait for it
         long seen = choose(selection, 0, chosen);
         Optional<AuditEntry> erasure = database.write(handle -> {
             dialect.lockAuditTrail(handle);
+            if (!segments.all(handle).equals(known)) {
+                throw changedMeanwhile();
+            }
             choose(selection, seen, chosen);
             SortedMap<Long, Digest> digests = digests(handle, chosen);
-            if (digests.isEmpty()) {
+            erased.addAll(digests.keySet());
+            if (erased.isEmpty()) {
                 return Optional.empty();
             }
-            AuditEvent event = new AuditErasure(new TreeSet<>(digests.keySet())).event(selection, actor, reason);
-            AuditEntry entry = append(handle, event, clock.instant());
+            AuditEntry entry =
+                    append(handle, new AuditErasure(erased).event(selection, actor, reason), clock.instant());
             dialect.overwriteRemoved(handle);
             digests.forEach((sequence, digest) -> erase(handle, sequence, digest, entry));
             return Optional.of(entry);
         });
         if (erasure.isPresent()) {
             database.read(handle -> dialect.dropRemoved(handle));
+            sealed.erase(erased);
         }
         return erasure;
+    }
+
+    private StoreLockedException changedMeanwhile() {
+        return new StoreLockedException(
+                database.name() + ": a part of the audit trail was sealed or erased by another just now; try again.");
     }
 
     /** Adds the chosen ones; returns the last entry looked at. */
@@ -169,8 +193,95 @@ final class JdbcAuditTrail implements AuditTrail {
     }
 
     @Override
-    public Optional<String> verify(Collection<AuditAnchor> anchors) {
-        AuditChain chain = AuditChain.whole(anchors);
+    public List<AuditSegment> segments() {
+        return database.read(segments::all);
+    }
+
+    @Override
+    public AuditSealing sealing(Instant before) {
+        return database.read(handle -> {
+            long sealed = segments.last(handle).map(AuditSegment::last).orElse(0L);
+            long last = lastBefore(handle, sealed, before);
+            Optional<AuditSegmentTable.Needed> needed = AuditSegmentTable.needed(handle, last);
+            return new AuditSealing(
+                    sealed + 1,
+                    needed.map(entry -> entry.sequence() - 1).orElse(last),
+                    needed.map(entry ->
+                            entry.subject() + " is undecided, and entry " + entry.sequence() + " is of its history"));
+        });
+    }
+
+    /** Of the entries older than a time, all of which follow each other, the last one; never the trail's last. */
+    private static long lastBefore(Handle handle, long sealed, Instant before) {
+        long last = sealed;
+        List<Time> page;
+        do {
+            page = handle.createQuery("SELECT sequence, at FROM truce_audit WHERE sequence > :after AND sequence <"
+                            + " (SELECT max(sequence) FROM truce_audit) ORDER BY sequence LIMIT :limit")
+                    .bind("after", last)
+                    .bind("limit", PAGE)
+                    .map((row, context) -> new Time(row.getLong(1), row.getString(2)))
+                    .list();
+            for (Time each : page) {
+                if (!each.at().isBefore(before)) {
+                    return last;
+                }
+                last = each.sequence();
+            }
+        } while (page.size() == PAGE);
+        return last;
+    }
+
+    /** When an entry was made. */
+    private record Time(long sequence, String text) {
+
+        Instant at() {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw AuditRow.damaged("entry " + sequence + " cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public AuditSegment seal(long last, Path folder, String actor, String reason, LongConsumer progress) {
+        sealing(Instant.MAX).require(last);
+        Optional<AuditSegment> before = database.read(segments::last);
+        AuditSegmentFile file = AuditSegmentFile.write(this, before, last, folder, progress);
+        AuditSegment segment = file.segment();
+        database.write(handle -> {
+            dialect.lockAuditTrail(handle);
+            if (!segments.last(handle).equals(before) || AuditSegmentTable.payloads(handle, last) != file.payloads()) {
+                throw changedMeanwhile();
+            }
+            AuditEntry entry = append(handle, segment.event(actor, reason), clock.instant());
+            segments.insert(handle, segment, entry);
+            dialect.overwriteRemoved(handle);
+            AuditSegmentTable.removeEntries(handle, segment);
+            return true;
+        });
+        database.read(handle -> dialect.dropRemoved(handle));
+        return segment;
+    }
+
+    @Override
+    public Optional<String> verify(Collection<AuditAnchor> anchors, Collection<Path> files) {
+        List<AuditSegment> known;
+        Optional<String> problem;
+        do {
+            known = segments();
+            AuditChain chain = AuditChain.whole(anchors);
+            problem = AuditSegments.of(known, files)
+                    .walk(chain)
+                    .or(() -> walk(chain))
+                    .or(chain::end);
+            // what was sealed during the walk is no damage
+        } while (problem.isPresent() && !known.equals(segments()));
+        return problem;
+    }
+
+    private Optional<String> walk(AuditChain chain) {
         long after = Long.MIN_VALUE;
         List<AuditRow> page;
         do {
@@ -183,7 +294,7 @@ final class JdbcAuditTrail implements AuditTrail {
                 after = row.sequence();
             }
         } while (page.size() == PAGE);
-        return chain.end();
+        return Optional.empty();
     }
 
     private List<AuditRow> page(long afterSequence, int limit) {

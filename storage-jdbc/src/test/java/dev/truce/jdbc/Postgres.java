@@ -69,7 +69,8 @@ final class Postgres implements AutoCloseable {
         PostgresAddress address = new PostgresAddress(address("postgres").url(), null, null, schema, 10);
         execute(
                 address,
-                "CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";" + script("V1__workspace.sql"));
+                "CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";" + script("V1__workspace.sql")
+                        + script("V2__sealed_segments.sql"));
         return address;
     }
 

@@ -10,10 +10,12 @@ import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.testkit.contract.AuditTrailContract;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,9 @@ class PostgresAuditTrailTest extends AuditTrailContract {
 
     private final Postgres postgres = new Postgres();
     private AuditTrail audit;
+
+    @TempDir
+    Path folder;
 
     @Override
     protected AuditTrail emptyTrail(InstantSource clock) {
@@ -54,6 +59,31 @@ class PostgresAuditTrailTest extends AuditTrailContract {
         } else {
             audit.append(new AuditEvent(AuditKind.OUTCOME, "record 5", "ann", "", "{}"));
         }
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> postgres.execute(tampering))
+                .withMessageContaining("is append-only");
+        assertThat(audit.verify()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM truce_audit WHERE sequence = 3",
+                "DELETE FROM truce_audit_payload WHERE sequence = 3",
+                "DELETE FROM truce_audit_erasure WHERE sequence = 4",
+                "UPDATE truce_audit_segment SET last_entry = 5",
+                "DELETE FROM truce_audit_segment",
+                "TRUNCATE truce_audit_segment",
+                "INSERT INTO truce_audit_segment SELECT 3, 4, previous, self, 'f', 'd', at, 'eve', 7 FROM truce_audit"
+                        + " WHERE sequence = 4"
+            })
+    void whatWasNotSealedIsRefusedAfterASealing(String tampering) {
+        for (int i = 1; i <= 5; i++) {
+            audit.append(new AuditEvent(AuditKind.OUTCOME, "record " + i, "ann", "", "{\"a\":1}"));
+        }
+        audit.erase(AuditSelection.entries(Set.of(4L)), "dpo", ""); // entry 6
+        audit.seal(2, folder, "ann", "", written -> {}); // entry 7
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> postgres.execute(tampering))

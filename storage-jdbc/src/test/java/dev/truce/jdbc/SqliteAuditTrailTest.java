@@ -11,7 +11,9 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.store.StoreLockedException;
 import dev.truce.testkit.contract.AuditTrailContract;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +67,9 @@ class SqliteAuditTrailTest extends AuditTrailContract {
                 "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 5)",
                 "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 6)",
                 "INSERT INTO truce_audit_erasure VALUES (6, 'sha256:00', 7)",
-                "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 7)"
+                "INSERT INTO truce_audit_erasure VALUES (3, 'sha256:00', 7)",
+                "INSERT INTO truce_audit_segment SELECT 1, 2, previous, self, 'f', 'd', at, 'eve', 7 FROM truce_audit"
+                        + " WHERE sequence = 2"
             })
     void theTablesRefuseChangesAndRemovals(String tampering) throws SQLException {
         appendFive();
@@ -128,6 +132,94 @@ class SqliteAuditTrailTest extends AuditTrailContract {
         }
 
         assertThat(workspace.audit().verify().orElse("nothing")).startsWith(found);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM truce_audit WHERE sequence = 3",
+                "DELETE FROM truce_audit_payload WHERE sequence = 3",
+                "DELETE FROM truce_audit_erasure WHERE sequence = 4",
+                "UPDATE truce_audit_segment SET last_entry = 5",
+                "DELETE FROM truce_audit_segment",
+                "INSERT INTO truce_audit_segment SELECT 3, 4, previous, self, 'f', 'd', at, 'eve', 7 FROM truce_audit"
+                        + " WHERE sequence = 4"
+            })
+    void whatWasNotSealedIsRefusedAfterASealing(String tampering) throws SQLException {
+        appendFive();
+        erase(4); // entry 6
+        workspace.audit().seal(2, folder, "ann", "", written -> {}); // entry 7
+
+        try (Connection connection = open()) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> execute(connection, tampering))
+                    .withMessageContaining("the audit trail is append-only");
+        }
+        assertThat(workspace.audit().verify()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE FROM truce_audit_segment                                  | entry 1 is missing; the next one found is 3
+            UPDATE truce_audit_segment SET last_entry = 3                    | entry 4 is missing; the next one found is 3
+            UPDATE truce_audit_segment SET first_entry = 2                   | the sealed entries 2 to 2 (audit-1-2.ndjson) do not follow entry 0
+            UPDATE truce_audit_segment SET self = previous                   | entry 3 does not follow the entry before it
+            UPDATE truce_audit_segment SET content = previous                | no entry says that the entries 1 to 2 (audit-1-2.ndjson) were sealed as they stand
+            UPDATE truce_audit_segment SET file = 'x'                        | no entry says that the entries 1 to 2 (x) were sealed as they stand
+            DELETE FROM truce_audit_payload WHERE sequence = 6               | entry 6 cannot be read: its payload is missing
+            """)
+    void tamperingWithSegmentsIsFound(String tampering, String found) throws SQLException {
+        appendFive();
+        workspace.audit().seal(2, folder, "ann", "", written -> {}); // entry 6
+
+        try (Connection connection = open()) {
+            dropTriggers(connection);
+            execute(connection, tampering);
+        }
+
+        assertThat(workspace.audit().verify().orElse("nothing")).isEqualTo(found);
+    }
+
+    @Test
+    void aDamagedBeginningIsNotSealed() throws SQLException {
+        appendFive();
+        try (Connection connection = open()) {
+            dropTriggers(connection);
+            execute(connection, "UPDATE truce_audit SET actor = 'eve' WHERE sequence = 3");
+        }
+
+        assertThatExceptionOfType(DamageException.class)
+                .isThrownBy(() -> workspace.audit().seal(4, folder, "ann", "", written -> {}))
+                .withMessageContaining("line 3: entry 3 was changed after it was written; nothing was sealed");
+        assertThat(workspace.audit().entries(0, 9)).hasSize(5);
+    }
+
+    @Test
+    void aPayloadThatWasErasedWhileTheFileWasWrittenIsNotSealed() {
+        appendFive();
+
+        assertThatExceptionOfType(StoreLockedException.class)
+                .isThrownBy(() -> workspace.audit().seal(4, folder, "ann", "", written -> erase(2)))
+                .withMessageContaining("was sealed or erased by another just now; try again");
+
+        workspace.audit().seal(4, folder, "ann", "", written -> {});
+        Path file = folder.resolve("audit-1-4.ndjson");
+        assertThat(workspace.audit().verify(List.of(), List.of(file))).isEmpty();
+    }
+
+    @Test
+    void whatIsSealedIsNoLongerInTheDatabase() throws Exception {
+        workspace.audit().append(new AuditEvent(AuditKind.OUTCOME, "guest/4", "ann", "", "\"" + LONG + "\""));
+        appendFive();
+        assertThat(files()).contains("Othello");
+
+        workspace.audit().seal(1, folder.resolve("elsewhere"), "ann", "", written -> {});
+        Path file = folder.resolve("elsewhere").resolve("audit-1-1.ndjson");
+
+        assertThat(Files.readString(file)).contains("Othello");
+        Files.delete(file);
+        Files.delete(file.getParent());
+        assertThat(files()).doesNotContain("Othello");
     }
 
     @Test
@@ -229,7 +321,9 @@ class SqliteAuditTrailTest extends AuditTrailContract {
                 "truce_audit_payload_no_delete",
                 "truce_audit_erasure_no_update",
                 "truce_audit_erasure_no_delete",
-                "truce_audit_erasure_recorded")) {
+                "truce_audit_erasure_recorded",
+                "truce_audit_segment_no_update",
+                "truce_audit_segment_no_delete")) {
             execute(connection, "DROP TRIGGER " + trigger);
         }
     }

@@ -57,6 +57,7 @@ class SqliteCrashTest {
     private long nanos = 1;
     private long states;
     private Claim held;
+    private JdbcAuditTrail trail;
 
     /** What a workspace holds. */
     private record Content(List<ConflictCase> cases, long effects, List<AuditEntry> audit) {}
@@ -81,6 +82,7 @@ class SqliteCrashTest {
                 handle.execute("CREATE TABLE effect (case_number INTEGER NOT NULL)");
                 return handle.setSqlLogger(afterEach(() -> killed.add(disk(file))));
             });
+            trail = new JdbcAuditTrail(database, () -> START);
             DurableQueue queue = queue(database);
             Content before = content(database, queue);
             Disk then = disk(file);
@@ -97,6 +99,15 @@ class SqliteCrashTest {
                 powerCuts(then, now, before, after);
                 before = after;
                 then = now;
+            }
+            // it copies the log into the file and empties it, so what a power cut leaves of these is for SQLite to say
+            killed.clear();
+            trail.seal(1, folder.resolve("sealed"), "ann", "", written -> {});
+            List<Disk> between = List.copyOf(killed);
+            Content sealed = content(database, queue);
+            assertThat(sealed.audit()).as("sealed").isNotEqualTo(before.audit());
+            for (Disk each : between) {
+                assertThat(found(each)).as("killed between statements of a sealing").isIn(before, sealed);
             }
         }
         assertThat(states).as("states looked at").isGreaterThan(200);

@@ -6,8 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +23,7 @@ public final class AuditChain {
 
     private final Deque<AuditAnchor> anchors;
     private final SortedSet<Long> unexplained = new TreeSet<>();
+    private final SortedMap<Long, AuditSegment> unrecorded = new TreeMap<>();
     private boolean anywhere;
     private long sequence;
     private Digest self = HashChain.GENESIS;
@@ -50,6 +54,55 @@ public final class AuditChain {
      */
     public static AuditChain part(Collection<AuditAnchor> anchors) {
         return new AuditChain(anchors, true);
+    }
+
+    /**
+     * A chain that goes on where a segment ends.
+     *
+     * @param sealed the segment; empty for a chain that begins with entry 1
+     * @return a walk before the first entry after it
+     */
+    static AuditChain after(Optional<AuditSegment> sealed) {
+        AuditChain chain = whole(List.of());
+        sealed.ifPresent(segment -> {
+            chain.sequence = segment.last();
+            chain.self = segment.self();
+        });
+        return chain;
+    }
+
+    /**
+     * Goes on past a sealed segment without looking at its entries. What it says of itself is believed once a later entry
+     * records it.
+     *
+     * @param segment the next segment
+     * @return what is wrong with it, in words; empty when it fits
+     */
+    Optional<String> skip(AuditSegment segment) {
+        if (segment.first() != sequence + 1 || !segment.previous().equals(self)) {
+            return Optional.of("the sealed " + segment + " do not follow entry " + sequence);
+        }
+        // what would be said of these may stand in the entries that are not looked at
+        unexplained.clear();
+        unrecorded.clear();
+        if (!anchors.isEmpty() && anchors.peek().sequence() < segment.last()) {
+            return Optional.of("an anchor names entry " + anchors.peek().sequence() + ", which is sealed in "
+                    + segment.file() + " and was not looked at; give that file, too");
+        }
+        sequence = segment.last();
+        self = segment.self();
+        unrecorded.put(segment.first(), segment);
+        return anchorProblem();
+    }
+
+    /** Whether the walk through the entries of a segment came to its end. */
+    Optional<String> endOf(AuditSegment segment) {
+        if (sequence != segment.last() || !self.equals(segment.self())) {
+            return Optional.of("it ends with entry " + sequence + ", " + self + ", but what was sealed with "
+                    + segment.last() + ", " + segment.self());
+        }
+        unrecorded.put(segment.first(), segment);
+        return Optional.empty();
     }
 
     /**
@@ -90,6 +143,12 @@ public final class AuditChain {
 
     private Optional<String> payloadProblem(AuditEntry entry) {
         boolean erased = entry.event().payload() instanceof AuditPayload.Erased;
+        if (entry.event().kind() == AuditKind.SEALED) {
+            AuditSegment.of(entry.event()).ifPresent(segment -> unrecorded.remove(segment.first(), segment));
+            return erased
+                    ? Optional.of("the payload of entry " + sequence + " is gone, which says what was sealed")
+                    : Optional.empty();
+        }
         if (entry.event().kind() == AuditKind.ERASED) {
             unexplained.removeAll(AuditErasure.of(entry.event()).entries());
             return erased
@@ -111,6 +170,10 @@ public final class AuditChain {
         if (!unexplained.isEmpty()) {
             return Optional.of("the payload of entry " + unexplained.first() + " is gone, and no entry says that it"
                     + " was erased");
+        }
+        if (!unrecorded.isEmpty()) {
+            return Optional.of(
+                    "no entry says that the " + unrecorded.get(unrecorded.firstKey()) + " were sealed as they stand");
         }
         if (!anchors.isEmpty()) {
             return Optional.of(

@@ -51,13 +51,17 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
      *
      * @param event what happened
      * @return the event
-     * @throws IllegalArgumentException when it says that something was erased, which only erasing itself may say, or has no
-     *     payload
+     * @throws IllegalArgumentException when it says that something was erased or sealed, which only erasing and sealing
+     *     themselves may say, or has no payload
      */
     public static AuditEvent recordable(AuditEvent event) {
         if (event.kind() == AuditKind.ERASED || event.payload() instanceof AuditPayload.Erased) {
             throw new IllegalArgumentException("An entry says that payloads were erased only when erase() erased them;"
                     + " append an event of another kind, with its payload");
+        }
+        if (event.kind() == AuditKind.SEALED) {
+            throw new IllegalArgumentException(
+                    "An entry says that others were sealed only when seal() sealed them; append an event of another kind");
         }
         return event;
     }

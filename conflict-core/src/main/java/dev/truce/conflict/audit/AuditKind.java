@@ -41,5 +41,7 @@ public enum AuditKind {
     /** An environment went back to an earlier version of a ruleset. */
     RULES_ROLLED_BACK,
     /** Payloads of earlier entries were erased. */
-    ERASED
+    ERASED,
+    /** The beginning of the trail was sealed: it stands in a file from then on. */
+    SEALED
 }

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Entries whose payloads are to be erased. Records of erasures are never among them, because without their payloads nobody
- * could tell an erasure from damage; neither are entries whose payload is gone already.
+ * Entries whose payloads are to be erased. Records of erasures and of sealings are never among them, because without their
+ * payloads nobody could tell those from damage; neither are entries whose payload is gone already.
  */
 public final class AuditSelection {
 
@@ -86,6 +86,7 @@ public final class AuditSelection {
      */
     public boolean chooses(AuditEntry entry) {
         return entry.event().kind() != AuditKind.ERASED
+                && entry.event().kind() != AuditKind.SEALED
                 && entry.event().payload() instanceof AuditPayload.Kept
                 && chosen.test(entry);
     }

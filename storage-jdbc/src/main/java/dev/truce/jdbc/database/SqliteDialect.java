@@ -25,7 +25,7 @@ record SqliteDialect(SqliteClock clock) implements Dialect {
 
     @Override
     public void overwriteRemoved(Handle transaction) {
-        // otherwise the bytes stay in free pages of the file until something needs the room
+        // otherwise the bytes of whole pages stay in free pages of the file until something needs the room
         transaction
                 .createQuery("PRAGMA secure_delete = ON")
                 .mapTo(Integer.class)
@@ -34,7 +34,7 @@ record SqliteDialect(SqliteClock clock) implements Dialect {
 
     @Override
     public boolean dropRemoved(Handle handle) {
-        handle.createQuery("PRAGMA secure_delete = OFF").mapTo(Integer.class).one();
+        handle.createQuery("PRAGMA secure_delete = FAST").mapTo(Integer.class).one();
         return handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
                 .mapTo(Integer.class)
                 .one()

@@ -1,9 +1,5 @@
-package dev.truce.cli;
+package dev.truce.conflict.audit;
 
-import dev.truce.conflict.audit.AuditEntry;
-import dev.truce.conflict.audit.AuditEvent;
-import dev.truce.conflict.audit.AuditKind;
-import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.JsonLimits;
 import dev.truce.integrity.json.NdjsonReader;
@@ -14,18 +10,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An entry of the audit trail as a line of NDJSON. */
-final class AuditJson {
+/** An entry of the audit trail as a line of NDJSON, as {@code truce audit export} and sealed segments have it. */
+public final class AuditJson {
 
-    /** An entry is flat, but its payload may be a whole document in one string. */
-    static final StrictJson READER = StrictJson.reader(new JsonLimits(512 << 20, 256 << 20, 8, 100, 1_000));
+    /** Reads such lines: an entry is flat, but its payload may be a whole document in one string. */
+    public static final StrictJson READER = StrictJson.reader(new JsonLimits(512 << 20, 256 << 20, 8, 100, 1_000));
 
     private static final String PAYLOAD = "payload";
     private static final String PAYLOAD_DIGEST = "payloadDigest";
 
     private AuditJson() {}
 
-    static ObjectNode write(AuditEntry entry) {
+    /**
+     * An entry as JSON.
+     *
+     * @param entry the entry
+     * @return a flat object with the payload as text, or with its digest when it was erased
+     */
+    public static ObjectNode write(AuditEntry entry) {
         AuditEvent event = entry.event();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("entry", entry.sequence()).put("at", entry.at().toString());
@@ -40,8 +42,14 @@ final class AuditJson {
                 .put("digest", entry.self().toString());
     }
 
-    /** Reads what {@link #write} wrote; what is no entry is refused, whether an entry fits is for the chain to say. */
-    static AuditEntry read(NdjsonReader.Line line) {
+    /**
+     * Reads what {@link #write} wrote. Whether the entry fits is for the chain to say.
+     *
+     * @param line a line
+     * @return the entry
+     * @throws dev.truce.integrity.json.InputRejectedException for what is no entry
+     */
+    public static AuditEntry read(NdjsonReader.Line line) {
         JsonNode json = line.json();
         JsonNode sequence = json.path("entry");
         if (!sequence.isIntegralNumber() || !sequence.canConvertToLong() || sequence.longValue() < 1) {
