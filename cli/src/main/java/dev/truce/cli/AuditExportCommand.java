@@ -1,15 +1,19 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditAnchor;
+import dev.truce.conflict.audit.AuditChain;
 import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditJson;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +27,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
             "",
             "Each line has the digest of the entry before, its own, and the payload, or the digest of a payload that",
             "was erased. Keep the anchor it prints where whoever can write the trail cannot: against it a cut end",
-            "shows. An earlier file of this name is replaced, and left as it is when no entry is to be written."
+            "shows. An earlier file of this name is replaced, and left as it is when no entry is to be written or one",
+            "is damaged, which ends with 1. Sealed entries are in their files."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce audit export --out audit.ndjson", "  truce audit export --out later.ndjson --after 100"})
@@ -82,10 +87,15 @@ final class AuditExportCommand extends TruceCommand {
 
     private void write(AuditTrail trail, OutputStream file, Progress progress) throws IOException {
         long last = after;
+        AuditChain chain = AuditChain.part(List.of());
         List<AuditEntry> page;
         do {
             page = trail.entries(last, PAGE);
             for (AuditEntry entry : page) {
+                chain.next(entry).ifPresent(problem -> {
+                    throw new DamageException(new Finding.Damaged(
+                            "the audit trail", OptionalLong.empty(), problem + "; nothing was exported"));
+                });
                 file.write(StrictJson.write(AuditJson.write(entry)));
                 file.write('\n');
                 progress.entries++;

@@ -1,8 +1,10 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.audit.AuditChain;
 import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditJson;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,7 +13,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         header = "Lists the audit trail, oldest first.",
-        description = {"", "With --json, one entry a line, with its digest and that of the entry before."},
+        description = {
+            "",
+            "With --json, one entry a line, with its digest and that of the entry before. Ends with 1 at the first",
+            "entry that is damaged. Sealed entries are in their files."
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  truce audit list --limit 20", "  truce audit list --after 100 --json"})
 final class AuditListCommand extends TruceCommand {
@@ -31,7 +37,14 @@ final class AuditListCommand extends TruceCommand {
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             List<AuditEntry> entries = workspace.audit().entries(after, limit);
             Table table = new Table().row("entry", "at", "kind", "subject", "actor", "reason");
+            AuditChain chain = AuditChain.part(List.of());
             for (AuditEntry entry : entries) {
+                Optional<String> problem = chain.next(entry);
+                if (problem.isPresent()) {
+                    out.say(table);
+                    out.error("the audit trail of " + workspace.place() + " is broken: " + problem.get());
+                    return ExitCode.LEFT_OPEN;
+                }
                 out.document(AuditJson.write(entry));
                 table.row(
                         entry.sequence(),
