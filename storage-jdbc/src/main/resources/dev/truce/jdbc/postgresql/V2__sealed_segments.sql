@@ -68,4 +68,9 @@ $$;
 -- Each entry that leaves is asked for here.
 CREATE INDEX truce_audit_erasure_by ON truce_audit_erasure (by_entry);
 
+-- The latest decision of a conflict is the last one in the index; without the number, those of a conflict were sorted.
+DROP INDEX truce_case_decided;
+CREATE INDEX truce_case_decided ON truce_case (tenant, record_type, record_key, origin, fingerprint, number)
+    WHERE status = 'DECIDED';
+
 UPDATE truce_schema SET version = 2;

@@ -1,0 +1,196 @@
+package dev.truce.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.Claim;
+import dev.truce.conflict.queue.ClaimRequest;
+import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.Decision.Pick;
+import dev.truce.conflict.queue.DecisionCheck;
+import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.database.Database;
+import dev.truce.jdbc.database.PostgresAddress;
+import dev.truce.jdbc.database.PostgresDatabase;
+import dev.truce.jdbc.database.SqliteClock;
+import dev.truce.jdbc.database.SqliteDatabase;
+import dev.truce.jdbc.database.SteadyTime;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each statement that the queue runs is planned by an index, without reading a whole table and without sorting. The statements
+ * are those that ran, with what was bound to them.
+ */
+class QueryPlanTest {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final int ROWS = 20_000;
+
+    /** So many statements at least are looked at; fewer would mean that they were not noticed. */
+    private static final int STATEMENTS = 18;
+
+    @TempDir
+    Path folder;
+
+    /** Explains each statement right after it ran, where it ran. */
+    private static final class Plans implements SqlLogger {
+
+        private final String explain;
+        private final Map<String, String> plans = new TreeMap<>();
+
+        Plans(String explain) {
+            this.explain = explain;
+        }
+
+        @Override
+        public void logAfterExecution(StatementContext context) {
+            String sql = context.getParsedSql().getSql();
+            if (!sql.startsWith("PRAGMA")) {
+                plans.merge(sql, plan(sql, context), (one, other) -> one.equals(other) ? one : one + "\n" + other);
+            }
+        }
+
+        private String plan(String sql, StatementContext context) {
+            List<String> lines = new ArrayList<>();
+            try (PreparedStatement statement = context.getConnection().prepareStatement(explain + sql)) {
+                List<String> names = context.getParsedSql().getParameters().getParameterNames();
+                for (int i = 0; i < names.size(); i++) {
+                    context.getBinding()
+                            .findForName(names.get(i), context)
+                            .orElseThrow()
+                            .apply(i + 1, statement, context);
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        lines.add(rows.getString(rows.getMetaData().getColumnCount()));
+                    }
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+            return String.join("\n", lines);
+        }
+    }
+
+    @Test
+    void allStatementsUseAnIndexOnSqlite() {
+        Path file = folder.resolve("truce.db");
+        try (SqliteDatabase database =
+                SqliteDatabase.open(file, Duration.ofSeconds(9), new SqliteClock(CLOCK, SteadyTime.MACHINE))) {
+            Map<String, String> plans = plansOfALife(database, "EXPLAIN QUERY PLAN ");
+
+            plans.forEach((sql, plan) -> assertThat(plan)
+                    .as(sql)
+                    .doesNotContain("TEMP B-TREE")
+                    .doesNotContainPattern("(?m)^SCAN (?!" + scanned(sql) + "$)"));
+        }
+    }
+
+    /** What may be gone through: the clock's only row, and the entries from their end, of which the first one is taken. */
+    private static String scanned(String sql) {
+        return sql.endsWith("ORDER BY sequence DESC LIMIT 1") ? "truce_audit" : "truce_clock";
+    }
+
+    @Test
+    void allStatementsUseAnIndexOnPostgres() {
+        PostgresAddress address = Postgres.newDatabase();
+        try (PostgresDatabase database = PostgresDatabase.open(address)) {
+            queue(database).park(QueueCrowd.conflict("first"));
+            manyRows(address);
+
+            plansOfALife(database, "EXPLAIN ")
+                    .forEach((sql, plan) -> assertThat(plan).as(sql).doesNotContain("Seq Scan", "Sort", "Bitmap"));
+        }
+    }
+
+    private static Map<String, String> plansOfALife(Database database, String explain) {
+        Plans plans = new Plans(explain);
+        database.write(handle -> {
+            handle.setSqlLogger(plans);
+            life(queue(database), "");
+            return true;
+        });
+        assertThat(plans.plans).as("statements that ran").hasSizeGreaterThanOrEqualTo(STATEMENTS);
+        return plans.plans;
+    }
+
+    private static DurableQueue queue(Database database) {
+        return new JdbcConflictQueue(
+                database,
+                new JdbcAuditTrail(database, CLOCK),
+                CLOCK,
+                QueuePolicy.DEFAULT,
+                new Subscribers(database, new JdbcOutbox(database)));
+    }
+
+    /** Every step that is taken for a case, and every page that is shown. */
+    private static void life(DurableQueue queue, String tenant) {
+        NewCase conflict = QueueCrowd.conflict("g1");
+        long number = queue.park(conflict).number();
+        queue.park(conflict);
+        queue.park(QueueCrowd.conflict("g2"));
+        for (ClaimRequest request : List.of(
+                ClaimRequest.next("w", LEASE),
+                new ClaimRequest("w", LEASE, 1, tenant, null, true),
+                new ClaimRequest("w", LEASE, 1, null, "guest", true),
+                new ClaimRequest("w", LEASE, 1, tenant, "guest", true))) {
+            queue.claim(request).forEach(claim -> queue.release(claim.lease()));
+        }
+        Claim claim = queue.claim(number, "w", LEASE);
+        claim = new Claim(claim.work(), queue.extend(claim.lease(), LEASE));
+        queue.decide(claim.lease(), 1, new Decision.TakeSide(Pick.LOCAL), DecisionCheck.none(), "");
+        queue.decided(conflict.key(), conflict.fingerprint());
+        long again = queue.reopen(number, "ann", "").number();
+        queue.fail(queue.claim(again, "w", LEASE).lease(), "no rule", Duration.ZERO);
+        queue.defer(again, 1, LEASE, "ann", "");
+        queue.closeResolved(conflict.key());
+        queue.enforceDeadlines(DecisionCheck.none(), 10);
+        queue.find(number);
+        for (CaseStatus status : new CaseStatus[] {null, CaseStatus.OPEN}) {
+            queue.list(new CaseFilter(null, status, null, 20));
+            queue.list(new CaseFilter(tenant, status, null, 20));
+            queue.list(new CaseFilter(null, status, "guest", 20));
+        }
+    }
+
+    /** So many that reading all of them would be the worse plan, in every state that an index is for. */
+    private static void manyRows(PostgresAddress address) {
+        Postgres.execute(address, """
+                SET search_path TO truce;
+                CREATE TEMP TABLE seed AS SELECT * FROM truce_case;
+                INSERT INTO truce_case (revision, status, tenant, record_type, record_key, origin, reason, ruleset_name,
+                    ruleset_version, ruleset_digest, fingerprint, opened_at, updated_at, closed_at, conflict, decided_by,
+                    decision_reason, decision, effect, priority, claim_order, attempts, token, lease_owner, lease_counted,
+                    held_until, deadline, fallback, escalated, last_error)
+                SELECT revision, CASE WHEN mod(g, 4) = 0 THEN 'SELF_RESOLVED' ELSE status END, tenant, record_type,
+                    'k' || g, origin, reason, ruleset_name, ruleset_version, ruleset_digest, fingerprint || g, opened_at,
+                    updated_at, CASE WHEN mod(g, 4) = 0 THEN updated_at END, conflict, NULL, NULL, NULL, NULL, priority,
+                    claim_order + g, attempts, token, CASE WHEN mod(g, 4) = 1 THEN 'w' END, lease_counted,
+                    CASE WHEN mod(g, 4) = 1 THEN claim_order * 9 + g END,
+                    CASE WHEN mod(g, 4) = 2 THEN claim_order * 9 + g END, fallback, escalated, last_error
+                FROM seed, generate_series(1, %d) g;
+                SET session_replication_role = replica;
+                INSERT INTO truce_audit SELECT sequence + g, at, kind, subject, actor, reason, previous, self
+                FROM truce_audit, generate_series(1, %d) g WHERE sequence = 1;
+                INSERT INTO truce_audit_payload SELECT g + 1, '{}' FROM generate_series(1, %d) g;
+                INSERT INTO truce_audit_erasure SELECT g, '', g + 1 FROM generate_series(1, %d) g;
+                ANALYZE;
+                """.formatted(ROWS, ROWS, ROWS, ROWS / 2));
+    }
+}
