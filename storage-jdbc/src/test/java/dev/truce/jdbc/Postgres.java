@@ -99,6 +99,26 @@ final class Postgres implements AutoCloseable {
         return workspace;
     }
 
+    /** The latest workspace through another port. */
+    PostgresWorkspace through(int port, InstantSource clock) {
+        String url = latest.url().replaceFirst(":" + port() + "/", ":" + port + "/") + "&sslmode=disable";
+        PostgresWorkspace workspace = PostgresWorkspace.open(
+                new PostgresAddress(url, null, null, latest.schema(), 1), clock, QueuePolicy.DEFAULT);
+        open.add(workspace);
+        return workspace;
+    }
+
+    static int port() {
+        return Server.RUNNING.getPort();
+    }
+
+    /** A connection to the latest workspace from outside. */
+    Connection connect() throws SQLException {
+        Connection connection = DriverManager.getConnection(latest.url());
+        connection.setSchema(latest.schema());
+        return connection;
+    }
+
     /** Sets the server's clock for the latest workspace; it stands still otherwise. */
     void leaseTimePasses(Duration time) {
         leaseMillis += time.toMillis();
