@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Four processes decide cases, and some cases kill who decides them. Every two seconds one of the processes is killed, every
- * second another is stopped for longer than its lease. In the end each decision has had its effect once.
+ * second another is stopped for longer than its lease, and some die between the decision and its commit, before its effect or
+ * after. In the end each decision has had its effect once.
  */
 final class QueueCrowd {
 
@@ -54,6 +55,11 @@ final class QueueCrowd {
     /** With what a worker exits that dies of a case. */
     static final int DIES = 9;
 
+    /** Of so many cases, one halts who decides it first before its effect, and one after. */
+    static final int SELDOM = 200;
+
+    static final int DIES_BEFORE_EFFECT = 10;
+    static final int DIES_AFTER_EFFECT = 110;
     private static final int KILLED = 137;
 
     private static final int WORKERS = 4;
@@ -70,6 +76,7 @@ final class QueueCrowd {
     private final Random random = new Random(SEED);
     private final List<Process> workers = new ArrayList<>();
     private @Nullable Process stopped;
+    private final Map<Integer, Integer> ends = new TreeMap<>();
     private long kills;
     private long stops;
 
@@ -81,10 +88,11 @@ final class QueueCrowd {
         this.address = address.clone();
     }
 
-    /** Lets them decide so many cases, of which some are poisoned. */
-    void decide(int cases, int poisoned, Duration patience) throws Exception {
+    /** Lets them decide so many cases, of which some are poisoned; gives what happened, in words. */
+    String decide(int cases, int poisoned, Duration patience) throws Exception {
         execute("CREATE TABLE effect (case_number BIGINT NOT NULL, token BIGINT NOT NULL)");
         park(cases, poisoned);
+        long begun = System.nanoTime();
         Claim slow = workspace.queue().claim(ClaimRequest.next("slow", LEASE)).get(0);
         try {
             long end = System.nanoTime() + patience.toNanos();
@@ -117,7 +125,11 @@ final class QueueCrowd {
                                 new Decision.Delete(),
                                 DecisionCheck.none(),
                                 "after all others"));
-        check(cases, poisoned);
+        Map<AuditKind, Long> kinds = check(cases, poisoned);
+        return cases + " cases in " + (System.nanoTime() - begun) / 1_000_000_000 + " s: " + kills + " killed, " + stops
+                + " stopped, " + ends.get(DIES_BEFORE_EFFECT) + " died before an effect, " + ends.get(DIES_AFTER_EFFECT)
+                + " after one, " + ends.get(DIES) + " of poisoned cases; " + kinds.get(AuditKind.LEASE_LOST)
+                + " late decisions refused, " + kinds.get(AuditKind.DEAD) + " cases dead";
     }
 
     private void park(int cases, int poisoned) {
@@ -141,9 +153,10 @@ final class QueueCrowd {
     private void startMissing() throws IOException {
         for (Process each : List.copyOf(workers)) {
             if (!each.isAlive()) {
-                assertThat(List.of(DIES, KILLED))
+                assertThat(List.of(DIES, DIES_BEFORE_EFFECT, DIES_AFTER_EFFECT, KILLED))
                         .as("how a worker ended: %s", Files.readString(output))
                         .contains(each.exitValue());
+                ends.merge(each.exitValue(), 1, Integer::sum);
                 workers.remove(each);
             }
         }
@@ -195,8 +208,9 @@ final class QueueCrowd {
                 .waitFor();
     }
 
-    private void check(int cases, int poisoned) throws SQLException {
-        String what = "seed " + SEED + ", " + kills + " killed, " + stops + " stopped";
+    private Map<AuditKind, Long> check(int cases, int poisoned) throws SQLException {
+        String what = "seed " + SEED + ", " + kills + " killed, " + stops + " stopped, ended as " + ends;
+        assertThat(ends).as(what).containsKeys(DIES_BEFORE_EFFECT, DIES_AFTER_EFFECT);
         assertThat(workspace.queue().counts())
                 .as(what)
                 .isEqualTo(Map.of(CaseStatus.DECIDED, (long) cases - poisoned, CaseStatus.DEAD, (long) poisoned));
@@ -208,6 +222,7 @@ final class QueueCrowd {
         assertThat(kinds).as(what).containsEntry(AuditKind.DECISION, (long) cases - poisoned);
         assertThat(kinds).as(what).containsEntry(AuditKind.DEAD, (long) poisoned);
         assertThat(kinds).as("late decisions refused (%s)", what).containsKey(AuditKind.LEASE_LOST);
+        return kinds;
     }
 
     private Map<Long, Integer> effects() throws SQLException {

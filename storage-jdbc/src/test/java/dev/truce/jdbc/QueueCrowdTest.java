@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many processes at one queue: a thousand cases on each database in the ordinary build, more with {@code -Dtruce.queue.cases}. */
@@ -21,26 +22,22 @@ class QueueCrowdTest {
     Path folder;
 
     @Test
-    void everyDecisionHasItsEffectOnceOnSqlite() throws Exception {
+    void everyDecisionHasItsEffectOnceOnSqlite(TestReporter reporter) throws Exception {
         Path file = folder.resolve("truce.db");
         try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system())) {
-            new QueueCrowd(workspace, folder, "jdbc:sqlite:" + file, "sqlite", file.toString())
-                    .decide(CASES, POISONED, PATIENCE);
+            QueueCrowd crowd = new QueueCrowd(workspace, folder, "jdbc:sqlite:" + file, "sqlite", file.toString());
+            reporter.publishEntry("SQLite", crowd.decide(CASES, POISONED, PATIENCE));
         }
     }
 
     @Test
-    void everyDecisionHasItsEffectOnceOnPostgres() throws Exception {
+    void everyDecisionHasItsEffectOnceOnPostgres(TestReporter reporter) throws Exception {
         PostgresAddress address = Postgres.newDatabase();
         try (PostgresWorkspace workspace =
                 PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT)) {
-            new QueueCrowd(
-                            workspace,
-                            folder,
-                            address.url() + "&currentSchema=" + address.schema(),
-                            "postgres",
-                            address.url())
-                    .decide(CASES, POISONED, PATIENCE);
+            String effects = address.url() + "&currentSchema=" + address.schema();
+            QueueCrowd crowd = new QueueCrowd(workspace, folder, effects, "postgres", address.url());
+            reporter.publishEntry("PostgreSQL", crowd.decide(CASES, POISONED, PATIENCE));
         }
     }
 }
