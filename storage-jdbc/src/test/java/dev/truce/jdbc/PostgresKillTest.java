@@ -121,8 +121,7 @@ class PostgresKillTest {
 
     @Test
     void aCutLeavesAllOrNothingOfADeferral() {
-        Step deferral = (by, conflict, claim) -> by.queue()
-                .defer(claim.work().number(), 1, LEASE, "w", "later");
+        Step deferral = (by, conflict, claim) -> by.queue().defer(claim.work().number(), 1, LEASE, "w", "later");
         everyCut(this::claimed, deferral, false); // a second one is another deferral, and an entry
     }
 

@@ -107,7 +107,9 @@ class SqliteCrashTest {
             Content sealed = content(database, queue);
             assertThat(sealed.audit()).as("sealed").isNotEqualTo(before.audit());
             for (Disk each : between) {
-                assertThat(found(each)).as("killed between statements of a sealing").isIn(before, sealed);
+                assertThat(found(each))
+                        .as("killed between statements of a sealing")
+                        .isIn(before, sealed);
             }
         }
         assertThat(states).as("states looked at").isGreaterThan(200);

@@ -109,11 +109,11 @@ enum RuleCandidate {
         JsonNode base = field.base();
         String pointer = field.path().toString();
         MergeResult<JsonNode> merged = merge().merge(
-                record(base),
-                record(local),
-                record(server),
-                new Stamp(null, conflict.local().stamp().timeOf(pointer)),
-                new Stamp(null, conflict.server().stamp().timeOf(pointer)));
+                        record(base),
+                        record(local),
+                        record(server),
+                        new Stamp(null, conflict.local().stamp().timeOf(pointer)),
+                        new Stamp(null, conflict.server().stamp().timeOf(pointer)));
         JsonNode made = merged.value().get(FIELD);
         return merged.conflicts().isEmpty() && made != null && same(made, value);
     }
