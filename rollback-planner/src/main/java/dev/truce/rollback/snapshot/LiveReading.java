@@ -32,9 +32,7 @@ final class LiveReading {
      * @throws dev.truce.integrity.json.InputRejectedException when a record cannot be read as JSON and that is refused
      */
     Snapshot.Content into(ContentStore store, Optional<RecordTree> earlier) {
-        EarlierRecords known = new EarlierRecords(earlier);
-        // where there is an earlier state, the digests of most records are known from there
-        try (RecordCursor records = live.scan(store.workers(), earlier.isEmpty())) {
+        try (RecordCursor records = live.scan(store.workers(), true)) {
             Iterator<RecordTree.Entry> entries = new Iterator<>() {
                 @Override
                 public boolean hasNext() {
@@ -46,8 +44,7 @@ final class LiveReading {
                     StoredRecord record = records.next();
                     work.keepAlive();
                     bytes += record.json().length;
-                    Digest digest = known.digestOf(record)
-                            .or(records::knownDigest)
+                    Digest digest = records.knownDigest()
                             .orElseGet(() -> refuseDamaged ? checked(record) : record.digest());
                     return RecordTree.Entry.of(record.id().type(), record.id().key(), record.json(), digest);
                 }

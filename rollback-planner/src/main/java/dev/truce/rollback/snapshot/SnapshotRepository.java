@@ -225,7 +225,7 @@ public final class SnapshotRepository {
         try (ContentWriter writer = work.contents().writer()) {
             try {
                 Snapshot.Content content = new LiveReading(live, work, refuseDamaged)
-                        .into(writer.store(), earlier(live.location(), refuseDamaged));
+                        .into(writer.store(), earlier(live.location()));
                 writer.flush(); // what refers to the tree is written by whoever gets this state
                 return new StagedState(live.location(), content);
             } catch (RuntimeException | Error e) {
@@ -235,14 +235,10 @@ public final class SnapshotRepository {
         }
     }
 
-    /**
-     * The newest state of a source that can still be opened; what is stored of the next one is what changed since. Only of a
-     * safety snapshot nobody has checked that all records are JSON.
-     */
-    private Optional<RecordTree> earlier(String source, boolean allChecked) {
+    /** The newest state of a source that can still be opened; what is stored of the next one is what changed since. */
+    private Optional<RecordTree> earlier(String source) {
         return list().stream()
                 .filter(snapshot -> snapshot.source().equals(source))
-                .filter(snapshot -> !allChecked || !snapshot.isSafety())
                 .flatMap(snapshot -> opened(snapshot).stream())
                 .findFirst();
     }
