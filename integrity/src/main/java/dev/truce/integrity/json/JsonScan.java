@@ -21,9 +21,12 @@ public final class JsonScan {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_BYTES = 1 << 20;
     private static final int NO = -1;
+    /** What is looked for mostly stands at the beginning. */
+    private static final int GLANCE_BYTES = 128;
 
     private final byte @Nullable [] wanted;
     private final ScanOutput out = new ScanOutput();
+    private final KnownShape shape;
     private byte[] in = new byte[1 << 10];
     private MemberTable members = new MemberTable();
     private int length;
@@ -33,6 +36,7 @@ public final class JsonScan {
 
     private JsonScan(byte @Nullable [] wanted) {
         this.wanted = wanted;
+        this.shape = new KnownShape(wanted);
     }
 
     /**
@@ -61,9 +65,36 @@ public final class JsonScan {
      * @return false when the strict reader must say
      */
     public boolean accepts(byte[] utf8) {
-        if (!begin(utf8, false)) {
+        return accepts(utf8, 0, utf8.length);
+    }
+
+    /**
+     * Checks a whole document that stands among other bytes.
+     *
+     * @param bytes hold the document; not kept
+     * @param offset where it begins
+     * @param count how many bytes it has
+     * @return false when the strict reader must say
+     */
+    public boolean accepts(byte[] bytes, int offset, int count) {
+        if (!begin(bytes, offset, count)) {
             return false;
         }
+        onlyWanted = false;
+        if (shape.fits(in, length)) {
+            foundFrom = shape.wantedFrom();
+            foundTo = shape.wantedTo();
+            return true;
+        }
+        boolean accepted = scan();
+        if (accepted) {
+            shape.missed();
+        }
+        return accepted;
+    }
+
+    private boolean scan() {
+        out.begin(in, length, space(0));
         int at = value(space(0), 0);
         if (at < 0) {
             return false;
@@ -84,9 +115,18 @@ public final class JsonScan {
      * @return false when it was not found, and the strict reader must say
      */
     public boolean finds(byte[] utf8) {
-        if (!begin(utf8, true)) {
+        if (utf8.length > GLANCE_BYTES && finds(utf8, GLANCE_BYTES) && in[foundFrom] == '"') {
+            return true; // a text that ends where only the beginning was looked at ends there in any case
+        }
+        return finds(utf8, utf8.length);
+    }
+
+    private boolean finds(byte[] utf8, int count) {
+        if (!begin(utf8, 0, count)) {
             return false;
         }
+        onlyWanted = true;
+        out.begin(in, length, 0);
         int at = space(0);
         if (in[at] == '{') {
             object(at + 1, 1);
@@ -94,22 +134,21 @@ public final class JsonScan {
         return foundTo > foundFrom;
     }
 
-    private boolean begin(byte[] utf8, boolean upToWanted) {
-        length = utf8.length;
+    private boolean begin(byte[] utf8, int offset, int count) {
+        length = count;
         foundFrom = 0;
         foundTo = 0;
-        onlyWanted = upToWanted;
+        shape.leave();
         if (length == 0 || length > MAX_BYTES) {
             return false;
         }
         if (in.length < length + PlainText.SLACK) {
             in = new byte[2 * length + PlainText.SLACK];
         }
-        System.arraycopy(utf8, 0, in, 0, length);
+        System.arraycopy(utf8, offset, in, 0, length);
         // a zero byte ends every loop below
         Arrays.fill(in, length, length + PlainText.SLACK, (byte) 0);
         members.clear();
-        out.begin(in, length, space(0));
         return true;
     }
 
@@ -119,7 +158,7 @@ public final class JsonScan {
      * @return a new array
      */
     public byte[] canonical() {
-        return out.bytes();
+        return shape.isCurrent() ? shape.bytes() : out.bytes();
     }
 
     /** Takes bytes that are used again afterwards. */
@@ -142,7 +181,11 @@ public final class JsonScan {
      * @param sink takes it, all at once
      */
     public void canonical(Sink sink) {
-        out.to(sink);
+        if (shape.isCurrent()) {
+            shape.to(sink);
+        } else {
+            out.to(sink);
+        }
     }
 
     /**
@@ -162,9 +205,9 @@ public final class JsonScan {
             case '"' -> string(at + 1);
             case '{' -> object(at + 1, depth + 1);
             case '[' -> array(at + 1, depth + 1);
-            case 't' -> word(at, "true");
-            case 'f' -> word(at, "false");
-            case 'n' -> word(at, "null");
+            case 't' -> PlainValue.word(in, at, "true");
+            case 'f' -> PlainValue.word(in, at, "false");
+            case 'n' -> PlainValue.word(in, at, "null");
             default -> number(at);
         };
     }
@@ -260,15 +303,6 @@ public final class JsonScan {
         return at;
     }
 
-    private int word(int start, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (in[start + i] != word.charAt(i)) {
-                return NO;
-            }
-        }
-        return start + word.length();
-    }
-
     /** The place after the closing quote. */
     private int string(int start) {
         int at = start;
@@ -294,9 +328,6 @@ public final class JsonScan {
     /** Escapes that JSON demands stay; others become what they stand for. */
     private int escape(int at) {
         switch (in[at + 1]) {
-            case '"', '\\', 'b', 'f', 'n', 'r', 't' -> {
-                return at + 2;
-            }
             case '/' -> {
                 out.pass(at);
                 out.skipTo(at + 1);
@@ -314,42 +345,21 @@ public final class JsonScan {
                 return end;
             }
             default -> {
-                return NO;
+                return PlainValue.isKept(in[at + 1]) ? at + 2 : NO;
             }
         }
     }
 
-    /** Accepts what is written without exponent in the canonical form, too; zeroes at the end of a fraction are left out. */
+    /** Zeroes at the end of a fraction are left out. */
     private int number(int start) {
-        int digits = in[start] == '-' ? start + 1 : start;
-        int at = PlainText.digitsEnd(in, digits);
-        int integers = at - digits;
-        boolean zero = in[digits] == '0';
-        if (integers == 0 || integers > PlainText.MAX_INTEGER_DIGITS || (zero && integers > 1)) {
-            return NO;
-        }
-        if (in[at] == '.') {
-            int fraction = at + 1;
-            int end = PlainText.digitsEnd(in, fraction);
-            int last = end;
-            while (last > fraction && in[last - 1] == '0') {
-                last--;
-            }
-            if (end == fraction || end - fraction > PlainText.MAX_FRACTION_DIGITS) {
-                return NO;
-            }
-            if (zero && last > fraction && PlainText.zeroes(in, fraction) > PlainText.MAX_LEADING_ZEROES) {
-                return NO;
-            }
-            zero &= last == fraction;
-            int kept = last == fraction ? at : last;
+        int end = PlainNumber.end(in, start);
+        if (end > 0 && in[end - 1] == '0') {
+            int kept = PlainNumber.kept(in, start, end);
             if (kept != end) {
                 out.pass(kept);
                 out.skipTo(end);
             }
-            at = end;
         }
-        boolean minusZero = zero && digits > start;
-        return minusZero || in[at] == 'e' || in[at] == 'E' ? NO : at;
+        return end;
     }
 }
