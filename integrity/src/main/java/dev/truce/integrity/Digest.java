@@ -145,11 +145,21 @@ public final class Digest implements Comparable<Digest> {
      */
     public byte[] bytes() {
         byte[] bytes = new byte[BYTES];
-        LONGS.set(bytes, 0, first);
-        LONGS.set(bytes, Long.BYTES, second);
-        LONGS.set(bytes, 2 * Long.BYTES, third);
-        LONGS.set(bytes, 3 * Long.BYTES, fourth);
+        putTo(bytes, 0);
         return bytes;
+    }
+
+    /**
+     * Writes the raw digest among other bytes.
+     *
+     * @param content has room for the 32 bytes
+     * @param offset where they are to begin
+     */
+    public void putTo(byte[] content, int offset) {
+        LONGS.set(content, offset, first);
+        LONGS.set(content, offset + Long.BYTES, second);
+        LONGS.set(content, offset + 2 * Long.BYTES, third);
+        LONGS.set(content, offset + 3 * Long.BYTES, fourth);
     }
 
     /**

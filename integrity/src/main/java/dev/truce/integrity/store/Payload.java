@@ -109,7 +109,7 @@ record Payload(byte encoding, byte[] bytes) {
     byte[] content(Digest digest, int length, Bases bases) {
         byte[] content = switch (encoding) {
             case NONE -> bytes;
-            case ZSTD -> decompress(length, bytes, null);
+            case ZSTD -> decompress(length, 0, null);
             default -> change(length, bases);
         };
         if (content.length != length || !Digest.of(content).equals(digest)) {
@@ -121,8 +121,7 @@ record Payload(byte encoding, byte[] bytes) {
     private byte[] change(int length, Bases bases) {
         Digest base = base(encoding, bytes)
                 .orElseThrow(() -> new UndecodableException("its payload is too short to name a base"));
-        byte[] frame = Arrays.copyOfRange(bytes, Digest.BYTES, bytes.length);
-        checkLength(length, frame); // before anything is read for it
+        checkLength(length, Digest.BYTES); // before anything is read for it
         byte[] content;
         try {
             content = bases.content(base);
@@ -132,19 +131,19 @@ record Payload(byte encoding, byte[] bytes) {
         if (!isBase(content)) {
             throw new UndecodableException("its base " + base + " cannot be one");
         }
-        return decompress(length, frame, content);
+        return decompress(length, Digest.BYTES, content);
     }
 
-    private static void checkLength(int length, byte[] frame) {
-        if (length > frame.length * MAX_EXPANSION || Zstandard.contentLength(frame) != length) {
+    private void checkLength(int length, int from) {
+        if (length > (bytes.length - from) * MAX_EXPANSION || Zstandard.contentLength(bytes, from) != length) {
             throw new UndecodableException("its payload does not have the length it claims");
         }
     }
 
-    private static byte[] decompress(int length, byte[] frame, byte @Nullable [] base) {
-        checkLength(length, frame);
+    private byte[] decompress(int length, int from, byte @Nullable [] base) {
+        checkLength(length, from);
         try {
-            return Zstandard.decompress(frame, length, base);
+            return Zstandard.decompress(bytes, from, bytes.length, length, base);
         } catch (ZstdException e) {
             throw new UndecodableException("its payload does not decompress");
         }

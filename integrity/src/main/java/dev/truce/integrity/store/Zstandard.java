@@ -3,6 +3,7 @@ package dev.truce.integrity.store;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,27 @@ final class Zstandard {
     private static final int INDEXED_SHARE_LOG = 4;
 
     private static final int KEPT = 16;
-    private static final BlockingQueue<ZstdCompressCtx> COMPRESSORS = new ArrayBlockingQueue<>(KEPT);
+    private static final BlockingQueue<Compressor> COMPRESSORS = new ArrayBlockingQueue<>(KEPT);
     private static final BlockingQueue<ZstdDecompressCtx> DECOMPRESSORS = new ArrayBlockingQueue<>(KEPT);
 
+    /** What is compressed into a longer buffer does not keep it. */
+    private static final int MAX_KEPT_BYTES = 1 << 20;
+
     private Zstandard() {}
+
+    /** A context and where it writes to, so that only what a frame takes is allocated for it. */
+    private static final class Compressor {
+
+        private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+        private byte[] buffer = {};
+
+        byte[] compress(byte[] content) {
+            int bound = (int) Zstd.compressBound(content.length);
+            byte[] out = buffer.length < bound ? new byte[bound] : buffer;
+            buffer = out.length <= MAX_KEPT_BYTES ? out : buffer;
+            return Arrays.copyOf(out, zstd.compressByteArray(out, 0, bound, content, 0, content.length));
+        }
+    }
 
     /** One frame with its checksum and content size. */
     static byte[] compress(byte[] content) {
@@ -38,12 +56,13 @@ final class Zstandard {
 
     /** One frame with its checksum and content size, of what is not in a dictionary. */
     static byte[] compress(byte[] content, byte @Nullable [] dictionary) {
-        ZstdCompressCtx kept = COMPRESSORS.poll();
-        ZstdCompressCtx zstd = kept == null ? new ZstdCompressCtx() : kept;
+        Compressor kept = COMPRESSORS.poll();
+        Compressor compressor = kept == null ? new Compressor() : kept;
+        ZstdCompressCtx zstd = compressor.zstd;
         zstd.setLevel(dictionary == null ? LEVEL : CHANGE_LEVEL).setChecksum(true);
         byte[] compressed;
         if (dictionary == null) {
-            compressed = zstd.compress(content);
+            compressed = compressor.compress(content);
         } else {
             long bytes = (long) dictionary.length + content.length;
             if (bytes > LONG_BYTES) {
@@ -52,10 +71,10 @@ final class Zstandard {
                 zstd.setWindowLog(windowLog(bytes));
             }
             zstd.loadDict(dictionary);
-            compressed = zstd.compress(content);
+            compressed = compressor.compress(content);
             zstd.reset();
         }
-        if (!COMPRESSORS.offer(zstd)) {
+        if (!COMPRESSORS.offer(compressor)) {
             zstd.close();
         }
         return compressed;
@@ -66,19 +85,23 @@ final class Zstandard {
         return Math.max(MIN_WINDOW_LOG, Long.SIZE - Long.numberOfLeadingZeros(bytes));
     }
 
-    /** The content size that a frame claims; negative if it claims none, or is no frame. */
-    static long contentLength(byte[] frame) {
-        return frame.length == 0 ? -1 : Zstd.getFrameContentSize(frame);
+    /** The content size that the frame from a place on claims; negative if it claims none, or is no frame. */
+    static long contentLength(byte[] stored, int from) {
+        int length = stored.length - from;
+        return length == 0 ? -1 : Zstd.getFrameContentSize(stored, from, length);
     }
 
     /**
      * The content of a frame.
      *
+     * @param stored holds the frame
+     * @param from where it begins
+     * @param to where it ends
      * @param length its length, allocated at once
      * @param dictionary what it was compressed with, if anything
      * @throws com.github.luben.zstd.ZstdException if it does not decompress to at most so much
      */
-    static byte[] decompress(byte[] frame, int length, byte @Nullable [] dictionary) {
+    static byte[] decompress(byte[] stored, int from, int to, int length, byte @Nullable [] dictionary) {
         ZstdDecompressCtx kept = DECOMPRESSORS.poll();
         ZstdDecompressCtx zstd = kept == null ? new ZstdDecompressCtx() : kept;
         boolean done = false;
@@ -86,7 +109,7 @@ final class Zstandard {
             if (dictionary != null) {
                 zstd.loadDict(dictionary);
             }
-            byte[] content = zstd.decompress(frame, length);
+            byte[] content = zstd.decompress(stored, from, to - from, length);
             if (dictionary != null) {
                 zstd.reset();
             }

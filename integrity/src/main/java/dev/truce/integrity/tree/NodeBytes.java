@@ -37,7 +37,10 @@ final class NodeBytes {
     }
 
     NodeBytes digest(Digest digest) {
-        return raw(digest.bytes());
+        room(Digest.BYTES);
+        digest.putTo(bytes, size);
+        size += Digest.BYTES;
+        return this;
     }
 
     NodeBytes raw(byte[] content) {
@@ -49,14 +52,34 @@ final class NodeBytes {
 
     /** A u32 length and UTF-8. */
     NodeBytes text(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return u32(utf8.length).raw(utf8);
+        int from = size;
+        u32(text.length());
+        if (!ascii(text)) {
+            size = from;
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            u32(utf8.length).raw(utf8);
+        }
+        return this;
     }
 
     /** A u64 length and UTF-8, as hashes have it. */
     NodeBytes longText(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return u64(utf8.length).raw(utf8);
+        return u32(0).text(text);
+    }
+
+    /** Adds a text that is ASCII, which most are; otherwise returns false, and what was added is to be taken back. */
+    private boolean ascii(String text) {
+        int length = text.length();
+        room(length);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            bytes[size + i] = (byte) c;
+        }
+        size += length;
+        return true;
     }
 
     private void room(int more) {

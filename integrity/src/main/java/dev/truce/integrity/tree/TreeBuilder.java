@@ -14,7 +14,10 @@ final class TreeBuilder {
     /** An inner node ends early only after so many children: each level is then at most half of the one below. */
     private static final int MIN_CHILDREN = 2;
 
+    private static final int USUAL_BYTES = 1 << 17;
+
     private final TreeCodec codec;
+    private final NodeBytes room = new NodeBytes(USUAL_BYTES);
     private final @Nullable EarlierNodes earlier;
     private final NodeBoundary boundary = new NodeBoundary();
     private final List<RecordTree.Entry> leaf = new ArrayList<>();
@@ -141,16 +144,16 @@ final class TreeBuilder {
 
     private Digest put(TreeNode node, String firstType, String firstKey) {
         return earlier == null
-                ? codec.put(node)
+                ? codec.put(node, room)
                 : earlier.covering(node.level(), firstType, firstKey)
-                        .map(like -> codec.putLike(node, like))
-                        .orElseGet(() -> codec.put(node));
+                        .map(like -> codec.putLike(node, like, room))
+                        .orElseGet(() -> codec.put(node, room));
     }
 
     /** Ends the tree; says which object is its root. */
     Digest finish() {
         if (isEmpty) {
-            return codec.put(new TreeNode.Leaf(List.of()));
+            return codec.put(new TreeNode.Leaf(List.of()), room);
         }
         if (!leaf.isEmpty()) {
             writeLeaf();

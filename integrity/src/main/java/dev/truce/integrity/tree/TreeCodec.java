@@ -23,8 +23,6 @@ final class TreeCodec {
     /** A record longer than this is an object of its own, so that leaves stay small. */
     static final int MAX_INLINE_BYTES = 16 * 1024;
 
-    private static final int USUAL_BYTES = 1 << 16;
-
     private final ContentStore store;
 
     TreeCodec(ContentStore store) {
@@ -40,24 +38,32 @@ final class TreeCodec {
                 entry.type(), entry.key(), store.put(entry.record()), entry.lengthBytes(), store, entry.digest());
     }
 
-    Digest put(TreeNode node) {
-        return store.put(bytes(node));
+    /**
+     * Keeps a node.
+     *
+     * @param room where it is put together
+     */
+    Digest put(TreeNode node, NodeBytes room) {
+        return store.put(bytes(node, room));
     }
 
     /** Keeps a node that is much like another. */
-    Digest putLike(TreeNode node, Digest like) {
-        return store.putLike(bytes(node), like);
+    Digest putLike(TreeNode node, Digest like, NodeBytes room) {
+        return store.putLike(bytes(node, room), like);
     }
 
-    private static byte[] bytes(TreeNode node) {
-        return (node instanceof TreeNode.Leaf leaf ? leaf(leaf) : inner((TreeNode.Inner) node)).toArray();
+    private static byte[] bytes(TreeNode node, NodeBytes room) {
+        room.clear();
+        if (node instanceof TreeNode.Leaf leaf) {
+            leaf(leaf, room);
+        } else {
+            inner((TreeNode.Inner) node, room);
+        }
+        return room.toArray();
     }
 
-    private static NodeBytes leaf(TreeNode.Leaf leaf) {
-        NodeBytes out = new NodeBytes(USUAL_BYTES)
-                .u8(LEAF)
-                .u8(VERSION)
-                .u32(leaf.entries().size());
+    private static void leaf(TreeNode.Leaf leaf, NodeBytes out) {
+        out.u8(LEAF).u8(VERSION).u32(leaf.entries().size());
         for (RecordTree.Entry entry : leaf.entries()) {
             out.text(entry.type())
                     .text(entry.key())
@@ -66,15 +72,10 @@ final class TreeCodec {
                     .u32(entry.lengthBytes())
                     .raw(entry.isApart() ? entry.object().bytes() : entry.record());
         }
-        return out;
     }
 
-    private static NodeBytes inner(TreeNode.Inner inner) {
-        NodeBytes out = new NodeBytes(USUAL_BYTES)
-                .u8(INNER)
-                .u8(VERSION)
-                .u8(inner.level())
-                .u32(inner.children().size());
+    private static void inner(TreeNode.Inner inner, NodeBytes out) {
+        out.u8(INNER).u8(VERSION).u8(inner.level()).u32(inner.children().size());
         for (TreeNode.Child child : inner.children()) {
             out.digest(child.object())
                     .digest(child.state())
@@ -82,7 +83,6 @@ final class TreeCodec {
                     .text(child.firstType())
                     .text(child.firstKey());
         }
-        return out;
     }
 
     /**

@@ -146,7 +146,7 @@ class DeepVerificationTest {
                 new TreeNode.Child(first.object(), OTHER, first.count(), first.firstType(), first.firstKey()))) {
             List<TreeNode.Child> children = new ArrayList<>(parent.children());
             children.set(0, other);
-            Digest forged = codec.put(new TreeNode.Inner(parent.level(), children));
+            Digest forged = codec.put(new TreeNode.Inner(parent.level(), children), new NodeBytes(64));
 
             assertThat(report(RecordTree.open(store, forged)).findings())
                     .extracting(finding -> finding.message())
@@ -161,7 +161,7 @@ class DeepVerificationTest {
         TreeCodec codec = new TreeCodec(ContentStore.in(objects));
         TreeNode.Inner root = (TreeNode.Inner) codec.get(tree.rootObject());
         for (int level : new int[] {root.level() + 1, 1}) {
-            Digest forged = codec.put(new TreeNode.Inner(level, root.children()));
+            Digest forged = codec.put(new TreeNode.Inner(level, root.children()), new NodeBytes(64));
             assertThat(report(RecordTree.open(store, forged)).findings())
                     .extracting(finding -> finding.message().replaceAll(".*; ", ""))
                     .contains("the record t \"00003\" does not have the digest beside it");

@@ -69,7 +69,7 @@ class TreeVerificationTest {
                 0,
                 new TreeNode.Child(
                         first.object(), first.state(), first.count() + 1, first.firstType(), first.firstKey()));
-        Digest forged = codec.put(new TreeNode.Inner(root.level(), children));
+        Digest forged = codec.put(new TreeNode.Inner(root.level(), children), new NodeBytes(64));
 
         assertThat(RecordTree.verify("tree", store, forged).findings())
                 .extracting(Finding::message)
