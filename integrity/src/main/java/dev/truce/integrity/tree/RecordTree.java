@@ -271,7 +271,8 @@ public final class RecordTree {
     }
 
     /**
-     * Compares two trees. Parts that are equal are skipped unread, so the cost grows with the difference.
+     * Compares two trees. Parts that are equal are skipped unread, so the cost grows with the difference. Of two nodes that are
+     * compared, the store's {@linkplain ContentStore#on helpers} read one.
      *
      * @param before one tree
      * @param after the other; may be in another store

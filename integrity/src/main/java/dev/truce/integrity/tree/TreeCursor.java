@@ -1,9 +1,11 @@
 package dev.truce.integrity.tree;
 
+import dev.truce.integrity.Work;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,15 +83,26 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
     void open() {
         if (head instanceof TreeNode.Child child) {
             int level = level();
-            TreeNode node = ahead == null ? codec.open(child, level) : ahead.open(child, level);
-            rest.push(new Siblings(
-                    level - 1,
-                    node instanceof TreeNode.Inner inner ? inner.children() : ((TreeNode.Leaf) node).entries()));
-            skip();
+            open(ahead == null ? codec.open(child, level) : ahead.open(child, level));
             if (ahead != null) {
                 ahead.begin(child(), level(), rest);
             }
         }
+    }
+
+    /** Has somebody fetch the node the cursor stands before. */
+    Work<TreeNode> fetch() {
+        TreeNode.Child child = Objects.requireNonNull(child(), "the cursor stands before a node");
+        int level = level();
+        return Work.start(codec.workers(), () -> codec.open(child, level));
+    }
+
+    /** Stands before the first part of the node the cursor stood before, which was fetched. */
+    void open(TreeNode node) {
+        rest.push(new Siblings(
+                node.level() - 1,
+                node instanceof TreeNode.Inner inner ? inner.children() : ((TreeNode.Leaf) node).entries()));
+        skip();
     }
 
     /** Opens nodes until the cursor stands before an entry or at the end. */

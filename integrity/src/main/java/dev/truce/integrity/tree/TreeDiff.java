@@ -1,5 +1,6 @@
 package dev.truce.integrity.tree;
 
+import dev.truce.integrity.Work;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +60,24 @@ final class TreeDiff {
             return;
         }
         int levels = Integer.compare(before.level(), after.level());
-        if (levels >= 0) {
+        if (levels == 0) {
+            openBoth();
+        } else if (levels > 0) {
             before.open();
-        }
-        if (levels <= 0) {
+        } else {
             after.open();
         }
+    }
+
+    private void openBoth() {
+        Work<TreeNode> other = after.fetch();
+        try {
+            before.open();
+        } catch (RuntimeException | Error e) {
+            other.end();
+            throw e;
+        }
+        after.open(other.result());
     }
 
     private void stepAlone(TreeCursor side, boolean isBefore) {
