@@ -44,8 +44,8 @@ final class LiveReading {
                     StoredRecord record = records.next();
                     work.keepAlive();
                     bytes += record.json().length;
-                    Digest digest = records.knownDigest()
-                            .orElseGet(() -> refuseDamaged ? checked(record) : record.digest());
+                    Digest digest =
+                            records.knownDigest().orElseGet(() -> refuseDamaged ? checked(record) : record.digest());
                     return RecordTree.Entry.of(record.id().type(), record.id().key(), record.json(), digest);
                 }
             };

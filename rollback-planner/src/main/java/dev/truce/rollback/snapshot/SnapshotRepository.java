@@ -224,8 +224,8 @@ public final class SnapshotRepository {
     private StagedState read(LiveStore live, InProgress work, boolean refuseDamaged) {
         try (ContentWriter writer = work.contents().writer()) {
             try {
-                Snapshot.Content content = new LiveReading(live, work, refuseDamaged)
-                        .into(writer.store(), earlier(live.location()));
+                Snapshot.Content content =
+                        new LiveReading(live, work, refuseDamaged).into(writer.store(), earlier(live.location()));
                 writer.flush(); // what refers to the tree is written by whoever gets this state
                 return new StagedState(live.location(), content);
             } catch (RuntimeException | Error e) {
