@@ -153,7 +153,7 @@ public final class Deliveries {
         } catch (InterruptedException e) {
             throw e;
         } catch (InputRejectedException e) {
-            throw failed(receiver, message, NotToldException.of(Fault.EVENT, e.getMessage()));
+            throw failed(receiver, message, NotToldException.of(Fault.EVENT, String.valueOf(e.getMessage())));
         } catch (NotToldException e) {
             throw failed(receiver, message, e);
         } catch (Exception e) {
