@@ -8,6 +8,7 @@ import dev.truce.conflict.ruleset.TypeRules;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The rules for the records of one type, made ready for use. */
 final class BoundRules<T> {
@@ -18,10 +19,10 @@ final class BoundRules<T> {
     private final ConflictDetector<T> detector;
     private final Finish<T> finish;
 
-    BoundRules(String type, TypeRules rules, Finish.Hooks<T> hooks) {
+    BoundRules(String type, TypeRules rules, @Nullable Strategy<T> own, Finish.Hooks<T> hooks) {
         this.type = type;
         for (ConflictKind kind : ConflictKind.values()) {
-            strategies.put(kind, rules.strategyFor(kind));
+            strategies.put(kind, own == null ? rules.strategyFor(kind) : own);
         }
         this.fields = rules.merge(hooks.access());
         this.detector = new ConflictDetector<>(fields);

@@ -35,10 +35,11 @@ public final class ConflictResolver<T> {
     private final @Nullable HybridClock hybridClock;
     private final @Nullable Meter meter;
     private final DecisionCheck decisions;
+    private final boolean decidesItself;
 
     ConflictResolver(ResolverBuilder<T> builder) {
         this.ruleset = builder.ruleset.withFunctions(builder.functions, builder.validators.keySet());
-        ruleset.requireConvergence();
+        ruleset.requireConvergence(builder.strategy);
         this.intake = new Intake<>(builder.access, builder.upcaster);
         this.decider = new Decider<>(ruleset, builder);
         this.recorder = new OutcomeRecorder<>(builder);
@@ -47,6 +48,7 @@ public final class ConflictResolver<T> {
         this.hybridClock = builder.hybridClock;
         this.meter = builder.meter;
         this.decisions = new RulesetDecisions<>(ruleset, builder);
+        this.decidesItself = builder.strategy != null;
     }
 
     /**
@@ -107,7 +109,7 @@ public final class ConflictResolver<T> {
         Outcome<T> outcome = settled(id, base, local, server);
         ConflictKind kind = outcome.detection().kind();
         StrategyName strategy =
-                kind == null ? null : ruleset.rulesFor(id.type()).strategyName(kind);
+                kind == null || decidesItself ? null : ruleset.rulesFor(id.type()).strategyName(kind);
         meter.tell(new ResolutionListener.Resolution(outcome, strategy, meter.now() - begun));
         return outcome;
     }

@@ -9,6 +9,7 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
+import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.merge.FieldConflict;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Decider<T> {
 
     private final Ruleset ruleset;
+    private final @Nullable Strategy<T> strategy;
     private final Finish.Hooks<T> hooks;
     private final Topology topology;
     private final InstantSource clock;
@@ -45,6 +47,7 @@ final class Decider<T> {
 
     Decider(Ruleset ruleset, ResolverBuilder<T> builder) {
         this.ruleset = ruleset;
+        this.strategy = builder.strategy;
         this.hooks = Finish.Hooks.of(builder);
         this.topology = ruleset.topology();
         this.clock = builder.clock;
@@ -98,7 +101,7 @@ final class Decider<T> {
     private BoundRules<T> rules(String type) {
         BoundRules<T> known = latest;
         if (known == null || !known.isFor(type)) {
-            known = byType.computeIfAbsent(type, each -> new BoundRules<>(each, ruleset.rulesFor(each), hooks));
+            known = byType.computeIfAbsent(type, each -> new BoundRules<>(each, ruleset.rulesFor(each), strategy, hooks));
             latest = known;
         }
         return known;

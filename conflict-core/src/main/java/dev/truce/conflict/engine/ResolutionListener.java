@@ -22,7 +22,8 @@ public interface ResolutionListener {
      * One record that was resolved or parked.
      *
      * @param outcome what became of it; its trace names the rules, and is worked out only when it is read
-     * @param strategy the strategy that was asked; null when there was no conflict
+     * @param strategy the ruleset's strategy that was asked; null when there was no conflict, and where a
+     *     {@linkplain ResolverBuilder#strategy strategy of the program's} decides
      * @param nanos how long it took in nanoseconds, queue and history included
      */
     record Resolution(Outcome<?> outcome, @Nullable StrategyName strategy, long nanos) {}

@@ -1,6 +1,7 @@
 package dev.truce.conflict.engine;
 
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.Strategy;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.queue.CaseIntake;
@@ -40,6 +41,9 @@ public final class ResolverBuilder<T> {
 
     @Nullable
     Duration loopWindow = Duration.ofHours(1);
+
+    @Nullable
+    Strategy<T> strategy;
 
     @Nullable
     Upcaster<T> upcaster;
@@ -121,6 +125,18 @@ public final class ResolverBuilder<T> {
             throw new IllegalArgumentException("A replica has an id, but the id was empty");
         }
         this.node = node;
+        return this;
+    }
+
+    /**
+     * A strategy of the program's, which decides every conflict in the place of those that the ruleset names. The ruleset's field
+     * rules, validators and metadata hold as before. Its digest stays, so that history and cases name the ruleset alone.
+     *
+     * @param strategy the strategy; its {@link Strategy#convergence} says whether the ruleset's topology may have it
+     * @return this builder
+     */
+    public ResolverBuilder<T> strategy(Strategy<T> strategy) {
+        this.strategy = Objects.requireNonNull(strategy, "strategy");
         return this;
     }
 

@@ -2,12 +2,14 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.ConflictKind;
 import dev.truce.conflict.DeletePolicy;
+import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.merge.Convergence;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,16 @@ final class ConvergenceCheck {
             }
         });
         return problems;
+    }
+
+    /** Why a strategy of the program's cannot converge. */
+    static Optional<String> problem(Topology topology, Strategy<?> strategy) {
+        Convergence worst = topology == Topology.PEER ? Convergence.LATTICE : Convergence.ARBITER;
+        return strategy.convergence().compareTo(worst) <= 0
+                ? Optional.empty()
+                : Optional.of("the program's strategy " + strategy + " says that it is " + strategy.convergence()
+                        + ", but " + (topology == Topology.PEER ? "peers need" : "a hub needs at least") + " " + worst
+                        + "; let its convergence() answer that once it is shown, or take another strategy");
     }
 
     private static Set<StrategyName> strategies(TypeRules rules) {

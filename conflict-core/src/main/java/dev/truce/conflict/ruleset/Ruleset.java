@@ -1,5 +1,6 @@
 package dev.truce.conflict.ruleset;
 
+import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.FieldRule;
@@ -183,7 +184,20 @@ public record Ruleset(
      * @throws UnsafeTopologyException when a strategy or a field rule cannot converge in the topology; names each
      */
     public void requireConvergence() {
+        requireConvergence(null);
+    }
+
+    /**
+     * Refuses rules, and a strategy that decides in the place of theirs, that cannot converge.
+     *
+     * @param own the program's strategy; null where the rules' own decide
+     * @throws UnsafeTopologyException when a strategy or a field rule cannot converge in the topology; names each
+     */
+    public void requireConvergence(@Nullable Strategy<?> own) {
         Findings unsafe = new Findings();
+        if (own != null) {
+            ConvergenceCheck.problem(topology, own).ifPresent(problem -> unsafe.add(0, FieldPath.ROOT, problem));
+        }
         unsafe(FieldPath.ROOT, defaults, unsafe);
         types.forEach((type, rules) -> unsafe(FieldPath.ROOT.child("types").child(type), rules, unsafe));
         unsafe.throwIfAny(problems -> new UnsafeTopologyException(name + " " + version, problems));
