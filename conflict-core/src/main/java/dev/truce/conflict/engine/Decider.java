@@ -107,14 +107,18 @@ final class Decider<T> {
         return known;
     }
 
-    /** Whether a peer edited the record since it took it over, and holds something else than the other one. */
+    /**
+     * Whether a peer edited the record since it took it over. An edit to what the other one holds already is an edit, too: left
+     * uncounted, the join of both would name a state that others decide otherwise. Only where the other one has seen more
+     * writes of this node than this node remembers is it this very edit, whose answer was lost.
+     */
     private boolean isUncounted(BoundRules<T> rules, Side<T> base, Side<T> local, Side<T> server) {
         Version agreed = base.stamp().version();
         return agreed != null
                 && local.stamp().version() instanceof VersionVector ours
                 && agreed.equals(ours)
                 && !rules.detector().sameState(base, local)
-                && !rules.detector().sameState(local, server);
+                && !(stamps.hasArrived(ours, server) && rules.detector().sameState(local, server));
     }
 
     private Outcome<T> decide(
@@ -151,7 +155,7 @@ final class Decider<T> {
         }
         return switch (answer) {
             case FAULT -> outcomes.parked(id, found, Objects.requireNonNull(found.fault()), "");
-            case IN_SYNC -> outcomes.ofServer(id, found, base, local, server, List.of(), Trace.EMPTY);
+            case IN_SYNC -> outcomes.inSync(id, found, base, local, server);
             case PULL ->
                 checked(rules, base, server, outcomes.ofServer(id, found, base, local, server, List.of(), Trace.EMPTY));
             case PUSH ->

@@ -47,6 +47,30 @@ final class NextStamp {
         return Optional.of(value == null ? Side.tombstone(stamp) : Side.present(value, stamp));
     }
 
+    /** Whether the other one has seen a write of this node that this node does not remember. */
+    boolean hasArrived(VersionVector ours, Side<?> server) {
+        return server.stamp().version() instanceof VersionVector theirs && theirs.count(node) > ours.count(node);
+    }
+
+    /**
+     * Of two sides with the same content, the one whose times and whose way of writing stand: the server's, and among peers the
+     * later one's, which is the same at both. Two peers that each took the other's would go on to judge a third state differently.
+     */
+    <T> Side<T> standing(Side<T> local, Side<T> server) {
+        boolean vectors = local.stamp().version() instanceof VersionVector
+                && server.stamp().version() instanceof VersionVector;
+        return peers && vectors && isLater(local.stamp(), server.stamp()) ? local : server;
+    }
+
+    private static boolean isLater(Stamp local, Stamp server) {
+        int changed = compare(local.modifiedAt(), server.modifiedAt());
+        return changed > 0 || (changed == 0 && compare(local.bornAt(), server.bornAt()) > 0);
+    }
+
+    private static int compare(@Nullable HybridTime one, @Nullable HybridTime two) {
+        return one == null || two == null ? Boolean.compare(one != null, two != null) : one.compareTo(two);
+    }
+
     /** The stamp of a state that both sides already hold, or that is taken over from the server. */
     <T> Stamp adopted(Side<T> base, Side<T> local, Side<T> server) {
         boolean forgotten = local.isGone() && server.isGone() && server.stamp().version() == null;

@@ -32,6 +32,13 @@ final class Outcomes<T> {
                 id, found, Operation.NONE, server.valueOrNull(), stamps.adopted(base, local, server), losers, trace);
     }
 
+    /** Both sides hold the same content already. */
+    Outcome<T> inSync(RecordId id, Detection found, Side<T> base, Side<T> local, Side<T> server) {
+        Side<T> standing = stamps.standing(local, server);
+        Side<T> other = standing == local ? server : local;
+        return ofServer(id, found, base, other, standing, List.of(), Trace.EMPTY);
+    }
+
     /** Local's put or delete is carried out. */
     Outcome<T> ofLocal(RecordId id, Detection found, Side<T> local, Side<T> server, List<Side<T>> losers, Trace trace) {
         Stamp next = stamps.ofLocal(local, server);

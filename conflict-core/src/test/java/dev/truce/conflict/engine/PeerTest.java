@@ -18,6 +18,7 @@ import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,60 @@ class PeerTest {
         Outcome.Resolved<JsonNode> next = resolved(ann.resolve(ID, base, editedAgain, arrived));
         assertThat(next.detection().answer()).isEqualTo(Answer.PUSH);
         assertThat(next.stamp().version()).isEqualTo(seen(3, 1));
+    }
+
+    /** Found by simulation: the join alone named a state that a third peer decided otherwise, with the same vector. */
+    @Test
+    void anEditToWhatTheOtherHoldsAlreadyIsCounted() {
+        Side<JsonNode> base = state("'old'", seen(1, 1), "09:00");
+        Side<JsonNode> edited = state("'new'", seen(1, 1), "10:00");
+        Side<JsonNode> theirs = state("'new'", seen(0, 2), "10:05");
+        Outcome.Resolved<JsonNode> outcome = resolved(ann.resolve(ID, base, edited, theirs));
+        assertThat(outcome.detection().answer()).isEqualTo(Answer.IN_SYNC);
+        assertThat(outcome.stamp().version()).isEqualTo(seen(2, 2));
+    }
+
+    @Test
+    void aDeleteOfWhatTheOtherDeletedIsCountedSoThatAThirdOneWhoSawNeitherTakesIt() {
+        Side<JsonNode> written = state("'x'", seen(2, 1), "09:00");
+        Side<JsonNode> mine = Side.tombstone(new Stamp(seen(2, 1), at("10:00")));
+        Side<JsonNode> theirs = Side.tombstone(new Stamp(seen(1, 2), at("08:30")));
+        Outcome.Resolved<JsonNode> both = resolved(ann.resolve(ID, written, mine, theirs));
+        assertThat(both.stamp().version()).isEqualTo(seen(3, 2));
+
+        Outcome.Resolved<JsonNode> third = resolved(ann.resolve(ID, Side.none(), written, theirs));
+        assertThat(third.side()).isEqualTo(state("'x'", seen(2, 2), "09:00"));
+        assertThat(resolved(ann.resolve(ID, written, third.side(), both.side())).side())
+                .isEqualTo(both.side());
+    }
+
+    /** Each took the other's time, and from then on they judged a third state differently. */
+    @Test
+    void twoWhoWroteTheSameAgreeOnTheLaterTime() {
+        Side<JsonNode> ofA = state("1.0", seen(2, 1), "10:00");
+        Side<JsonNode> ofB = state("1", seen(1, 2), "11:00");
+        Outcome.Resolved<JsonNode> atA = resolved(ann.resolve(ID, Side.none(), ofA, ofB));
+        Outcome.Resolved<JsonNode> atB = resolved(bob.resolve(ID, Side.none(), ofB, ofA));
+        assertThat(atA.side()).isEqualTo(atB.side()).isEqualTo(state("1", seen(2, 2), "11:00"));
+        assertThat(atA.value()).hasToString("1");
+        assertThat(atB.value()).hasToString("1");
+        assertThat(atB.operation()).isEqualTo(Operation.NONE);
+    }
+
+    @Test
+    void aTimeThatIsKnownStandsBeforeOneThatIsNotAndThenTheLaterBirth() {
+        Side<JsonNode> untimed = Side.present(json("1"), new Stamp(seen(2, 1), null));
+        Side<JsonNode> timed = state("1", seen(1, 2), "09:00");
+        assertThat(resolved(ann.resolve(ID, Side.none(), timed, untimed)).stamp().modifiedAt())
+                .isEqualTo(at("09:00"));
+        assertThat(resolved(ann.resolve(ID, Side.none(), untimed, timed)).stamp().modifiedAt())
+                .isEqualTo(at("09:00"));
+        Side<JsonNode> born = Side.present(
+                json("1"), new Stamp(seen(2, 1), at("09:00"), at("08:00"), Collections.emptySortedMap()));
+        assertThat(resolved(ann.resolve(ID, Side.none(), born, timed)).stamp().bornAt())
+                .isEqualTo(at("08:00"));
+        assertThat(resolved(ann.resolve(ID, Side.none(), timed, born)).stamp().bornAt())
+                .isEqualTo(at("08:00"));
     }
 
     @Test
