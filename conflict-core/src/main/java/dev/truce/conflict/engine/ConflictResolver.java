@@ -108,8 +108,9 @@ public final class ConflictResolver<T> {
         long begun = meter.now();
         Outcome<T> outcome = settled(id, base, local, server);
         ConflictKind kind = outcome.detection().kind();
-        StrategyName strategy =
-                kind == null || decidesItself ? null : ruleset.rulesFor(id.type()).strategyName(kind);
+        StrategyName strategy = kind == null || decidesItself
+                ? null
+                : ruleset.rulesFor(id.type()).strategyName(kind);
         meter.tell(new ResolutionListener.Resolution(outcome, strategy, meter.now() - begun));
         return outcome;
     }

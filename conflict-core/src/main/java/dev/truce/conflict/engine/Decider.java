@@ -101,23 +101,27 @@ final class Decider<T> {
     private BoundRules<T> rules(String type) {
         BoundRules<T> known = latest;
         if (known == null || !known.isFor(type)) {
-            known = byType.computeIfAbsent(type, each -> new BoundRules<>(each, ruleset.rulesFor(each), strategy, hooks));
+            known = byType.computeIfAbsent(
+                    type, each -> new BoundRules<>(each, ruleset.rulesFor(each), strategy, hooks));
             latest = known;
         }
         return known;
     }
 
     /**
-     * Whether a peer edited the record since it took it over. An edit to what the other one holds already is an edit, too: left
-     * uncounted, the join of both would name a state that others decide otherwise. Only where the other one has seen more
-     * writes of this node than this node remembers is it this very edit, whose answer was lost.
+     * Whether a peer edited the record since it took it over. An edit to what the other one holds already is an edit, too, and so
+     * is one that came back to the agreed content with a time of its own: left uncounted, a version would name a state that others
+     * know otherwise. Only where the other one has seen more writes of this node than this node remembers is it this very edit,
+     * whose answer was lost.
      */
     private boolean isUncounted(BoundRules<T> rules, Side<T> base, Side<T> local, Side<T> server) {
         Version agreed = base.stamp().version();
         return agreed != null
                 && local.stamp().version() instanceof VersionVector ours
                 && agreed.equals(ours)
-                && !rules.detector().sameState(base, local)
+                && (!rules.detector().sameState(base, local)
+                        || !Objects.equals(
+                                base.stamp().modifiedAt(), local.stamp().modifiedAt()))
                 && !(stamps.hasArrived(ours, server) && rules.detector().sameState(local, server));
     }
 

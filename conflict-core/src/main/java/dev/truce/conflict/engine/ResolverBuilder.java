@@ -1,7 +1,7 @@
 package dev.truce.conflict.engine;
 
-import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.Strategy;
+import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.queue.CaseIntake;

@@ -65,8 +65,9 @@ class OwnStrategyTest {
 
     @Test
     void itIsAskedForNothingButConflicts() {
-        ConflictResolver<JsonNode> resolver =
-                builder("default: serverWins").strategy(new Joined(Convergence.ARBITER)).build();
+        ConflictResolver<JsonNode> resolver = builder("default: serverWins")
+                .strategy(new Joined(Convergence.ARBITER))
+                .build();
         assertThat(resolver.decide(ID, side("'old'", 1), side("'old'", 1), side("'yours'", 2)))
                 .isInstanceOfSatisfying(
                         Outcome.Resolved.class,
@@ -95,9 +96,8 @@ class OwnStrategyTest {
 
     @Test
     void oneThatDoesNotSayThatItConvergesIsRefused() {
-        assertThatThrownBy(() -> builder("{}")
-                        .strategy(new Joined(Convergence.UNSAFE))
-                        .build())
+        assertThatThrownBy(() ->
+                        builder("{}").strategy(new Joined(Convergence.UNSAFE)).build())
                 .isInstanceOf(UnsafeTopologyException.class)
                 .hasMessageContaining("says that it is UNSAFE, but a hub needs at least ARBITER");
         assertThatThrownBy(() -> builder("{topology: peer, default: latestWins}")
@@ -114,7 +114,8 @@ class OwnStrategyTest {
                 .strategy(new Joined(Convergence.ARBITER))
                 .listener(told::add, () -> 0)
                 .build());
-        assertThat(told).singleElement().satisfies(each -> assertThat(each.strategy())
-                .isNull());
+        assertThat(told)
+                .singleElement()
+                .satisfies(each -> assertThat(each.strategy()).isNull());
     }
 }

@@ -130,6 +130,15 @@ class PeerTest {
     }
 
     @Test
+    void anEditBackToWhatWasAgreedOnIsCountedWithItsTime() {
+        Side<JsonNode> base = state("'old'", seen(1, 1), "09:00");
+        Side<JsonNode> andBack = state("'old'", seen(1, 1), "10:00");
+        Outcome.Resolved<JsonNode> outcome = resolved(ann.resolve(ID, base, andBack, base));
+        assertThat(outcome.detection().answer()).isEqualTo(Answer.IN_SYNC);
+        assertThat(outcome.side()).isEqualTo(state("'old'", seen(2, 1), "10:00"));
+    }
+
+    @Test
     void aDeleteOfWhatTheOtherDeletedIsCountedSoThatAThirdOneWhoSawNeitherTakesIt() {
         Side<JsonNode> written = state("'x'", seen(2, 1), "09:00");
         Side<JsonNode> mine = Side.tombstone(new Stamp(seen(2, 1), at("10:00")));
@@ -160,12 +169,16 @@ class PeerTest {
     void aTimeThatIsKnownStandsBeforeOneThatIsNotAndThenTheLaterBirth() {
         Side<JsonNode> untimed = Side.present(json("1"), new Stamp(seen(2, 1), null));
         Side<JsonNode> timed = state("1", seen(1, 2), "09:00");
-        assertThat(resolved(ann.resolve(ID, Side.none(), timed, untimed)).stamp().modifiedAt())
+        assertThat(resolved(ann.resolve(ID, Side.none(), timed, untimed))
+                        .stamp()
+                        .modifiedAt())
                 .isEqualTo(at("09:00"));
-        assertThat(resolved(ann.resolve(ID, Side.none(), untimed, timed)).stamp().modifiedAt())
+        assertThat(resolved(ann.resolve(ID, Side.none(), untimed, timed))
+                        .stamp()
+                        .modifiedAt())
                 .isEqualTo(at("09:00"));
-        Side<JsonNode> born = Side.present(
-                json("1"), new Stamp(seen(2, 1), at("09:00"), at("08:00"), Collections.emptySortedMap()));
+        Side<JsonNode> born =
+                Side.present(json("1"), new Stamp(seen(2, 1), at("09:00"), at("08:00"), Collections.emptySortedMap()));
         assertThat(resolved(ann.resolve(ID, Side.none(), born, timed)).stamp().bornAt())
                 .isEqualTo(at("08:00"));
         assertThat(resolved(ann.resolve(ID, Side.none(), timed, born)).stamp().bornAt())

@@ -32,7 +32,9 @@ final class Closing<T> {
                     throw new Broken(
                             Promise.REPLICAS_AGREE,
                             replica.name() + " holds " + id + " as " + told(replica.read(id)) + ", but "
-                                    + (setup.isHub() ? "the server" : replicas.get(0).name()) + " as "
+                                    + (setup.isHub()
+                                            ? "the server"
+                                            : replicas.get(0).name()) + " as "
                                     + told(agreed));
                 }
             }
@@ -44,12 +46,12 @@ final class Closing<T> {
         T value = side.valueOrNull();
         return value == null
                 ? side
-                : Side.present(
-                        setup.rules().defaults().<T>merge(setup.access()).withoutLocalOnly(value), side.stamp());
+                : Side.present(setup.rules().defaults().<T>merge(setup.access()).withoutLocalOnly(value), side.stamp());
     }
 
     private String told(Side<T> side) {
-        return Values.text(setup.access(), side) + ", changed at " + side.stamp().modifiedAt();
+        return Values.text(setup.access(), side) + ", changed at "
+                + side.stamp().modifiedAt();
     }
 
     /** A few rounds are enough for what converges; then persons decide what waits, a few times. */
@@ -74,7 +76,8 @@ final class Closing<T> {
         story.tell(() -> "after " + most + " rounds it still goes on");
         throw new Broken(
                 Promise.IT_BECOMES_QUIET,
-                "after " + most + " rounds in which everybody synced everything and nobody edited, states still change");
+                "after " + most
+                        + " rounds in which everybody synced everything and nobody edited, states still change");
     }
 
     private List<Side<T>> states() {

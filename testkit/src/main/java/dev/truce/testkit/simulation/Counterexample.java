@@ -23,7 +23,7 @@ public record Counterexample(
     /** The promise, what was found, the history, and how to see it again. */
     @Override
     public String toString() {
-        return "Broken: " + promise + "\n" + what + "\n\nThe shortest history found:\n  "
-                + String.join("\n  ", history) + "\n\nTo see it again: " + reproduce + "\n";
+        return "Broken: " + promise + "\n" + what + "\n\nThe shortest history found:\n  " + String.join("\n  ", history)
+                + "\n\nTo see it again: " + reproduce + "\n";
     }
 }

@@ -30,6 +30,7 @@ final class EditLog<T> {
     private final Setup<T> setup;
     private final List<Edit> edits = new ArrayList<>();
     private final BitSet settled = new BitSet();
+    private final BitSet undone = new BitSet();
     private final Map<Integer, BitSet> settledMembers = new HashMap<>();
     private final Set<String> values = new HashSet<>();
     private final List<String> memberNames = new ArrayList<>();
@@ -115,12 +116,15 @@ final class EditLog<T> {
 
     private Map<String, String> texts(Side<T> side) {
         T value = side.valueOrNull();
-        return value == null ? Map.of() : Values.members(setup.access(), setup.newest().lifted(value));
+        return value == null
+                ? Map.of()
+                : Values.members(setup.access(), setup.newest().lifted(value));
     }
 
     /** Takes edits out of account: a restore took them back, or a person knew of them and decided. */
     void settle(BitSet which) {
         settled.or(which);
+        undone.or(which);
     }
 
     /** Takes note of what an outcome says was discarded. */
@@ -132,7 +136,7 @@ final class EditLog<T> {
         BitSet both = (BitSet) judged.local().clone();
         both.or(judged.server());
         if (judged.byPerson()) {
-            settled.or(both);
+            settle(both);
         } else if (resolved.losers().size() > 1) {
             hear(resolved.trace(), both);
         } else {
@@ -169,10 +173,15 @@ final class EditLog<T> {
         Map<String, String> held = texts(agreed);
         for (int i = 0; i < edits.size(); i++) {
             Edit edit = edits.get(i);
-            if (edit.id().equals(id) && edit.claims().contains(WHOLE) && agreed.isPresent() && !stands(i, null) && !hasTwin(i, null)) {
+            if (edit.id().equals(id)
+                    && edit.claims().contains(WHOLE)
+                    && agreed.isPresent()
+                    && !stands(i, null)
+                    && !hasTwin(i, null)) {
                 throw new Broken(
                         Promise.DELETED_STAYS_DELETED,
-                        edit.author() + " deleted " + id + ", nobody who saw that made it anew, no outcome says that the"
+                        edit.author() + " deleted " + id
+                                + ", nobody who saw that made it anew, no outcome says that the"
                                 + " delete gave way, and yet it is " + Values.text(setup.access(), agreed));
             }
             if (edit.id().equals(id)) {
@@ -192,8 +201,10 @@ final class EditLog<T> {
                     && !hasTwin(index, member)) {
                 throw new Broken(
                         Promise.NO_EDIT_IS_LOST,
-                        edit.author() + (value == null ? " removed " + member : " set " + member + " to " + value) + " in "
-                                + edit.id() + ", nobody who saw that changed it, no outcome says that it gave way, and yet"
+                        edit.author() + (value == null ? " removed " + member : " set " + member + " to " + value)
+                                + " in "
+                                + edit.id()
+                                + ", nobody who saw that changed it, no outcome says that it gave way, and yet"
                                 + " the record is " + Values.text(setup.access(), agreed));
             }
         });
@@ -225,10 +236,15 @@ final class EditLog<T> {
     private void checkMadeAnew(RecordId id) {
         for (int i = 0; i < edits.size(); i++) {
             Edit made = edits.get(i);
-            if (made.id().equals(id) && made.kind() == Kind.MAKE_ANEW && !made.claims().isEmpty() && !isDeletedLater(i, made.time())) {
+            if (made.id().equals(id)
+                    && !undone.get(i)
+                    && made.kind() == Kind.MAKE_ANEW
+                    && !made.claims().isEmpty()
+                    && !isDeletedLater(i, made.time())) {
                 throw new Broken(
                         Promise.MADE_ANEW_LIVES,
-                        made.author() + " made " + id + " anew after it was deleted; every delete is from before, and yet"
+                        made.author() + " made " + id
+                                + " anew after it was deleted; every delete is from before, and yet"
                                 + " the record is gone");
             }
         }
@@ -238,9 +254,12 @@ final class EditLog<T> {
         for (int i = 0; i < edits.size(); i++) {
             Edit other = edits.get(i);
             HybridTime died = other.time();
-            boolean later = other.seen().get(made)
-                    || (died != null && time != null && died.compareIgnoringNode(time) >= 0);
-            if (i != made && other.kind() == Kind.DELETE && other.id().equals(edits.get(made).id()) && later) {
+            boolean later =
+                    other.seen().get(made) || (died != null && time != null && died.compareIgnoringNode(time) >= 0);
+            if (i != made
+                    && other.kind() == Kind.DELETE
+                    && other.id().equals(edits.get(made).id())
+                    && later) {
                 return true;
             }
         }

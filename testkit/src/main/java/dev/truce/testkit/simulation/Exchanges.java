@@ -77,8 +77,7 @@ abstract class Exchanges<T> {
 
     /** From now on cases that only a restore explains are explained. */
     void explainRestore() {
-        explained.addAll(
-                Set.of(ParkReason.EPOCH_CHANGED, ParkReason.VERSION_REGRESSION, ParkReason.VERSION_REUSED));
+        explained.addAll(Set.of(ParkReason.EPOCH_CHANGED, ParkReason.VERSION_REGRESSION, ParkReason.VERSION_REUSED));
     }
 
     /** Looks at what the engine said of a record. */
@@ -103,7 +102,8 @@ abstract class Exchanges<T> {
             replica.parked().remove(id);
             if (outcome.detection().kind() != null) {
                 conflicts++;
-                story.tell(() -> "  " + replica.name() + " decides " + outcome.detection().kind() + ": "
+                story.tell(() -> "  " + replica.name() + " decides "
+                        + outcome.detection().kind() + ": "
                         + Values.text(setup.access(), ((Outcome.Resolved<T>) outcome).side()));
             }
         }

@@ -62,8 +62,7 @@ final class HubExchanges<T> extends Exchanges<T> {
                 Side<T> local = replica.read(id);
                 Side<T> held = server.read(id);
                 sync(replica, id, Step.Kind.SYNC);
-                if (Values.identical(setup.access(), local, replica.read(id))
-                        && held == server.read(id)) {
+                if (Values.identical(setup.access(), local, replica.read(id)) && held == server.read(id)) {
                     story.cut(told);
                 }
             }

@@ -56,8 +56,8 @@ final class Link<T> implements ServerPort<T>, SyncLayer.Device<T> {
         }
         BitSet made = (BitSet) replica.seen(id).clone();
         made.or(seenThere);
-        HubServer.Write<T> write = new HubServer.Write<>(
-                replica.name(), asked, expected, outcome, made, replica.read(asked), judged());
+        HubServer.Write<T> write =
+                new HubServer.Write<>(replica.name(), asked, expected, outcome, made, replica.read(asked), judged());
         Step.Kind now = fault;
         fault = now.name().startsWith("CRASH") ? now : Step.Kind.SYNC;
         return switch (now) {
@@ -119,6 +119,11 @@ final class Link<T> implements ServerPort<T>, SyncLayer.Device<T> {
     @Override
     public Side<T> local() {
         return replica.read(id);
+    }
+
+    @Override
+    public Side<T> base() {
+        return replica.base(id);
     }
 
     @Override

@@ -25,7 +25,8 @@ final class PeerExchanges<T> extends Exchanges<T> {
     @Override
     void exchange(Replica<T> sender, RecordId id, Step step) {
         int place = replicas.indexOf(sender);
-        Replica<T> receiver = replicas.get((place + 1 + step.first() % Math.max(1, replicas.size() - 1)) % replicas.size());
+        Replica<T> receiver =
+                replicas.get((place + 1 + step.first() % Math.max(1, replicas.size() - 1)) % replicas.size());
         if (receiver == sender) {
             return;
         }

@@ -25,7 +25,8 @@ record Setup<T>(
         SyncLayer<T> layer,
         EditClock.Factory clocks,
         boolean sparesWhatIsMadeAnew,
-        boolean restoresWithoutEpoch) {
+        boolean restoresWithoutEpoch,
+        Set<Promise> promises) {
 
     /** A version of the application: how it reads older states, and what it writes. */
     record Schema<T>(@Nullable Upcaster<T> upcaster, List<T> samples) {
@@ -42,6 +43,7 @@ record Setup<T>(
 
     Setup {
         hazards = Set.copyOf(hazards);
+        promises = Set.copyOf(promises);
         schemas = List.copyOf(schemas);
     }
 
@@ -66,9 +68,10 @@ record Setup<T>(
     /** The members that the samples of a schema have, in the order of the samples; empty for records that have none. */
     List<String> members(Schema<T> schema) {
         Set<String> names = new LinkedHashSet<>();
-        schema.samples().forEach(sample -> Values.members(access, sample).keySet().stream()
-                .filter(name -> !name.isEmpty())
-                .forEach(names::add));
+        schema.samples()
+                .forEach(sample -> Values.members(access, sample).keySet().stream()
+                        .filter(name -> !name.isEmpty())
+                        .forEach(names::add));
         return List.copyOf(names);
     }
 
@@ -85,6 +88,7 @@ record Setup<T>(
                 layer,
                 clocks,
                 sparesWhatIsMadeAnew,
-                restoresWithoutEpoch);
+                restoresWithoutEpoch,
+                promises);
     }
 }

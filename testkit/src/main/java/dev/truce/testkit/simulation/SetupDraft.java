@@ -24,6 +24,7 @@ final class SetupDraft<T> {
     private EditClock.Factory clocks;
     private boolean sparing;
     private boolean restoringWithoutEpoch;
+    private Set<Promise> promises;
 
     SetupDraft(Setup<T> from) {
         this.rules = from.rules();
@@ -38,6 +39,7 @@ final class SetupDraft<T> {
         this.clocks = from.clocks();
         this.sparing = from.sparesWhatIsMadeAnew();
         this.restoringWithoutEpoch = from.restoresWithoutEpoch();
+        this.promises = from.promises();
     }
 
     SetupDraft<T> strategy(Strategy<T> next) {
@@ -80,6 +82,11 @@ final class SetupDraft<T> {
         return this;
     }
 
+    SetupDraft<T> promises(Set<Promise> next) {
+        promises = next;
+        return this;
+    }
+
     SetupDraft<T> sparing() {
         sparing = true;
         return this;
@@ -103,6 +110,7 @@ final class SetupDraft<T> {
                 layer,
                 clocks,
                 sparing,
-                restoringWithoutEpoch);
+                restoringWithoutEpoch,
+                promises);
     }
 }

@@ -75,8 +75,8 @@ final class Shrinker<T> {
             simpler |= simpler(i, step -> step.pause(0));
             for (int small = 0; small < 4; small++) {
                 int value = small;
-                simpler |= simpler(
-                        i, step -> step.first() > value ? step.of(step.replica(), step.record(), value) : step);
+                simpler |=
+                        simpler(i, step -> step.first() > value ? step.of(step.replica(), step.record(), value) : step);
                 simpler |= simpler(i, step -> step.second() > value ? step.sample(value) : step);
             }
         }

@@ -92,7 +92,8 @@ public final class Simulation<T> {
             Ruleset rules = topology == Topology.HUB
                     ? Ruleset.withoutRules()
                     : Ruleset.parse("{topology: peer, default: latestWins}", "peers");
-            return simulation(rules, FieldAccess.json(), SampleDocuments.notes(), "strategy").strategy(strategy);
+            return simulation(rules, FieldAccess.json(), SampleDocuments.notes(), "strategy")
+                    .strategy(strategy);
         }
 
         /**
@@ -136,10 +137,10 @@ public final class Simulation<T> {
                     SyncLayer.engine(),
                     EditClock.hybrid(rules.maxFuture()),
                     false,
-                    false);
+                    false,
+                    EnumSet.allOf(Promise.class));
             String place = topology == Topology.HUB ? "hub(" : "peers(";
-            return new Simulation<>(
-                    setup, 1, 200, List.of("Simulation." + place + count + ")", ".of(" + what + ")"));
+            return new Simulation<>(setup, 1, 200, List.of("Simulation." + place + count + ")", ".of(" + what + ")"));
         }
     }
 
@@ -218,8 +219,23 @@ public final class Simulation<T> {
     public Simulation<T> hazards(Hazard... hazards) {
         Set<Hazard> only = EnumSet.noneOf(Hazard.class);
         only.addAll(List.of(hazards));
-        List<String> names = only.stream().map(hazard -> "Hazard." + hazard).toList();
+        List<String> names =
+                only.stream().map(hazard -> "Hazard." + hazard.name()).toList();
         return with(".hazards(" + String.join(", ", names) + ")", draft -> draft.hazards(only));
+    }
+
+    /**
+     * Which promises alone are looked at. A history that breaks another one ends there, as if it had held.
+     *
+     * @param promises the promises
+     * @return the simulation
+     */
+    public Simulation<T> holdingTo(Promise... promises) {
+        Set<Promise> only = EnumSet.noneOf(Promise.class);
+        only.addAll(List.of(promises));
+        List<String> names =
+                only.stream().map(promise -> "Promise." + promise.name()).toList();
+        return with(".holdingTo(" + String.join(", ", names) + ")", draft -> draft.promises(only));
     }
 
     /**

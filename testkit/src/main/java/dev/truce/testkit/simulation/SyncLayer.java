@@ -61,6 +61,13 @@ public interface SyncLayer<T> {
         Side<T> local();
 
         /**
+         * The state on which replica and server last agreed.
+         *
+         * @return the side
+         */
+        Side<T> base();
+
+        /**
          * The way to the server, on which messages are lost.
          *
          * @return the server

@@ -45,7 +45,9 @@ final class Values {
         String what = value != null
                 ? access.write(value)
                 : side instanceof Side.Tombstone ? "deleted" : side.isGone() ? "nothing" : "unknown";
-        return side.stamp().version() == null ? what : what + " at " + side.stamp().version();
+        return side.stamp().version() == null
+                ? what
+                : what + " at " + side.stamp().version();
     }
 
     /** Whether two sides are the same bytes, with the same stamp. */

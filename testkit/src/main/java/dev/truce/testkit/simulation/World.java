@@ -54,7 +54,7 @@ final class World<T> {
             new Closing<>(setup, replicas, exchanges, story).close(log);
             return null;
         } catch (Broken broken) {
-            return broken;
+            return setup.promises().contains(broken.promise()) ? broken : null;
         } catch (RuntimeException e) { // whatever a resolver throws is its failure
             return new Broken(Promise.TOTALITY, "it threw " + e + at(e));
         }
@@ -77,8 +77,7 @@ final class World<T> {
             exchanges.round();
             story.cut(told);
             now += 1_000;
-            story.tell(() -> "Everybody holds " + id + ": "
-                    + Values.text(setup.access(), first.read(id)));
+            story.tell(() -> "Everybody holds " + id + ": " + Values.text(setup.access(), first.read(id)));
         }
     }
 
@@ -111,8 +110,8 @@ final class World<T> {
             case CLOCK -> {
                 replica.setClock(JUMPS[step.first() % JUMPS.length]);
                 jumped = true;
-                story.tell(() -> "the clock of " + replica.name() + " now differs by "
-                        + replica.aheadMillis() / 1_000.0 + " s");
+                story.tell(() ->
+                        "the clock of " + replica.name() + " now differs by " + replica.aheadMillis() / 1_000.0 + " s");
             }
             case RESTART -> {
                 replica.restart();
@@ -207,7 +206,8 @@ final class World<T> {
         story.tell(() -> {
             T value = after.valueOrNull();
             String verb = value == null ? " deletes " : before.isPresent() ? " changes " : " creates ";
-            return replica.name() + verb + id + (value == null ? "" : ": " + setup.access().write(value)) + "  ("
+            return replica.name() + verb + id
+                    + (value == null ? "" : ": " + setup.access().write(value)) + "  ("
                     + after.stamp().modifiedAt() + ")";
         });
     }
@@ -222,6 +222,4 @@ final class World<T> {
             replica.update();
         }
     }
-
-
 }

@@ -1,0 +1,47 @@
+package dev.truce.testkit.simulation;
+
+import dev.truce.conflict.Conflict;
+import dev.truce.conflict.Verdict;
+import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.version.HybridTime;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Strategies as teams have written them, each with one mistake. */
+final class BadStrategies {
+
+    private BadStrategies() {}
+
+    /** Members of the later document go over those of the other; what both started from is not asked. */
+    static Verdict<JsonNode> mergeTwoWays(Conflict<JsonNode> conflict) {
+        JsonNode local = conflict.local().valueOrNull();
+        JsonNode server = conflict.server().valueOrNull();
+        if (local == null || server == null) {
+            return new Verdict.TakeServer<>(Trace.EMPTY);
+        }
+        boolean localIsLater = time(conflict.local().stamp().modifiedAt())
+                > time(conflict.server().stamp().modifiedAt());
+        ObjectNode merged = (ObjectNode) (localIsLater ? server : local).deepCopy();
+        (localIsLater ? local : server).properties().forEach(each -> merged.set(each.getKey(), each.getValue()));
+        return new Verdict.Merged<>(merged, Trace.EMPTY);
+    }
+
+    /** A delete wins, always: also over a record that was made anew long after. */
+    static Verdict<JsonNode> deleteWins(Conflict<JsonNode> conflict) {
+        return conflict.local().isPresent()
+                ? new Verdict.TakeServer<>(Trace.EMPTY)
+                : new Verdict.TakeLocal<>(Trace.EMPTY);
+    }
+
+    /** The later one; of two at the same time each keeps its own. */
+    static Verdict<JsonNode> laterOrMine(Conflict<JsonNode> conflict) {
+        return time(conflict.local().stamp().modifiedAt())
+                        >= time(conflict.server().stamp().modifiedAt())
+                ? new Verdict.TakeLocal<>(Trace.EMPTY)
+                : new Verdict.TakeServer<>(Trace.EMPTY);
+    }
+
+    private static long time(HybridTime time) {
+        return time.physicalMillis();
+    }
+}
