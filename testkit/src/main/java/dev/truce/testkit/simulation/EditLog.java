@@ -30,6 +30,7 @@ final class EditLog<T> {
     private final Setup<T> setup;
     private final List<Edit> edits = new ArrayList<>();
     private final BitSet settled = new BitSet();
+    private boolean serverRestored;
     private final BitSet undone = new BitSet();
     private final Map<Integer, BitSet> settledMembers = new HashMap<>();
     private final Set<String> values = new HashSet<>();
@@ -127,6 +128,11 @@ final class EditLog<T> {
         undone.or(which);
     }
 
+    /** Takes note that the server was put back: what is gone now may have gone with that. */
+    void serverRestored() {
+        serverRestored = true;
+    }
+
     /** Takes note of what an outcome says was discarded. */
     void hear(Judged<T> judged) {
         if (!(judged.outcome() instanceof Outcome.Resolved<T> resolved)
@@ -188,7 +194,7 @@ final class EditLog<T> {
                 checkMembers(i, edit, held, agreed);
             }
         }
-        if (setup.sparesWhatIsMadeAnew() && !agreed.isPresent()) {
+        if (setup.sparesWhatIsMadeAnew() && !serverRestored && !agreed.isPresent()) {
             checkMadeAnew(id);
         }
     }

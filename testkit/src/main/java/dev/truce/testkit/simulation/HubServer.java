@@ -87,6 +87,7 @@ final class HubServer<T> {
         if (earlier == null) {
             return false;
         }
+        log.serverRestored();
         Map<RecordId, Side<T>> restored = new HashMap<>();
         records.forEach((id, held) -> {
             BitSet undone = seen(id);

@@ -1,0 +1,149 @@
+package dev.truce.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.conflict.Strategy;
+import dev.truce.conflict.Verdict;
+import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.engine.Upcaster;
+import dev.truce.conflict.merge.Trace;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.json.StrictJson;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The built-in strategies keep every promise, and the simulation is what it says: repeatable, and short in its findings. */
+class SimulationTest {
+
+    private static final long SEEDS = Long.getLong("truce.simulation.seeds", 1_000);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "default: serverWins",
+                "default: localWins",
+                "{default: latestWins, deletes: deleteWins}",
+                "{default: fieldLevelMerge, deletes: updateWins, fields: {/state: {rank: [open, paid, sent, lost]}, /tags: set, /count: max, /title: latest}}",
+                "default: manualResolution"
+            })
+    void behindAHubEveryPromiseHolds(String rules) {
+        SimulationReport report = Simulation.hub(3)
+                .of(Ruleset.parse(rules, "rules"))
+                .operations(12)
+                .seeds(1, SEEDS)
+                .check();
+        assertThat(report.histories()).isEqualTo(SEEDS);
+        assertThat(report.conflicts()).isGreaterThan(SEEDS / 10);
+    }
+
+    @Test
+    void amongPeersEveryPromiseHolds() {
+        SimulationReport report = Simulation.peers(3)
+                .of(Ruleset.parse("{topology: peer, default: latestWins}", "rules"))
+                .operations(16)
+                .records(1)
+                .seeds(1, SEEDS)
+                .check();
+        assertThat(report.conflicts()).isGreaterThan(SEEDS / 10);
+        assertThat(report.parked()).as("peers decide everything").isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void anyNumberOfReplicasConverges(int replicas) {
+        Simulation.hub(replicas).of(Strategy.latestWins()).seeds(1, 30).check();
+        Simulation.peers(replicas).of(Strategy.latestWins()).seeds(1, 30).check();
+    }
+
+    @Test
+    void replicasOfTwoSchemaVersionsConvergeOnceAllAreUpdated() {
+        UnaryOperator<JsonNode> step = old -> {
+            ObjectNode next = ((ObjectNode) old.deepCopy()).put("v", 2);
+            JsonNode name = next.remove("name");
+            return name == null ? next : next.set("title", name);
+        };
+        SimulationReport report = Simulation.hub(3)
+                .of(Ruleset.parse("default: latestWins", "rules"), FieldAccess.json(), documents("'v':1,'name':"))
+                .firstSchema(Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of()))
+                .newerSchema(
+                        Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of(step)), documents("'v':2,'title':"))
+                .seeds(1, 100)
+                .check();
+        assertThat(report.parked()).as("older replicas leave newer states alone").isPositive();
+    }
+
+    private static List<JsonNode> documents(String members) {
+        return Stream.of("A", "B", "C", "D", "E", "F", "G")
+                .map(letter -> ("{" + members + "'" + letter + "'}").replace('\'', '"'))
+                .map(json -> StrictJson.reader().read(json, "sample"))
+                .toList();
+    }
+
+    @Test
+    void oneSeedIsOneHistory() {
+        Simulation<JsonNode> simulation = Simulation.hub(4).of(Strategy.fieldLevelMerge());
+        List<String> first = simulation.seeds(7, 7).transcript();
+        assertThat(simulation.seeds(7, 7).transcript()).isEqualTo(first);
+        assertThat(simulation.seeds(8, 8).transcript()).isNotEqualTo(first);
+        assertThat(first).last().isEqualTo("every promise holds");
+    }
+
+    @Test
+    void aCounterexampleIsShortAndFoundAgainByTheLineItEndsWith() {
+        Simulation<JsonNode> simulation = Simulation.hub(3).of(BadStrategies::mergeTwoWays);
+        Counterexample found = simulation.find().orElseThrow();
+        assertThat(found.operations()).isEqualTo(2);
+        assertThat(found.history()).hasSizeLessThan(12);
+        assertThat(found.reproduce())
+                .isEqualTo("Simulation.hub(3).of(strategy).seeds(" + found.seed() + ", " + found.seed() + ").check();");
+        assertThat(simulation.seeds(found.seed(), found.seed()).find()).hasValue(found);
+        assertThatThrownBy(simulation::check).isInstanceOf(AssertionError.class).hasMessage(found.toString());
+    }
+
+    @Test
+    void aStrategyThatFailsBreaksThePromiseThatResolvingNeverDoes() {
+        Strategy<JsonNode> failing = conflict -> {
+            throw new IllegalStateException("no idea");
+        };
+        Counterexample found = Simulation.hub(2).of(failing).find().orElseThrow();
+        assertThat(found.promise()).isEqualTo(Promise.TOTALITY);
+        assertThat(found.what()).contains("no idea");
+    }
+
+    @Test
+    void mergesThatLoopDoNotBecomeQuiet() {
+        Strategy<JsonNode> growing = conflict -> {
+            JsonNode server = conflict.server().valueOrNull();
+            return server instanceof ObjectNode object
+                    ? new Verdict.Merged<>(object.deepCopy().put("merges", object.path("merges").asInt() + 1), Trace.EMPTY)
+                    : new Verdict.TakeServer<>(Trace.EMPTY);
+        };
+        SyncLayer<JsonNode> neverConfirms = (id, device) -> device.resolver().sync(id, device.local(), device.server());
+        Counterexample found = Simulation.hub(2)
+                .of(growing)
+                .syncLayer(neverConfirms)
+                .holdingTo(Promise.IT_BECOMES_QUIET)
+                .find()
+                .orElseThrow();
+        assertThat(found.history()).last().asString().contains("still goes on");
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        Ruleset peers = Ruleset.parse("{topology: peer, default: latestWins}", "rules");
+        assertThatThrownBy(() -> Simulation.hub(0)).hasMessageContaining("1 to 7 replicas, but 0");
+        assertThatThrownBy(() -> Simulation.hub(2).of(peers)).hasMessageContaining("is of HUB");
+        assertThatThrownBy(() -> Simulation.hub(2).of(Ruleset.withoutRules(), FieldAccess.json(), List.of()))
+                .hasMessageContaining("give two or more");
+        Simulation<JsonNode> simulation = Simulation.peers(2).of(peers);
+        assertThatThrownBy(() -> simulation.seeds(2, 1)).hasMessageContaining("before they begin");
+        assertThatThrownBy(() -> simulation.operations(0)).hasMessageContaining("operations");
+    }
+}
