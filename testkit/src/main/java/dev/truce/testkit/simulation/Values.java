@@ -54,9 +54,12 @@ final class Values {
     static <T> boolean identical(FieldAccess<? super T> access, Side<T> one, Side<T> two) {
         T first = one.valueOrNull();
         T second = two.valueOrNull();
-        boolean same = first == null || second == null
-                ? one.getClass() == two.getClass()
-                : first == second || access.write(first).equals(access.write(second));
+        boolean same;
+        if (first == null || second == null) {
+            same = one.getClass() == two.getClass();
+        } else {
+            same = first == second || access.write(first).equals(access.write(second));
+        }
         return same && one.stamp().equals(two.stamp());
     }
 }

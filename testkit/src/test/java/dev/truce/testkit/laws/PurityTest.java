@@ -30,7 +30,9 @@ class PurityTest {
         AtomicInteger calls = new AtomicInteger();
         assertThat(broken(each -> each + calls.incrementAndGet()))
                 .contains("the same question has the same answer", "what was asked before decides nothing");
-        assertThatThrownBy(() -> Purity.of((String each) -> calls.incrementAndGet()).over(INPUTS).check())
+        assertThatThrownBy(() -> Purity.of((String each) -> calls.incrementAndGet())
+                        .over(INPUTS)
+                        .check())
                 .hasMessageContaining("not pure");
     }
 

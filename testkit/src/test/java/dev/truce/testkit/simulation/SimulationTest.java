@@ -73,10 +73,13 @@ class SimulationTest {
                 .of(Ruleset.parse("default: latestWins", "rules"), FieldAccess.json(), documents("'v':1,'name':"))
                 .firstSchema(Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of()))
                 .newerSchema(
-                        Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of(step)), documents("'v':2,'title':"))
+                        Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of(step)),
+                        documents("'v':2,'title':"))
                 .seeds(1, 100)
                 .check();
-        assertThat(report.parked()).as("older replicas leave newer states alone").isPositive();
+        assertThat(report.parked())
+                .as("older replicas leave newer states alone")
+                .isPositive();
     }
 
     private static List<JsonNode> documents(String members) {
@@ -122,7 +125,10 @@ class SimulationTest {
         Strategy<JsonNode> growing = conflict -> {
             JsonNode server = conflict.server().valueOrNull();
             return server instanceof ObjectNode object
-                    ? new Verdict.Merged<>(object.deepCopy().put("merges", object.path("merges").asInt() + 1), Trace.EMPTY)
+                    ? new Verdict.Merged<>(
+                            object.deepCopy()
+                                    .put("merges", object.path("merges").asInt() + 1),
+                            Trace.EMPTY)
                     : new Verdict.TakeServer<>(Trace.EMPTY);
         };
         SyncLayer<JsonNode> neverConfirms = (id, device) -> device.resolver().sync(id, device.local(), device.server());
