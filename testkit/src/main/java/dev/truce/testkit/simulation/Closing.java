@@ -28,7 +28,7 @@ final class Closing<T> {
             }
             Side<T> agreed = exchanges.agreed(id);
             for (Replica<T> replica : replicas) {
-                if (!Values.identical(setup.access(), shared(replica.read(id)), agreed)) {
+                if (!Values.identical(setup.access(), shared(replica.read(id)), shared(agreed))) {
                     throw new Broken(
                             Promise.REPLICAS_AGREE,
                             replica.name() + " holds " + id + " as " + told(replica.read(id)) + ", but "
@@ -42,11 +42,17 @@ final class Closing<T> {
         }
     }
 
+    /** What all must hold alike: in the newest schema version, without what a replica keeps for itself. */
     private Side<T> shared(Side<T> side) {
         T value = side.valueOrNull();
         return value == null
                 ? side
-                : Side.present(setup.rules().defaults().<T>merge(setup.access()).withoutLocalOnly(value), side.stamp());
+                : Side.present(
+                        setup.rules()
+                                .defaults()
+                                .<T>merge(setup.access())
+                                .withoutLocalOnly(setup.newest().lifted(value)),
+                        side.stamp());
     }
 
     private String told(Side<T> side) {

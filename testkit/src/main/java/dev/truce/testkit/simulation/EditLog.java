@@ -147,7 +147,11 @@ final class EditLog<T> {
             hear(resolved.trace(), both);
         } else {
             boolean serverStands = resolved.operation() == Operation.NONE;
-            settled.or(serverStands ? judged.local() : judged.server());
+            BitSet gaveWay = serverStands ? judged.local() : judged.server();
+            settled.or(gaveWay);
+            if (resolved.value() != null) {
+                undone.or(gaveWay); // to another edit, and no delete
+            }
         }
     }
 

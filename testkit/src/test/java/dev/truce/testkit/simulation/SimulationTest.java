@@ -103,7 +103,7 @@ class SimulationTest {
         Simulation<JsonNode> simulation = Simulation.hub(3).of(BadStrategies::mergeTwoWays);
         Counterexample found = simulation.find().orElseThrow();
         assertThat(found.operations()).isEqualTo(2);
-        assertThat(found.history()).hasSizeLessThan(12);
+        assertThat(found.history()).hasSizeLessThan(15);
         assertThat(found.reproduce())
                 .isEqualTo("Simulation.hub(3).of(strategy).seeds(" + found.seed() + ", " + found.seed() + ").check();");
         assertThat(simulation.seeds(found.seed(), found.seed()).find()).hasValue(found);
