@@ -86,6 +86,6 @@ record LostValues(List<Lost> local, List<Lost> server) {
     }
 
     private static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
-        return one == null || other == null ? one == other : JSON.same(one, other);
+        return (one == null || other == null) ? one == other : JSON.same(one, other);
     }
 }

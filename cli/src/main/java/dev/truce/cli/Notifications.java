@@ -87,7 +87,7 @@ record Notifications(Path file, List<Receiver> receivers) {
                 name, filter(file, settings), webhook, choice(file, settings.get("allowPlain"), SWITCH, false), each);
         if (webhook != null) {
             // a bad address is found by the first command, not by who delivers; any signature will do for that
-            webhook(file, receiver, WebhookSignature.of(List.of("QUJD".repeat(8))), InstantSource.system());
+            webhook(file, receiver, webhook, WebhookSignature.of(List.of("QUJD".repeat(8))), InstantSource.system());
         }
         return receiver;
     }
@@ -131,8 +131,8 @@ record Notifications(Path file, List<Receiver> receivers) {
         return chosen;
     }
 
-    private static Webhook webhook(Path file, Receiver to, WebhookSignature signature, InstantSource clock) {
-        Setting address = to.webhook();
+    private static Webhook webhook(
+            Path file, Receiver to, Setting address, WebhookSignature signature, InstantSource clock) {
         try {
             URI uri = URI.create(address.values().get(0));
             return to.plain() ? Webhook.allowingPlain(uri, signature, clock) : Webhook.of(uri, signature, clock);
@@ -159,9 +159,10 @@ record Notifications(Path file, List<Receiver> receivers) {
     }
 
     private Notifier notifier(Receiver to, Console console) {
-        return to.webhook() == null
+        Setting address = to.webhook();
+        return address == null
                 ? Notifier.log(System.getLogger("dev.truce.notify." + to.name()))
-                : webhook(file, to, signature(to, console), console.clock());
+                : webhook(file, to, address, signature(to, console), console.clock());
     }
 
     private WebhookSignature signature(Receiver to, Console console) {

@@ -66,6 +66,7 @@ class QueryPlanTest {
             }
         }
 
+        @SuppressWarnings("removal") // nothing else gives the bound values as yet
         private String plan(String sql, StatementContext context) {
             List<String> lines = new ArrayList<>();
             try (PreparedStatement statement = context.getConnection().prepareStatement(explain + sql)) {
