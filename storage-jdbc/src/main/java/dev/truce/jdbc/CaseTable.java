@@ -148,9 +148,8 @@ record CaseTable(Dialect dialect) {
         String tenant = request.tenant();
         String type = request.type();
         Query query = handle.createQuery(SELECT + "WHERE " + FREE + (tenant == null ? "" : " AND tenant = :tenant")
-                        + (type == null ? "" : " AND record_type = :type")
-                        + " ORDER BY claim_order, number LIMIT :limit" + dialect.forUpdateOfFree())
-                .bind("limit", request.limit());
+                + (type == null ? "" : " AND record_type = :type")
+                + " ORDER BY claim_order, number" + limit(request.limit()) + dialect.forUpdateOfFree());
         if (tenant != null) {
             query.bind("tenant", dialect.column(tenant));
         }
@@ -172,9 +171,13 @@ record CaseTable(Dialect dialect) {
 
     private List<ConflictCase> dueBy(Handle handle, String which, String column, Instant now, int limit) {
         return list(handle.createQuery(SELECT + "WHERE " + which + " AND " + column + " <= :now ORDER BY " + column
-                        + ", number LIMIT :limit" + dialect.forUpdateOfFree())
-                .bind("now", now.toEpochMilli())
-                .bind("limit", limit));
+                        + ", number" + limit(limit) + dialect.forUpdateOfFree())
+                .bind("now", now.toEpochMilli()));
+    }
+
+    /** In the text, since SQLite plans a statement anew whenever its limit is bound. */
+    private static String limit(int rows) {
+        return " LIMIT " + rows;
     }
 
     List<ConflictCase> list(Handle handle, CaseFilter filter, CaseOrder order, long past) {

@@ -5,21 +5,22 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The statements of one connection, kept prepared: SQLite takes longer to understand a statement of the queue than to run it. A
- * statement that is in use is not given a second time. Pragmas are not kept, since some of them act when they are prepared.
+ * statement that is in use is not given a second time; when there are too many, the one that was used longest ago goes. Pragmas are not kept, since some of them act when they are prepared.
  */
 final class KeptStatements implements StatementBuilder {
 
     private static final int AT_MOST = 64;
 
-    private final Map<String, PreparedStatement> idle = new HashMap<>();
+    private final Map<String, PreparedStatement> idle = new LinkedHashMap<>();
     private final IdentityHashMap<Statement, String> used = new IdentityHashMap<>();
 
     /** How many statements wait to be used again. */
@@ -51,11 +52,16 @@ final class KeptStatements implements StatementBuilder {
     @Override
     public void close(Connection connection, String sql, Statement statement) throws SQLException {
         String prepared = used.remove(statement);
-        if (prepared != null && idle.size() < AT_MOST && !idle.containsKey(prepared)) {
-            ((PreparedStatement) statement).clearParameters();
-            idle.put(prepared, (PreparedStatement) statement);
-        } else {
+        if (prepared == null || idle.containsKey(prepared)) {
             statement.close();
+            return;
+        }
+        ((PreparedStatement) statement).clearParameters();
+        idle.put(prepared, (PreparedStatement) statement);
+        if (idle.size() > AT_MOST) {
+            Iterator<PreparedStatement> longestIdle = idle.values().iterator();
+            longestIdle.next().close();
+            longestIdle.remove();
         }
     }
 }

@@ -64,12 +64,18 @@ class KeptStatementsTest {
     }
 
     @Test
-    void soManyAreKeptAndNoMore() throws SQLException {
-        for (int i = 0; i < 200; i++) {
+    void thoseUsedLastAreKept() throws SQLException {
+        PreparedStatement first = kept.create(connection, COUNT, null);
+        kept.close(connection, COUNT, first);
+        PreparedStatement second = kept.create(connection, ALL, null);
+        kept.close(connection, ALL, second);
+        for (int i = 0; i < 63; i++) {
             kept.close(connection, "", kept.create(connection, "SELECT " + i, null));
+            assertThat(kept.create(connection, COUNT, null)).isSameAs(first);
+            kept.close(connection, COUNT, first);
         }
-        assertThat(kept.create(connection, "SELECT 0", null).isClosed()).isFalse();
-        assertThat(kept.kept()).isEqualTo(63);
+        assertThat(second.isClosed()).isTrue();
+        assertThat(kept.kept()).isEqualTo(64);
     }
 
     @Test
