@@ -35,10 +35,15 @@ record BulkReport(List<BulkDecision.Line> lines, boolean applied) {
                     line.seen().revision(),
                     CaseTable.record(line.seen()),
                     CaseView.lower(line.result()),
-                    effect == null ? line.why() : order(effect.operation()));
+                    effect == null ? line.why() : order(effect));
         }
         out.say(table);
         out.say(summary());
+    }
+
+    private static String order(Outcome.Resolved<String> effect) {
+        Outcome.Resolved<String> created = effect.created();
+        return order(effect.operation()) + (created == null ? "" : "; " + created.id() + " is new");
     }
 
     private static String order(Operation operation) {
@@ -71,6 +76,10 @@ record BulkReport(List<BulkDecision.Line> lines, boolean applied) {
         json.put("result", line.result().name()).put("applied", applied);
         if (line.effect() == null) {
             return json.put("why", line.why());
+        }
+        Outcome.Resolved<String> created = line.effect().created();
+        if (created != null) {
+            json.put("createdKey", created.id().key());
         }
         return json.put("operation", line.effect().operation().name());
     }

@@ -59,6 +59,10 @@ final class CaseDecider {
         }
         Instant now = out.console().clock().instant();
         DecisionPreview preview = DecisionPreview.of(shown, revisionSeen, decision, rules.of(shown), who, now);
+        preview.created()
+                .ifPresent(key -> queue.holder(key).ifPresent(other -> {
+                    throw CaseLife.taken(number, key, other);
+                }));
         return new DecisionView(preview, LostValues.of(preview, rules.ruleset(shown)));
     }
 

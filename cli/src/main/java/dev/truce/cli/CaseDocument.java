@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.Outcome;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.queue.ConflictCase;
@@ -10,6 +11,7 @@ import dev.truce.integrity.json.StrictJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +34,12 @@ final class CaseDocument {
             json.put("kind", conflict.detection().kind().name());
         }
         json.put("reason", conflict.reason().name()).put("detail", conflict.detail());
+        if (!conflict.waitsFor().isEmpty()) {
+            ArrayNode records = json.putArray("waitsFor");
+            conflict.waitsFor()
+                    .forEach(
+                            each -> records.addObject().put("type", each.type()).put("key", each.key()));
+        }
         json.set("base", ResultLine.side(side(conflict.base())));
         json.set("local", ResultLine.side(side(conflict.local())));
         json.set("server", ResultLine.side(side(conflict.server())));
@@ -61,8 +69,19 @@ final class CaseDocument {
                 decision.set("value", read(decided.effect().value()));
             }
             decision.set("stamp", ResultLine.stamp(decided.effect().stamp()));
+            putCreated(decision, decided.effect().created());
         }
         return json;
+    }
+
+    static void putCreated(ObjectNode decision, Outcome.@Nullable Resolved<String> created) {
+        if (created != null) {
+            ObjectNode json = decision.putObject("created");
+            json.put("type", created.id().type()).put("key", created.id().key());
+            json.put("operation", created.operation().name());
+            json.set("value", readOrNull(created.value()));
+            json.set("stamp", ResultLine.stamp(created.stamp()));
+        }
     }
 
     private static void putHandling(ObjectNode json, Handling handling) {

@@ -78,6 +78,9 @@ final class CaseQuestions {
         if (reply instanceof Reply.Delete) {
             return Optional.of(new Verdict.Decide(new Decision.Delete()));
         }
+        if (reply instanceof Reply.Both both) {
+            return Optional.of(new Verdict.Decide(new Decision.KeepBoth(both.keep(), both.newKey())));
+        }
         if (reply instanceof Reply.Defer defer) {
             return Optional.of(new Verdict.PutOff(defer.pause()));
         }
@@ -196,7 +199,8 @@ final class CaseQuestions {
                     .row("back", "the question before")
                     .row("all SIDE", "the whole record of a side, such as all local");
         }
-        table.row("delete", "delete the record")
+        table.row("both SIDE [ID]", "keep both: that side's here, the other as a new record, such as both server r-77b")
+                .row("delete", "delete the record")
                 .row("defer TIME", "decide nothing, and let nobody claim it for so long, such as defer 2h")
                 .row("quit", "leave the case as it is; q, or the end of the input");
         out.say(table);

@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.queue.ConflictCase;
@@ -42,7 +43,17 @@ final class CaseRules {
      * wait for files.
      */
     DecisionCheck ofEach() {
-        return (decided, json) -> checkOrRefuse(decided).check(decided, json);
+        return new DecisionCheck() {
+            @Override
+            public String check(ConflictCase decided, String json) {
+                return checkOrRefuse(decided).check(decided, json);
+            }
+
+            @Override
+            public String named(ConflictCase decided, String json, RecordId id) {
+                return checkOrRefuse(decided).named(decided, json, id);
+            }
+        };
     }
 
     private DecisionCheck checkOrRefuse(ConflictCase decided) {

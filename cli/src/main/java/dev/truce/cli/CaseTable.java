@@ -1,11 +1,13 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Cases of the queue, one a row. */
 final class CaseTable {
@@ -50,6 +52,11 @@ final class CaseTable {
     }
 
     private static String paths(NewCase conflict) {
+        if (!conflict.waitsFor().isEmpty()) {
+            String records =
+                    conflict.waitsFor().stream().map(RecordId::toString).collect(Collectors.joining(" "));
+            return Values.cut("for " + records, PATHS_CHARS);
+        }
         List<String> paths = conflict.conflicts().stream()
                 .map(each ->
                         each.path().isRoot() ? "(whole record)" : each.path().toString())

@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.Explanation;
+import dev.truce.conflict.Outcome;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
@@ -13,6 +14,7 @@ import dev.truce.conflict.suggest.Precedent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +71,7 @@ final class CaseView {
         if (decided != null) {
             out.say(Visible.of("Decided by " + decided.actor() + ": " + brief(decided.decision())
                     + (decided.reason().isEmpty() ? "" : ", because " + decided.reason())));
+            created(decided).ifPresent(line -> out.say("  " + Visible.of(line)));
         }
     }
 
@@ -134,7 +137,22 @@ final class CaseView {
         return (version == null ? "unknown" : version) + (time == null ? "" : " of " + time);
     }
 
+    /** What a decision to keep both sides makes. */
+    static Optional<String> created(ConflictCase.Decided decided) {
+        Outcome.Resolved<String> created = decided.effect().created();
+        return created == null || !(decided.decision() instanceof Decision.KeepBoth both)
+                ? Optional.empty()
+                : Optional.of("The record keeps " + lower(both.keep()) + "; " + lower(both.other())
+                        + "'s state becomes " + created.id() + ", which both sides must put as a new record.");
+    }
+
     static String brief(Decision decision) {
+        if (decision instanceof Decision.Erased erased) {
+            return erased.kind() + ", erased";
+        }
+        if (decision instanceof Decision.KeepBoth both) {
+            return "keep both, " + lower(both.keep()) + " here";
+        }
         if (decision instanceof Decision.TakeSide taken) {
             return "take " + lower(taken.side());
         }

@@ -50,8 +50,8 @@ final class Converters {
 
     private static PostgresAddress database(String text) {
         if (!text.startsWith("jdbc:postgresql:")) {
-            throw new TypeConversionException(
-                    "this is a database such as jdbc:postgresql://HOST/DATABASE, but found \"" + text + "\"");
+            throw new TypeConversionException("this is a database such as jdbc:postgresql://HOST/DATABASE, but found \""
+                    + Secrets.inArgument(text) + "\"");
         }
         return PostgresAddress.of(text);
     }

@@ -15,6 +15,7 @@ record DecideReport(Output out) {
         if (made != null) {
             out.say(out.good("Decided case " + decided.number()) + ": " + CaseView.brief(made.decision()) + " for "
                     + decided.conflict().key().record());
+            CaseView.created(made).ifPresent(line -> out.say(Visible.of(line)));
             out.say(DecisionView.order(decided.conflict(), made.effect())
                     + " The next reconcile of the same conflict takes this decision.");
         }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is decided about a case, in one of several ways. */
@@ -31,14 +32,35 @@ final class DecisionOptions {
     @Option(names = "--delete", description = "Delete the record.")
     private boolean delete;
 
+    @Option(
+            names = "--keep-both",
+            paramLabel = "NEW_ID",
+            arity = "0..1",
+            fallbackValue = KeepOptions.DERIVED,
+            description =
+                    "Both stay: one as the record, the other as a new record under this id, or one derived from the case.")
+    private @Nullable String newKey;
+
+    @Mixin
+    private final KeepOptions keepOptions = new KeepOptions();
+
     int ways() {
-        return (take == null ? 0 : 1) + (picks.isEmpty() ? 0 : 1) + (value == null ? 0 : 1) + (delete ? 1 : 0);
+        return (newKey == null ? 0 : 1)
+                + (take == null ? 0 : 1)
+                + (picks.isEmpty() ? 0 : 1)
+                + (value == null ? 0 : 1)
+                + (delete ? 1 : 0);
     }
 
     Decision decision(TruceCommand command) {
         if (ways() != 1) {
-            throw command.usage("decide in one way: --take, --pick, --value or --delete; found " + ways() + " of them");
+            throw command.usage("decide in one way: --take, --pick, --value, --delete or --keep-both; found " + ways()
+                    + " of them");
         }
+        if (newKey != null) {
+            return keepOptions.decision(command, newKey);
+        }
+        keepOptions.refuseAlone(command);
         if (take != null) {
             return new Decision.TakeSide(side(command, take));
         }

@@ -40,8 +40,20 @@ record DecisionView(DecisionPreview preview, LostValues lost) {
             out.say("The record as it would be stored:");
             StrictJson.pretty(read(effect.value())).lines().forEach(line -> out.say("  " + Visible.of(line)));
         }
+        printCreated(out);
         printLost("local", lost.local(), out);
         printLost("the server", lost.server(), out);
+    }
+
+    /** The record that would be made beside the one that was decided about. */
+    private void printCreated(Output out) {
+        Outcome.Resolved<String> created = preview.effect().created();
+        if (created != null && created.value() != null) {
+            Object version = version(preview.seen().conflict(), created);
+            out.say(Visible.of("The other side as the new record " + created.id()
+                    + (version == null ? "" : ", version " + version) + ", which both sides must put:"));
+            StrictJson.pretty(read(created.value())).lines().forEach(line -> out.say("  " + Visible.of(line)));
+        }
     }
 
     private static void printLost(String side, List<LostValues.Lost> lost, Output out) {
@@ -77,6 +89,10 @@ record DecisionView(DecisionPreview preview, LostValues lost) {
         }
         would.set("stamp", stamp);
         would.put("timeOfDecision", preview.getsTimeOfDecision());
+        CaseDocument.putCreated(would, effect.created());
+        if (would.path("created").path("stamp") instanceof ObjectNode times) {
+            times.remove("modifiedAt");
+        }
         ObjectNode losses = would.putObject("lost");
         losses.set("local", document(lost.local(), losses.arrayNode()));
         losses.set("server", document(lost.server(), losses.arrayNode()));

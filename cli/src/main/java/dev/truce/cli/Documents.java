@@ -60,7 +60,8 @@ final class Documents {
                 own == value ? stamped : format.stamped(own, resolved.stamp()),
                 resolved.stamp(),
                 resolved.losers(),
-                resolved.trace());
+                resolved.trace(),
+                resolved.created());
     }
 
     /** A file as a side; no file is no side. */

@@ -22,7 +22,7 @@ import dev.truce.rollback.export.ImportRefusedException;
 import dev.truce.rollback.retention.PruneRefusedException;
 import dev.truce.rollback.retention.StalePruneException;
 import dev.truce.rollback.snapshot.UnknownSnapshotException;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.StoreLockedException;
 import dev.truce.rollback.store.UnexpectedRecordException;
 import dev.truce.rollback.store.UnfinishedOperationException;
@@ -72,7 +72,7 @@ record Failure(ExitCode code, String message) {
                 || error instanceof StalePlanException
                 || error instanceof UnexpectedRecordException
                 || error instanceof StalePruneException
-                || error instanceof LeaseLostException
+                || error instanceof ClaimLostException
                 || error instanceof UnfinishedOperationException) {
             return ExitCode.STALE;
         }

@@ -5,17 +5,15 @@ import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.registry.RegisteredRuleset;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
-import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The rulesets that parked the cases of a workspace, so that a decision is held against the rules of its conflict. A file is named
- * by the digest of the ruleset.
+ * The rulesets that parked the cases of a workspace, so that a decision is held against the rules of its conflict. They are in the
+ * database, where the cases are; those of older workspaces are files, named by the digest of the ruleset.
  */
 final class KeptRules {
 
@@ -27,23 +25,19 @@ final class KeptRules {
 
     /** Keeps a ruleset, which is on the disk when this returns. */
     void keep(Ruleset rules) {
-        Path file = file(rules.digest());
-        if (!Files.exists(file)) {
-            DurableFiles.createDirectories(folder());
-            DurableFiles.replace(file, out -> out.write(rules.canonical().getBytes(StandardCharsets.UTF_8)));
-        }
+        workspace.database().keptRulesets().keep(rules);
     }
 
     /** The rules that parked a case. */
     Ruleset of(ConflictCase parked) {
         NewCase.RulesetRef wanted = parked.conflict().ruleset();
+        Optional<String> stored = workspace.database().keptRulesets().find(wanted.digest());
+        if (stored.isPresent()) {
+            return checked(parked, Ruleset.parse(stored.get(), "the rules of case " + parked.number()), "the database");
+        }
         Path file = file(wanted.digest());
         if (Files.exists(file)) {
-            Ruleset kept = Ruleset.parse(StrictJson.reader().read(file), file.toString());
-            if (kept.digest().equals(wanted.digest())) {
-                return kept;
-            }
-            throw missing(parked, file + " is another ruleset");
+            return checked(parked, Ruleset.parse(StrictJson.reader().read(file), file.toString()), file.toString());
         }
         Optional<RegisteredRuleset> registered = workspace.rulesets().list().stream()
                 .filter(each -> each.digest().equals(wanted.digest()))
@@ -51,6 +45,13 @@ final class KeptRules {
         return registered
                 .orElseThrow(() -> missing(parked, "the workspace does not hold them"))
                 .ruleset();
+    }
+
+    private static Ruleset checked(ConflictCase parked, Ruleset found, String place) {
+        if (!found.digest().equals(parked.conflict().ruleset().digest())) {
+            throw missing(parked, place + " holds another ruleset in their place");
+        }
+        return found;
     }
 
     private static InputRejectedException missing(ConflictCase parked, String found) {

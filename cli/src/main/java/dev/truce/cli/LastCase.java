@@ -1,11 +1,17 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseIntake;
+import dev.truce.conflict.queue.CaseLife;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +20,7 @@ final class LastCase implements CaseIntake {
 
     private final ConflictQueue queue;
     private final long casesBefore;
+    private final Map<RecordId, ConflictCase> keptBoth = new HashMap<>();
     private @Nullable ConflictCase last;
 
     LastCase(ConflictQueue queue) {
@@ -25,7 +32,13 @@ final class LastCase implements CaseIntake {
         return queue.counts().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    ConflictCase last() {
+    /** The case of a record that waits: the last one, unless its decision could not be carried out. */
+    ConflictCase of(RecordId waiting) {
+        ConflictCase kept = keptBoth.get(waiting);
+        return kept == null ? last() : kept;
+    }
+
+    private ConflictCase last() {
         if (last == null) {
             throw new IllegalStateException("no case was parked yet");
         }
@@ -49,12 +62,24 @@ final class LastCase implements CaseIntake {
     }
 
     @Override
+    public SortedSet<RecordId> inTheWay(Collection<NewCase.Key> references) {
+        return queue.inTheWay(references);
+    }
+
+    @Override
+    public void createdKeys(Consumer<NewCase.Key> sink) {
+        queue.createdKeys(sink);
+    }
+
+    @Override
     public Optional<ConflictCase> closeResolved(NewCase.Key key) {
         return queue.closeResolved(key);
     }
 
     @Override
     public Optional<ConflictCase> decided(NewCase.Key key, Digest fingerprint) {
-        return queue.decided(key, fingerprint);
+        Optional<ConflictCase> decided = queue.decided(key, fingerprint);
+        decided.filter(each -> CaseLife.created(each).isPresent()).ifPresent(each -> keptBoth.put(key.record(), each));
+        return decided;
     }
 }

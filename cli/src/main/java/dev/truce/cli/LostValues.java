@@ -1,8 +1,10 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.Outcome;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.DecisionPreview;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.ruleset.Ruleset;
@@ -15,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What a decision leaves of neither side's changes: at which paths a side has another value than is to stand, and not the one that
- * both agreed on. Metadata, which every decision writes anew, is left out; so is what local keeps for itself.
+ * both agreed on. Metadata, which every decision writes anew, is left out; so is what local keeps for itself. Of a side that becomes
+ * a record of its own, what stands is that record.
  *
  * @param local what local loses, in the order of its document
  * @param server what the server loses
@@ -43,11 +46,17 @@ record LostValues(List<Lost> local, List<Lost> server) {
         JsonNode base = CaseDocument.readOrNull(conflict.base().valueOrNull());
         JsonNode local = CaseDocument.readOrNull(conflict.local().valueOrNull());
         JsonNode stands = CaseDocument.readOrNull(preview.effect().value());
-        JsonNode locals = stands == null
+        Outcome.Resolved<String> created = preview.effect().created();
+        Decision.Pick moved =
+                created != null && preview.decision() instanceof Decision.KeepBoth both ? both.other() : null;
+        JsonNode beside = created == null ? null : CaseDocument.readOrNull(created.value());
+        JsonNode ofLocal = moved == Decision.Pick.LOCAL ? beside : stands;
+        JsonNode ofServer = moved == Decision.Pick.SERVER ? beside : stands;
+        JsonNode locals = ofLocal == null
                 ? null
-                : rules.rulesFor(conflict.key().record().type()).merge(JSON).withLocalOnly(stands, local);
+                : rules.rulesFor(conflict.key().record().type()).merge(JSON).withLocalOnly(ofLocal, local);
         return new LostValues(
-                of(conflict.local(), base, locals, metadata), of(conflict.server(), base, stands, metadata));
+                of(conflict.local(), base, locals, metadata), of(conflict.server(), base, ofServer, metadata));
     }
 
     private static List<Lost> of(

@@ -125,7 +125,7 @@ final class Output {
     }
 
     private static void write(PrintStream stream, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Secrets.inText(text).getBytes(StandardCharsets.UTF_8);
         stream.write(bytes, 0, bytes.length);
         stream.flush();
     }

@@ -40,6 +40,14 @@ final class QueueBulkCommand extends TruceCommand {
     @Option(names = "--delete", description = "Delete the records.")
     private boolean delete;
 
+    @Option(
+            names = "--keep-both",
+            description = "Both stay: one as the record, the other as a new record under an id derived from the case.")
+    private boolean keepBoth;
+
+    @Mixin
+    private final KeepOptions keepOptions = new KeepOptions();
+
     @Option(names = "--type", paramLabel = "NAME", description = "Only records of this type.")
     private @Nullable String type;
 
@@ -78,11 +86,7 @@ final class QueueBulkCommand extends TruceCommand {
 
     @Override
     ExitCode run(Output out) {
-        if ((take == null) != delete) {
-            throw usage("decide in one way: --take or --delete");
-        }
-        Decision decision =
-                take == null ? new Decision.Delete() : new Decision.TakeSide(DecisionOptions.side(this, take));
+        Decision decision = decision();
         Predicate<ConflictCase> selector = selector();
         int limit = limitOption.of(this);
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
@@ -107,6 +111,17 @@ final class QueueBulkCommand extends TruceCommand {
             }
             return report.count(BulkDecision.Result.DECIDED) == rehearsed.size() ? ExitCode.DONE : ExitCode.LEFT_OPEN;
         }
+    }
+
+    private Decision decision() {
+        if ((take == null ? 0 : 1) + (delete ? 1 : 0) + (keepBoth ? 1 : 0) != 1) {
+            throw usage("decide in one way: --take, --delete or --keep-both");
+        }
+        if (keepBoth) {
+            return keepOptions.decision(this, KeepOptions.DERIVED);
+        }
+        keepOptions.refuseAlone(this);
+        return take == null ? new Decision.Delete() : new Decision.TakeSide(DecisionOptions.side(this, take));
     }
 
     private CaseStatus status() {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  truce queue decide 7 --revision 1 --token 3 --take local",
             "  truce queue decide 7 --revision 1 --pick /name=local --pick /email=server",
             "  truce queue decide 7 --revision 1 --value record.json --dry-run",
+            "  truce queue decide 7 --revision 1 --keep-both r-77b --keep local --reason 'two guests of one name'",
             "  truce queue decide 7 --revision 1 --defer 2h --reason 'asked the customer'"
         })
 final class QueueDecideCommand extends TruceCommand {
@@ -136,7 +137,8 @@ final class QueueDecideCommand extends TruceCommand {
 
     private Function<CaseDecider, ExitCode> putOff(Duration time, DecideReport report) {
         if (decisionOptions.ways() > 0 || token != null) {
-            throw usage("--defer decides nothing: leave out --take, --pick, --value, --delete and --token, or --defer");
+            throw usage(
+                    "--defer decides nothing: leave out --take, --pick, --value, --delete, --keep-both and --token, or --defer");
         }
         if (dryRun) {
             throw usage("--dry-run shows what a decision would do, and --defer decides nothing: leave out one of them");

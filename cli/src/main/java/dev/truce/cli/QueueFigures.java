@@ -77,7 +77,7 @@ record QueueFigures(
 
     static QueueFigures of(ConflictQueue queue, Instant now) {
         Map<CaseStatus, Long> counts = queue.counts();
-        List<ConflictCase> undecided = Stream.of(CaseStatus.OPEN, CaseStatus.DEAD)
+        List<ConflictCase> undecided = Stream.of(CaseStatus.OPEN, CaseStatus.WAITING, CaseStatus.DEAD)
                 .flatMap(status -> all(queue, status, counts.getOrDefault(status, 0L)))
                 .toList();
         Map<Standing, Long> standings = new EnumMap<>(Standing.class);

@@ -29,7 +29,7 @@ final class QueueListCommand extends TruceCommand {
             names = "--status",
             paramLabel = "NAME",
             defaultValue = "open",
-            description = "open, dead, decided, self-resolved or all. Default: ${DEFAULT-VALUE}")
+            description = "open, waiting, dead, decided, self-resolved or all. Default: ${DEFAULT-VALUE}")
     private String status = "open";
 
     @Option(names = "--type", paramLabel = "NAME", description = "Only records of this type.")
@@ -48,12 +48,14 @@ final class QueueListCommand extends TruceCommand {
             List<ConflictCase> cases = workspace.queue().list(new CaseFilter(null, wanted(), type, limit));
             Map<CaseStatus, Long> counts = workspace.queue().counts();
             long open = counts.getOrDefault(CaseStatus.OPEN, 0L);
+            long waiting = counts.getOrDefault(CaseStatus.WAITING, 0L);
             long dead = counts.getOrDefault(CaseStatus.DEAD, 0L);
             cases.forEach(each -> out.document(CaseDocument.of(each)));
             if (!cases.isEmpty()) {
                 out.say(CaseTable.of(cases, out.console().clock().instant()));
             }
             out.say(Values.count(open, "open case")
+                    + (waiting > 0 ? ", " + Values.count(waiting) + " waiting" : "")
                     + (dead > 0 ? ", " + Values.count(dead) + " dead" : "")
                     + (cases.size() == limit ? "; the list ends at " + limit + ", --limit shows more" : "")
                     + (open > 0 ? "; next: truce queue show NUMBER" : ""));
@@ -64,12 +66,14 @@ final class QueueListCommand extends TruceCommand {
     private @Nullable CaseStatus wanted() {
         return switch (status.toLowerCase(Locale.ROOT)) {
             case "open" -> CaseStatus.OPEN;
+            case "waiting" -> CaseStatus.WAITING;
             case "dead" -> CaseStatus.DEAD;
             case "decided" -> CaseStatus.DECIDED;
             case "self-resolved" -> CaseStatus.SELF_RESOLVED;
             case "all" -> null;
             default ->
-                throw usage("--status is open, dead, decided, self-resolved or all, but found \"" + status + "\"");
+                throw usage(
+                        "--status is open, waiting, dead, decided, self-resolved or all, but found \"" + status + "\"");
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.suggest.Precedent;
 import java.util.List;
@@ -36,7 +37,7 @@ final class QueueShowCommand extends TruceCommand {
             document.set("suggestions", PrecedentView.json(precedents));
             out.document(document);
             CaseView.print(shown, precedents, out);
-            if (shown.status().isUndecided()) {
+            if (shown.status().isUndecided() && shown.status() != CaseStatus.WAITING) {
                 out.say("Next: truce queue decide " + number + " --revision " + shown.revision()
                         + " --take local|server|base"
                         + (shown.conflict().conflicts().isEmpty() ? "" : ", or --pick PATH=SIDE"));

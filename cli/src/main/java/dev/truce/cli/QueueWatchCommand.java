@@ -4,6 +4,8 @@ import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditJson;
 import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.integrity.json.StrictJson;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,9 @@ import tools.jackson.databind.JsonNode;
             "It looks at the audit trail every few seconds until it is interrupted, or as often as --count says. With",
             "--json, one entry of the trail a line.",
             "",
-            "Meanwhile it delivers what is to be told to those whom notifications.yaml in the workspace names."
+            "Each time it enforces the deadlines that passed: the fallback of the workspace's queue.yaml decides, or the",
+            "case becomes one of the highest priority. It also delivers what is to be told to those whom",
+            "notifications.yaml in the workspace names."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -52,6 +56,9 @@ final class QueueWatchCommand extends TruceCommand {
     private @Nullable Long after;
 
     @Mixin
+    private final RulesOptions rulesOptions = new RulesOptions();
+
+    @Mixin
     private final WorkspaceOptions workspaceOptions = new WorkspaceOptions();
 
     @Override
@@ -64,19 +71,24 @@ final class QueueWatchCommand extends TruceCommand {
         }
         try (Workspace workspace = workspaceOptions.open(out.console()).existing()) {
             AuditTrail trail = workspace.audit();
+            DecisionCheck check = new CaseRules(workspace, rulesOptions, out).ofEach();
             long seen = after == null ? readOn(trail, 0, entry -> {}) : after;
             Notifications notifications = workspace.notifications();
             try (Courier courier = Courier.of(notifications.deliveries(workspace.database(), out.console()))) {
                 courier.deadLetters().forEach(out::note);
-                return watch(trail, seen, courier, out);
+                return watch(workspace.queue(), check, trail, seen, courier, out);
             }
         }
     }
 
-    private ExitCode watch(AuditTrail trail, long from, Courier courier, Output out) throws InterruptedException {
+    private ExitCode watch(
+            ConflictQueue queue, DecisionCheck check, AuditTrail trail, long from, Courier courier, Output out)
+            throws InterruptedException {
         long seen = from;
         out.note("Watching from entry " + seen + " of the audit trail on; Ctrl-C ends it.");
         for (long looks = 1; ; looks++) {
+            // what is late is dealt with before it is told
+            queue.enforceDeadlines(check, PAGE);
             seen = readOn(trail, seen, entry -> tell(entry, out));
             courier.deliver();
             if (count != null && looks >= count) {

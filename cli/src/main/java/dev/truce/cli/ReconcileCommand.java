@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  merged.ndjson     the agreed state, sorted by key; the base of the next run",
             "  to-server.ndjson  the changes the server must apply, with the version it must still have",
             "  to-local.ndjson   the changes local must apply, likewise",
+            "  (records that were kept beside a new one, and the new ones, come last in these three)",
             "  parked.ndjson     the records that wait in the queue for a decision",
             "  report.json       counts, warnings, digests of rules and inputs; written last",
             "",

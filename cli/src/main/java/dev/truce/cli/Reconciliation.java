@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.stream.NdjsonReconciler;
@@ -122,7 +123,8 @@ final class Reconciliation {
 
     private static ObjectNode parkedLine(Outcome.Parked<JsonNode> outcome, LastCase queue) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("case", queue.last().number()).put("revision", queue.last().revision());
+        ConflictCase waiting = queue.of(outcome.id());
+        line.put("case", waiting.number()).put("revision", waiting.revision());
         line.put("type", outcome.id().type()).put("key", outcome.id().key());
         line.setAll(ResultLine.of(null, outcome));
         return line;

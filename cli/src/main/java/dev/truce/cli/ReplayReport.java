@@ -1,5 +1,7 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.queue.CaseErasure;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.ConflictQueue;
@@ -53,13 +55,17 @@ final class ReplayReport {
         }
     }
 
-    /** Runs every conflict of a queue, decided ones too, oldest first. */
+    /**
+     * Runs every conflict of a queue, decided ones too, oldest first. What was held back by others was in no conflict of its own, and of
+     * what was erased nobody knows the sides: both are left out.
+     */
     ReplayReport of(ConflictQueue queue) {
         Replay replay = new Replay(rules, out.console().clock());
-        queue.forEach(
-                new CaseFilter(null, null, null, Integer.MAX_VALUE),
-                CaseOrder.OLDEST_FIRST,
-                each -> add(replay.run(RecordedConflict.of(each))));
+        queue.forEach(new CaseFilter(null, null, null, Integer.MAX_VALUE), CaseOrder.OLDEST_FIRST, each -> {
+            if (each.conflict().reason() != ParkReason.WAITING && !CaseErasure.isErased(each)) {
+                add(replay.run(RecordedConflict.of(each)));
+            }
+        });
         return this;
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.PicocliException;
 
 /** What a person answered to a question about a case. */
@@ -30,6 +31,9 @@ sealed interface Reply {
 
     /** The record is to be deleted. */
     record Delete() implements Reply {}
+
+    /** Both stay: the record keeps one side, the other becomes a new record; of a key that follows from the case where it is null. */
+    record Both(Decision.Pick keep, @Nullable String newKey) implements Reply {}
 
     /** Nobody is to get the case for so long. */
     record Defer(Duration pause) implements Reply {}
@@ -63,6 +67,7 @@ sealed interface Reply {
                 side(rest)
                         .<Reply>map(Whole::new)
                         .orElseGet(() -> new Bad("Say whose whole record: all local, all server or all base."));
+            case "both" -> both(answer);
             case "defer" -> alone ? new Bad("Say for how long, such as defer 2h.") : defer(answer, pause);
             default ->
                 side(answer.toLowerCase(Locale.ROOT)).<Reply>map(OfSide::new).orElseGet(() -> value(answer));
@@ -80,6 +85,16 @@ sealed interface Reply {
 
     private static Reply tooMuch(String word) {
         return new Bad("After " + word + " nothing follows; a text is typed in quotes, as JSON.");
+    }
+
+    private static Reply both(String answer) {
+        String[] words = answer.split("\\s+", 3);
+        Optional<Decision.Pick> keep = side(words.length > 1 ? words[1].toLowerCase(Locale.ROOT) : "");
+        return keep.filter(side -> side != Decision.Pick.BASE)
+                .<Reply>map(side -> new Both(side, words.length > 2 ? words[2] : null))
+                .orElseGet(() ->
+                        new Bad("Say which side the record keeps, such as both server; the other becomes a new record,"
+                                + " whose id may follow, such as both server r-77b."));
     }
 
     private static Reply defer(String answer, Function<String, Duration> pause) {

@@ -50,6 +50,7 @@ abstract class TruceCommand {
     String call() {
         return "truce "
                 + parsed().root().commandLine().getParseResult().originalArgs().stream()
+                        .map(Secrets::inArgument)
                         .map(TruceCommand::quoted)
                         .collect(Collectors.joining(" "));
     }

@@ -1,9 +1,11 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.engine.ConfiguredQueue;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.registry.RulesetRegistry;
+import dev.truce.conflict.ruleset.QueueRules;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.file.DurableFiles;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What Truce keeps of its own, opened when it is first asked for: not every command needs all of it. */
 final class Workspace implements AutoCloseable {
+
+    /** Where priorities, deadlines and limits of the queue stand. */
+    static final String QUEUE_FILE = "queue.yaml";
 
     private final Path folder;
     private final @Nullable PostgresAddress server;
@@ -95,7 +100,7 @@ final class Workspace implements AutoCloseable {
         DurableWorkspace open = database;
         if (open == null) {
             Notifications wanted = notifications();
-            open = server == null ? file() : PostgresWorkspace.open(server, clock, QueuePolicy.DEFAULT);
+            open = server == null ? file() : PostgresWorkspace.open(server, clock, policy());
             wanted.subscribe(open);
             database = open;
         }
@@ -107,9 +112,15 @@ final class Workspace implements AutoCloseable {
         return Notifications.of(folder);
     }
 
+    /** What the workspace's own file says about its cases, or nothing where there is none. */
+    private QueuePolicy policy() {
+        Path file = folder.resolve(QUEUE_FILE);
+        return Files.exists(file) ? ConfiguredQueue.policy(QueueRules.read(file)) : QueuePolicy.DEFAULT;
+    }
+
     private DurableWorkspace file() {
         DurableFiles.createDirectories(folder);
-        return SqliteWorkspace.open(databaseFile(), clock);
+        return SqliteWorkspace.open(databaseFile(), clock, policy());
     }
 
     RollbackExecutor executor(ExecutionListener listener) {

@@ -140,19 +140,42 @@ class AuditSealTest {
 
         assertThat(without.code()).isEqualTo(1);
         assertThat(without.out()).isEqualTo("""
-                No entry about seat/1 has a payload; nothing is to be erased.
+                Erased the contents of 1 closed case about seat/1.
                 Not looked at: the sealed entries 1 to 4 (audit-1-4.ndjson).
                 Give those files with --segment wherever they are kept; what they hold of the record stays otherwise.
                 """);
         Object[] given = Arrays.copyOf(erase, erase.length + 2);
         given[erase.length] = "--segment";
         given[erase.length + 1] = file;
-        assertThat(shop.done(given).out()).startsWith("Erased the payloads of 2 entries about seat/1: entry 7, ");
+        assertThat(shop.done(given).out()).startsWith("Erased the payloads of 2 entries about seat/1: entry 8, ");
         assertThat(Files.readString(file))
                 .doesNotContain("\\\"key\\\":\\\"1\\\"")
                 .contains("\\\"key\\\":\\\"2\\\"");
         assertThat(shop.done("audit", "verify", "--segment", file).out())
                 .isEqualTo("The audit trail holds: every entry follows the one before it.\n");
+    }
+
+    @Test
+    void closedCasesAndSealedEntriesAreErasedByOneCall() throws IOException {
+        Workshop shop = decided();
+        shop.done("audit", "seal", "--before", LATER, "--out", shop.path("archive"));
+        Path file = shop.path("archive").resolve("audit-1-4.ndjson");
+        Object[] erase = {
+            "audit", "erase", "--type", "seat", "--key", 1, "--reason", "asked for", "--segment", file, "--apply"
+        };
+
+        assertThat(shop.done(Arrays.copyOf(erase, erase.length - 1)).out())
+                .contains("Would erase the payloads of 2 entries and the contents of 1 closed case about seat/1.\n");
+        assertThat(shop.done(erase).out())
+                .startsWith(
+                        "Erased the payloads of 2 entries and the contents of 1 closed case about seat/1: entry 8, ");
+
+        assertThat(Files.readString(file)).doesNotContain("\\\"key\\\":\\\"1\\\"");
+        assertThat(shop.done("queue", "show", 1, "--json").json().path("key").asString())
+                .startsWith("erased:");
+        assertThat(shop.done("audit", "verify", "--segment", file).out())
+                .isEqualTo("The audit trail holds: every entry follows the one before it.\n");
+        assertThat(shop.done(erase).out()).isEqualTo("No entry about seat/1 has a payload; nothing is to be erased.\n");
     }
 
     @Test

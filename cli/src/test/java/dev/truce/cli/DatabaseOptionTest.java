@@ -3,6 +3,9 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,24 @@ class DatabaseOptionTest {
         assertThat(shop.done(on(url, "rules", "list")).out()).contains("1.0.0");
         assertThat(shop.done(reconcile).out()).contains("2 resolved, 0 parked");
         assertThat(shop.done(on(url, "status")).out()).contains("no case is open", "none interrupted");
+    }
+
+    @Test
+    void noPasswordOfAnAddressIsPrinted() throws Exception {
+        try (Connection connection = DriverManager.getConnection(Postgres.url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE secrets");
+        }
+        String url = Postgres.url("secrets") + "&password=s3cret%20one";
+        Workshop shop = new Workshop(folder);
+        shop.truce(on(url, Seats.reconcile(shop, 1, "")));
+        Call bulk = shop.truce(on(url, "queue", "bulk", "--take", "server", "--reason", "theirs"));
+        assertThat(bulk.out()).contains("password=***").doesNotContain("s3cret");
+        assertThat(shop.path(".truce/rulesets")).as("kept where the queue is").doesNotExist();
+        Workshop elsewhere = new Workshop(folder.resolve("another machine"));
+        elsewhere.done(on(url, "queue", "decide", 1, "--revision", 1, "--take", "local"));
+        Call wrong = shop.truce(on("jdbc:mysql://h/d?password=s3cret", "queue", "list"));
+        assertThat(wrong.err()).contains("jdbc:mysql://h/d?password=***\"").doesNotContain("s3cret");
     }
 
     @Test

@@ -64,6 +64,34 @@ class DecideDialogTest {
     }
 
     @Test
+    void bothSidesAreKept() {
+        Workshop shop = twoFields();
+        typist.lines("both", "both base", "both server 70", "yes", "two guests");
+        Call call = decide(shop);
+        assertThat(call.code()).as("%s", call).isZero();
+        assertThat(call.out())
+                .containsOnlyOnce("Preview of the decision on case 1, revision 1: keep both, server here\n")
+                .contains("Say which side the record keeps, such as both server;")
+                .contains("The other side as the new record seat/70, version 0.1, which both sides must put:\n")
+                .endsWith("Decided case 1: keep both, server here for seat/1\n"
+                        + "The record keeps server; local's state becomes seat/70, which both sides must put as a new"
+                        + " record.\nNothing is to be written to the server. The next reconcile of the same conflict takes"
+                        + " this decision.\n");
+        assertThat(storedRecord(shop)).isEqualTo(previewed(call));
+        assertThat(stored(shop).at("/decision/created/value/name").asString()).isEqualTo("Anna");
+    }
+
+    @Test
+    void anIdThatIsTakenIsSaidWithThePreview() {
+        Workshop shop = Seats.parked(folder, 2);
+        typist.lines("both local 2", "both local 70", "yes", "two guests");
+        Call call = decide(shop);
+        assertThat(call.code()).as("%s", call).isZero();
+        assertThat(call.err()).contains("makes seat/2, but case 2 is about that record, or made it; name another key.");
+        assertThat(stored(shop).at("/decision/created/key").asString()).isEqualTo("70");
+    }
+
+    @Test
     void eachFieldIsAskedForThenPreviewedThenDecided() {
         Workshop shop = twoFields();
         typist.lines("local", "server", "yes", "she spells it so");
@@ -409,7 +437,8 @@ class DecideDialogTest {
     @Test
     void nobodyIsAskedWithoutATerminalOrWhereAProgramReads() {
         Workshop shop = twoFields();
-        String refusal = "truce: decide in one way: --take, --pick, --value or --delete; found 0 of them\n";
+        String refusal =
+                "truce: decide in one way: --take, --pick, --value, --delete or --keep-both; found 0 of them\n";
         Call piped = shop.truce("queue", "decide", 1);
         assertThat(piped.code()).isEqualTo(2);
         assertThat(piped.err()).startsWith(refusal);

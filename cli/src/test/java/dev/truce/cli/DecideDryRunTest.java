@@ -79,6 +79,60 @@ class DecideDryRunTest {
     }
 
     @Test
+    void ofASideThatBecomesARecordOfItsOwnNothingIsLost() {
+        Workshop shop = TwoFields.parked(folder, "");
+        assertThat(shop.done(decide("--keep-both", "70", "--dry-run")).out()).isEqualTo("""
+                Preview of the decision on case 1, revision 1: keep both, server here
+                  version   0.4
+                  modified  unknown
+                  server    Nothing is to be written to the server.
+                The record as it would be stored:
+                  {
+                    "id": 1,
+                    "v": 4,
+                    "name": "Anne",
+                    "seat": {
+                      "row": 3
+                    },
+                    "note": ""
+                  }
+                The other side as the new record seat/70, version 0.1, which both sides must put:
+                  {
+                    "id": 70,
+                    "v": 1,
+                    "name": "Anna",
+                    "seat": {
+                      "row": 2
+                    },
+                    "note": "window"
+                  }
+                Of local nothing is lost.
+                Of the server nothing is lost.
+                Nothing was decided; without --dry-run, the same call decides.
+                """);
+        JsonNode preview = shop.done(decide("--keep-both", "70", "--dry-run", "--json"))
+                .json()
+                .path("preview");
+        JsonNode decision =
+                shop.done(decide("--keep-both", "70", "--json")).json().path("decision");
+        assertThat(preview.at("/created/stamp").has("modifiedAt")).isFalse();
+        for (String same : List.of("/made", "/operation", "/value", "/created/key", "/created/value")) {
+            assertThat(preview.at(same)).as(same).isEqualTo(decision.at(same));
+        }
+    }
+
+    @Test
+    void aNewRecordThatAnotherCaseIsAboutIsRefusedBeforeItIsDecided() {
+        Workshop shop = Seats.parked(folder, 2);
+        Call refused = shop.truce(decide("--keep-both", "2", "--dry-run"));
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .isEqualTo("truce: The decision on case 1 makes seat/2, but case 2 is about that record, or made it;"
+                        + " name another key.\n")
+                .isEqualTo(shop.truce(decide("--keep-both", "2")).err());
+    }
+
+    @Test
     void whatADecisionWouldBeRefusedForIsRefused() {
         Workshop shop = TwoFields.parked(folder, "validators: [{ path: /name, pattern: \".{1,4}\" }]\n");
         Path value = shop.write("value.json", "{\"id\":1,\"name\":\"Annabelle\"}");

@@ -2,8 +2,6 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,11 +92,9 @@ class QueueBulkTest {
     }
 
     @Test
-    void aCaseWhoseRulesAreGoneIsRefused() throws IOException {
+    void aCaseWhoseRulesAreGoneIsRefused() throws Exception {
         Workshop shop = Seats.parked(folder, 1);
-        try (Stream<Path> kept = Files.list(shop.path(".truce").resolve("rulesets"))) {
-            Files.delete(kept.findFirst().orElseThrow());
-        }
+        shop.sql("DELETE FROM truce_kept_ruleset");
         Call refused = shop.truce("queue", "bulk", "--take", "local", "--reason", "ours");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.out())
@@ -135,10 +131,10 @@ class QueueBulkTest {
     void aCallThatCannotBeMeantIsRefused() {
         Workshop shop = Seats.parked(folder, 1);
         assertThat(shop.truce("queue", "bulk", "--reason", "x").err())
-                .startsWith("truce: decide in one way: --take or --delete\n");
+                .startsWith("truce: decide in one way: --take, --delete or --keep-both\n");
         assertThat(shop.truce("queue", "bulk", "--take", "local", "--delete", "--reason", "x")
                         .err())
-                .startsWith("truce: decide in one way: --take or --delete\n");
+                .startsWith("truce: decide in one way: --take, --delete or --keep-both\n");
         assertThat(shop.truce("queue", "bulk", "--take", "left", "--reason", "x")
                         .err())
                 .startsWith("truce: a side is local, server or base, but found \"left\"\n");

@@ -75,8 +75,8 @@ class QueueDecideTest {
         Call both = shop.truce("queue", "decide", 1, "--revision", 1, "--defer", "2h", "--delete");
         assertThat(both.code()).isEqualTo(2);
         assertThat(both.err())
-                .startsWith("truce: --defer decides nothing: leave out --take, --pick, --value, --delete and --token,"
-                        + " or --defer\n");
+                .startsWith("truce: --defer decides nothing: leave out --take, --pick, --value, --delete, --keep-both"
+                        + " and --token, or --defer\n");
         assertThat(shop.truce("queue", "decide", 1, "--revision", 1, "--defer", "0s")
                         .err())
                 .startsWith("truce: --defer is 1 millisecond at least");

@@ -109,7 +109,8 @@ class QueueStatsTest {
                         .out())
                 .contains("Rehearsed: 1 would be decided; nothing was changed.");
         assertThat(shop.truce("queue", "list", "--status", "deaf").err())
-                .startsWith("truce: --status is open, dead, decided, self-resolved or all, but found \"deaf\"\n");
+                .startsWith(
+                        "truce: --status is open, waiting, dead, decided, self-resolved or all, but found \"deaf\"\n");
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,15 +170,11 @@ class QueueTest {
     @Test
     void aCaseWhoseRulesAreGoneSaysWhatToName() throws Exception {
         shop.truce(reconcile());
-        try (Stream<Path> kept = Files.list(shop.path(".truce").resolve("rulesets"))) {
-            Files.writeString(kept.findFirst().orElseThrow(), "{}");
-        }
+        shop.sql("UPDATE truce_kept_ruleset SET content = '{}'");
         Call other = shop.truce("queue", "decide", 1, "--revision", 1, "--take", "local");
         assertThat(other.code()).isEqualTo(2);
-        assertThat(other.err()).contains("case 1", " is another ruleset; name them with --rules");
-        try (Stream<Path> kept = Files.list(shop.path(".truce").resolve("rulesets"))) {
-            Files.delete(kept.findFirst().orElseThrow());
-        }
+        assertThat(other.err()).contains("case 1", "holds another ruleset in their place; name them with --rules");
+        shop.sql("DELETE FROM truce_kept_ruleset");
         Call gone = shop.truce("queue", "decide", 1, "--revision", 1, "--take", "local");
         assertThat(gone.code()).isEqualTo(2);
         assertThat(gone.err()).contains("but the workspace does not hold them; name them with --rules");

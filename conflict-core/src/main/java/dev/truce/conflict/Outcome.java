@@ -28,6 +28,8 @@ public sealed interface Outcome<T> {
      * @param stamp the state's version and time
      * @param losers the full states that gave way, for the history
      * @param trace the explanation
+     * @param created a new record that comes to be with this one, because somebody decided to keep both sides: a put of a
+     *     record that must not exist yet, write it before this one; null for none
      * @param <T> the type of the record
      */
     record Resolved<T>(
@@ -38,7 +40,8 @@ public sealed interface Outcome<T> {
             @Nullable T localValue,
             Stamp stamp,
             List<Side<T>> losers,
-            Trace trace)
+            Trace trace,
+            @Nullable Resolved<T> created)
             implements Outcome<T> {
 
         /** Copies the losers. */
@@ -69,7 +72,35 @@ public sealed interface Outcome<T> {
                 Stamp stamp,
                 List<Side<T>> losers,
                 Trace trace) {
-            this(id, detection, operation, value, value, stamp, losers, trace);
+            this(id, detection, operation, value, value, stamp, losers, trace, null);
+        }
+
+        /**
+         * The same with a record that comes to be with it.
+         *
+         * @param other the new record's put; null for none
+         * @return the outcome
+         */
+        public Resolved<T> creating(@Nullable Resolved<T> other) {
+            return new Resolved<>(id, detection, operation, value, localValue, stamp, losers, trace, other);
+        }
+
+        /**
+         * The record as it waits when the one that is to come to be with it cannot: another has its id.
+         *
+         * @return the waiting record
+         */
+        public Parked<T> displaced() {
+            RecordId taken = created == null ? id : created.id();
+            return new Parked<>(
+                    id,
+                    detection,
+                    ParkReason.MANUAL,
+                    "the decision to keep both makes " + taken + ", but there is such a record already; reopen the case"
+                            + " and name another key",
+                    null,
+                    List.of(),
+                    trace);
         }
 
         /**

@@ -34,6 +34,8 @@ public enum ParkReason {
     STRATEGY_FAILED,
     /** The record was resolved again and again, and states that had been beaten came back. */
     LOOP,
+    /** A record that it refers to waits. */
+    WAITING,
     /** The server moved on five times while the outcome was being applied. */
     CONTENTION
 }

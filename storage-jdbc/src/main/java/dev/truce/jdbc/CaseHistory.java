@@ -48,6 +48,11 @@ record CaseHistory(JdbcAuditTrail audit) {
         record(handle, AuditKind.SELF_RESOLVED, closed, ENGINE, why, summary(closed));
     }
 
+    void released(Handle handle, ConflictCase closed) {
+        String why = "what it waited for is decided, or at peace";
+        record(handle, AuditKind.SELF_RESOLVED, closed, ENGINE, why, summary(closed));
+    }
+
     void died(Handle handle, ConflictCase dead) {
         ObjectNode payload = summary(dead);
         payload.put("attempts", dead.handling().attempts());

@@ -17,6 +17,7 @@ import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.jdbc.database.JsonText;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,7 +42,18 @@ final class CaseJson {
         JsonText.putIfPresent(json, "partial", conflict.partial());
         json.set("conflicts", JsonText.array(conflict.conflicts(), CaseJson::write));
         json.set("steps", JsonText.array(conflict.steps(), CaseJson::write));
+        if (!conflict.waitsFor().isEmpty()) {
+            json.set("waitsFor", JsonText.array(List.copyOf(conflict.waitsFor()), CaseJson::write));
+        }
         return json;
+    }
+
+    private static ObjectNode write(RecordId record) {
+        return JsonText.object().put("type", record.type()).put("key", record.key());
+    }
+
+    private static RecordId readRecord(JsonNode json) {
+        return new RecordId(JsonText.string(json, "type"), JsonText.string(json, "key"));
     }
 
     static NewCase readConflict(JsonNode json, NewCase.Key key, ParkReason reason, NewCase.RulesetRef ruleset) {
@@ -57,7 +69,10 @@ final class CaseJson {
                 JsonText.stringOrNull(json, "partial"),
                 JsonText.list(json, "conflicts", CaseJson::readFieldConflict),
                 JsonText.list(json, "steps", CaseJson::readStep),
-                ruleset);
+                ruleset,
+                json.has("waitsFor")
+                        ? new TreeSet<>(JsonText.list(json, "waitsFor", CaseJson::readRecord))
+                        : Collections.emptySortedSet());
     }
 
     static ObjectNode write(Decision decision) {
@@ -69,6 +84,11 @@ final class CaseJson {
             pick.picks().forEach((path, side) -> picks.put(path.toString(), side.name()));
         } else if (decision instanceof Decision.SetValue set) {
             json.put("set", set.json());
+        } else if (decision instanceof Decision.Erased erased) {
+            json.put("erased", erased.kind());
+        } else if (decision instanceof Decision.KeepBoth both) {
+            JsonText.putIfPresent(
+                    json.putObject("keepBoth").put("keep", both.keep().name()), "newKey", both.newKey());
         } else {
             json.put("delete", true);
         }
@@ -81,6 +101,14 @@ final class CaseJson {
         }
         if (json.has("set")) {
             return new Decision.SetValue(JsonText.string(json, "set"));
+        }
+        if (json.has("erased")) {
+            return new Decision.Erased(JsonText.string(json, "erased"));
+        }
+        if (json.has("keepBoth")) {
+            JsonNode both = JsonText.member(json, "keepBoth");
+            return new Decision.KeepBoth(
+                    JsonText.constant(Pick.class, both, "keep"), JsonText.stringOrNull(both, "newKey"));
         }
         if (json.has("delete")) {
             return new Decision.Delete();
@@ -104,20 +132,29 @@ final class CaseJson {
                 "warnings",
                 JsonText.array(
                         List.copyOf(effect.warnings()), each -> JsonNodeFactory.instance.stringNode(each.name())));
+        Outcome.Resolved<String> created = effect.created();
+        if (created != null) {
+            json.set("created", write(created).put("key", created.id().key()));
+        }
         return json;
     }
 
     static Outcome.Resolved<String> readEffect(JsonNode json, RecordId record) {
         Set<Warning> warnings =
                 new TreeSet<>(JsonText.list(json, "warnings", each -> Warning.valueOf(each.asString())));
+        JsonNode created = json.get("created");
         return new Outcome.Resolved<>(
-                record,
-                readDetection(JsonText.member(json, "detection")),
-                JsonText.constant(Operation.class, json, "operation"),
-                JsonText.stringOrNull(json, "value"),
-                SideJson.readStamp(JsonText.member(json, "stamp")),
-                JsonText.list(json, "losers", SideJson::readSide),
-                Trace.of(JsonText.list(json, "steps", CaseJson::readStep), warnings));
+                        record,
+                        readDetection(JsonText.member(json, "detection")),
+                        JsonText.constant(Operation.class, json, "operation"),
+                        JsonText.stringOrNull(json, "value"),
+                        SideJson.readStamp(JsonText.member(json, "stamp")),
+                        JsonText.list(json, "losers", SideJson::readSide),
+                        Trace.of(JsonText.list(json, "steps", CaseJson::readStep), warnings))
+                .creating(
+                        created == null
+                                ? null
+                                : readEffect(created, new RecordId(record.type(), JsonText.string(created, "key"))));
     }
 
     private static ObjectNode write(Detection detection) {

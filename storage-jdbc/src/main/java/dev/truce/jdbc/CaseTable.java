@@ -2,6 +2,7 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseLife;
 import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ClaimRequest;
@@ -79,13 +80,18 @@ record CaseTable(Dialect dialect) {
         ConflictCase.Decided decision = now.decision();
         Update update = handle.createUpdate("UPDATE truce_case SET status = :status, updated_at = :at,"
                         + " closed_at = :at, decided_by = :actor, decision_reason = :why, decision = :decision,"
-                        + " effect = :effect, " + HANDLING + AS_IT_WAS)
+                        + " effect = :effect, created_key = :createdKey, " + HANDLING + AS_IT_WAS)
                 .bind("status", now.status().name())
                 .bind("at", now.updatedAt().toString())
                 .bind("actor", decision == null ? null : dialect.column(decision.actor()))
                 .bind("why", decision == null ? null : dialect.column(decision.reason()))
                 .bind("decision", decision == null ? null : json(CaseJson.write(decision.decision())))
-                .bind("effect", decision == null ? null : json(CaseJson.write(decision.effect())));
+                .bind("effect", decision == null ? null : json(CaseJson.write(decision.effect())))
+                .bind(
+                        "createdKey",
+                        CaseLife.created(now)
+                                .map(made -> dialect.column(made.record().key()))
+                                .orElse(null));
         changedOne(now, bindHandling(bindBefore(update, before), now).execute());
     }
 
@@ -128,12 +134,64 @@ record CaseTable(Dialect dialect) {
         return one(bindKey(handle.createQuery(sql), key));
     }
 
+    /** The same, not held on to. */
+    Optional<ConflictCase> seeUndecided(Handle handle, NewCase.Key key) {
+        return one(bindKey(handle.createQuery(SELECT + "WHERE " + UNDECIDED + " AND " + SAME_KEY), key));
+    }
+
     boolean hasUndecided(Handle handle, NewCase.Key key) {
         String sql = "SELECT 1 FROM truce_case WHERE " + UNDECIDED + " AND " + SAME_KEY;
         return bindKey(handle.createQuery(sql), key)
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /**
+     * The cases about a record, and those whose decision made it, of every tenant and origin, unless they are erased. Reads all cases, as
+     * who erases reads all entries of the audit trail.
+     */
+    List<ConflictCase> about(Handle handle, RecordId record) {
+        return list(
+                handle.createQuery(SELECT + "WHERE record_type = :type AND (record_key = :key OR created_key = :key)"
+                                + " AND erased_at IS NULL ORDER BY number" + dialect.forUpdate())
+                        .bind("type", dialect.column(record.type()))
+                        .bind("key", dialect.column(record.key())));
+    }
+
+    /** Writes a closed case over with what stays of it. */
+    void erase(Handle handle, ConflictCase erased, Instant at) {
+        ConflictCase.Decided decision = erased.decision();
+        int rows = bindContent(
+                        handle.createUpdate("UPDATE truce_case SET record_key = :key, fingerprint = :fingerprint,"
+                                + " conflict = :conflict, decision_reason = :why, decision = :decision,"
+                                + " effect = :effect, created_key = NULL, last_error = '', erased_at = :erasedAt"
+                                + " WHERE number = :number AND closed_at IS NOT NULL"),
+                        erased)
+                .bind("number", erased.number())
+                .bind("key", dialect.column(erased.conflict().key().record().key()))
+                .bind("why", decision == null ? null : dialect.column(decision.reason()))
+                .bind("decision", decision == null ? null : json(CaseJson.write(decision.decision())))
+                .bind("effect", decision == null ? null : json(CaseJson.write(decision.effect())))
+                .bind("erasedAt", at.toString())
+                .execute();
+        changedOne(erased, rows);
+    }
+
+    /** The case that waits for a decision about a record, whatever its origin, or that made it by its own. */
+    Optional<Long> holder(Handle handle, NewCase.Key key) {
+        return number(handle, key, UNDECIDED + " AND record_key = :key")
+                .or(() -> number(handle, key, "created_key IS NOT NULL AND created_key = :key"));
+    }
+
+    private Optional<Long> number(Handle handle, NewCase.Key key, String where) {
+        return handle.createQuery("SELECT number FROM truce_case WHERE tenant = :tenant AND record_type = :type AND "
+                        + where + " LIMIT 1")
+                .bind("tenant", dialect.column(key.tenant()))
+                .bind("type", dialect.column(key.record().type()))
+                .bind("key", dialect.column(key.record().key()))
+                .mapTo(Long.class)
+                .findOne();
     }
 
     Optional<ConflictCase> findDecided(Handle handle, NewCase.Key key, Digest fingerprint) {
@@ -205,7 +263,15 @@ record CaseTable(Dialect dialect) {
     }
 
     void openKeys(Handle handle, Consumer<NewCase.Key> sink) {
-        handle.createQuery("SELECT tenant, record_type, record_key, origin FROM truce_case WHERE " + UNDECIDED)
+        keys(handle, "record_key", UNDECIDED, sink);
+    }
+
+    void createdKeys(Handle handle, Consumer<NewCase.Key> sink) {
+        keys(handle, "created_key", "created_key IS NOT NULL", sink);
+    }
+
+    private void keys(Handle handle, String column, String which, Consumer<NewCase.Key> sink) {
+        handle.createQuery("SELECT tenant, record_type, " + column + ", origin FROM truce_case WHERE " + which)
                 .map((row, context) -> new NewCase.Key(
                         dialect.text(row.getString(1)),
                         new RecordId(dialect.text(row.getString(2)), dialect.text(row.getString(3))),

@@ -21,6 +21,8 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
     private final DurableQueue queue;
     private final AuditTrail audit;
     private final Journal journal;
+    private final KeptRulesets keptRulesets;
+    private final CaseContents contents;
     private final RulesetRegistry rulesets;
     private final Outbox outbox;
     private final Subscribers subscribers;
@@ -32,6 +34,8 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
         this.outbox = new JdbcOutbox(database);
         this.subscribers = new Subscribers(database, outbox);
         this.queue = new JdbcConflictQueue(database, trail, clock, policy, subscribers);
+        this.keptRulesets = new KeptRulesets(database);
+        this.contents = new CaseContents(database, trail, clock);
         this.journal = new JdbcJournal(database, clock);
         this.rulesets = new JdbcRulesetRegistry(database, trail, clock);
     }
@@ -101,6 +105,25 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
     @SuppressWarnings("unchecked") // what the access reads is of the type that it writes
     public final <T> Shadow<T> shadow(String replica, FieldAccess<? super T> access) {
         return new JdbcShadow<>(database, replica, (FieldAccess<T>) access);
+    }
+
+    /**
+     * The rulesets that parked the cases.
+     *
+     * @return the rulesets; usable until the workspace is closed
+     */
+    public final KeptRulesets keptRulesets() {
+        return keptRulesets;
+    }
+
+    /**
+     * What cases hold of records, to be erased for a person. Last agreed states and messages of the outbox are not cases: the former are
+     * replaced when their record changes or is deleted, the latter are the program's own, and go when they are forgotten.
+     *
+     * @return the contents; usable until the workspace is closed
+     */
+    public final CaseContents caseContents() {
+        return contents;
     }
 
     /**

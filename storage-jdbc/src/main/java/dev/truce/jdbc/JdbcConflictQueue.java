@@ -1,5 +1,6 @@
 package dev.truce.jdbc;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseLife;
 import dev.truce.conflict.queue.CaseOrder;
@@ -20,9 +21,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +41,7 @@ final class JdbcConflictQueue implements DurableQueue {
 
     private final Database database;
     private final CaseTable cases;
+    private final WaitTable waits;
     private final CaseHistory history;
     private final InstantSource clock;
     private final QueuePolicy policy;
@@ -46,6 +51,7 @@ final class JdbcConflictQueue implements DurableQueue {
             Database database, JdbcAuditTrail audit, InstantSource clock, QueuePolicy policy, Subscribers subscribers) {
         this.database = database;
         this.cases = new CaseTable(database.dialect());
+        this.waits = new WaitTable(database.dialect());
         this.history = new CaseHistory(audit);
         this.clock = clock;
         this.policy = policy;
@@ -63,13 +69,16 @@ final class JdbcConflictQueue implements DurableQueue {
 
     private ConflictCase park(Handle handle, NewCase conflict) {
         ConflictCase known = cases.findUndecided(handle, conflict.key()).orElse(null);
-        if (known != null && known.conflict().fingerprint().equals(conflict.fingerprint())) {
+        if (known != null && CaseLife.isKnown(known, conflict)) {
             return known;
         }
         CaseLife life = life(handle);
         if (known == null) {
             Optional<ConflictCase> opened = cases.insert(handle, life.open(0, conflict));
             if (opened.isPresent()) {
+                if (opened.get().status() == CaseStatus.WAITING) {
+                    waits.replace(handle, opened.get());
+                }
                 history.parked(handle, opened.get());
                 subscribers.changed(null, opened.get());
                 return opened.get();
@@ -79,11 +88,50 @@ final class JdbcConflictQueue implements DurableQueue {
         }
         ConflictCase parked = life.park(known, conflict);
         if (parked != known) {
-            cases.revise(handle, known, parked);
+            update(handle, known, parked);
             history.parked(handle, parked);
-            subscribers.changed(known, parked);
         }
         return parked;
+    }
+
+    /** Keeps what became of a case, tells it, and frees what waited for it when it is closed. */
+    private void update(Handle handle, ConflictCase before, ConflictCase now) {
+        boolean undecided = now.status().isUndecided();
+        if (undecided) {
+            cases.revise(handle, before, now);
+        } else {
+            cases.conclude(handle, before, now);
+        }
+        subscribers.changed(before, now);
+        if (before.status() == CaseStatus.WAITING || now.status() == CaseStatus.WAITING) {
+            waits.replace(handle, now);
+        }
+        if (undecided) {
+            return;
+        }
+        NewCase.Key key = now.conflict().key();
+        for (long number : waits.waitingFor(handle, key)) {
+            ConflictCase waiting = require(handle, number);
+            if (waiting.conflict().waitsFor().contains(key.record())) { // a ring may have closed it meanwhile
+                ConflictCase released = life(handle).released(waiting, key.record());
+                update(handle, waiting, released);
+                if (!released.status().isUndecided()) {
+                    history.released(handle, released);
+                }
+            }
+        }
+    }
+
+    @Override
+    public SortedSet<RecordId> inTheWay(Collection<NewCase.Key> references) {
+        SortedSet<RecordId> records = new TreeSet<>();
+        database.read(handle -> {
+            for (NewCase.Key key : references) {
+                cases.seeUndecided(handle, key).ifPresent(each -> records.addAll(CaseLife.inTheWay(each)));
+            }
+            return true;
+        });
+        return records;
     }
 
     @Override
@@ -105,6 +153,14 @@ final class JdbcConflictQueue implements DurableQueue {
     public void openKeys(Consumer<NewCase.Key> sink) {
         database.read(handle -> {
             cases.openKeys(handle, sink);
+            return true;
+        });
+    }
+
+    @Override
+    public void createdKeys(Consumer<NewCase.Key> sink) {
+        database.read(handle -> {
+            cases.createdKeys(handle, sink);
             return true;
         });
     }
@@ -229,10 +285,18 @@ final class JdbcConflictQueue implements DurableQueue {
     }
 
     private ConflictCase decided(Handle handle, ConflictCase before, ConflictCase decided) {
-        cases.conclude(handle, before, decided);
+        CaseLife.created(decided)
+                .ifPresent(key -> cases.holder(handle, key).ifPresent(other -> {
+                    throw CaseLife.taken(decided.number(), key, other);
+                }));
+        update(handle, before, decided);
         history.decided(handle, decided);
-        subscribers.changed(before, decided);
         return decided;
+    }
+
+    @Override
+    public Optional<Long> holder(NewCase.Key key) {
+        return database.read(handle -> cases.holder(handle, key));
     }
 
     @Override
@@ -292,7 +356,7 @@ final class JdbcConflictQueue implements DurableQueue {
         }
         return database.write(handle -> cases.findUndecided(handle, key).map(open -> {
             ConflictCase closed = life(handle).close(open);
-            cases.conclude(handle, open, closed);
+            update(handle, open, closed);
             history.selfResolved(handle, closed);
             return closed;
         }));

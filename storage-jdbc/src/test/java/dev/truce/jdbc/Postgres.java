@@ -70,7 +70,8 @@ final class Postgres implements AutoCloseable {
         execute(
                 address,
                 "CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";" + script("V1__workspace.sql")
-                        + script("V2__sealed_segments.sql"));
+                        + script("V2__sealed_segments.sql")
+                        + script("V3__kept_waiting_erased.sql"));
         return address;
     }
 

@@ -43,7 +43,7 @@ class QueryPlanTest {
     private static final int ROWS = 20_000;
 
     /** So many statements at least are looked at; fewer would mean that they were not noticed. */
-    private static final int STATEMENTS = 18;
+    private static final int STATEMENTS = 25;
 
     @TempDir
     Path folder;
@@ -163,11 +163,24 @@ class QueryPlanTest {
         queue.closeResolved(conflict.key());
         queue.enforceDeadlines(DecisionCheck.none(), 10);
         queue.find(number);
+        dependents(queue);
         for (CaseStatus status : new CaseStatus[] {null, CaseStatus.OPEN}) {
             queue.list(new CaseFilter(null, status, null, 20));
             queue.list(new CaseFilter(tenant, status, null, 20));
             queue.list(new CaseFilter(null, status, "guest", 20));
         }
+    }
+
+    /** A record that others refer to, one of which waits for another, too; and a record that is made beside it. */
+    private static void dependents(DurableQueue queue) {
+        NewCase first = QueueCrowd.conflict("g3");
+        NewCase second = QueueCrowd.conflict("g4");
+        long number = queue.park(first).number();
+        queue.park(second);
+        queue.park(QueueCrowd.conflict("g5").waitingFor(queue.inTheWay(List.of(first.key()))));
+        queue.park(QueueCrowd.conflict("g6").waitingFor(queue.inTheWay(List.of(first.key(), second.key()))));
+        queue.decide(number, 1, new Decision.KeepBoth(Pick.SERVER, null), DecisionCheck.none(), "ann", "");
+        queue.holder(QueueCrowd.conflict("g7").key());
     }
 
     /** So many that reading all of them would be the worse plan, in every state that an index is for. */
@@ -191,6 +204,9 @@ class QueryPlanTest {
                 FROM truce_audit, generate_series(1, %d) g WHERE sequence = 1;
                 INSERT INTO truce_audit_payload SELECT g + 1, '{}' FROM generate_series(1, %d) g;
                 INSERT INTO truce_audit_erasure SELECT g, '', g + 1 FROM generate_series(1, %d) g;
+                UPDATE truce_case SET created_key = 'c' || record_key, decision = '{}', effect = '{}', decided_by = '',
+                    decision_reason = '', status = 'DECIDED' WHERE closed_at IS NOT NULL AND mod(number, 8) = 0;
+                INSERT INTO truce_case_wait SELECT number, tenant, record_type, 'w' || number, origin FROM truce_case;
                 ANALYZE;
                 """.formatted(ROWS, ROWS, ROWS, ROWS / 2));
     }

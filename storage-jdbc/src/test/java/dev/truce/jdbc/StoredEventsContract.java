@@ -12,6 +12,7 @@ import dev.truce.conflict.event.EventFilter;
 import dev.truce.conflict.event.EventKind;
 import dev.truce.conflict.event.EventKind.Severity;
 import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.Claim;
 import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictQueue;
@@ -114,6 +115,25 @@ abstract class StoredEventsContract {
         queue.claim(NOBODYS);
         queue.enforceDeadlines(DecisionCheck.none(), 10);
         queue.list(CaseFilter.OPEN);
+        dependents(queue);
+    }
+
+    /** Two records that refer to others; one comes free, and the other has one reason less to wait. */
+    private static void dependents(ConflictQueue queue) {
+        NewCase order = QueueCrowd.conflict("order");
+        NewCase shelf = QueueCrowd.conflict("shelf");
+        long number = queue.park(order).number();
+        queue.park(shelf);
+        long freed = queue.park(QueueCrowd.conflict("line").waitingFor(queue.inTheWay(List.of(order.key()))))
+                .number();
+        long waits = queue.park(
+                        QueueCrowd.conflict("box").waitingFor(queue.inTheWay(List.of(order.key(), shelf.key()))))
+                .number();
+        queue.decide(
+                number, 1, new Decision.KeepBoth(Decision.Pick.SERVER, null), DecisionCheck.none(), "alice", "two");
+        assertThat(queue.find(freed).orElseThrow().status()).isEqualTo(CaseStatus.SELF_RESOLVED);
+        assertThat(queue.find(waits).orElseThrow().revision()).isEqualTo(2);
+        queue.park(QueueCrowd.conflict("box"));
     }
 
     @Test
@@ -144,7 +164,13 @@ abstract class StoredEventsContract {
                         "Case 3 (guest/kills) was tried as often as it may be: w1 had it and did not finish before the"
                                 + " lease ended",
                         "Case 4 (guest/late) was not decided before its deadline",
-                        "Case 5 (guest/fallback) was decided by deadline: nobody decided it before its deadline");
+                        "Case 5 (guest/fallback) was decided by deadline: nobody decided it before its deadline",
+                        "Case 6 (guest/order) waits for a decision: MANUAL",
+                        "Case 7 (guest/shelf) waits for a decision: MANUAL",
+                        "Case 8 (guest/line) waits for a decision: MANUAL",
+                        "Case 9 (guest/box) waits for a decision: MANUAL",
+                        "Case 6 (guest/order) was decided by alice: two",
+                        "Case 9 (guest/box) waits for a decision: MANUAL");
     }
 
     @Test

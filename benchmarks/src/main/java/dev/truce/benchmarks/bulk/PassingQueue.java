@@ -1,5 +1,6 @@
 package dev.truce.benchmarks.bulk;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.CaseIntake;
 import dev.truce.conflict.queue.CaseLife;
 import dev.truce.conflict.queue.ConflictCase;
@@ -8,7 +9,10 @@ import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.integrity.Digest;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Numbers cases and keeps none: the memory measured is the reconciler's. */
@@ -29,6 +33,14 @@ final class PassingQueue implements CaseIntake {
 
     @Override
     public void openKeys(Consumer<NewCase.Key> sink) {}
+
+    @Override
+    public SortedSet<RecordId> inTheWay(Collection<NewCase.Key> references) {
+        return new TreeSet<>();
+    }
+
+    @Override
+    public void createdKeys(Consumer<NewCase.Key> sink) {}
 
     @Override
     public Optional<ConflictCase> closeResolved(NewCase.Key key) {

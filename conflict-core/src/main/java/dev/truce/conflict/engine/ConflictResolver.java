@@ -11,7 +11,10 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
 import dev.truce.conflict.version.HybridClock;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +122,7 @@ public final class ConflictResolver<T> {
      * Resolves many records, each for itself: one that fails does not hold up the others.
      *
      * @param batch the records, in any order, each once
-     * @return what became of each, in the order of their ids, which is also the order in which they were resolved
+     * @return what became of each, in the order in which they were resolved: what is referred to before what refers to it, else by their ids
      * @throws IllegalArgumentException when a record is in the batch twice; nothing was resolved then
      */
     public List<Exchange.Result<T>> resolveAll(Iterable<Exchange<T>> batch) {
@@ -142,6 +145,11 @@ public final class ConflictResolver<T> {
         return loop.sync(id, local, server);
     }
 
+    /** Whether two states are one. */
+    boolean isSame(T one, T other) {
+        return recorder.isSame(one, other);
+    }
+
     /** Parks a record on which the server was never found as it was read. */
     Outcome<T> contended(Outcome<T> last, Side<T> base, Side<T> local, Side<T> server) {
         Intake.Sides<T> sides = intake.sides(base, local, server);
@@ -153,16 +161,16 @@ public final class ConflictResolver<T> {
                 null,
                 List.of(),
                 last.trace());
-        return recorder.settle(parked, sides.base(), sides.applied(), sides.server());
+        return recorder.settle(parked, Collections.emptySortedSet(), sides.base(), sides.applied(), sides.server());
     }
 
     private Outcome<T> settled(RecordId id, Side<T> base, Side<T> local, Side<T> server) {
         Outcome<T> outcome;
         if (intake.isPlain(local, server)) {
-            outcome = recorder.settle(decider.decide(id, base, local, server), base, local, server);
+            outcome = settled(decider.decide(id, base, local, server), base, local, server, null);
         } else {
             Intake.Sides<T> sides = intake.sides(base, local, server);
-            outcome = recorder.settle(decider.decide(id, sides, local), sides.base(), sides.applied(), sides.server());
+            outcome = settled(decider.decide(id, sides, local), sides.base(), sides.applied(), sides.server(), null);
         }
         hear(outcome, local, server);
         return outcome;
@@ -204,15 +212,78 @@ public final class ConflictResolver<T> {
      * @return what became of it; a conflict that was decided by hand before is resolved
      */
     public Outcome<T> settle(Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server) {
+        return settleFor(decided, base, local, server, null);
+    }
+
+    /**
+     * Records what was decided about a record of which the caller knows what stands in its way.
+     *
+     * @param decided what {@link #decide} returned for these sides
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @param waitsFor the undecided records that it refers to, itself or by others that wait
+     * @return what became of it; held back as {@link ParkReason#WAITING} when it waits for any
+     */
+    public Outcome<T> settle(
+            Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server, SortedSet<RecordId> waitsFor) {
+        return settleFor(decided, base, local, server, waitsFor);
+    }
+
+    private Outcome<T> settleFor(
+            Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server, @Nullable SortedSet<RecordId> waitsFor) {
         Outcome<T> outcome;
         if (intake.isPlain(local, server)) {
-            outcome = recorder.settle(decided, base, local, server);
+            outcome = settled(decided, base, local, server, waitsFor);
         } else {
             Intake.Sides<T> sides = intake.sides(base, local, server);
-            outcome = recorder.settle(decided, sides.base(), sides.applied(), sides.server());
+            outcome = settled(decided, sides.base(), sides.applied(), sides.server(), waitsFor);
         }
         hear(outcome, local, server);
         return outcome;
+    }
+
+    private Outcome<T> settled(
+            Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server, @Nullable SortedSet<RecordId> waitsFor) {
+        SortedSet<RecordId> inTheWay = waitsFor == null ? recorder.inTheWay(decided, base, local, server) : waitsFor;
+        return recorder.settle(decided, inTheWay, base, local, server);
+    }
+
+    /**
+     * The records that a decided one refers to, as the ruleset declares.
+     *
+     * @param decided what {@link #decide} returned for these sides
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @return their ids; none for one that is in sync, or not decided
+     */
+    public SortedSet<RecordId> references(Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server) {
+        return recorder.references(decided, base, local, server);
+    }
+
+    /**
+     * Whether {@link #settle} would leave a record waiting for somebody's decision.
+     *
+     * @param decided what {@link #decide} returned for these sides
+     * @param base the last agreed state
+     * @param local the calling replica's state
+     * @param server the server's state
+     * @return false when it is decided, by rules or by hand
+     */
+    public boolean willPark(Outcome<T> decided, Side<T> base, Side<T> local, Side<T> server) {
+        return recorder.willPark(decided, base, local, server);
+    }
+
+    /**
+     * What the queue has of the records that another one refers to.
+     *
+     * @param of the record that refers
+     * @param named the records it refers to
+     * @return those that wait for a decision, and what those wait for that wait themselves
+     */
+    public SortedSet<RecordId> inTheWay(RecordId of, Collection<RecordId> named) {
+        return recorder.inTheWay(of, named);
     }
 
     /**
@@ -222,6 +293,15 @@ public final class ConflictResolver<T> {
      */
     public void openRecords(Consumer<RecordId> sink) {
         recorder.openRecords(sink);
+    }
+
+    /**
+     * Names the records that somebody's decision to keep both sides made, each beside the record it was made from.
+     *
+     * @param sink told of each, in no certain order
+     */
+    public void createdRecords(Consumer<RecordId> sink) {
+        recorder.createdRecords(sink);
     }
 
     /**
@@ -244,6 +324,10 @@ public final class ConflictResolver<T> {
      */
     public void confirm(Outcome<T> outcome) {
         if (outcome instanceof Outcome.Resolved<T> resolved) {
+            Outcome.Resolved<T> created = resolved.created();
+            if (created != null) {
+                shadow.advance(created.id(), created.side());
+            }
             shadow.advance(resolved.id(), resolved.side());
         }
     }

@@ -90,7 +90,8 @@ final class Finish<T> {
                         own,
                         stamp,
                         resolved.losers(),
-                        resolved.trace());
+                        resolved.trace(),
+                        resolved.created());
     }
 
     private Stamp timed(T value, Stamp stamp, Side<T> base, Side<T> local, Side<T> server) {

@@ -2,21 +2,27 @@ package dev.truce.conflict.engine;
 
 import dev.truce.conflict.Answer;
 import dev.truce.conflict.Outcome;
+import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.merge.ChosenSide;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.queue.CaseIntake;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.ruleset.Ruleset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +40,7 @@ final class OutcomeRecorder<T> {
     private final String tenant;
     private final String node;
     private final LoopGuard<T> loops;
+    private final References<T> references;
 
     OutcomeRecorder(ResolverBuilder<T> builder) {
         this.ruleset = builder.ruleset;
@@ -43,9 +50,56 @@ final class OutcomeRecorder<T> {
         this.tenant = builder.tenant;
         this.node = builder.node;
         this.loops = new LoopGuard<>(builder);
+        this.references = new References<>(ruleset, access);
     }
 
-    Outcome<T> settle(Outcome<T> outcome, Side<T> base, Side<T> local, Side<T> server) {
+    /** What a decided record waits for, as the queue is now. */
+    SortedSet<RecordId> inTheWay(Outcome<T> outcome, Side<T> base, Side<T> local, Side<T> server) {
+        SortedSet<RecordId> named = references(outcome, base, local, server);
+        return named.isEmpty() ? named : inTheWay(outcome.id(), named);
+    }
+
+    SortedSet<RecordId> inTheWay(RecordId of, Collection<RecordId> named) {
+        SortedSet<RecordId> records =
+                new TreeSet<>(queue.inTheWay(named.stream().map(this::key).toList()));
+        records.remove(of); // what waits for a record does not keep it waiting
+        return records;
+    }
+
+    SortedSet<RecordId> references(Outcome<T> outcome, Side<T> base, Side<T> local, Side<T> server) {
+        return outcome instanceof Outcome.Resolved<T> resolved
+                ? references.of(resolved, base, local, server)
+                : new TreeSet<>();
+    }
+
+    /** Whether an outcome will wait for somebody: nobody decided exactly this conflict yet. */
+    boolean willPark(Outcome<T> outcome, Side<T> base, Side<T> local, Side<T> server) {
+        return outcome instanceof Outcome.Parked<T> parked
+                && queue.decided(
+                                key(parked.id()),
+                                conflict(parked, base, local, server).fingerprint())
+                        .isEmpty();
+    }
+
+    /** A record that is not in doubt itself keeps its state until what it refers to is decided. */
+    private Outcome<T> hold(
+            Outcome.Resolved<T> held, SortedSet<RecordId> waitsFor, Side<T> base, Side<T> local, Side<T> server) {
+        Outcome.Parked<T> waiting = new Outcome.Parked<>(
+                held.id(),
+                held.detection(),
+                ParkReason.WAITING,
+                "waits for " + waitsFor.stream().map(RecordId::toString).collect(Collectors.joining(", ")),
+                null,
+                List.of(),
+                held.trace());
+        queue.park(conflict(waiting, base, local, server).waitingFor(waitsFor));
+        return waiting;
+    }
+
+    Outcome<T> settle(Outcome<T> outcome, SortedSet<RecordId> waitsFor, Side<T> base, Side<T> local, Side<T> server) {
+        if (outcome instanceof Outcome.Resolved<T> held && !waitsFor.isEmpty()) {
+            return hold(held, waitsFor, base, local, server);
+        }
         return loops.check(outcome)
                 .match(
                         resolved -> {
@@ -76,7 +130,18 @@ final class OutcomeRecorder<T> {
 
     /** Somebody may have decided exactly this conflict already; then the decision stands and nothing new is parked. */
     private Outcome<T> park(Outcome.Parked<T> parked, Side<T> base, Side<T> local, Side<T> server) {
-        NewCase conflict = new NewCase(
+        NewCase conflict = conflict(parked, base, local, server);
+        Optional<ConflictCase> earlier = queue.decided(conflict.key(), conflict.fingerprint());
+        ConflictCase.Decided decided = earlier.map(ConflictCase::decision).orElse(null);
+        if (decided != null) {
+            return decided(decided.effect(), parked, local, server);
+        }
+        queue.park(conflict);
+        return parked;
+    }
+
+    private NewCase conflict(Outcome.Parked<T> parked, Side<T> base, Side<T> local, Side<T> server) {
+        return new NewCase(
                 key(parked.id()),
                 parked.detection(),
                 parked.reason(),
@@ -89,13 +154,6 @@ final class OutcomeRecorder<T> {
                 parked.conflicts().stream().map(each -> text(access, each)).toList(),
                 parked.trace().steps(),
                 new NewCase.RulesetRef(ruleset.name(), ruleset.version(), ruleset.digest()));
-        Optional<ConflictCase> earlier = queue.decided(conflict.key(), conflict.fingerprint());
-        ConflictCase.Decided decided = earlier.map(ConflictCase::decision).orElse(null);
-        if (decided != null) {
-            return decided(decided.effect(), parked, local, server);
-        }
-        queue.park(conflict);
-        return parked;
     }
 
     private Outcome<T> decided(
@@ -111,7 +169,42 @@ final class OutcomeRecorder<T> {
                 value == null ? null : fields.withLocalOnly(value, local.valueOrNull()),
                 effect.stamp(),
                 List.of(local, server),
-                effect.trace());
+                effect.trace(),
+                created(effect, local));
+    }
+
+    /** What local keeps for itself goes with the state that was local's. */
+    private Outcome.@Nullable Resolved<T> created(Outcome.Resolved<String> effect, Side<T> local) {
+        Outcome.Resolved<String> created = effect.created();
+        String json = created == null ? null : created.value();
+        if (created == null || json == null) {
+            return null;
+        }
+        T value = read(access, json);
+        FieldMerge<T> fields = ruleset.rulesFor(created.id().type()).merge(access);
+        boolean isLocals = created.trace().steps().stream().anyMatch(step -> step.side() == ChosenSide.LOCAL);
+        return new Outcome.Resolved<>(
+                created.id(),
+                created.detection(),
+                created.operation(),
+                fields.withoutLocalOnly(value),
+                isLocals ? fields.withLocalOnly(value, local.valueOrNull()) : value,
+                created.stamp(),
+                List.of(),
+                created.trace(),
+                null);
+    }
+
+    boolean isSame(T one, T other) {
+        return access.write(one).equals(access.write(other));
+    }
+
+    void createdRecords(Consumer<RecordId> sink) {
+        queue.createdKeys(key -> {
+            if (key.tenant().equals(tenant)) {
+                sink.accept(key.record());
+            }
+        });
     }
 
     void openRecords(Consumer<RecordId> sink) {

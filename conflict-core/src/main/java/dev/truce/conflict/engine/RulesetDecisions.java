@@ -1,5 +1,6 @@
 package dev.truce.conflict.engine;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.FieldConflict;
@@ -7,9 +8,12 @@ import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.DecisionRefusedException;
+import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.TypeRules;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,17 @@ final class RulesetDecisions<T> implements DecisionCheck {
         }
         T shared = fields.withoutLocalOnly(value);
         return shared == value ? json : access.write(shared);
+    }
+
+    @Override
+    public String named(ConflictCase decided, String json, RecordId id) {
+        RecordFormat format = ruleset.record();
+        return format == null
+                ? json
+                : new String(
+                        StrictJson.write(
+                                format.renamed(StrictJson.reader().read(json, "a side of the case"), id.key())),
+                        StandardCharsets.UTF_8);
     }
 
     private @Nullable T state(ConflictCase decided, Side<String> side) {

@@ -5,8 +5,10 @@ import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -32,15 +34,28 @@ final class SyncLoop<T> {
             Side<T> base = shadow.base(id);
             Side<T> seen = server.read(id);
             Outcome<T> outcome = resolver.resolve(id, base, local, seen);
-            if (!(outcome instanceof Outcome.Resolved<T> resolved)
-                    || resolved.operation() == Operation.NONE
-                    || server.compareAndSet(id, seen, resolved)) {
+            if (!(outcome instanceof Outcome.Resolved<T> resolved)) {
+                return outcome;
+            }
+            if (resolved.created() != null && !create(resolved.created(), server)) {
+                return resolved.displaced();
+            }
+            if (resolved.operation() == Operation.NONE || server.compareAndSet(id, seen, resolved)) {
                 return outcome;
             }
             if (tries == MAX_TRIES) {
                 return resolver.contended(outcome, base, local, seen);
             }
         }
+    }
+
+    /** The new record comes before the one it was made from: after a crash it is there twice rather than nowhere. */
+    private boolean create(Outcome.Resolved<T> created, ServerPort<T> server) {
+        Side<T> seen = server.read(created.id());
+        T there = seen.valueOrNull();
+        return there == null
+                ? seen instanceof Side.None && server.compareAndSet(created.id(), seen, created)
+                : resolver.isSame(there, Objects.requireNonNull(created.value()));
     }
 
     List<Exchange.Result<T>> all(Iterable<Exchange<T>> batch) {
@@ -52,7 +67,10 @@ final class SyncLoop<T> {
             }
         }
         List<Exchange.Result<T>> results = new ArrayList<>(byId.size());
-        byId.values().forEach(each -> results.add(one(each)));
+        ReferenceOrder order = new ReferenceOrder(resolver.ruleset());
+        List<Exchange<T>> inOrder = new ArrayList<>(byId.values());
+        inOrder.sort(Comparator.comparingInt(each -> order.level(each.id().type()))); // stable: by id within
+        inOrder.forEach(each -> results.add(one(each)));
         return List.copyOf(results);
     }
 

@@ -18,7 +18,7 @@ public final class CaseEvents {
      * @return the event, or empty when the step is nobody's news
      */
     public static Optional<CaseChanged> between(@Nullable ConflictCase before, ConflictCase now) {
-        if (before == null || now.revision() > before.revision()) {
+        if (before == null || (now.revision() > before.revision() && !waitsForOthersOnly(before, now))) {
             NewCase conflict = now.conflict();
             String reason = conflict.reason().name();
             return event(
@@ -38,6 +38,13 @@ public final class CaseEvents {
             return event(EventKind.ESCALATED, now, "", "");
         }
         return Optional.empty();
+    }
+
+    /** A case that is held back by others, before and after, is about the same states: nobody has anything else to do. */
+    private static boolean waitsForOthersOnly(ConflictCase before, ConflictCase now) {
+        return before.status() == CaseStatus.WAITING
+                && now.status() == CaseStatus.WAITING
+                && before.conflict().fingerprint().equals(now.conflict().fingerprint());
     }
 
     private static Optional<CaseChanged> event(EventKind kind, ConflictCase of, String actor, String reason) {

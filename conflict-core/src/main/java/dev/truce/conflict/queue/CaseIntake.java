@@ -1,7 +1,10 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.integrity.Digest;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +28,21 @@ public interface CaseIntake {
      * @param sink told of each key, in no certain order; must not call the queue
      */
     void openKeys(Consumer<NewCase.Key> sink);
+
+    /**
+     * What stands in the way of a record that refers to others.
+     *
+     * @param references the records it refers to, each by the key it would have a case under
+     * @return those of them that have an undecided case; for one that itself waits, what it waits for
+     */
+    SortedSet<RecordId> inTheWay(Collection<NewCase.Key> references);
+
+    /**
+     * Names the records that decisions to keep both sides made, however many there are.
+     *
+     * @param sink told of each key, in no certain order; must not call the queue
+     */
+    void createdKeys(Consumer<NewCase.Key> sink);
 
     /**
      * Closes the undecided case of a record that was seen again and no longer conflicts.

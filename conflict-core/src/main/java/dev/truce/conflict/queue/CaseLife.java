@@ -1,11 +1,16 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +43,69 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
      * @return the case
      */
     public ConflictCase open(long number, NewCase conflict) {
-        Handling handling = Handling.of(
+        return new ConflictCase(number, 1, status(conflict), conflict, handling(conflict), at, at, null);
+    }
+
+    private static CaseStatus status(NewCase conflict) {
+        return conflict.waitsFor().isEmpty() ? CaseStatus.OPEN : CaseStatus.WAITING;
+    }
+
+    /** Nobody can decide in time what waits for another. */
+    private Handling handling(NewCase conflict) {
+        return Handling.of(
                 policy.priority().applyAsInt(conflict),
                 policy.ageing(),
                 now,
-                policy.deadline().apply(conflict));
-        return new ConflictCase(number, 1, CaseStatus.OPEN, conflict, handling, at, at, null);
+                conflict.waitsFor().isEmpty() ? policy.deadline().apply(conflict) : null);
+    }
+
+    /**
+     * Whether a conflict is what an undecided case is about already, so that parking it changes nothing.
+     *
+     * @param known the case
+     * @param conflict the conflict
+     * @return true when the sides are the same, and so is what it waits for
+     */
+    public static boolean isKnown(ConflictCase known, NewCase conflict) {
+        return known.conflict().fingerprint().equals(conflict.fingerprint())
+                && known.conflict().waitsFor().equals(conflict.waitsFor());
+    }
+
+    /**
+     * A case that waits for a record which no longer waits.
+     *
+     * @param waiting the case
+     * @param record the record that is decided, or at peace
+     * @return the case; closed when it waits for no other, for its own record was never in doubt
+     */
+    public ConflictCase released(ConflictCase waiting, RecordId record) {
+        SortedSet<RecordId> rest = new TreeSet<>(waiting.conflict().waitsFor());
+        rest.remove(record);
+        if (rest.isEmpty()) {
+            return close(waiting);
+        }
+        return new ConflictCase(
+                waiting.number(),
+                Math.addExact(waiting.revision(), 1),
+                CaseStatus.WAITING,
+                waiting.conflict().waitingFor(rest),
+                waiting.handling(),
+                waiting.openedAt(),
+                at,
+                null);
+    }
+
+    /**
+     * The records that stand in the way of what refers to a record.
+     *
+     * @param undecided the record's undecided case
+     * @return the record itself; of one that waits, what it waits for, so that a chain has one end and a ring none
+     */
+    public static SortedSet<RecordId> inTheWay(ConflictCase undecided) {
+        NewCase conflict = undecided.conflict();
+        return conflict.waitsFor().isEmpty()
+                ? new TreeSet<>(List.of(conflict.key().record()))
+                : conflict.waitsFor();
     }
 
     /**
@@ -54,15 +116,19 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
      * @return the case; the same when the conflict is
      */
     public ConflictCase park(ConflictCase known, NewCase conflict) {
-        if (known.conflict().fingerprint().equals(conflict.fingerprint())) {
+        if (isKnown(known, conflict)) {
             return known;
         }
+        boolean waits = !conflict.waitsFor().isEmpty();
+        Handling handling = waits || known.status() == CaseStatus.WAITING
+                ? handling(conflict).after(known.handling())
+                : known.handling().untried();
         return new ConflictCase(
                 known.number(),
                 Math.addExact(known.revision(), 1),
-                CaseStatus.OPEN,
+                status(conflict),
                 conflict,
-                known.handling().untried(),
+                handling,
                 known.openedAt(),
                 at,
                 null);
@@ -108,6 +174,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
             throw new DecisionRefusedException("Case " + known.number() + " is closed (" + known.status()
                     + "); there is nothing left to decide. To change what was decided, reopen it.");
         }
+        refuseWaiting(known);
         requireNoOther(known, owner);
         ConflictCase free = known.handling().isFree(now) ? free(known) : known;
         return with(free, lease(free, owner, lease, false));
@@ -123,6 +190,11 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
     private Instant end(Duration lease) {
         if (lease.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException("A lease lasts a millisecond at least, but was " + lease);
+        }
+        Duration longest = policy.longestLease();
+        if (longest != null && lease.compareTo(longest) > 0) {
+            throw new DecisionRefusedException("A claim in this queue lasts " + longest + " at most, but was to last "
+                    + lease + "; ask for less, and extend it while you work.");
         }
         return until(lease);
     }
@@ -229,6 +301,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
      */
     public ConflictCase defer(ConflictCase known, int revisionSeen, Duration pause, String actor) {
         refuseStale(known, revisionSeen);
+        refuseWaiting(known);
         requireNoOther(known, actor);
         Handling handling = known.handling();
         Handling off = handling.free(until(pause), handling.lastError());
@@ -251,6 +324,7 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
     public ConflictCase decide(
             ConflictCase known, int revisionSeen, Decision decision, DecisionCheck check, String actor, String reason) {
         refuseStale(known, revisionSeen);
+        refuseWaiting(known);
         requireNoOther(known, actor);
         return closed(
                 known,
@@ -315,6 +389,35 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
     }
 
     /**
+     * The record that a decision makes beside the one it is about.
+     *
+     * @param decided the case
+     * @return the key under which it would have a case of its own; empty when none is made
+     */
+    public static Optional<NewCase.Key> created(ConflictCase decided) {
+        return Optional.ofNullable(decided.decision()).flatMap(made -> created(decided.conflict(), made.effect()));
+    }
+
+    static Optional<NewCase.Key> created(NewCase of, Outcome.Resolved<String> effect) {
+        return Optional.ofNullable(effect.created())
+                .map(made ->
+                        new NewCase.Key(of.key().tenant(), made.id(), of.key().origin()));
+    }
+
+    /**
+     * The refusal to make a record that there is already.
+     *
+     * @param number the case that is decided
+     * @param created the record
+     * @param other the case that waits for a decision about this record, or that made it
+     * @return what to throw
+     */
+    public static DecisionRefusedException taken(long number, NewCase.Key created, long other) {
+        return new DecisionRefusedException("The decision on case " + number + " makes " + created.record()
+                + ", but case " + other + " is about that record, or made it; name another key.");
+    }
+
+    /**
      * What is to be parked so that a decided case is decided anew.
      *
      * @param known the case
@@ -346,6 +449,17 @@ public record CaseLife(QueuePolicy policy, Instant now, Instant at) {
     private static void refuseStale(ConflictCase known, int revisionSeen) {
         if (!known.status().isUndecided() || known.revision() != revisionSeen) {
             throw new StaleCaseException(revisionSeen, known);
+        }
+    }
+
+    private static void refuseWaiting(ConflictCase known) {
+        if (known.status() == CaseStatus.WAITING) {
+            throw new DecisionRefusedException("Case " + known.number() + " is no conflict of its own: "
+                    + known.conflict().key().record() + " refers to "
+                    + known.conflict().waitsFor().stream()
+                            .map(RecordId::toString)
+                            .collect(Collectors.joining(", "))
+                    + ", which waits; decide that, and this one follows.");
         }
     }
 

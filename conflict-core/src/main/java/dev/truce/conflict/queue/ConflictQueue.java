@@ -164,6 +164,14 @@ public interface ConflictQueue extends CaseIntake {
     ConflictCase decide(Lease lease, int revisionSeen, Decision decision, DecisionCheck check, String reason);
 
     /**
+     * Which case stands in the way of a decision that would make a record.
+     *
+     * @param created the record, see {@link DecisionPreview#created}; its origin does not matter
+     * @return an undecided case about the record, or the one whose decision made it; empty when there is none
+     */
+    Optional<Long> holder(NewCase.Key created);
+
+    /**
      * Puts an open case off: claims pass it by, its deadline stands.
      *
      * @param number the case

@@ -1,5 +1,7 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.RecordId;
+
 /**
  * Holds what was decided about a case against the rules of its records. {@link dev.truce.conflict.engine.ConflictResolver}
  * makes one of its ruleset.
@@ -16,6 +18,18 @@ public interface DecisionCheck {
      * @throws DecisionRefusedException when a rule forbids the state; names path and rule
      */
     String check(ConflictCase decided, String json);
+
+    /**
+     * Names the state of a record as that of another one, where documents hold their key. Pure.
+     *
+     * @param decided the case
+     * @param json the state, as JSON text
+     * @param id the record it is to become
+     * @return the state; as it was, where no rule says where keys stand
+     */
+    default String named(ConflictCase decided, String json, RecordId id) {
+        return json;
+    }
 
     /**
      * No rules: every state may stand, and is sent as it is.

@@ -2,6 +2,7 @@ package dev.truce.conflict.queue;
 
 import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
@@ -76,21 +77,80 @@ public final class DecisionEffect {
             }
             return effect(value, wholeTrace("a value of the decider's own"));
         }
+        if (decision instanceof Decision.Erased) {
+            throw refused("was erased, and can only be made anew");
+        }
+        if (decision instanceof Decision.KeepBoth both) {
+            return keepBoth(both);
+        }
         return effect(null, wholeTrace("the record is to be deleted"));
     }
 
+    private Outcome.Resolved<String> keepBoth(Decision.KeepBoth both) {
+        JsonNode kept = stateOf(both.keep());
+        Side<String> other = sideOf(both.other());
+        String value = other.valueOrNull();
+        if (kept == null || value == null) {
+            throw refused("keeps both, but one of them is deleted or not known; decide for a side or a value");
+        }
+        String newKey = both.newKey() == null ? Decision.KeepBoth.derivedKey(conflict) : both.newKey();
+        RecordId id = new RecordId(conflict.key().record().type(), newKey);
+        if (id.equals(conflict.key().record())) {
+            throw refused("gives the new record the key of this one; name another, or none");
+        }
+        return effect(kept, sideTrace(both.keep())).creating(created(id, other, value, both));
+    }
+
+    /** A put of what nobody has: rules that compare with the last agreed state have nothing to compare. */
+    private Outcome.Resolved<String> created(RecordId id, Side<String> other, String value, Decision.KeepBoth both) {
+        String named = check.named(decided, text(read(value, name(both.other()) + "'s state")), id);
+        Side<String> state = Side.present(named, other.stamp());
+        NewCase insert = conflict.inserting(id, both.other() == Pick.LOCAL ? state : Side.none());
+        ConflictCase asNew = new ConflictCase(
+                decided.number(),
+                decided.revision(),
+                decided.status(),
+                insert,
+                decided.handling(),
+                decided.openedAt(),
+                decided.updatedAt(),
+                decided.decision());
+        Stamp stamp = new Stamp(firstVersion(), HybridTime.of(now));
+        return new Outcome.Resolved<>(
+                id,
+                insert.detection(),
+                Operation.PUT,
+                check.check(asNew, named),
+                stamp,
+                List.of(),
+                Trace.ofRecord(
+                        "decision", chosen(both.other()), name(both.other()) + "'s state as a record of its own"));
+    }
+
+    /** A record that nobody had begins at 1, in the epoch of the record it was made from. */
+    private Version firstVersion() {
+        Version next = nextVersion();
+        return next instanceof ScalarVersion scalar
+                ? new ScalarVersion(scalar.epoch(), 1)
+                : VersionVector.EMPTY.next(conflict.key().origin());
+    }
+
     private @Nullable JsonNode stateOf(Pick pick) {
-        Side<String> side = switch (pick) {
-            case BASE -> conflict.base();
-            case LOCAL -> conflict.local();
-            case SERVER -> conflict.server();
-        };
+        Side<String> side = sideOf(pick);
         if (side instanceof Side.Unknown) {
             throw refused(
                     "takes " + name(pick) + "'s state, but that is not known; decide by value or for another side");
         }
         String json = side.valueOrNull();
         return json == null ? null : read(json, name(pick) + "'s state");
+    }
+
+    private Side<String> sideOf(Pick pick) {
+        return switch (pick) {
+            case BASE -> conflict.base();
+            case LOCAL -> conflict.local();
+            case SERVER -> conflict.server();
+        };
     }
 
     private Outcome.Resolved<String> pickFields(SortedMap<FieldPath, Pick> picks) {

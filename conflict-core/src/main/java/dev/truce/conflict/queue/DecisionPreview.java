@@ -4,10 +4,12 @@ import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What would come of a decision, by the step that every queue takes when it decides. Nothing is changed. While the case is at this
- * revision, deciding stores exactly this effect, except for the time where {@link #getsTimeOfDecision}.
+ * revision, deciding stores exactly this effect, except for the time where {@link #getsTimeOfDecision}. What the queue alone knows is
+ * not looked at: whether another case is about a record that would be made, or made it ({@link ConflictQueue#holder}).
  *
  * @param seen the case that the decision was held against
  * @param decision what would be decided
@@ -40,11 +42,21 @@ public record DecisionPreview(ConflictCase seen, Decision decision, Outcome.Reso
 
     /**
      * Whether the record gets the time of the decision, which nobody knows before: the effect then holds the time of the preview
-     * instead. A state that the server already holds keeps the server's time.
+     * instead. A state that the server already holds keeps the server's time. A record that is made beside it, so that both sides
+     * stay, always gets the time of the decision.
      *
      * @return whether {@code effect().stamp().modifiedAt()} will be another
      */
     public boolean getsTimeOfDecision() {
         return effect.operation() != Operation.NONE;
+    }
+
+    /**
+     * The record that would be made beside the one it is about.
+     *
+     * @return the key under which it would have a case of its own; empty when none is made
+     */
+    public Optional<NewCase.Key> created() {
+        return CaseLife.created(seen.conflict(), effect);
     }
 }

@@ -61,6 +61,12 @@ public record Handling(
                 "");
     }
 
+    /** As of a new case, with the tokens of the old one, which never come again. */
+    Handling after(Handling before) {
+        return new Handling(
+                priority, order, attempts, before.token, null, null, deadline, fallback, escalated, lastError);
+    }
+
     static long order(int priority, Duration ageing, Instant now) {
         return now.toEpochMilli() - Math.multiplyExact(priority, ageing.toMillis());
     }

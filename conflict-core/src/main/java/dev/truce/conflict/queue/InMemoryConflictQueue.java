@@ -1,11 +1,13 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.event.Announcer;
 import dev.truce.integrity.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,10 +16,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps cases in memory. One lock guards everything, because a case must be in exactly one state. */
@@ -33,6 +37,9 @@ final class InMemoryConflictQueue implements ConflictQueue {
     private final Map<NewCase.Key, Long> undecided = new HashMap<>();
     /** In the order of the decisions: a record has one undecided case at a time. */
     private final Map<NewCase.Key, List<Long>> decided = new HashMap<>();
+
+    /** By tenant and record: which case made it. */
+    private final Map<NewCase.Key, Long> created = new HashMap<>();
 
     private final NavigableSet<Place> free = new TreeSet<>();
     private final NavigableSet<Place> held = new TreeSet<>();
@@ -99,7 +106,20 @@ final class InMemoryConflictQueue implements ConflictQueue {
         }
         // under the lock, which costs nothing and keeps the order
         CaseEvents.between(before, now).ifPresent(announcer::announce);
+        if (!now.status().isUndecided()) {
+            releaseWhatWaitsFor(now.conflict().key());
+        }
         return now;
+    }
+
+    private void releaseWhatWaitsFor(NewCase.Key key) {
+        List<ConflictCase> waiting = undecided.entrySet().stream()
+                .filter(each -> each.getKey().tenant().equals(key.tenant())
+                        && each.getKey().origin().equals(key.origin()))
+                .map(each -> get(each.getValue()))
+                .filter(each -> each.conflict().waitsFor().contains(key.record()))
+                .toList();
+        waiting.forEach(each -> store(life().released(get(each.number()), key.record())));
     }
 
     /** What is done with a set and a place in it. */
@@ -162,6 +182,27 @@ final class InMemoryConflictQueue implements ConflictQueue {
     }
 
     @Override
+    public synchronized SortedSet<RecordId> inTheWay(Collection<NewCase.Key> references) {
+        SortedSet<RecordId> records = new TreeSet<>();
+        for (NewCase.Key key : references) {
+            Long number = undecided.get(key);
+            if (number != null) {
+                records.addAll(CaseLife.inTheWay(get(number)));
+            }
+        }
+        return records;
+    }
+
+    @Override
+    public void createdKeys(Consumer<NewCase.Key> sink) {
+        List<NewCase.Key> keys;
+        synchronized (this) {
+            keys = List.copyOf(created.keySet());
+        }
+        keys.forEach(sink);
+    }
+
+    @Override
     public synchronized List<Claim> claim(ClaimRequest request) {
         CaseLife life = life();
         while (!held.isEmpty() && held.first().order() <= life.now().toEpochMilli()) {
@@ -218,11 +259,25 @@ final class InMemoryConflictQueue implements ConflictQueue {
     }
 
     private ConflictCase storeDecided(ConflictCase now) {
+        CaseLife.created(now)
+                .ifPresent(key -> holder(key).ifPresent(other -> {
+                    throw CaseLife.taken(now.number(), key, other);
+                }));
         if (now.status() == CaseStatus.DECIDED) {
+            CaseLife.created(now).ifPresent(key -> created.put(key, now.number()));
             decided.computeIfAbsent(now.conflict().key(), each -> new ArrayList<>())
                     .add(now.number());
         }
         return store(now);
+    }
+
+    @Override
+    public synchronized Optional<Long> holder(NewCase.Key key) {
+        return Stream.concat(undecided.entrySet().stream(), created.entrySet().stream())
+                .filter(each -> each.getKey().tenant().equals(key.tenant())
+                        && each.getKey().record().equals(key.record()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.truce.conflict.queue;
 
+import dev.truce.conflict.Answer;
 import dev.truce.conflict.Detection;
 import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
@@ -11,9 +12,12 @@ import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.integrity.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts the paths that nobody decided
  * @param steps the explanation so far
  * @param ruleset the rules that parked it
+ * @param waitsFor the undecided records that this one waits for, of the same tenant and origin; empty for a case that somebody
+ *     can decide
  */
 public record NewCase(
         Key key,
@@ -46,7 +52,8 @@ public record NewCase(
         @Nullable String partial,
         List<FieldConflict<String>> conflicts,
         List<Trace.Step> steps,
-        RulesetRef ruleset) {
+        RulesetRef ruleset,
+        SortedSet<RecordId> waitsFor) {
 
     private static final String ANEW_BEGIN = "case ";
     private static final String ANEW_END = " is decided anew";
@@ -57,6 +64,64 @@ public record NewCase(
     public NewCase {
         conflicts = List.copyOf(conflicts);
         steps = List.copyOf(steps);
+        waitsFor = Collections.unmodifiableSortedSet(new TreeSet<>(waitsFor));
+    }
+
+    /**
+     * A conflict that waits for no other.
+     *
+     * @param key which case it is: one is open for each key at most
+     * @param detection what was found before anything was decided
+     * @param reason why it waits
+     * @param detail the reason in words; may be empty
+     * @param topology who has the last word on versions
+     * @param base the last agreed state
+     * @param local local's state
+     * @param server the server's state
+     * @param partial the state as far as it is decided; null when there is none
+     * @param conflicts the paths that nobody decided
+     * @param steps the explanation so far
+     * @param ruleset the rules that parked it
+     */
+    public NewCase(
+            Key key,
+            Detection detection,
+            ParkReason reason,
+            String detail,
+            Topology topology,
+            Side<String> base,
+            Side<String> local,
+            Side<String> server,
+            @Nullable String partial,
+            List<FieldConflict<String>> conflicts,
+            List<Trace.Step> steps,
+            RulesetRef ruleset) {
+        this(
+                key,
+                detection,
+                reason,
+                detail,
+                topology,
+                base,
+                local,
+                server,
+                partial,
+                conflicts,
+                steps,
+                ruleset,
+                Collections.emptySortedSet());
+    }
+
+    /**
+     * The same with other records in its way.
+     *
+     * @param records the undecided records that it waits for; empty for none
+     * @return the conflict
+     */
+    public NewCase waitingFor(SortedSet<RecordId> records) {
+        return new NewCase(
+                key, detection, reason, detail, topology, base, local, server, partial, conflicts, steps, ruleset,
+                records);
     }
 
     /**
@@ -89,6 +154,23 @@ public record NewCase(
                 decided.operation() == Operation.NONE ? base : server,
                 local,
                 value == null ? Side.tombstone(decided.stamp()) : Side.present(value, decided.stamp()),
+                null,
+                List.of(),
+                List.of(),
+                ruleset);
+    }
+
+    /** The state of another record, which one side has and nobody else. */
+    NewCase inserting(RecordId id, Side<String> own) {
+        return new NewCase(
+                new Key(key.tenant(), id, key.origin()),
+                new Detection(Answer.PUSH, null, null),
+                reason,
+                "",
+                topology,
+                Side.none(),
+                own,
+                Side.none(),
                 null,
                 List.of(),
                 List.of(),

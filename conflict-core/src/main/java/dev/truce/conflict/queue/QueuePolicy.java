@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param ageing for how long a case has to wait until it comes before a newer one whose priority is one higher
  * @param mostAttempts how often programs may claim a case and not finish it, until it is dead; at least 1
  * @param deadline gives until when a case must be decided, or null; pure
+ * @param longestLease how long a lease may last; null for no limit
  */
 public record QueuePolicy(
         ToIntFunction<NewCase> priority,
         Duration ageing,
         int mostAttempts,
-        Function<NewCase, @Nullable Deadline> deadline) {
+        Function<NewCase, @Nullable Deadline> deadline,
+        @Nullable Duration longestLease) {
 
     /** All alike, oldest first; five attempts; no deadline. An hour of waiting is worth one priority. */
-    public static final QueuePolicy DEFAULT = new QueuePolicy(conflict -> 5, Duration.ofHours(1), 5, conflict -> null);
+    public static final QueuePolicy DEFAULT =
+            new QueuePolicy(conflict -> 5, Duration.ofHours(1), 5, conflict -> null, null);
 
     /** Checks the number of attempts. */
     public QueuePolicy {
@@ -49,7 +52,7 @@ public record QueuePolicy(
      * @return the policy
      */
     public QueuePolicy mostAttempts(int attempts) {
-        return new QueuePolicy(priority, ageing, attempts, deadline);
+        return new QueuePolicy(priority, ageing, attempts, deadline, longestLease);
     }
 
     /**
@@ -59,7 +62,7 @@ public record QueuePolicy(
      * @return the policy
      */
     public QueuePolicy priority(ToIntFunction<NewCase> scorer) {
-        return new QueuePolicy(scorer, ageing, mostAttempts, deadline);
+        return new QueuePolicy(scorer, ageing, mostAttempts, deadline, longestLease);
     }
 
     /**
@@ -69,6 +72,6 @@ public record QueuePolicy(
      * @return the policy
      */
     public QueuePolicy deadline(Function<NewCase, @Nullable Deadline> limit) {
-        return new QueuePolicy(priority, ageing, mostAttempts, limit);
+        return new QueuePolicy(priority, ageing, mostAttempts, limit, longestLease);
     }
 }

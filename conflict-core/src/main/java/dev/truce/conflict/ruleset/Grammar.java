@@ -45,7 +45,8 @@ final class Grammar {
             "bothCreate",
             "deletes",
             "fields",
-            "validators");
+            "validators",
+            "references");
 
     static final List<String> LATEST_WINS = List.of("rank");
 

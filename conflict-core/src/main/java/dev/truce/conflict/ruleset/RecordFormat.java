@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -266,6 +267,29 @@ public record RecordFormat(
             }
         }
         return copy;
+    }
+
+    /**
+     * A document that is given to another record.
+     *
+     * @param document the state
+     * @param newKey the other record's key; a number where the document's own key is one and this reads as one
+     * @return the document, a copy
+     */
+    public JsonNode renamed(JsonNode document, String newKey) {
+        JsonNode copy = document.deepCopy();
+        JsonNode old = at(document, key);
+        set(copy, key, old != null && old.isNumber() ? numberOrText(newKey) : StringNode.valueOf(newKey));
+        return copy;
+    }
+
+    private static JsonNode numberOrText(String key) {
+        try {
+            DecimalNode number = DecimalNode.valueOf(new BigDecimal(key));
+            return exactText(number).equals(key) ? number : StringNode.valueOf(key);
+        } catch (NumberFormatException e) {
+            return StringNode.valueOf(key);
+        }
     }
 
     /**

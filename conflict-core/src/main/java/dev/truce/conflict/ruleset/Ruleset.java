@@ -229,6 +229,15 @@ public record Ruleset(
         return defaults.keepsLocalValues() || types.values().stream().anyMatch(TypeRules::keepsLocalValues);
     }
 
+    /**
+     * Whether records of some type name others that they need.
+     *
+     * @return true when any type declares references
+     */
+    public boolean hasReferences() {
+        return types.values().stream().anyMatch(each -> !each.references().isEmpty());
+    }
+
     private ObjectNode form() {
         return (ObjectNode) StrictJson.reader().read(canonical, name);
     }

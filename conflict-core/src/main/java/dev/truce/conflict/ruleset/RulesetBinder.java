@@ -59,7 +59,7 @@ final class RulesetBinder {
         types(members).forEach((type, part) -> {
             Members own = Members.of(part, "a type", Grammar.TYPE, "{ strategy: latestWins }", findings);
             RulesDraft draft = rulesBinder.draft(own).over(outer);
-            TypeRules rules = rules(draft, metadata, topology);
+            TypeRules rules = rules(draft, metadata, topology).withReferences(references(own));
             types.put(type, rules);
             form.type(type, rules, draft);
         });
@@ -106,6 +106,41 @@ final class RulesetBinder {
             unsafe.add(bound == null ? strategy : bound.at(), problem.text());
         });
         return rules;
+    }
+
+    /** Where records of a type name others. */
+    private SortedMap<FieldPath, String> references(Members type) {
+        String example = "references: { /orderId: order }";
+        SortedMap<FieldPath, String> references = new TreeMap<>();
+        Located part = type.part("references");
+        if (part == null) {
+            return references;
+        }
+        if (!(part instanceof Located.Mapping mapping)) {
+            findings.add(
+                    part,
+                    "\"references\" maps JSON Pointers to record types, but found " + part.brief() + "; write "
+                            + example);
+            return references;
+        }
+        mapping.members().forEach((pointer, target) -> {
+            String named = Members.textOf(target);
+            if (named == null || named.isBlank()) {
+                findings.add(
+                        target, "a reference names a record type, but found " + target.brief() + "; write " + example);
+                return;
+            }
+            try {
+                FieldPath path = FieldPath.parse(pointer);
+                if (path.isRoot() || path.segments().contains("*")) {
+                    findings.add(target, "a reference stands at one place in the record; write " + example);
+                }
+                references.put(path, named);
+            } catch (IllegalArgumentException e) {
+                findings.add(target, e.getMessage() + "; write " + example);
+            }
+        });
+        return references;
     }
 
     private static <T> T orElse(@Nullable T value, T fallback) {

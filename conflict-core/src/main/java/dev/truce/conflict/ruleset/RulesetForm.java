@@ -49,7 +49,12 @@ final class RulesetForm {
     }
 
     void type(String type, TypeRules rules, RulesDraft draft) {
-        fill(form.withObjectProperty("types").putObject(type), rules, draft);
+        ObjectNode part = form.withObjectProperty("types").putObject(type);
+        fill(part, rules, draft);
+        if (!rules.references().isEmpty()) {
+            ObjectNode references = part.putObject("references");
+            rules.references().forEach((path, target) -> references.put(path.toString(), target));
+        }
     }
 
     private static void fill(ObjectNode part, TypeRules rules, RulesDraft draft) {

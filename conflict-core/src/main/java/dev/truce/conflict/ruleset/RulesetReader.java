@@ -21,10 +21,15 @@ final class RulesetReader {
     private RulesetReader() {}
 
     static Ruleset read(Path file) {
+        return bind(located(file), file.toString());
+    }
+
+    /** A file's parts with their places, whatever they mean. */
+    static Located located(Path file) {
         String source = file.toString();
         String text = text(file, source);
         boolean json = source.toLowerCase(Locale.ROOT).endsWith(".json");
-        return bind(json ? LocatedReader.json(text, source) : LocatedReader.yaml(text, source), source);
+        return json ? LocatedReader.json(text, source) : LocatedReader.yaml(text, source);
     }
 
     static Ruleset parse(String text, String source) {

@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields which rule decides which path
  * @param options what happens to a path that no rule decides
  * @param validators what every result must satisfy
+ * @param references where a record names others that it needs: the type of the record by the path of its key
  */
 public record TypeRules(
         StrategyName strategy,
@@ -34,7 +37,8 @@ public record TypeRules(
         @Nullable DeletePolicy deletes,
         FieldRules fields,
         MergeOptions options,
-        Validators validators) {
+        Validators validators,
+        SortedMap<FieldPath, String> references) {
 
     /** Field by field, without rules. */
     public static final TypeRules DEFAULT = new TypeRules(
@@ -46,8 +50,31 @@ public record TypeRules(
             MergeOptions.DEFAULT,
             Validators.NONE);
 
-    /** Copies the strategies. */
+    /**
+     * Rules for records that need no others.
+     *
+     * @param strategy which strategy resolves a conflict, where its kind has none of its own
+     * @param byKind the strategies of single kinds
+     * @param rank the tie-break of latestWins; null for none
+     * @param deletes what stands when one side deleted what the other changed; null for each strategy's own default
+     * @param fields which rule decides which path
+     * @param options what happens to a path that no rule decides
+     * @param validators what every result must satisfy
+     */
+    public TypeRules(
+            StrategyName strategy,
+            Map<ConflictKind, StrategyName> byKind,
+            @Nullable Rank rank,
+            @Nullable DeletePolicy deletes,
+            FieldRules fields,
+            MergeOptions options,
+            Validators validators) {
+        this(strategy, byKind, rank, deletes, fields, options, validators, Collections.emptySortedMap());
+    }
+
+    /** Copies the strategies and references. */
     public TypeRules {
+        references = Collections.unmodifiableSortedMap(new TreeMap<>(references));
         Map<ConflictKind, StrategyName> copy = new EnumMap<>(ConflictKind.class);
         copy.putAll(byKind);
         byKind = Collections.unmodifiableMap(copy);
@@ -60,7 +87,12 @@ public record TypeRules(
      * @return the rules; a function that is not among them stays unknown
      */
     public TypeRules withFunctions(Map<String, FieldRule> functions) {
-        return new TypeRules(strategy, byKind, rank, deletes, fields.withFunctions(functions), options, validators);
+        return new TypeRules(
+                strategy, byKind, rank, deletes, fields.withFunctions(functions), options, validators, references);
+    }
+
+    TypeRules withReferences(SortedMap<FieldPath, String> others) {
+        return new TypeRules(strategy, byKind, rank, deletes, fields, options, validators, others);
     }
 
     boolean keepsLocalValues() {

@@ -32,6 +32,9 @@ final class BatchMerge {
     private final Projection projection = new Projection();
     private final Bytes text = new Bytes(1 << 12);
     private final boolean readsWholeRecords;
+    /** Records refer to others, so that who changes what is settled in order. */
+    private final boolean ordered;
+
     private final ResultLines lines;
     private final LineKey passed = new LineKey();
     private List<Pending> pending = new ArrayList<>();
@@ -56,7 +59,8 @@ final class BatchMerge {
         this.base = new LineCursor(files[Batch.BASE], format, names);
         this.local = new LineCursor(files[Batch.LOCAL], format, names);
         this.server = new LineCursor(files[Batch.SERVER], format, names);
-        this.readsWholeRecords = resolver.ruleset().readsWholeRecords();
+        this.ordered = resolver.ruleset().hasReferences();
+        this.readsWholeRecords = ordered || resolver.ruleset().readsWholeRecords();
         this.lines = new ResultLines(format);
     }
 
@@ -277,6 +281,7 @@ final class BatchMerge {
         if (outcome instanceof Outcome.Resolved<JsonNode> resolved
                 && resolved.detection().answer() != Answer.CONFLICT
                 && !whole
+                && !(ordered && resolved.detection().answer() != Answer.IN_SYNC)
                 && !open.mayHold(key(before, ours, theirs))) {
             lines.resolved(resolved, sides);
             return;

@@ -4,7 +4,7 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.engine.ConflictResolver;
 import java.util.Arrays;
 
-/** Which records may have an open case, in eight bytes each: the cases themselves need not fit into memory. */
+/** Which records may have an open case, or came to be by a decision, in eight bytes each: the cases themselves need not fit into memory. */
 final class OpenRecords {
 
     private final boolean typed;
@@ -18,6 +18,7 @@ final class OpenRecords {
     static OpenRecords of(ConflictResolver<?> resolver, boolean typed) {
         OpenRecords records = new OpenRecords(typed);
         resolver.openRecords(records::add);
+        resolver.createdRecords(records::add);
         Arrays.sort(records.hashes, 0, records.size);
         return records;
     }
@@ -29,7 +30,7 @@ final class OpenRecords {
         hashes[size++] = LineKey.hash(id, typed);
     }
 
-    /** False when the record has no open case; true when it may have one. */
+    /** False when the record has none and did not; true when it may. */
     boolean mayHold(LineKey key) {
         return size > 0 && Arrays.binarySearch(hashes, 0, size, key.hash()) >= 0;
     }

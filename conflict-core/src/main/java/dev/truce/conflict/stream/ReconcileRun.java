@@ -35,6 +35,8 @@ final class ReconcileRun {
     private final int inWork;
     private final Supplier<BatchMerge> merges;
     private final ReconcileCounts counts = new ReconcileCounts();
+    private final KeptBoth keptBoth;
+    private final Dependents dependents;
     private final Deque<Step> merging = new ArrayDeque<>();
     private final Deque<Step> free = new ArrayDeque<>();
     private @Nullable Step writing;
@@ -60,6 +62,8 @@ final class ReconcileRun {
         this.executor = executor;
         this.inWork = BATCHES_A_THREAD * threads;
         this.merges = merges;
+        this.keptBoth = new KeptBoth(resolver);
+        this.dependents = new Dependents(resolver);
     }
 
     /** One batch, what works on it, and what was settled of it. */
@@ -76,7 +80,22 @@ final class ReconcileRun {
         }
     }
 
+    /** What waits for what must be known before the first record is settled: records come by type, not by reference. */
+    private void lookAhead() {
+        BatchMerge merge = merges.get();
+        Batch batch = new Batch();
+        try (BatchReader reader = sets.open()) {
+            while (reader.next(batch)) {
+                merge.merge(batch).pending().forEach(dependents::foresee);
+            }
+        }
+        dependents.connect();
+    }
+
     ReconcileCounts run() {
+        if (resolver.ruleset().hasReferences()) {
+            lookAhead();
+        }
         try (BatchReader reader = sets.open()) {
             while (true) {
                 Step step = free.isEmpty() ? new Step(merges.get()) : free.remove();
@@ -93,7 +112,11 @@ final class ReconcileRun {
                 settle(merging.remove());
             }
             written();
+            settleKeptBoth();
+            dependents.writePutOff(sink);
             return counts;
+        } catch (IOException e) {
+            throw unwritten(e);
         } finally {
             merging.forEach(step -> Objects.requireNonNull(step.merged).end());
             if (writing != null) {
@@ -136,8 +159,11 @@ final class ReconcileRun {
 
     private ResultLines settle(BatchMerge.Pending pending) throws IOException {
         ResultLines.Sides sides = pending.sides();
-        Outcome<JsonNode> outcome = resolver.settle(pending.outcome(), sides.base(), sides.local(), sides.server());
+        Outcome<JsonNode> outcome = dependents.settle(pending.outcome(), sides);
         ResultLines lines = new ResultLines(format);
+        if (keptBoth.takes(outcome, sides, pending.baseLine())) {
+            return lines;
+        }
         if (outcome instanceof Outcome.Resolved<JsonNode> resolved) {
             lines.resolved(resolved, sides);
         } else if (outcome instanceof Outcome.Parked<JsonNode> parked) {
@@ -145,7 +171,27 @@ final class ReconcileRun {
             sink.parked(parked);
         }
         counts.addAll(lines.counts());
+        dependents.putOff(outcome, lines);
         return lines;
+    }
+
+    /** Records that stay beside a new one stand at the end: only there it is known which records there are. */
+    private void settleKeptBoth() {
+        ResultLines lines = new ResultLines(format);
+        try {
+            for (Outcome.Parked<JsonNode> waiting : keptBoth.settle(lines)) {
+                sink.parked(waiting);
+            }
+            for (ReconcileSink.Part part : PARTS) {
+                Bytes own = lines.part(part);
+                if (own.size() > 0) {
+                    sink.write(part, own.data(), 0, own.size());
+                }
+            }
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+        counts.addAll(lines.counts());
     }
 
     /** What was settled stands among the other lines, where its record belongs. */

@@ -14,6 +14,7 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -89,6 +90,23 @@ final class ResultLines {
         JsonNode own = resolved.localValue();
         Bytes localText = own == null || own == resolved.value() ? text : new Bytes(1_024).add(StrictJson.write(own));
         resolved(resolved, sides, text, localText, holds(sides.local(), resolved));
+    }
+
+    /** A record that comes to be with another; neither side has it. */
+    void created(Outcome.Resolved<JsonNode> raw) {
+        Outcome.Resolved<JsonNode> created = stamped(raw);
+        byte[] shared = StrictJson.write(Objects.requireNonNull(created.value()));
+        byte[] own = StrictJson.write(Objects.requireNonNull(created.localValue()));
+        merged(shared, 0, shared.length);
+        change(ReconcileSink.Part.TO_SERVER, created, Side.none(), new Bytes(shared.length).add(shared));
+        change(ReconcileSink.Part.TO_LOCAL, created, Side.none(), new Bytes(own.length).add(own));
+    }
+
+    /** Whether a side is a created record as it was made. */
+    boolean isAsCreated(Side<JsonNode> side, Outcome.Resolved<JsonNode> created) {
+        JsonNode made = stamped(created).value();
+        JsonNode there = side.valueOrNull();
+        return made != null && there != null && FieldAccess.json().same(there, made);
     }
 
     /**
@@ -169,7 +187,8 @@ final class ResultLines {
                 own == null || own == shared ? value : change.apply(own),
                 resolved.stamp(),
                 resolved.losers(),
-                resolved.trace());
+                resolved.trace(),
+                resolved.created());
     }
 
     /** Whether a side is the outcome already, its version and time included. */

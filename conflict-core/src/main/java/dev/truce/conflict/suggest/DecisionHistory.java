@@ -1,10 +1,12 @@
 package dev.truce.conflict.suggest;
 
+import dev.truce.conflict.queue.CaseErasure;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.Decision;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what was decided, from the newest case back. A case that was decided, opened anew and decided again comes once, with its
- * last decision; what a deadline decided is left out, because nobody did. Holds a page of cases in memory, and the decisions
+ * last decision. Left out is what a deadline decided, because nobody did; what kept both sides, because no side gave way; and what
+ * was erased, because nobody knows how its sides stood to each other. Holds a page of cases in memory, and the decisions
  * of cases opened anew until the first of them is met.
  */
 final class DecisionHistory {
@@ -45,8 +48,14 @@ final class DecisionHistory {
             return;
         }
         ConflictCase.Decided decision = last.decision();
-        if (decision != null && !last.isDecidedByFallback()) {
+        if (decision != null && isEvidence(last, decision)) {
             sink.accept(new PastDecision(decided, decision, last.number(), last.updatedAt()));
         }
+    }
+
+    private static boolean isEvidence(ConflictCase last, ConflictCase.Decided decision) {
+        return !last.isDecidedByFallback()
+                && !(decision.decision() instanceof Decision.KeepBoth)
+                && !CaseErasure.isErased(last);
     }
 }

@@ -92,6 +92,46 @@ class RulesetDecisionsTest {
                 .isEqualTo("{\"n\":3,\"name\":\"B\"}");
     }
 
+    private static final String KEYED = "record: { type: guest, key: /id, syncVersion: /v }\n";
+
+    @Test
+    void aNewRecordHasItsKeyInTheDocumentAndSatisfiesTheValidators() {
+        ConflictResolver<JsonNode> resolver = parked(
+                builder(KEYED + "fields: { /id: immutable, /n: conflict }\nvalidators: [ { path: /n, max: 3 } ]"),
+                "{'id':1,'n':1}",
+                "{'id':1,'n':2}",
+                "{'id':1,'n':4}");
+        assertThatThrownBy(() -> decide(resolver, new Decision.KeepBoth(Pick.SERVER, "7")))
+                .hasMessageContaining("/n is to be at most 3, but is 4");
+        assertThatThrownBy(() -> decide(resolver, new Decision.KeepBoth(Pick.LOCAL, "7")))
+                .as("the new record is held against the rules, too")
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessageContaining("/n is to be at most 3, but is 4");
+        assertThat(queue.find(1).orElseThrow().status()).isEqualTo(CaseStatus.OPEN);
+    }
+
+    @Test
+    void theKeyOfANewRecordIsANumberWhereKeysAre() {
+        String rules = KEYED + "fields: { /id: immutable, /n: conflict, /own: localOnly }";
+        ConflictResolver<JsonNode> resolver =
+                parked(builder(rules), "{'id':1,'n':1}", "{'id':1,'n':2,'own':'x'}", "{'id':1,'n':4}");
+        Outcome.Resolved<String> effect = decide(resolver, new Decision.KeepBoth(Pick.SERVER, "7"));
+        assertThat(effect.created().value()).isEqualTo("{\"id\":7,\"n\":2}");
+        Outcome.Resolved<JsonNode> taken = (Outcome.Resolved<JsonNode>)
+                again(resolver, "{'id':1,'n':1}", "{'id':1,'n':2,'own':'x'}", "{'id':1,'n':4}");
+        assertThat(taken.created().id()).isEqualTo(new RecordId("guest", "7"));
+        assertThat(taken.created().localValue().toString()).isEqualTo("{\"id\":7,\"n\":2,\"own\":\"x\"}");
+    }
+
+    @Test
+    void aDeletedSideIsNotKeptAsARecordOfItsOwn() {
+        ConflictResolver<JsonNode> resolver = parked(builder(KEYED), "{'id':1,'n':1}", "-", "{'id':1,'n':4}");
+        assertThatThrownBy(() -> decide(resolver, new Decision.KeepBoth(Pick.SERVER, null)))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessage("The decision on case 1 keeps both, but one of them is deleted or not known; decide for a"
+                        + " side or a value.");
+    }
+
     @Test
     void whatNeverChangesIsNotDecidedAway() {
         ConflictResolver<JsonNode> resolver = parked(

@@ -18,6 +18,8 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldMask;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
@@ -27,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +101,66 @@ class SyncLoopTest {
         assertThat(shadow.base(ID)).as("not confirmed yet").isEqualTo(base);
         resolver.confirm(outcome);
         assertThat(shadow.base(ID)).isEqualTo(server.held);
+    }
+
+    /** A server of many records. */
+    private static final class Shop implements ServerPort<JsonNode> {
+
+        private final Map<RecordId, Side<JsonNode>> held = new TreeMap<>();
+
+        @Override
+        public Side<JsonNode> read(RecordId id) {
+            return held.getOrDefault(id, Side.none());
+        }
+
+        @Override
+        public boolean compareAndSet(RecordId id, Side<JsonNode> seen, Outcome.Resolved<JsonNode> outcome) {
+            if (!read(id).equals(seen)) {
+                return false;
+            }
+            held.put(id, outcome.side());
+            return true;
+        }
+    }
+
+    private Shop keptBoth(Side<JsonNode> local) {
+        Shop server = new Shop();
+        server.held.put(ID, present("{'m':2}", 2, "10:00"));
+        shadow.advance(ID, present("{'m':1}", 1, "09:00"));
+        assertThat(resolver.sync(ID, local, server)).isInstanceOf(Outcome.Parked.class);
+        queue.decide(1, 1, new Decision.KeepBoth(Decision.Pick.SERVER, "r2"), DecisionCheck.none(), "ann", "");
+        return server;
+    }
+
+    @Test
+    void keepingBothWritesTheNewRecordToTheServer() {
+        Side<JsonNode> local = present("{'m':3}", 1, "10:00");
+        Shop server = keptBoth(local);
+        RecordId fresh = new RecordId("reservation", "r2");
+        Outcome<JsonNode> outcome = resolver.sync(ID, local, server);
+        Outcome.Resolved<JsonNode> created = ((Outcome.Resolved<JsonNode>) outcome).created();
+        assertThat(server.held).containsOnlyKeys(ID, fresh).containsEntry(fresh, created.side());
+        assertThat(created.value().toString()).isEqualTo("{\"m\":3}");
+        assertThat(resolver.sync(ID, local, server))
+                .as("once more before it is confirmed")
+                .isEqualTo(outcome);
+        resolver.confirm(outcome);
+        assertThat(shadow.base(fresh)).isEqualTo(created.side());
+        assertThat(resolver.sync(fresh, created.side(), server).detection().answer())
+                .isEqualTo(Answer.IN_SYNC);
+    }
+
+    @Test
+    void aNewRecordWhoseKeyAnotherHasLeavesTheFirstWaiting() {
+        Side<JsonNode> local = present("{'m':3}", 1, "10:00");
+        Shop server = keptBoth(local);
+        Side<JsonNode> other = present("{'m':9}", 1, "08:00");
+        server.held.put(new RecordId("reservation", "r2"), other);
+        Outcome<JsonNode> outcome = resolver.sync(ID, local, server);
+        assertThat(((Outcome.Parked<JsonNode>) outcome).detail())
+                .isEqualTo("the decision to keep both makes reservation/r2, but there is such a record already; reopen"
+                        + " the case and name another key");
+        assertThat(server.read(new RecordId("reservation", "r2"))).isEqualTo(other);
     }
 
     @Test

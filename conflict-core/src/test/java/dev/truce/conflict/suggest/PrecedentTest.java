@@ -58,6 +58,18 @@ class PrecedentTest {
     }
 
     @Test
+    void whatKeptBothSidesIsNoPrecedent() {
+        cases.take(cases.names(), Pick.SERVER);
+        cases.take(cases.names(), Pick.SERVER);
+        cases.decide(cases.names(), new Decision.KeepBoth(Pick.SERVER, null));
+        cases.decide(cases.reopen(cases.take(cases.names(), Pick.SERVER)), new Decision.KeepBoth(Pick.SERVER, null));
+        assertThat(Precedent.of(cases.queue, cases.names())).isEmpty();
+
+        cases.take(cases.names(), Pick.SERVER);
+        assertThat(only(cases.names()).decisions().counts()).isEqualTo(Map.of(DecidedFor.SERVER, 3L));
+    }
+
+    @Test
     void anotherPatternOrPathIsNoPrecedent() {
         for (int i = 0; i < 3; i++) {
             cases.take(cases.parked("{'name':'Ann'}", "{'name':'Anna'}", 1, "{'name':'Anne'}", 2), Pick.SERVER);

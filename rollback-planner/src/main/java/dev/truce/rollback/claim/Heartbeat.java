@@ -1,7 +1,7 @@
 package dev.truce.rollback.claim;
 
 import dev.truce.integrity.Digest;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +80,7 @@ public final class Heartbeat {
      * Says that the holder lives, and what it claims from now on.
      *
      * @param changed the claim
-     * @throws LeaseLostException when somebody took the holder for dead
+     * @throws ClaimLostException when somebody took the holder for dead
      */
     public synchronized void beat(Claim changed) {
         Claims.Beat next = beat.next();
@@ -98,7 +98,7 @@ public final class Heartbeat {
     /**
      * Makes sure that nobody took the holder for dead.
      *
-     * @throws LeaseLostException when somebody did
+     * @throws ClaimLostException when somebody did
      */
     public synchronized void require() {
         if (!claims.has(beat.name())) {
@@ -106,8 +106,8 @@ public final class Heartbeat {
         }
     }
 
-    private LeaseLostException lost() {
-        return new LeaseLostException("The " + claim + " was to go on, but its mark " + beat.name()
+    private ClaimLostException lost() {
+        return new ClaimLostException("The " + claim + " was to go on, but its mark " + beat.name()
                 + " was removed, because it gave no sign of life for " + LEASE.toMinutes() + " minutes; do it again.");
     }
 

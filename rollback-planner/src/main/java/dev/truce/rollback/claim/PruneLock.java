@@ -1,7 +1,7 @@
 package dev.truce.rollback.claim;
 
 import dev.truce.integrity.store.ObjectStore;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.StoreLockedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,13 +138,13 @@ public final class PruneLock implements AutoCloseable {
     /**
      * Makes sure that nobody took the lock over; before each step that cannot be taken back.
      *
-     * @throws LeaseLostException when somebody did
+     * @throws ClaimLostException when somebody did
      */
     public void require() {
         keepAlive();
         if (!isHighest()) {
             claims.delete(beat.name());
-            throw new LeaseLostException(
+            throw new ClaimLostException(
                     "The prune was to go on, but another took its lock over, because it gave no sign" + " of life for "
                             + Heartbeat.LEASE.toMinutes() + " minutes; prune again.");
         }

@@ -1,7 +1,7 @@
 package dev.truce.rollback.retention;
 
 import dev.truce.rollback.snapshot.SnapshotRepository;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import java.time.InstantSource;
 
 /** Carries plans to prune out, and removes nothing else. One process prunes a repository at a time. */
@@ -30,7 +30,7 @@ public final class PruneExecutor {
      * @return what was done
      * @throws dev.truce.rollback.store.StoreLockedException when another process prunes, or may have died while it did
      * @throws StalePruneException when the repository is no longer what the plan was made for; nothing was removed
-     * @throws LeaseLostException when another process took this one for dead
+     * @throws ClaimLostException when another process took this one for dead
      */
     public PruneReport execute(PrunePlan plan) {
         return new PruneRun(repository, clock, plan).run();

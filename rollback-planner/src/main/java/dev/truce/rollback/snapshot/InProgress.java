@@ -9,7 +9,7 @@ import dev.truce.rollback.claim.Condemnations;
 import dev.truce.rollback.claim.Heartbeat;
 import dev.truce.rollback.claim.RepositoryFiles;
 import dev.truce.rollback.claim.Reserve;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,7 +74,7 @@ public final class InProgress implements AutoCloseable {
     /**
      * Makes sure that this work was not taken for dead.
      *
-     * @throws LeaseLostException when it was
+     * @throws ClaimLostException when it was
      */
     public void require() {
         heartbeat.require();

@@ -18,7 +18,7 @@ import dev.truce.rollback.claim.Claim;
 import dev.truce.rollback.claim.Claims;
 import dev.truce.rollback.claim.Replacement;
 import dev.truce.rollback.claim.RepositoryFiles;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -258,7 +258,7 @@ public final class SnapshotRepository {
      * @param note what to say about it
      * @param work in which it was staged
      * @return the snapshot, durable
-     * @throws LeaseLostException when the work was taken for dead; there is no snapshot then
+     * @throws ClaimLostException when the work was taken for dead; there is no snapshot then
      */
     public Snapshot commit(StagedState state, Snapshot.Note note, InProgress work) {
         work.require();
@@ -268,7 +268,7 @@ public final class SnapshotRepository {
         objects.putIfAbsent(name, commit);
         try {
             work.require();
-        } catch (LeaseLostException e) {
+        } catch (ClaimLostException e) {
             // what it needs may have been swept between the two looks
             objects.delete(name);
             throw e;

@@ -17,7 +17,7 @@ import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StagedState;
 import dev.truce.rollback.snapshot.UnknownSnapshotException;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.StoreLockedException;
 import java.io.IOException;
@@ -381,9 +381,9 @@ class PruneTest {
             assertThat(attic.prune(1, Duration.ZERO).sweptFiles()).isEqualTo(1);
 
             assertThatThrownBy(() -> repository.commit(state, Snapshot.Note.of(""), work))
-                    .isInstanceOf(LeaseLostException.class)
+                    .isInstanceOf(ClaimLostException.class)
                     .hasMessageContaining("paused");
-            assertThatThrownBy(work::keepAlive).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(work::keepAlive).isInstanceOf(ClaimLostException.class);
         }
         assertThat(listed()).hasSize(1);
     }
@@ -398,7 +398,7 @@ class PruneTest {
             attic.objects.beforePut = name -> attic.files("claims/mark").forEach(attic.objects::delete);
 
             assertThatThrownBy(() -> repository.commit(state, Snapshot.Note.of(""), work))
-                    .isInstanceOf(LeaseLostException.class);
+                    .isInstanceOf(ClaimLostException.class);
         }
         assertThat(listed()).hasSize(1);
     }
@@ -481,10 +481,10 @@ class PruneTest {
         assertThatThrownBy(() -> attic.prune(1, Duration.ZERO)).isInstanceOf(StoreLockedException.class);
         attic.pass(Duration.ofMillis(1));
         try (PruneLock taken = PruneLock.take(attic.objects, () -> attic.now, "host two")) {
-            assertThatThrownBy(dead::require).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(dead::require).isInstanceOf(ClaimLostException.class);
             taken.require();
         }
-        assertThatThrownBy(dead::require).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(dead::require).isInstanceOf(ClaimLostException.class);
     }
 
     @Test

@@ -21,6 +21,9 @@ public interface Dialect {
     /** Drops what the database's log still holds of removed rows, unless others read it; false then. Not in a transaction. */
     boolean dropRemoved(Handle handle);
 
+    /** Writes the whole database anew, without what updated rows left behind, unless others use it; false then. Not in a transaction. */
+    boolean rewrite(Handle handle);
+
     /** The time by which leases, deferrals and deadlines pass: one clock for all processes, which never jumps. */
     Instant now(Handle transaction);
 

@@ -28,6 +28,14 @@ final class KeptStatements implements StatementBuilder {
         return idle.size();
     }
 
+    /** Closes those that wait: the driver has not always brought them to their end, and some steps need a connection without any. */
+    void forget() throws SQLException {
+        for (PreparedStatement each : idle.values()) {
+            each.close();
+        }
+        idle.clear();
+    }
+
     @Override
     public Statement create(Connection connection, StatementContext context) throws SQLException {
         return connection.createStatement();

@@ -38,6 +38,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean rewrite(Handle handle) {
+        return true; // its vacuum removes old rows
+    }
+
+    @Override
     public Instant now(Handle transaction) {
         return Instant.ofEpochMilli(
                 transaction.createQuery("SELECT truce_now()").mapTo(Long.class).one());

@@ -1,5 +1,6 @@
 package dev.truce.jdbc.database;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
@@ -39,6 +40,22 @@ record SqliteDialect(SqliteClock clock) implements Dialect {
                 .mapTo(Integer.class)
                 .one()
                 .equals(0);
+    }
+
+    @Override
+    public boolean rewrite(Handle handle) {
+        try {
+            if (handle.getStatementBuilder() instanceof KeptStatements kept) {
+                kept.forget();
+            }
+            SqliteTransaction.execute(handle.getConnection(), "VACUUM");
+        } catch (SQLException e) {
+            if (SqliteErrors.isBusy(e)) {
+                return false;
+            }
+            throw new IllegalStateException("The database was not written anew", e); // named by who runs this
+        }
+        return dropRemoved(handle);
     }
 
     @Override

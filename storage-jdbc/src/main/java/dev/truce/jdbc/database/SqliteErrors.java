@@ -26,6 +26,16 @@ public final class SqliteErrors {
         return refusal;
     }
 
+    /** Whether an error says that others use the database. */
+    static boolean isBusy(Throwable error) {
+        SQLException sql = sqlCause(error);
+        return sql != null
+                && switch (SQLiteErrorCode.getErrorCode(sql.getErrorCode() & PRIMARY_CODE)) {
+                    case SQLITE_BUSY, SQLITE_LOCKED -> true;
+                    default -> false;
+                };
+    }
+
     /** Whether an error is a foreign key that leads nowhere. */
     public static boolean isForeignKey(SQLException error) {
         // the driver reports an error of COMMIT without its extended code

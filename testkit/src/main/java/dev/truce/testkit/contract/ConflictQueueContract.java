@@ -16,6 +16,7 @@ import dev.truce.conflict.queue.BulkDecision;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
+import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
@@ -26,11 +27,14 @@ import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -473,6 +477,163 @@ public abstract class ConflictQueueContract extends QueueFixture {
                         CaseStatus.SELF_RESOLVED,
                         CaseStatus.OPEN,
                         CaseStatus.OPEN);
+    }
+
+    @Test
+    void keepingBothMakesANewRecordOfTheOtherSideWithAVersionOfItsOwn() {
+        ConflictCase parked = queue.park(conflict("g1"));
+
+        ConflictCase decided = decide(parked, new Decision.KeepBoth(Pick.SERVER, "g9"));
+
+        assertThat(effect(decided).operation()).isEqualTo(Operation.NONE);
+        assertThat(effect(decided).value()).isEqualTo(guest("Anne"));
+        Outcome.Resolved<String> created =
+                Objects.requireNonNull(effect(decided).created());
+        assertThat(created.id()).isEqualTo(new RecordId("guest", "g9"));
+        assertThat(created.operation()).isEqualTo(Operation.PUT);
+        assertThat(created.value()).isEqualTo(guest("Anna"));
+        assertThat(created.stamp()).isEqualTo(new Stamp(Version.of(1), HybridTime.of(clock.instant())));
+        assertThat(queue.find(parked.number())).contains(decided);
+        assertThat(createdKeys()).containsExactly(key("g9"));
+    }
+
+    @Test
+    void keepingLocalMakesANewRecordOfTheServersState() {
+        ConflictCase decided = decide(queue.park(conflict("g1")), new Decision.KeepBoth(Pick.LOCAL, "g9"));
+
+        assertThat(effect(decided).operation()).isEqualTo(Operation.PUT);
+        assertThat(effect(decided).value()).isEqualTo(guest("Anna"));
+        assertThat(effect(decided).stamp().version()).isEqualTo(Version.of(6));
+        assertThat(Objects.requireNonNull(effect(decided).created()).value()).isEqualTo(guest("Anne"));
+    }
+
+    @Test
+    void theKeyOfANewRecordFollowsFromTheConflictUnlessTheDeciderNamesOne() {
+        ConflictCase decided = decide(queue.park(conflict("g1")), new Decision.KeepBoth(Pick.SERVER, null));
+
+        assertThat(Objects.requireNonNull(effect(decided).created()).id().key())
+                .isEqualTo(Decision.KeepBoth.derivedKey(conflict("g1")))
+                .matches("g1~[0-9a-f]{12}")
+                .isNotEqualTo(Decision.KeepBoth.derivedKey(conflict(key("g1"), "Anna", "Annie")));
+        assertThat(queue.find(decided.number())).contains(decided);
+    }
+
+    @Test
+    void aNewRecordIsNotMadeWhereACaseIsOpenOrAnotherDecisionMadeOne() {
+        ConflictCase open = queue.park(conflict("g1"));
+        queue.park(conflict(new NewCase.Key("hotel", new RecordId("guest", "g2"), "tablet-2"), "Anna", "Anne"));
+
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> decide(open, new Decision.KeepBoth(Pick.SERVER, "g2")))
+                .withMessage("The decision on case 1 makes guest/g2, but case 2 is about that record, or made it;"
+                        + " name another key.");
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> decide(open, new Decision.KeepBoth(Pick.SERVER, "g1")))
+                .withMessageContaining("gives the new record the key of this one");
+        assertThat(statuses(open)).containsExactly(CaseStatus.OPEN);
+        assertThat(createdKeys()).isEmpty();
+        decide(open, new Decision.KeepBoth(Pick.SERVER, "g9"));
+        ConflictCase later = queue.park(conflict("g3"));
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> decide(later, new Decision.KeepBoth(Pick.LOCAL, "g9")))
+                .withMessageContaining("but case 1 is about that record, or made it");
+        decide(later, new Decision.KeepBoth(Pick.LOCAL, "g10"));
+    }
+
+    private static NewCase waiting(String record, String... records) {
+        return conflict(record)
+                .waitingFor(Stream.of(records)
+                        .map(each -> key(each).record())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void aCaseThatWaitsForAnotherIsNobodysToDecideUntilTheOtherIs() {
+        ConflictCase first = queue.park(conflict("g1"));
+        ConflictCase waiting = queue.park(waiting("g2", "g1"));
+
+        assertThat(waiting.status()).isEqualTo(CaseStatus.WAITING);
+        assertThat(queue.find(waiting.number())).contains(waiting);
+        assertThat(queue.park(waiting("g2", "g1"))).isEqualTo(waiting);
+        assertThat(records(new CaseFilter(null, CaseStatus.WAITING, null, 9))).containsExactly("g2");
+        assertThat(queue.counts()).isEqualTo(Map.of(CaseStatus.OPEN, 1L, CaseStatus.WAITING, 1L));
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> decide(waiting, new Decision.Delete()))
+                .withMessage("Case 2 is no conflict of its own: guest/g2 refers to guest/g1, which waits; decide that,"
+                        + " and this one follows.");
+        assertThatExceptionOfType(DecisionRefusedException.class)
+                .isThrownBy(() -> queue.claim(waiting.number(), "ann", Duration.ofMinutes(1)));
+        assertThat(queue.claim(ClaimRequest.next("ann", Duration.ofMinutes(1)).limit(9)))
+                .extracting(claim -> claim.lease().caseNumber())
+                .containsExactly(first.number());
+        queue.decide(first.number(), 1, new Decision.TakeSide(Pick.LOCAL), DecisionCheck.none(), "ann", "");
+        assertThat(statuses(first, waiting)).containsExactly(CaseStatus.DECIDED, CaseStatus.SELF_RESOLVED);
+        assertThat(queue.inTheWay(List.of(key("g1"), key("g2")))).isEmpty();
+    }
+
+    @Test
+    void aCaseWaitsUntilTheLastThatItWaitsForIsClosed() {
+        queue.park(conflict("g1"));
+        queue.park(conflict("g2"));
+        ConflictCase both = queue.park(waiting("g3", "g1", "g2"));
+        ConflictCase other = queue.park(waiting("g4", "g2"));
+
+        queue.closeResolved(key("g1"));
+
+        ConflictCase now = queue.find(both.number()).orElseThrow();
+        assertThat(now.status()).isEqualTo(CaseStatus.WAITING);
+        assertThat(now.conflict().waitsFor()).containsExactly(key("g2").record());
+        assertThat(queue.inTheWay(List.of(key("g3")))).containsExactly(key("g2").record());
+        queue.closeResolved(key("g2"));
+        assertThat(statuses(both, other)).containsExactly(CaseStatus.SELF_RESOLVED, CaseStatus.SELF_RESOLVED);
+    }
+
+    @Test
+    void chainsAndRingsOfCasesThatWaitEnd() {
+        queue.park(conflict("a"));
+        ConflictCase one = queue.park(waiting("b", "a", "c"));
+        ConflictCase two = queue.park(waiting("c", "b"));
+        assertThat(queue.inTheWay(List.of(key("c")))).containsExactly(key("b").record());
+
+        queue.closeResolved(key("a"));
+        assertThat(statuses(one, two)).containsExactly(CaseStatus.WAITING, CaseStatus.WAITING);
+        queue.closeResolved(key("c"));
+
+        assertThat(statuses(one, two)).containsExactly(CaseStatus.SELF_RESOLVED, CaseStatus.SELF_RESOLVED);
+    }
+
+    @Test
+    void aCaseOfAnotherTenantOrOriginDoesNotFreeOne() {
+        ConflictCase waiting = queue.park(waiting("g2", "g1"));
+        for (NewCase.Key other : List.of(
+                new NewCase.Key("hostel", key("g1").record(), "tablet-1"),
+                new NewCase.Key("hotel", key("g1").record(), "tablet-2"))) {
+            queue.park(conflict(other, "Anna", "Anne"));
+            queue.closeResolved(other);
+        }
+        assertThat(statuses(waiting)).containsExactly(CaseStatus.WAITING);
+    }
+
+    @Test
+    void aRecordThatWaitsAndComesIntoConflictItselfIsOpenAndTheOtherWayRound() {
+        queue.park(conflict("g1"));
+        ConflictCase waiting = queue.park(waiting("g2", "g1"));
+        ConflictCase open = queue.park(conflict("g2"));
+        assertThat(open.number()).isEqualTo(waiting.number());
+        assertThat(open.revision()).isEqualTo(2);
+        assertThat(open.status()).isEqualTo(CaseStatus.OPEN);
+        queue.claim(open.number(), "ann", Duration.ofMinutes(1));
+        ConflictCase again = queue.park(waiting("g2", "g1"));
+        assertThat(again.status()).isEqualTo(CaseStatus.WAITING);
+        assertThat(again.handling().lease()).isNull();
+        assertThat(again.handling().token()).isEqualTo(1);
+        assertThat(queue.find(again.number())).contains(again);
+    }
+
+    private List<NewCase.Key> createdKeys() {
+        List<NewCase.Key> keys = new ArrayList<>();
+        queue.createdKeys(keys::add);
+        return keys;
     }
 
     private List<CaseStatus> statuses(ConflictCase... cases) {

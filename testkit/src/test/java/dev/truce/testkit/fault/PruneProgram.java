@@ -18,7 +18,7 @@ import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.Witness;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.StoreLockedException;
 import java.nio.charset.StandardCharsets;
@@ -171,6 +171,6 @@ final class PruneProgram implements FaultScenario {
         return Program.DECLARED.stream().anyMatch(type -> type.isInstance(failure))
                 || failure instanceof PruneRefusedException
                 || failure instanceof StalePruneException
-                || failure instanceof LeaseLostException;
+                || failure instanceof ClaimLostException;
     }
 }

@@ -10,7 +10,7 @@ import dev.truce.rollback.repair.RepositoryRepair;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.Witness;
-import dev.truce.rollback.store.LeaseLostException;
+import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.StoreLockedException;
 import java.nio.file.Files;
@@ -197,6 +197,6 @@ final class RepairProgram implements FaultScenario {
     @Override
     public boolean mayThrow(Exception failure) {
         return Program.DECLARED.stream().anyMatch(type -> type.isInstance(failure))
-                || failure instanceof LeaseLostException;
+                || failure instanceof ClaimLostException;
     }
 }

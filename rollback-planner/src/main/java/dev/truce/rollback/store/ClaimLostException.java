@@ -1,7 +1,7 @@
 package dev.truce.rollback.store;
 
 /** A process was taken for dead, because it gave no sign of life for too long. What it was doing is not done. */
-public final class LeaseLostException extends RuntimeException {
+public final class ClaimLostException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -10,7 +10,7 @@ public final class LeaseLostException extends RuntimeException {
      *
      * @param message what was asked, what was found, what to do
      */
-    public LeaseLostException(String message) {
+    public ClaimLostException(String message) {
         super(message);
     }
 }

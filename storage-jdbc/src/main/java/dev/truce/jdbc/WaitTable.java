@@ -1,0 +1,52 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.NewCase;
+import dev.truce.jdbc.database.Dialect;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The statements on the table that says which cases wait for which records. */
+record WaitTable(Dialect dialect) {
+
+    /** Keeps what a case waits for as it is now; nothing when it waits for nothing. */
+    void replace(Handle handle, ConflictCase now) {
+        handle.createUpdate("DELETE FROM truce_case_wait WHERE number = :number")
+                .bind("number", now.number())
+                .execute();
+        if (!now.status().isUndecided()) {
+            return;
+        }
+        for (RecordId record : now.conflict().waitsFor()) {
+            NewCase.Key key = now.conflict().key();
+            bind(
+                            handle.createUpdate("INSERT INTO truce_case_wait"
+                                    + " (number, tenant, record_type, record_key, origin)"
+                                    + " VALUES (:number, :tenant, :type, :key, :origin)"),
+                            new NewCase.Key(key.tenant(), record, key.origin()))
+                    .bind("number", now.number())
+                    .execute();
+        }
+    }
+
+    /** The numbers of the cases that wait for a record, lowest first. */
+    List<Long> waitingFor(Handle handle, NewCase.Key key) {
+        return bind(
+                        handle.createQuery(
+                                "SELECT number FROM truce_case_wait WHERE tenant = :tenant"
+                                        + " AND record_type = :type AND record_key = :key AND origin = :origin ORDER BY number"),
+                        key)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private <S extends SqlStatement<S>> S bind(S statement, NewCase.Key key) {
+        return statement
+                .bind("tenant", dialect.column(key.tenant()))
+                .bind("type", dialect.column(key.record().type()))
+                .bind("key", dialect.column(key.record().key()))
+                .bind("origin", dialect.column(key.origin()));
+    }
+}
