@@ -91,8 +91,7 @@ class RulesCommandsTest {
         assertThat(call.err())
                 .isEqualTo(
                         "truce: " + shop.path("peers.yaml") + ":2: /default: the strategy \"latestWins\" with deletes:"
-                                + " deleteWins cannot converge among peers; write deletes: latest or deletes: updateWins, or"
-                                + " topology: hub\n");
+                                + " deleteWins cannot converge among peers; write deletes: latest, or topology: hub\n");
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The key is computed from <em>one</em> state alone, so the order is total by construction: there is no way to compare two
  * states pairwise or with a tolerance, because such rules run in circles. By default the key is the time of the change, where
  * a missing time is the earliest. Hub: time without node, then the declared rank, then the server. Peers: time with node,
- * delete over put, then the content's digest. Immutable.
+ * delete over put, then the content's digest. Without an arbiter replicas converge by time alone, with deletes as states like any
+ * other: by a key or a rank a state may stand below the one that it was made from. Immutable.
  *
  * @param <T> the type of a record
  */
@@ -89,6 +90,11 @@ public final class LatestOrder<T> {
 
     DeletePolicy deletes() {
         return deletes;
+    }
+
+    /** Whether nothing else than the time of the change decides, so that what was made from a state is above it. */
+    boolean isByTime() {
+        return key == null && rankPath == null;
     }
 
     /** Why the later state stands, in the name of one strategy. */

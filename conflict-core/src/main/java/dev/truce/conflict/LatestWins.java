@@ -22,15 +22,14 @@ final class LatestWins<T> implements Strategy<T> {
     }
 
     /**
-     * A lattice where one total order decides everything. A delete that wins over all but what was born after it is no such
-     * order: with an edit that never saw the delete, the delete and the record created again, each beats the next in a ring.
-     * And what nobody decides stays apart.
+     * A lattice where the time of the change decides everything, deletes included: what was made from a state is later than it,
+     * so that whoever compares two versions and whoever compares two times says the same. In every other order a state can be
+     * below one that it replaced, and with a third that never heard of either each beats the next in a ring: a delete below
+     * the edit that it deleted, a delete above what was made anew later, a smaller key that was set on purpose. And what
+     * nobody decides stays apart.
      */
     @Override
     public Convergence convergence() {
-        return switch (order.deletes()) {
-            case LATEST, UPDATE_WINS -> Convergence.LATTICE;
-            case DELETE_WINS, MANUAL -> Convergence.ARBITER;
-        };
+        return order.isByTime() && order.deletes() == DeletePolicy.LATEST ? Convergence.LATTICE : Convergence.ARBITER;
     }
 }

@@ -5,6 +5,7 @@ import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.Convergence;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.FieldRules;
@@ -34,9 +35,35 @@ class LatestWinsConvergenceTest {
     private static final Side<JsonNode> MADE_ANEW = put("'made anew'", "07:00", "06:00");
 
     @ParameterizedTest
-    @CsvSource({"LATEST, LATTICE", "UPDATE_WINS, LATTICE", "DELETE_WINS, ARBITER", "MANUAL, ARBITER"})
+    @CsvSource({"LATEST, LATTICE", "UPDATE_WINS, ARBITER", "DELETE_WINS, ARBITER", "MANUAL, ARBITER"})
     void theTreatmentOfDeletesDecidesTheClass(DeletePolicy deletes, Convergence expected) {
         assertThat(latest(deletes).convergence()).isEqualTo(expected);
+    }
+
+    @Test
+    void anOrderOfTheProgramsOrARankNeedsAnArbiter() {
+        LatestOrder<JsonNode> byText = LatestOrder.by(side -> String.valueOf(side.valueOrNull()));
+        LatestOrder<JsonNode> ranked =
+                LatestOrder.<JsonNode>byTime().thenRank(FieldPath.parse("/state"), List.of("open", "paid"));
+
+        assertThat(Strategy.latestWins(byText).convergence()).isEqualTo(Convergence.ARBITER);
+        assertThat(Strategy.latestWins(ranked).convergence()).isEqualTo(Convergence.ARBITER);
+    }
+
+    /** Whoever deleted had seen the edit, so its version replaces it; the older edit saw neither. */
+    @Test
+    void aChangeThatWinsOverADeleteRunsInARingWithTheEditThatWasDeleted() {
+        Side<JsonNode> older = put("'older'", "09:00", "01:00");
+        Side<JsonNode> deleted = Side.tombstone(new Stamp(null, at("11:00")));
+
+        Strategy<JsonNode> updateWins = latest(DeletePolicy.UPDATE_WINS);
+        assertThat(winner(updateWins, deleted, older)).isEqualTo(older);
+        assertThat(winner(updateWins, older, EDITED)).isEqualTo(EDITED);
+        assertThat(winner(updateWins, EDITED, deleted)).as("against causality").isEqualTo(EDITED);
+
+        Strategy<JsonNode> byTime = latest(DeletePolicy.LATEST);
+        assertThat(winner(byTime, EDITED, deleted)).isEqualTo(deleted);
+        assertThat(winner(byTime, deleted, older)).isEqualTo(deleted);
     }
 
     @Test
@@ -59,11 +86,10 @@ class LatestWinsConvergenceTest {
         assertThat(peers).isEqualTo(start);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"LATEST", "UPDATE_WINS"})
-    void threePeersThatOrderEverythingAgreeAfterTwoRounds(DeletePolicy deletes) {
+    @Test
+    void threePeersThatOrderEverythingByTimeAgreeAfterTwoRounds() {
         List<Side<JsonNode>> peers = List.of(EDITED, DELETED, MADE_ANEW);
-        Strategy<JsonNode> strategy = latest(deletes);
+        Strategy<JsonNode> strategy = latest(DeletePolicy.LATEST);
 
         assertThat(gossip(strategy, gossip(strategy, peers))).containsOnly(EDITED);
     }

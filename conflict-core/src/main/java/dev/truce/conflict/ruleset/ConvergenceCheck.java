@@ -70,7 +70,7 @@ final class ConvergenceCheck {
         if (name == StrategyName.LATEST_WINS) { // an order of its own, unless deletes stand outside of it
             return "the strategy \"" + name + "\" with deletes: "
                     + Grammar.word(Grammar.DELETES, Objects.requireNonNull(deletes))
-                    + " cannot converge among peers; write deletes: latest or deletes: updateWins, or topology: hub";
+                    + " cannot converge among peers; write deletes: latest, or topology: hub";
         }
         return "the strategy \"" + name + "\" cannot converge among peers; write latestWins, or topology: hub";
     }
