@@ -41,7 +41,7 @@ final class RulesetText {
 
     private void member(String name, JsonNode value, int depth) {
         text.append(" ".repeat(INDENT * depth)).append(scalar(name)).append(':');
-        if (value instanceof ObjectNode object && !object.isEmpty() && isBlock(name)) {
+        if (value instanceof ObjectNode object && isBlock(name)) {
             text.append('\n');
             if (name.equals("types")) {
                 object.properties().forEach(type -> type(type.getKey(), (ObjectNode) type.getValue(), depth + 1));
@@ -73,15 +73,12 @@ final class RulesetText {
     }
 
     private static int place(String name) {
-        int place = Grammar.TOP.indexOf(name);
-        return place < 0 ? Grammar.TOP.size() : place;
+        return Grammar.TOP.indexOf(name);
     }
 
     private static String flow(JsonNode value) {
         if (value instanceof ObjectNode object) {
-            return object.properties().stream()
-                    .map(RulesetText::flow)
-                    .collect(Collectors.joining(", ", object.isEmpty() ? "{" : "{ ", object.isEmpty() ? "}" : " }"));
+            return object.properties().stream().map(RulesetText::flow).collect(Collectors.joining(", ", "{ ", " }"));
         }
         if (value instanceof ArrayNode list) {
             return list.valueStream().map(RulesetText::flow).collect(Collectors.joining(", ", "[", "]"));

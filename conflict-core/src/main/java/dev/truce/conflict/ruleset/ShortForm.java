@@ -42,23 +42,18 @@ final class ShortForm {
             }
         }
         JsonNode strategies = part.path("default");
-        if (strategies.size() == 1 && strategies.has("default")) {
+        if (strategies.size() == 1) { // "default" is always one of them
             part.set("default", strategies.get("default"));
         }
     }
 
-    /** All rules at once that the type has from the top: one by one they would be read as often as there are rules. */
+    /** All rules at once that the type has from the top, where it takes each that it does not name. */
     private void leaveOutInherited(ObjectNode fields) {
-        ObjectNode before = fields.deepCopy();
         JsonNode top = form.path("fields");
-        fields.removeAll();
-        before.properties().forEach(each -> {
-            if (!each.getValue().equals(top.get(each.getKey()))) {
-                fields.set(each.getKey(), each.getValue());
+        for (String pattern : List.copyOf(fields.propertyNames())) {
+            if (fields.get(pattern).equals(top.get(pattern))) {
+                fields.remove(pattern);
             }
-        });
-        if (!isSame()) {
-            fields.setAll(before);
         }
     }
 

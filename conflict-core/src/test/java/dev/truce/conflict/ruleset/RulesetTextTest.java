@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesetTextTest {
@@ -49,13 +50,38 @@ class RulesetTextTest {
     }
 
     @Test
+    void aTypeThatSaysNothingOfItsOwnStaysAType() {
+        Ruleset rules = Ruleset.parse("{fields: {/a: max}, types: {note: {fields: {/a: max}}}}", "rules");
+
+        assertThat(RulesetEdit.text(rules, false)).endsWith("fields:\n  /a: max\ntypes:\n  note: {}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                              | fields:",
+                "{record: {key: /id}}                            | fields:",
+                "{record: {key: /id, type: /kind}}               | types:",
+                "{types: {note: {lists: atomic}}}                | types:",
+                "{record: {key: /id}, types: {note: {lists: atomic}}} | types:"
+            })
+    void aRuleGoesToTheTopWhereEveryRecordIsOfItsType(String before, String where) {
+        RulesetEdit edit = RulesetEdit.of(Ruleset.parse(before, "rules")).withRule("note", "/a", "max");
+
+        assertThat(edit.fragment()).startsWith(where);
+        assertThat(edit.ruleset().rulesFor("note").fields().byPattern()).containsKey("/a");
+    }
+
+    @Test
     void oddNamesAreQuoted() {
         Ruleset rules = Ruleset.parse(
                 "{\"fields\":{\"/a: b #c\":\"max\",\"/\\u00e9\\n\":\"min\",\"/no\":\"max\"},\"types\":{\"yes\":{\"lists\":\"atomic\"},"
                         + "\"7\":{\"lists\":\"lenient\"}}}",
                 "rules");
 
-        assertThat(Ruleset.parse(RulesetEdit.text(rules, false), "again").canonical())
-                .isEqualTo(rules.canonical());
+        String text = RulesetEdit.text(rules, false);
+        assertThat(text).contains("  \"yes\":\n", "  \"7\":\n", "  \"/a: b #c\": max\n", "  /no: max\n");
+        assertThat(Ruleset.parse(text, "again").canonical()).isEqualTo(rules.canonical());
     }
 }
