@@ -93,10 +93,20 @@ final class NextStamp {
         return highest;
     }
 
-    /** The stamp of local's state; null when no version can follow. */
+    /**
+     * The stamp of local's state; null when no version can follow. Where local stands over a record that was made anew, what
+     * stands is that record: a delete from before it was made must not take it away. Peers hold the winner's stamp alike.
+     */
     <T> @Nullable Stamp ofLocal(Side<T> local, Side<T> server) {
         Version version = next(local, server);
-        return version == null ? null : local.stamp().withVersion(version);
+        if (version == null) {
+            return null;
+        }
+        Stamp ours = local.stamp();
+        HybridTime born = peers || !local.isPresent()
+                ? ours.bornAt()
+                : later(ours.bornAt(), server.stamp().bornAt());
+        return new Stamp(version, ours.modifiedAt(), born, ours.fieldTimes());
     }
 
     /** The stamp of a state made from both; null when no version can follow. */
