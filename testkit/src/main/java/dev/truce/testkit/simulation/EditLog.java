@@ -95,6 +95,12 @@ final class EditLog<T> {
         if (kind == Kind.DELETE && base.isPresent()) {
             claims.add(WHOLE);
         }
+        Map<String, String> agreed = texts(base);
+        changes.forEach((name, value) -> {
+            if (value == null && values.add(absent(id, name)) && agreed.containsKey(name)) {
+                claims.add(name);
+            }
+        });
         edits.add(new Edit(
                 id,
                 replica.name(),
@@ -110,9 +116,19 @@ final class EditLog<T> {
         return value != null && values.add(id + " " + member + " " + value);
     }
 
+    /** That a record lacks a member, as one of the values that it had; no value is written like that. */
+    private static String absent(RecordId id, String member) {
+        return id + " " + member + " " + WHOLE;
+    }
+
     /** Takes note of a state that nobody edited. */
     void begin(RecordId id, Side<T> state) {
-        texts(state).forEach((member, value) -> isNew(id, member, value));
+        Map<String, String> held = texts(state);
+        held.forEach((member, value) -> isNew(id, member, value));
+        setup.schemas()
+                .forEach(schema -> setup.members(schema).stream()
+                        .filter(member -> !held.containsKey(member))
+                        .forEach(member -> values.add(absent(id, member))));
     }
 
     private Map<String, String> texts(Side<T> side) {
@@ -135,8 +151,13 @@ final class EditLog<T> {
 
     /** Takes note of what an outcome says was discarded. */
     void hear(Judged<T> judged) {
-        if (!(judged.outcome() instanceof Outcome.Resolved<T> resolved)
-                || resolved.losers().isEmpty()) {
+        if (!(judged.outcome() instanceof Outcome.Resolved<T> resolved)) {
+            return;
+        }
+        if (resolved.losers().isEmpty()) {
+            if (resolved.operation() == Operation.DELETE) {
+                undone.or(judged.server()); // the server came back to the content that was deleted
+            }
             return;
         }
         BitSet both = (BitSet) judged.local().clone();
@@ -144,27 +165,31 @@ final class EditLog<T> {
         if (judged.byPerson()) {
             settle(both);
         } else if (resolved.losers().size() > 1) {
-            hear(resolved.trace(), both);
+            hear(resolved.trace(), judged, both);
         } else {
             boolean serverStands = resolved.operation() == Operation.NONE;
-            BitSet gaveWay = serverStands ? judged.local() : judged.server();
-            settled.or(gaveWay);
-            if (resolved.value() != null) {
-                undone.or(gaveWay); // to another edit, and no delete
+            settled.or(serverStands ? judged.local() : judged.server());
+            if (serverStands && resolved.value() != null) {
+                undone.or(judged.local()); // the server's state is taken as it is, and is as old as it says
             }
         }
     }
 
-    /** Of a merge, the members that its trace speaks of. */
-    private void hear(Trace trace, BitSet edits) {
+    /** Of a merge, the members that its trace speaks of: where it says which side stands, what the other side made of them. */
+    private void hear(Trace trace, Judged<T> judged, BitSet both) {
         for (Trace.Step step : trace.steps()) {
             List<String> path = step.path().segments();
             if (!path.isEmpty()) {
                 settledMembers
                         .computeIfAbsent(number(path.get(0)), each -> new BitSet())
-                        .or(edits);
+                        .or(
+                                switch (step.side()) {
+                                    case SERVER -> judged.local();
+                                    case LOCAL -> judged.server();
+                                    default -> both;
+                                });
             } else if (step.side() != ChosenSide.BOTH) {
-                settled.or(edits);
+                settled.or(both);
             }
         }
     }
@@ -206,6 +231,7 @@ final class EditLog<T> {
     private void checkMembers(int index, Edit edit, Map<String, String> held, Side<T> agreed) {
         edit.changes().forEach((member, value) -> {
             if (edit.claims().contains(member)
+                    && (value != null || isWholeThroughout(edit.id()))
                     && !Objects.equals(held.get(member), value)
                     && !stands(index, member)
                     && !hasTwin(index, member)) {
@@ -218,6 +244,12 @@ final class EditLog<T> {
                                 + " the record is " + Values.text(setup.access(), agreed));
             }
         });
+    }
+
+    /** Whether a record was there from the beginning to the end: else it once lacked every member, and a removal may look like no change. */
+    private boolean isWholeThroughout(RecordId id) {
+        return edits.stream()
+                .allMatch(edit -> edit.kind() == Kind.CHANGE || !edit.id().equals(id));
     }
 
     /** Whether all is well with an edit although the final state does not show it. */

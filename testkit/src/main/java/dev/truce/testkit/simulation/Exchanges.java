@@ -64,6 +64,13 @@ abstract class Exchanges<T> {
     /** What anybody knows of a record, beside what restores took back. */
     abstract BitSet known(RecordId id);
 
+    /** Takes out of account what only a message knew of whose author was restored, once it has arrived and was not taken. */
+    void forget(RecordId id, BitSet seen) {
+        BitSet forgotten = (BitSet) seen.clone();
+        forgotten.andNot(known(id));
+        log.settle(forgotten);
+    }
+
     /** The state that all must hold. */
     abstract Side<T> agreed(RecordId id);
 

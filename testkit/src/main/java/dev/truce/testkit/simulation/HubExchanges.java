@@ -76,13 +76,13 @@ final class HubExchanges<T> extends Exchanges<T> {
 
     @Override
     void lateArrives() {
-        for (int i = underway.size() - 1; i >= 0; i--) {
-            HubServer.Write<T> write = underway.get(i);
+        while (!underway.isEmpty()) {
+            HubServer.Write<T> write = underway.remove(underway.size() - 1);
             boolean written = server.write(write);
+            forget(write.id(), write.seen());
             story.tell(() -> "a late request of " + write.author() + " for " + write.id() + " arrives, and is "
                     + (written ? "carried out" : "refused"));
         }
-        underway.clear();
     }
 
     @Override

@@ -139,13 +139,13 @@ final class PeerExchanges<T> extends Exchanges<T> {
 
     @Override
     void lateArrives() {
-        for (int i = underway.size() - 1; i >= 0; i--) {
-            Message<T> message = underway.get(i);
+        while (!underway.isEmpty()) {
+            Message<T> message = underway.remove(underway.size() - 1);
             story.tell(() -> "a late message with " + message.id() + " arrives at "
                     + message.receiver().name());
             deliver(message, Step.Kind.SYNC);
+            forget(message.id(), message.seen());
         }
-        underway.clear();
     }
 
     @Override

@@ -20,7 +20,8 @@ final class SampleDocuments {
 
     private static String note(int i) {
         char letter = (char) ('A' + i);
-        return "{\"title\":\"" + letter + "\",\"state\":\"" + STATES.get(i % STATES.size()) + "\",\"count\":" + i
+        return "{\"title\":\"" + letter + "\",\"state\":\"" + STATES.get(i % STATES.size()) + "\""
+                + (i % 5 == 3 ? "" : ",\"count\":" + i)
                 + (i % 3 == 0 ? "" : ",\"tags\":[\"x\",\"" + letter + "\"]") + "}";
     }
 }

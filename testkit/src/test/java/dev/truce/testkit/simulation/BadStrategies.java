@@ -1,9 +1,12 @@
 package dev.truce.testkit.simulation;
 
 import dev.truce.conflict.Conflict;
+import dev.truce.conflict.Side;
+import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.version.HybridTime;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +27,22 @@ final class BadStrategies {
         ObjectNode merged = (ObjectNode) (localIsLater ? server : local).deepCopy();
         (localIsLater ? local : server).properties().forEach(each -> merged.set(each.getKey(), each.getValue()));
         return new Verdict.Merged<>(merged, Trace.EMPTY);
+    }
+
+    /** A three-way merge that takes what is missing on one side for not loaded, and brings it back. */
+    static Verdict<JsonNode> keepEveryMember(Conflict<JsonNode> conflict) {
+        Verdict<JsonNode> verdict = Strategy.<JsonNode>fieldLevelMerge().resolve(conflict);
+        if (!(verdict instanceof Verdict.Merged<JsonNode> merged)) {
+            return verdict;
+        }
+        ObjectNode whole = (ObjectNode) merged.value().deepCopy();
+        for (Side<JsonNode> side : List.of(conflict.server(), conflict.local())) {
+            JsonNode value = side.valueOrNull();
+            if (value != null) {
+                value.properties().forEach(member -> whole.putIfAbsent(member.getKey(), member.getValue()));
+            }
+        }
+        return new Verdict.Merged<>(whole, merged.trace());
     }
 
     /** A delete wins, always: also over a record that was made anew long after. */

@@ -3,10 +3,14 @@ package dev.truce.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.conflict.DeletePolicy;
+import dev.truce.conflict.LatestOrder;
+import dev.truce.conflict.Side;
 import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.Upcaster;
+import dev.truce.conflict.merge.Convergence;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.json.StrictJson;
@@ -15,6 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,6 +59,69 @@ class SimulationTest {
                 .check();
         assertThat(report.conflicts()).isGreaterThan(SEEDS / 10);
         assertThat(report.parked()).as("peers decide everything").isZero();
+    }
+
+    @Test
+    void whatIsMadeAnewOutlivesOlderDeletesWhicheverEditStands() {
+        Simulation.hub(3)
+                .of(Ruleset.parse("{default: latestWins, deletes: deleteWins}", "rules"))
+                .sparingWhatIsMadeAnew()
+                .operations(40)
+                .records(1)
+                .seeds(1, SEEDS)
+                .check();
+    }
+
+    static Stream<Arguments> needAnArbiter() {
+        return Stream.of(
+                Arguments.of(LatestOrder.<JsonNode>byTime().withDeletes(DeletePolicy.UPDATE_WINS), 244),
+                Arguments.of(LatestOrder.<JsonNode>byTime().withDeletes(DeletePolicy.DELETE_WINS), 1946),
+                Arguments.of(LatestOrder.<JsonNode>byTime().withDeletes(DeletePolicy.MANUAL), 1393),
+                Arguments.of(LatestOrder.<JsonNode, String>by(SimulationTest::title), 186));
+    }
+
+    private static String title(Side<JsonNode> side) {
+        JsonNode value = side.valueOrNull();
+        return value == null ? "" : value.path("title").asString("");
+    }
+
+    /** One seed each, for which three peers were seen to stay apart. */
+    @ParameterizedTest
+    @MethodSource("needAnArbiter")
+    void latestWinsThatNeedsAnArbiterDoesNotServePeers(LatestOrder<JsonNode> order, long seed) {
+        Strategy<JsonNode> strategy = Strategy.latestWins(order);
+        assertThat(strategy.convergence()).isEqualTo(Convergence.ARBITER);
+        Simulation<JsonNode> peers =
+                Simulation.peers(3).of(strategy).operations(60).records(1).seeds(seed, seed);
+        assertThat(peers.find()).isPresent();
+    }
+
+    @Test
+    void whatOnlyALateRequestKnewOfARestoredReplicaIsNoLoss() {
+        Simulation.hub(3)
+                .of(Ruleset.parse("default: localWins", "rules"))
+                .operations(40)
+                .records(1)
+                .seeds(95, 95)
+                .check();
+    }
+
+    @Test
+    void aMergeThatBringsBackWhatWasRemovedIsFound() {
+        Simulation<JsonNode> simulation = Simulation.hub(2)
+                .of(BadStrategies::keepEveryMember)
+                .hazards()
+                .operations(6)
+                .records(1);
+        Counterexample found = simulation.find().orElseThrow();
+        assertThat(found.promise()).isEqualTo(Promise.NO_EDIT_IS_LOST);
+        assertThat(found.what()).contains(" removed count in record/1, nobody who saw that changed it");
+        Simulation.hub(2)
+                .of(Strategy.fieldLevelMerge())
+                .hazards()
+                .operations(6)
+                .records(1)
+                .check();
     }
 
     @ParameterizedTest
