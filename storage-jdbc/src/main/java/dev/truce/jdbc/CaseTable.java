@@ -7,9 +7,6 @@ import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.Fallback;
-import dev.truce.conflict.queue.Handling;
-import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.Digest;
 import dev.truce.jdbc.database.Dialect;
@@ -42,15 +39,15 @@ record CaseTable(Dialect dialect) {
 
     /** Adds a case, which gets its number; empty when its key has an undecided one. */
     Optional<ConflictCase> insert(Handle handle, ConflictCase opened) {
-        Query insert = handle.createQuery("INSERT INTO truce_case (revision, status, tenant, record_type, record_key,"
+        HandlingColumns columns = HandlingColumns.of(opened, dialect);
+        Query insert = handle.createQuery("INSERT INTO truce_case (revision, tenant, record_type, record_key,"
                 + " origin, reason, ruleset_name, ruleset_version, ruleset_digest, fingerprint, opened_at,"
-                + " updated_at, conflict, priority, claim_order, attempts, token, lease_owner, lease_counted,"
-                + " held_until, deadline, fallback, escalated, last_error) VALUES"
-                + " (:revision, :status, :tenant, :type, :key, :origin, :reason, :rulesetName, :rulesetVersion,"
-                + " :rulesetDigest, :fingerprint, :at, :at, :conflict, :priority, :order, :attempts, :token,"
-                + " :owner, :counted, :heldUntil, :deadline, :fallback, :escalated, :lastError) ON CONFLICT (tenant, record_type, record_key, origin) WHERE "
-                + UNDECIDED + " DO NOTHING RETURNING number");
-        return bindHandling(bindContent(bindKey(insert, opened.conflict().key()), opened), opened)
+                + " updated_at, conflict" + columns.names() + ") VALUES"
+                + " (:revision, :tenant, :type, :key, :origin, :reason, :rulesetName, :rulesetVersion,"
+                + " :rulesetDigest, :fingerprint, :at, :at, :conflict" + columns.places()
+                + ") ON CONFLICT (tenant, record_type, record_key, origin) WHERE " + UNDECIDED
+                + " DO NOTHING RETURNING number");
+        return columns.bindTo(bindContent(bindKey(insert, opened.conflict().key()), opened))
                 .mapTo(Long.class)
                 .findOne()
                 .map(number -> new ConflictCase(
@@ -66,22 +63,21 @@ record CaseTable(Dialect dialect) {
 
     /** Keeps the conflict as it is seen now. */
     void revise(Handle handle, ConflictCase before, ConflictCase now) {
-        Update update = handle.createUpdate("UPDATE truce_case SET revision = :revision, status = :status,"
-                + " reason = :reason, ruleset_name = :rulesetName, ruleset_version = :rulesetVersion,"
-                + " ruleset_digest = :rulesetDigest, fingerprint = :fingerprint, updated_at = :at,"
-                + " conflict = :conflict, " + HANDLING + AS_IT_WAS);
-        changedOne(
-                now,
-                bindHandling(bindContent(bindBefore(update, before), now), now).execute());
+        HandlingColumns changed = changed(before, now);
+        Update update = handle.createUpdate("UPDATE truce_case SET revision = :revision, reason = :reason,"
+                + " ruleset_name = :rulesetName, ruleset_version = :rulesetVersion, ruleset_digest = :rulesetDigest,"
+                + " fingerprint = :fingerprint, updated_at = :at, conflict = :conflict" + changed.assignments()
+                + AS_IT_WAS);
+        changedOne(now, changed.bindTo(bindContent(bindBefore(update, before), now)));
     }
 
     /** Keeps how a case ended; its conflict stays as it was. */
     void conclude(Handle handle, ConflictCase before, ConflictCase now) {
         ConflictCase.Decided decision = now.decision();
-        Update update = handle.createUpdate("UPDATE truce_case SET status = :status, updated_at = :at,"
-                        + " closed_at = :at, decided_by = :actor, decision_reason = :why, decision = :decision,"
-                        + " effect = :effect, created_key = :createdKey, " + HANDLING + AS_IT_WAS)
-                .bind("status", now.status().name())
+        HandlingColumns changed = changed(before, now);
+        Update update = handle.createUpdate("UPDATE truce_case SET updated_at = :at, closed_at = :at,"
+                        + " decided_by = :actor, decision_reason = :why, decision = :decision, effect = :effect,"
+                        + " created_key = :createdKey" + changed.assignments() + AS_IT_WAS)
                 .bind("at", now.updatedAt().toString())
                 .bind("actor", decision == null ? null : dialect.column(decision.actor()))
                 .bind("why", decision == null ? null : dialect.column(decision.reason()))
@@ -92,25 +88,30 @@ record CaseTable(Dialect dialect) {
                         CaseLife.created(now)
                                 .map(made -> dialect.column(made.record().key()))
                                 .orElse(null));
-        changedOne(now, bindHandling(bindBefore(update, before), now).execute());
+        changedOne(now, changed.bindTo(bindBefore(update, before)));
     }
-
-    private static final String HANDLING = "priority = :priority, claim_order = :order, attempts = :attempts,"
-            + " token = :token, lease_owner = :owner, lease_counted = :counted, held_until = :heldUntil,"
-            + " deadline = :deadline, fallback = :fallback, escalated = :escalated, last_error = :lastError";
 
     /** Keeps who has a case, and whether it may be claimed. */
     void updateHandling(Handle handle, ConflictCase before, ConflictCase now) {
+        HandlingColumns changed = changed(before, now);
         Update update = handle.createUpdate(
-                "UPDATE truce_case SET status = :status, updated_at = :at, " + HANDLING + AS_IT_WAS);
-        update.bind("status", now.status().name()).bind("at", now.updatedAt().toString());
-        changedOne(now, bindHandling(bindBefore(update, before), now).execute());
+                        "UPDATE truce_case SET updated_at = :at" + changed.assignments() + AS_IT_WAS)
+                .bind("at", now.updatedAt().toString());
+        changedOne(now, changed.bindTo(bindBefore(update, before)));
+    }
+
+    private HandlingColumns changed(ConflictCase before, ConflictCase now) {
+        return HandlingColumns.of(now, dialect).since(HandlingColumns.of(before, dialect));
     }
 
     private static Update bindBefore(Update update, ConflictCase before) {
         return update.bind("number", before.number())
                 .bind("revisionBefore", before.revision())
                 .bind("tokenBefore", before.handling().token());
+    }
+
+    private static void changedOne(ConflictCase changed, Update update) {
+        changedOne(changed, update.execute());
     }
 
     private static void changedOne(ConflictCase changed, int rows) {
@@ -307,7 +308,6 @@ record CaseTable(Dialect dialect) {
         NewCase conflict = of.conflict();
         return statement
                 .bind("revision", of.revision())
-                .bind("status", of.status().name())
                 .bind("at", of.updatedAt().toString())
                 .bind("reason", conflict.reason().name())
                 .bind("rulesetName", dialect.column(conflict.ruleset().name()))
@@ -319,27 +319,5 @@ record CaseTable(Dialect dialect) {
 
     private String json(ObjectNode json) {
         return dialect.column(JsonText.write(json));
-    }
-
-    private <S extends SqlStatement<S>> S bindHandling(S statement, ConflictCase of) {
-        Handling handling = of.handling();
-        Lease lease = handling.lease();
-        Fallback fallback = handling.fallback();
-        return statement
-                .bind("priority", handling.priority())
-                .bind("order", handling.order())
-                .bind("attempts", handling.attempts())
-                .bind("token", handling.token())
-                .bind("owner", lease == null ? null : dialect.column(lease.owner()))
-                .bind("counted", lease != null && lease.counted() ? 1 : 0)
-                .bind("heldUntil", millis(lease == null ? handling.deferredUntil() : lease.until()))
-                .bind("deadline", millis(handling.deadline()))
-                .bind("fallback", fallback == null ? null : fallback.name())
-                .bind("escalated", handling.escalated() ? 1 : 0)
-                .bind("lastError", dialect.column(handling.lastError()));
-    }
-
-    private static @Nullable Long millis(@Nullable Instant at) {
-        return at == null ? null : at.toEpochMilli();
     }
 }
