@@ -172,7 +172,8 @@ class AuditEraseTest {
                 Call erased = shop.truce(erase(1, "--apply"));
 
                 assertThat(erased.code()).isEqualTo(1);
-                assertThat(erased.out()).startsWith("Erased the payloads of 2 entries and the contents of 1 closed case");
+                assertThat(erased.out())
+                        .startsWith("Erased the payloads of 2 entries and the contents of 1 closed case");
                 assertThat(erased.out())
                         .endsWith("The file of the database may still hold what was erased: others use it, and it could"
                                 + " not be written anew.\nEnd them, or wait until they are done, then once more: truce"

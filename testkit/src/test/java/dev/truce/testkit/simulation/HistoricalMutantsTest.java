@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.Strategy;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.version.VersionVector;
 import dev.truce.testkit.laws.PairwiseLaws;
 import dev.truce.testkit.laws.VectorClock;
 import dev.truce.testkit.laws.VectorClockLaws;
@@ -16,10 +17,12 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Mistakes that were made before, each caught by the law named beside it; without the mistake the same check holds. */
+@Tag("slow")
 class HistoricalMutantsTest {
 
     private static final int MOST_OPERATIONS = 5;
@@ -118,7 +121,7 @@ class HistoricalMutantsTest {
                             .of(Strategy.latestWins())
                             .clocks(EditClock.hybrid(Duration.ofMinutes(5))))));
 
-    private static Mutant clock(String name, String law, VectorClock<dev.truce.conflict.version.VersionVector> clock) {
+    private static Mutant clock(String name, String law, VectorClock<VersionVector> clock) {
         return new Mutant(
                 name,
                 law,

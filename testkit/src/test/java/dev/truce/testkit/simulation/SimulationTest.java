@@ -17,6 +17,7 @@ import dev.truce.integrity.json.StrictJson;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The built-in strategies keep every promise, and the simulation is what it says: repeatable, and short in its findings. */
+@Tag("slow")
 class SimulationTest {
 
     private static final long SEEDS = Long.getLong("truce.simulation.seeds", 1_000);
