@@ -246,7 +246,7 @@ final class EditLog<T> {
         });
     }
 
-    /** Whether a record was there from the beginning to the end: else it once lacked every member, and a removal may look like no change. */
+    /** Whether a record was there throughout: else it once lacked every member, and a removal may look like no change. */
     private boolean isWholeThroughout(RecordId id) {
         return edits.stream()
                 .allMatch(edit -> edit.kind() == Kind.CHANGE || !edit.id().equals(id));
