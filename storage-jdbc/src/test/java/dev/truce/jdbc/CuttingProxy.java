@@ -63,6 +63,9 @@ final class CuttingProxy implements AutoCloseable {
             while (true) {
                 Socket client = door.accept();
                 Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
+                // messages are passed on one by one, and would wait for each other's acknowledgement
+                client.setTcpNoDelay(true);
+                upstream.setTcpNoDelay(true);
                 Connection connection = new Connection(client, upstream);
                 threads.execute(connection::requests);
                 threads.execute(connection::answers);
