@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two processes take snapshots, one prunes, one restores and one verifies, all of one repository and all at once. Six seconds
  * each; {@code -Pcrowd} makes that sixty.
  */
+@Tag("slow")
 class CrowdTest {
 
     private static final List<String> ROLES = List.of("snapshot-a", "snapshot-b", "prune", "restore", "verify");
