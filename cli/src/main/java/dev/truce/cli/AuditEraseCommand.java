@@ -138,7 +138,7 @@ final class AuditEraseCommand extends TruceCommand {
         SortedSet<Long> entries =
                 erasure.map(entry -> AuditErasure.of(entry.event()).entries()).orElseGet(TreeSet::new);
         ObjectNode document = document(entries, cases, true).put("rewritten", rewritten);
-        erasure.ifPresent(entry -> document.set("erasure", AuditJson.write(entry)));
+        erasure.ifPresent(entry -> document.set("erasure", AuditJson.READER.read(AuditJson.line(entry), "the entry")));
         List<AuditSegment> unseen = segmentOptions.report(trail, document);
         out.document(document);
         if (entries.isEmpty() && cases.isEmpty()) {

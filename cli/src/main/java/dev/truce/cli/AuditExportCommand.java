@@ -8,7 +8,6 @@ import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.file.DurableFiles;
-import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ final class AuditExportCommand extends TruceCommand {
                     throw new DamageException(new Finding.Damaged(
                             "the audit trail", OptionalLong.empty(), problem + "; nothing was exported"));
                 });
-                file.write(StrictJson.write(AuditJson.write(entry)));
+                file.write(AuditJson.line(entry));
                 file.write('\n');
                 progress.entries++;
                 progress.last = entry;

@@ -45,7 +45,7 @@ final class AuditListCommand extends TruceCommand {
                     out.error("the audit trail of " + workspace.place() + " is broken: " + problem.get());
                     return ExitCode.LEFT_OPEN;
                 }
-                out.document(AuditJson.write(entry));
+                out.document(AuditJson.READER.read(AuditJson.line(entry), "the entry"));
                 table.row(
                         entry.sequence(),
                         Values.time(entry.at()),

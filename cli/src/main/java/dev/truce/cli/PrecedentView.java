@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.queue.DecidedFor;
+import dev.truce.conflict.suggest.DecidedFor;
 import dev.truce.conflict.suggest.DecisionCounts;
 import dev.truce.conflict.suggest.Precedent;
 import java.util.List;

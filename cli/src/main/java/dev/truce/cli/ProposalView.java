@@ -1,7 +1,7 @@
 package dev.truce.cli;
 
-import dev.truce.conflict.queue.DecidedFor;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.suggest.DecidedFor;
 import dev.truce.conflict.suggest.DecisionCounts;
 import dev.truce.conflict.suggest.RuleEvidence;
 import dev.truce.conflict.suggest.RuleProposal;

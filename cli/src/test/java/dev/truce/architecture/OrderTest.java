@@ -35,6 +35,7 @@ class OrderTest {
 
     private static final String VERSION = "dev.truce.conflict.version..";
     private static final String ACCESS = "dev.truce.conflict.access..";
+    private static final String PLACE = "dev.truce.conflict.place..";
     private static final String TEXT = "dev.truce.conflict.text..";
     private static final String LIST = "dev.truce.conflict.list..";
     private static final String MERGE = "dev.truce.conflict.merge..";
@@ -52,17 +53,18 @@ class OrderTest {
     private static final Map<String, Set<String>> CONFLICT_PACKAGES = Map.ofEntries(
             Map.entry(VERSION, Set.of()),
             Map.entry(ACCESS, Set.of()),
+            Map.entry(PLACE, Set.of(ACCESS)),
             Map.entry(TEXT, Set.of()),
             Map.entry(LIST, Set.of(VERSION, ACCESS)),
             Map.entry(MERGE, Set.of(VERSION, ACCESS, TEXT, LIST)),
             Map.entry(ROOT, Set.of(VERSION, ACCESS, MERGE)),
             Map.entry(RULESET, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(EVENT, Set.of(ROOT)),
-            Map.entry(QUEUE, Set.of(VERSION, ACCESS, MERGE, ROOT, EVENT)),
+            Map.entry(QUEUE, Set.of(VERSION, ACCESS, PLACE, MERGE, ROOT, EVENT)),
             Map.entry(AUDIT, Set.of(VERSION, ACCESS, MERGE, ROOT)),
             Map.entry(ENGINE, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT)),
             Map.entry(REGISTRY, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, AUDIT, ENGINE)),
-            Map.entry(SUGGEST, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, QUEUE, REGISTRY)),
+            Map.entry(SUGGEST, Set.of(VERSION, ACCESS, PLACE, MERGE, ROOT, RULESET, QUEUE, REGISTRY)),
             Map.entry(STREAM, Set.of(VERSION, ACCESS, MERGE, ROOT, RULESET, ENGINE)));
 
     private static final String STORE = "dev.truce.rollback.store..";

@@ -2,7 +2,11 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.audit.AuditSelection;
+import dev.truce.jdbc.SqliteWorkspace;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +23,11 @@ class AuditExportTest {
     /** Entries 1 and 2 park seats, entry 3 reconciles, and entry 4 erases entry 1. */
     private Workshop erased() {
         Workshop shop = Seats.parked(folder, 2);
-        shop.done("audit", "erase", "--type", "seat", "--key", 1, "--reason", "asked for", "--apply");
+        // by a program: the command erases the contents of cases, too, and those must be closed
+        try (SqliteWorkspace workspace =
+                SqliteWorkspace.open(shop.path(".truce").resolve("truce.db"), InstantSource.fixed(Call.NOW))) {
+            workspace.audit().erase(AuditSelection.about(new RecordId("seat", "1")), "ann", "asked for");
+        }
         return shop;
     }
 
@@ -69,7 +77,11 @@ class AuditExportTest {
     void laterEntriesAreHeldAgainstTheAnchorOfTheOneBefore() {
         Workshop shop = Seats.parked(folder, 2);
         String anchor = export(shop, "first.ndjson", 0);
-        shop.done("audit", "erase", "--type", "seat", "--key", 1, "--reason", "asked for", "--apply");
+        // by a program: the command erases the contents of cases, too, and those must be closed
+        try (SqliteWorkspace workspace =
+                SqliteWorkspace.open(shop.path(".truce").resolve("truce.db"), InstantSource.fixed(Call.NOW))) {
+            workspace.audit().erase(AuditSelection.about(new RecordId("seat", "1")), "ann", "asked for");
+        }
 
         assertThat(export(shop, "later.ndjson", 3)).startsWith("4:sha256:");
 

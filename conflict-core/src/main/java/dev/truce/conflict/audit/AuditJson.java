@@ -22,12 +22,16 @@ public final class AuditJson {
     private AuditJson() {}
 
     /**
-     * An entry as JSON.
+     * An entry as JSON: a flat object with the payload as text, or with its digest when it was erased.
      *
      * @param entry the entry
-     * @return a flat object with the payload as text, or with its digest when it was erased
+     * @return the line without its end, in UTF-8; {@link #READER} reads it
      */
-    public static ObjectNode write(AuditEntry entry) {
+    public static byte[] line(AuditEntry entry) {
+        return StrictJson.write(write(entry));
+    }
+
+    private static ObjectNode write(AuditEntry entry) {
         AuditEvent event = entry.event();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("entry", entry.sequence()).put("at", entry.at().toString());
@@ -43,7 +47,7 @@ public final class AuditJson {
     }
 
     /**
-     * Reads what {@link #write} wrote. Whether the entry fits is for the chain to say.
+     * Reads what {@link #line} wrote. Whether the entry fits is for the chain to say.
      *
      * @param line a line
      * @return the entry

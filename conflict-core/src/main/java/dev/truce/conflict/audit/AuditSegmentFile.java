@@ -6,7 +6,6 @@ import dev.truce.integrity.Finding;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.NdjsonReader;
-import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -106,7 +105,7 @@ public record AuditSegmentFile(Path file, AuditSegment segment, long payloads) {
     }
 
     private static void write(AuditEntry entry, OutputStream out) throws IOException {
-        out.write(StrictJson.write(AuditJson.write(entry)));
+        out.write(AuditJson.line(entry));
         out.write('\n');
     }
 

@@ -2,6 +2,7 @@ package dev.truce.conflict.queue;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.FieldConflict;
+import dev.truce.conflict.place.PathEdit;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.util.Map;

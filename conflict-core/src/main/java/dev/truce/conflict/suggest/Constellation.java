@@ -1,6 +1,5 @@
 package dev.truce.conflict.suggest;
 
-import dev.truce.conflict.queue.CaseField;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.version.HybridTime;
 import java.util.Comparator;
@@ -69,7 +68,7 @@ public record Constellation(Change change, Newer newer) implements Comparable<Co
      * @param conflict the case
      * @return how the sides stand there
      */
-    public static Constellation of(CaseField field, NewCase conflict) {
+    static Constellation of(CaseField field, NewCase conflict) {
         return new Constellation(changeOf(field.base(), field.local(), field.server()), newerOf(field, conflict));
     }
 

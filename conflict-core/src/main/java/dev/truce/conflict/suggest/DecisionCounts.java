@@ -1,6 +1,5 @@
 package dev.truce.conflict.suggest;
 
-import dev.truce.conflict.queue.DecidedFor;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;

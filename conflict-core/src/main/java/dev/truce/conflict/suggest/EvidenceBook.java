@@ -2,7 +2,6 @@ package dev.truce.conflict.suggest;
 
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.access.FieldPath;
-import dev.truce.conflict.queue.DecidedField;
 import dev.truce.conflict.version.CodePoints;
 import java.util.Comparator;
 import java.util.EnumMap;

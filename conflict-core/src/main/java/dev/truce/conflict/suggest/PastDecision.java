@@ -1,7 +1,6 @@
 package dev.truce.conflict.suggest;
 
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.DecidedField;
 import dev.truce.conflict.queue.NewCase;
 import java.time.Instant;
 import java.util.List;

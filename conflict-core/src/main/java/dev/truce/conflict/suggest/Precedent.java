@@ -2,7 +2,6 @@ package dev.truce.conflict.suggest;
 
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.access.FieldPath;
-import dev.truce.conflict.queue.CaseField;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.NewCase;

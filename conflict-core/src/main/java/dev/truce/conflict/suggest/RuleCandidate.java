@@ -6,8 +6,6 @@ import dev.truce.conflict.merge.FieldRule;
 import dev.truce.conflict.merge.FieldRules;
 import dev.truce.conflict.merge.MergeOptions;
 import dev.truce.conflict.merge.MergeResult;
-import dev.truce.conflict.queue.CaseField;
-import dev.truce.conflict.queue.DecidedField;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.suggest.Constellation.Newer;
 import dev.truce.conflict.version.Stamp;

@@ -1,6 +1,5 @@
 package dev.truce.conflict.suggest;
 
-import dev.truce.conflict.queue.DecidedFor;
 import dev.truce.conflict.queue.Decision;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -3,7 +3,6 @@ package dev.truce.conflict.suggest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.DecidedFor;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.ruleset.Ruleset;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.queue.ConflictCase;
-import dev.truce.conflict.queue.DecidedFor;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.suggest.Constellation.Change;

@@ -1,4 +1,4 @@
-package dev.truce.conflict.queue;
+package dev.truce.conflict.place;
 
 import dev.truce.conflict.access.FieldPath;
 import java.util.HashSet;
@@ -16,12 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
  * Puts a value at a path of a document. An element of a list is found by its key, as the merge named it, where some scalar
  * member tells the elements apart.
  */
-final class PathEdit {
+public final class PathEdit {
 
     private PathEdit() {}
 
     /** The document with the value there, or without any when the value is null; empty when the path leads nowhere. */
-    static Optional<JsonNode> replace(JsonNode document, FieldPath path, @Nullable JsonNode value) {
+    public static Optional<JsonNode> replace(JsonNode document, FieldPath path, @Nullable JsonNode value) {
         List<String> names = path.segments();
         if (names.isEmpty()) {
             return Optional.ofNullable(value);
@@ -39,7 +39,7 @@ final class PathEdit {
     }
 
     /** What stands right below a place under a name, which of a list's element may be its key, itself or its index. */
-    static Optional<JsonNode> child(JsonNode at, String name) {
+    public static Optional<JsonNode> child(JsonNode at, String name) {
         if (!(at instanceof ArrayNode list)) {
             return Optional.ofNullable(at.get(name));
         }

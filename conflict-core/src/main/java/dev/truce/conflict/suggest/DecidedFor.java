@@ -1,4 +1,4 @@
-package dev.truce.conflict.queue;
+package dev.truce.conflict.suggest;
 
 /** What a decision lets stand at one place. */
 public enum DecidedFor {

@@ -1,7 +1,9 @@
-package dev.truce.conflict.queue;
+package dev.truce.conflict.suggest;
 
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.place.PathEdit;
+import dev.truce.conflict.queue.NewCase;
 import dev.truce.integrity.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param local local's value
  * @param server the server's value
  */
-public record CaseField(
+record CaseField(
         FieldPath path,
         FieldPath pattern,
         @Nullable JsonNode base,
@@ -34,7 +36,7 @@ public record CaseField(
      * @param conflict the case
      * @return its conflicting paths; the record as a whole, where no single path conflicts
      */
-    public static List<CaseField> of(NewCase conflict) {
+    static List<CaseField> of(NewCase conflict) {
         JsonNode base = read(conflict.base());
         JsonNode local = read(conflict.local());
         JsonNode server = read(conflict.server());

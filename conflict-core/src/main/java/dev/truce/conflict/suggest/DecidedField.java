@@ -1,6 +1,8 @@
-package dev.truce.conflict.queue;
+package dev.truce.conflict.suggest;
 
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.integrity.json.StrictJson;
 import java.util.List;
@@ -16,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param decidedFor whose value stands there
  * @param value the value that stands; null for Absent
  */
-public record DecidedField(
+record DecidedField(
         CaseField field, DecidedFor decidedFor, @Nullable JsonNode value) {
 
     private static final FieldAccess<JsonNode> JSON = FieldAccess.json();
@@ -30,7 +32,7 @@ public record DecidedField(
      * @param last the last decision about it, which may be that of a case that was opened anew
      * @return one for each place, in the case's order
      */
-    public static List<DecidedField> of(ConflictCase decided, ConflictCase.Decided last) {
+    static List<DecidedField> of(ConflictCase decided, ConflictCase.Decided last) {
         String standing = last.effect().value();
         JsonNode document = standing == null ? null : StrictJson.reader().read(standing, "what was decided");
         boolean itsOwn = last.equals(decided.decision());
