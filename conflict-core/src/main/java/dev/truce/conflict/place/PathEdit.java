@@ -20,7 +20,14 @@ public final class PathEdit {
 
     private PathEdit() {}
 
-    /** The document with the value there, or without any when the value is null; empty when the path leads nowhere. */
+    /**
+     * The document with another value at a place.
+     *
+     * @param document the document, which stays as it is
+     * @param path the place
+     * @param value what is to stand there; null for nothing
+     * @return the changed copy; empty when the path leads nowhere
+     */
     public static Optional<JsonNode> replace(JsonNode document, FieldPath path, @Nullable JsonNode value) {
         List<String> names = path.segments();
         if (names.isEmpty()) {
@@ -38,7 +45,13 @@ public final class PathEdit {
         return put(at, names.get(names.size() - 1), value) ? Optional.of(copy) : Optional.empty();
     }
 
-    /** What stands right below a place under a name, which of a list's element may be its key, itself or its index. */
+    /**
+     * What stands right below a place.
+     *
+     * @param at the place
+     * @param name the name there, which of a list's element may be its key, itself or its index
+     * @return the value; empty for none
+     */
     public static Optional<JsonNode> child(JsonNode at, String name) {
         if (!(at instanceof ArrayNode list)) {
             return Optional.ofNullable(at.get(name));
