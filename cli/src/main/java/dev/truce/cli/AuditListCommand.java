@@ -45,7 +45,7 @@ final class AuditListCommand extends TruceCommand {
                     out.error("the audit trail of " + workspace.place() + " is broken: " + problem.get());
                     return ExitCode.LEFT_OPEN;
                 }
-                out.document(AuditJson.READER.read(AuditJson.line(entry), "the entry"));
+                out.document(() -> AuditJson.line(entry));
                 table.row(
                         entry.sequence(),
                         Values.time(entry.at()),

@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.integrity.json.StrictJson;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -86,9 +87,19 @@ final class Output {
         }
     }
 
+    /** The same for what comes as a line already; made only for programs. */
+    void document(Supplier<byte[]> line) {
+        if (forProgram()) {
+            write(line.get());
+        }
+    }
+
     /** A line of NDJSON that was asked for, whoever reads. */
     void line(JsonNode value) {
-        byte[] text = StrictJson.write(value);
+        write(StrictJson.write(value));
+    }
+
+    private void write(byte[] text) {
         console.out().write(text, 0, text.length);
         console.out().write('\n');
         console.out().flush();

@@ -115,7 +115,7 @@ final class QueueWatchCommand extends TruceCommand {
     private static void tell(AuditEntry entry, Output out) {
         String what = what(entry);
         if (what != null) {
-            out.document(AuditJson.READER.read(AuditJson.line(entry), "the entry"));
+            out.document(() -> AuditJson.line(entry));
             out.say(Values.time(entry.at()) + " " + entry.event().subject() + " " + what + ": " + record(entry)
                     + ", by " + entry.event().actor() + reason(entry));
         }

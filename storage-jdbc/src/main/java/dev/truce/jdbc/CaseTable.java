@@ -32,8 +32,6 @@ record CaseTable(Dialect dialect) {
     private static final String FREE = UNDECIDED + " AND held_until IS NULL AND status = 'OPEN'";
     private static final String HELD = UNDECIDED + " AND held_until IS NOT NULL";
     private static final String LIMITED = UNDECIDED + " AND deadline IS NOT NULL";
-    private static final String SAME_KEY =
-            "tenant = :tenant AND record_type = :type AND record_key = :key AND origin = :origin";
     private static final String AS_IT_WAS =
             " WHERE number = :number AND revision = :revisionBefore AND token = :tokenBefore AND " + UNDECIDED;
 
@@ -131,17 +129,17 @@ record CaseTable(Dialect dialect) {
     }
 
     Optional<ConflictCase> findUndecided(Handle handle, NewCase.Key key) {
-        String sql = SELECT + "WHERE " + UNDECIDED + " AND " + SAME_KEY + dialect.forUpdate();
+        String sql = SELECT + "WHERE " + UNDECIDED + " AND " + KeyColumns.SAME + dialect.forUpdate();
         return one(bindKey(handle.createQuery(sql), key));
     }
 
     /** The same, not held on to. */
     Optional<ConflictCase> seeUndecided(Handle handle, NewCase.Key key) {
-        return one(bindKey(handle.createQuery(SELECT + "WHERE " + UNDECIDED + " AND " + SAME_KEY), key));
+        return one(bindKey(handle.createQuery(SELECT + "WHERE " + UNDECIDED + " AND " + KeyColumns.SAME), key));
     }
 
     boolean hasUndecided(Handle handle, NewCase.Key key) {
-        String sql = "SELECT 1 FROM truce_case WHERE " + UNDECIDED + " AND " + SAME_KEY;
+        String sql = "SELECT 1 FROM truce_case WHERE " + UNDECIDED + " AND " + KeyColumns.SAME;
         return bindKey(handle.createQuery(sql), key)
                 .mapTo(Integer.class)
                 .findOne()
@@ -196,7 +194,7 @@ record CaseTable(Dialect dialect) {
     }
 
     Optional<ConflictCase> findDecided(Handle handle, NewCase.Key key, Digest fingerprint) {
-        Query query = handle.createQuery(SELECT + "WHERE status = 'DECIDED' AND " + SAME_KEY
+        Query query = handle.createQuery(SELECT + "WHERE status = 'DECIDED' AND " + KeyColumns.SAME
                         + " AND fingerprint = :fingerprint ORDER BY number DESC LIMIT 1")
                 .bind("fingerprint", fingerprint.toString());
         return one(bindKey(query, key));
@@ -297,11 +295,7 @@ record CaseTable(Dialect dialect) {
     }
 
     private <S extends SqlStatement<S>> S bindKey(S statement, NewCase.Key key) {
-        return statement
-                .bind("tenant", dialect.column(key.tenant()))
-                .bind("type", dialect.column(key.record().type()))
-                .bind("key", dialect.column(key.record().key()))
-                .bind("origin", dialect.column(key.origin()));
+        return KeyColumns.bind(statement, key, dialect);
     }
 
     private <S extends SqlStatement<S>> S bindContent(S statement, ConflictCase of) {

@@ -6,7 +6,6 @@ import dev.truce.conflict.queue.NewCase;
 import dev.truce.jdbc.database.Dialect;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The statements on the table that says which cases wait for which records. */
 record WaitTable(Dialect dialect) {
@@ -21,11 +20,12 @@ record WaitTable(Dialect dialect) {
         }
         for (RecordId record : now.conflict().waitsFor()) {
             NewCase.Key key = now.conflict().key();
-            bind(
+            KeyColumns.bind(
                             handle.createUpdate("INSERT INTO truce_case_wait"
                                     + " (number, tenant, record_type, record_key, origin)"
                                     + " VALUES (:number, :tenant, :type, :key, :origin)"),
-                            new NewCase.Key(key.tenant(), record, key.origin()))
+                            new NewCase.Key(key.tenant(), record, key.origin()),
+                            dialect)
                     .bind("number", now.number())
                     .execute();
         }
@@ -33,21 +33,11 @@ record WaitTable(Dialect dialect) {
 
     /** The numbers of the cases that wait for a record, lowest first; sorted here, since SQLite takes five times as long where there are none. */
     List<Long> waitingFor(Handle handle, NewCase.Key key) {
-        return bind(
-                        handle.createQuery("SELECT number FROM truce_case_wait WHERE tenant = :tenant"
-                                + " AND record_type = :type AND record_key = :key AND origin = :origin"),
-                        key)
+        return KeyColumns.bind(
+                        handle.createQuery("SELECT number FROM truce_case_wait WHERE " + KeyColumns.SAME), key, dialect)
                 .mapTo(Long.class)
                 .stream()
                 .sorted()
                 .toList();
-    }
-
-    private <S extends SqlStatement<S>> S bind(S statement, NewCase.Key key) {
-        return statement
-                .bind("tenant", dialect.column(key.tenant()))
-                .bind("type", dialect.column(key.record().type()))
-                .bind("key", dialect.column(key.record().key()))
-                .bind("origin", dialect.column(key.origin()));
     }
 }

@@ -24,7 +24,7 @@ record DecidedField(
     private static final FieldAccess<JsonNode> JSON = FieldAccess.json();
 
     /**
-     * What became of each conflicting place. A side that was taken, picked or kept beside another is that side; of a value of the decider's own,
+     * What became of each conflicting place. A side that was taken or picked is that side; of a value of the decider's own,
      * and of a decision that changed an earlier one, it is told from the value whose it is: the server's before local's before
      * base's, where they are equal.
      *
@@ -55,9 +55,6 @@ record DecidedField(
     private static Optional<DecidedFor> picked(Decision decision, CaseField field) {
         if (decision instanceof Decision.TakeSide taken) {
             return Optional.of(side(taken.side()));
-        }
-        if (decision instanceof Decision.KeepBoth both) {
-            return Optional.of(side(both.keep()));
         }
         return decision instanceof Decision.PickFields fields
                 ? Optional.ofNullable(fields.picks().get(field.path())).map(DecidedField::side)
