@@ -45,6 +45,15 @@ public interface LiveStore extends AutoCloseable {
     }
 
     /**
+     * What the store demands of its records as it is now.
+     *
+     * @return {@link StoreSchema#NONE} when it takes every document
+     */
+    default StoreSchema schema() {
+        return StoreSchema.NONE;
+    }
+
+    /**
      * Reads every record of one consistent state.
      *
      * @return the records in the order of their ids: by type, then key, each by code points
