@@ -17,9 +17,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,8 +57,8 @@ final class PlanCommand extends TruceCommand {
     @Option(names = "--fork", paramLabel = "DIR", description = "The folder a fork is written to; must not exist.")
     private @Nullable Path forkFolder;
 
-    @Option(names = "--type", paramLabel = "NAME", description = "Only this record type; can be repeated.")
-    private List<String> types = new ArrayList<>();
+    @Mixin
+    private final ScopeOptions scopeOptions = new ScopeOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -85,7 +82,7 @@ final class PlanCommand extends TruceCommand {
                     snapshot(repository),
                     wanted,
                     forkFolder == null ? null : forkFolder.toAbsolutePath().normalize(),
-                    new TreeSet<>(types),
+                    scopeOptions.scope(this),
                     true);
             RollbackPlan plan = RollbackPlanner.builder(
                             repository, store.format(), out.console().clock())

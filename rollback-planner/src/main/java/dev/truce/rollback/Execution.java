@@ -96,7 +96,8 @@ final class Execution {
     private RollbackReport fork(Snapshot target, @Nullable Approval approval) {
         String folder = Objects.requireNonNull(plan.scope().forkFolder());
         ForkFolder fork = new ForkFolder(
-                Path.of(folder), executor.repository.tree(target), plan.scope().types());
+                Path.of(folder),
+                () -> ChosenEntries.planned(plan, executor.repository.tree(target), executor.repository.contents()));
         executor.listener.before("fork");
         fork.write();
         executor.listener.before("check");

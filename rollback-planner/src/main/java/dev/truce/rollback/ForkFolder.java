@@ -15,33 +15,19 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.StreamSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A snapshot's records in a folder of their own, one NDJSON file for each type; there whole or not at all. */
 final class ForkFolder {
 
     private final Path folder;
-    private final RecordTree tree;
-    private final SortedSet<String> types;
+    private final Supplier<Iterator<RecordTree.Entry>> records;
 
-    ForkFolder(Path folder, RecordTree tree, Set<String> scope) {
+    /** A fork of the records that are handed out, each time anew, in order. */
+    ForkFolder(Path folder, Supplier<Iterator<RecordTree.Entry>> records) {
         this.folder = folder;
-        this.tree = tree;
-        this.types = new TreeSet<>(tree.counts().keySet());
-        if (!scope.isEmpty()) {
-            types.retainAll(scope);
-        }
-    }
-
-    /** The records of some types, of all when none is named. */
-    static Iterator<RecordTree.Entry> entries(RecordTree tree, Set<String> types) {
-        Iterable<RecordTree.Entry> all = tree::entries;
-        return StreamSupport.stream(all.spliterator(), false)
-                .filter(entry -> types.isEmpty() || types.contains(entry.type()))
-                .iterator();
+        this.records = records;
     }
 
     void write() {
@@ -49,19 +35,25 @@ final class ForkFolder {
         if (parent != null) {
             DurableFiles.createDirectories(parent);
         }
-        DurableFiles.writeDirectory(folder, staging -> {
-            for (String type : types) {
-                writeType(staging.resolve(TypeFileName.of(type)), type);
-            }
-        });
+        DurableFiles.writeDirectory(folder, this::writeTypes);
     }
 
-    private void writeType(Path file, String type) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            for (Iterator<RecordTree.Entry> entries = tree.entries(type); entries.hasNext(); ) {
-                out.write(OneLine.of(entries.next().record()));
+    private void writeTypes(Path staging) throws IOException {
+        OutputStream out = OutputStream.nullOutputStream();
+        try {
+            String type = null;
+            for (Iterator<RecordTree.Entry> entries = records.get(); entries.hasNext(); ) {
+                RecordTree.Entry entry = entries.next();
+                if (!entry.type().equals(type)) {
+                    out.close();
+                    type = entry.type();
+                    out = new BufferedOutputStream(Files.newOutputStream(staging.resolve(TypeFileName.of(type))));
+                }
+                out.write(OneLine.of(entry.record()));
                 out.write('\n');
             }
+        } finally {
+            out.close();
         }
     }
 
@@ -73,19 +65,33 @@ final class ForkFolder {
      */
     long verify() {
         long verified = 0;
-        for (String type : types) {
-            Path file = folder.resolve(TypeFileName.of(type));
-            try (NdjsonReader lines = NdjsonReader.open(file, StrictJson.reader())) {
-                for (Iterator<RecordTree.Entry> entries = tree.entries(type); entries.hasNext(); verified++) {
-                    RecordTree.Entry entry = entries.next();
-                    boolean same = lines.hasNext()
-                            && StoredRecord.digest(lines.next().bytes()).equals(entry.digest());
-                    if (!same) {
-                        throw new DamageException(new Finding.Malformed(file.toString(), entry + " is not as written"));
-                    }
+        NdjsonReader lines = null;
+        try {
+            Path file = folder;
+            String type = null;
+            for (Iterator<RecordTree.Entry> entries = records.get(); entries.hasNext(); verified++) {
+                RecordTree.Entry entry = entries.next();
+                if (lines == null || !entry.type().equals(type)) {
+                    close(lines);
+                    type = entry.type();
+                    file = folder.resolve(TypeFileName.of(type));
+                    lines = NdjsonReader.open(file, StrictJson.reader());
+                }
+                boolean same = lines.hasNext()
+                        && StoredRecord.digest(lines.next().bytes()).equals(entry.digest());
+                if (!same) {
+                    throw new DamageException(new Finding.Malformed(file.toString(), entry + " is not as written"));
                 }
             }
+            return verified;
+        } finally {
+            close(lines);
         }
-        return verified;
+    }
+
+    private static void close(@Nullable NdjsonReader lines) {
+        if (lines != null) {
+            lines.close();
+        }
     }
 }

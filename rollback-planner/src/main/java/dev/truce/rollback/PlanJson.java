@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,7 +43,7 @@ final class PlanJson {
                 .put("records", target.records())
                 .put("verified", target.verified());
         json.put("mode", plan.scope().mode().text());
-        plan.scope().types().forEach(json.putArray("types")::add);
+        ScopeJson.write(json.putObject("scope"), plan.scope().records());
         String folder = plan.scope().forkFolder();
         if (folder != null) {
             json.put("forkFolder", folder);
@@ -119,8 +117,6 @@ final class PlanJson {
 
     private static RollbackPlan plan(JsonNode json) {
         JsonNode target = json.path("target");
-        SortedSet<String> types = new TreeSet<>();
-        json.path("types").values().forEach(type -> types.add(type.asString()));
         Map<RecordFate, Tally> records = new EnumMap<>(RecordFate.class);
         json.path("records")
                 .properties()
@@ -145,7 +141,7 @@ final class PlanJson {
                         target.path("verified").asBoolean(false)),
                 new RollbackPlan.Scope(
                         RestoreMode.parse(text(json, "mode")),
-                        types,
+                        ScopeJson.read(json.path("scope")),
                         json.has("forkFolder") ? text(json, "forkFolder") : null),
                 new RollbackPlan.Live(
                         digest(json.path("live"), "stateRoot"),

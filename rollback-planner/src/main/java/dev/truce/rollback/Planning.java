@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The making of one plan. */
 final class Planning {
@@ -78,7 +77,7 @@ final class Planning {
         StagedState state = repository.stage(live, work);
         checkRequest(state);
         List<RollbackPlan.Batch> batches =
-                request.mode() == RestoreMode.FORK ? List.of() : decide(state.content(), work.contents());
+                request.mode() == RestoreMode.FORK ? chosen(work.contents()) : decide(state.content(), work.contents());
         RiskAssessment risk = RiskAssessment.of(planner.rules, facts(state));
         RollbackPlan rehearsed = plan(state, batches, target.content().stateRoot(), risk);
         RollbackPlan plan =
@@ -97,7 +96,8 @@ final class Planning {
     }
 
     private void checkRequest(StagedState state) {
-        for (String type : request.types()) {
+        requireTimes();
+        for (String type : request.scope().concerned()) {
             if (!state.content().counts().containsKey(type)
                     && !target.content().counts().containsKey(type)) {
                 throw new PlanRefusedException(
@@ -120,7 +120,7 @@ final class Planning {
         RestoreRules rules = new RestoreRules(request.mode(), planner.format, created, nextEpoch(liveTree));
         ChangeBatches batches = new ChangeBatches(writing);
         RecordTree.diff(liveTree, repository.tree(target), difference -> {
-            if (isInScope(difference.type())) {
+            if (isInScope(difference)) {
                 rules.decide(difference).ifPresent(decided -> {
                     batches.add(decided.change());
                     changing.add(decided.change().id());
@@ -131,8 +131,30 @@ final class Planning {
         return batches.finish();
     }
 
-    private boolean isInScope(String type) {
-        return request.types().isEmpty() || request.types().contains(type);
+    private boolean isInScope(RecordTree.Difference difference) {
+        RecordId id = new RecordId(difference.type(), difference.key());
+        RecordTree.Entry now = difference.before();
+        RecordTree.Entry then = difference.after();
+        return request.scope()
+                .takes(id, now == null ? null : now.record(), then == null ? null : then.record(), planner.format);
+    }
+
+    /** The records of a fork, where the plan has to name them. */
+    private List<RollbackPlan.Batch> chosen(ContentStore writing) {
+        return request.scope().takesWholeTypes() ? List.of() : entries().batches(writing);
+    }
+
+    private ChosenEntries entries() {
+        return new ChosenEntries(repository.tree(target), request.scope(), planner.format);
+    }
+
+    private void requireTimes() {
+        RollbackScope scope = request.scope();
+        if ((scope.from() != null || scope.until() != null) && planner.format.modifiedAt() == null) {
+            throw new PlanRefusedException(
+                    "A rollback of what changed in a range of times was asked for, but the rules do"
+                            + " not say where records keep the time of their last change; name it as modifiedAt.");
+        }
     }
 
     /** The epoch after that of every live record: only an authoritative restore makes it grow. */
@@ -157,7 +179,7 @@ final class Planning {
     private RiskFacts facts(StagedState state) {
         return new RiskFacts(
                 request.mode(),
-                request.types(),
+                request.scope().concerned(),
                 target,
                 request.verify(),
                 earlier(),
@@ -197,15 +219,13 @@ final class Planning {
     }
 
     private SortedMap<String, Long> forkCounts() {
-        SortedMap<String, Long> counts = new TreeMap<>(target.content().counts());
-        counts.keySet().removeIf(type -> !isInScope(type));
-        return counts;
+        return entries().counts();
     }
 
     private Digest forkRoot() {
-        return request.types().isEmpty()
+        return request.scope().equals(RollbackScope.ALL)
                 ? target.content().stateRoot()
-                : StateRoot.of(ForkFolder.entries(repository.tree(target), request.types()));
+                : StateRoot.of(entries().iterator());
     }
 
     /** Proves the plan: carries it out on a copy by the code that will carry it out, and compares what that did. */
@@ -243,7 +263,7 @@ final class Planning {
                         target.content().stateRoot(),
                         target.content().records(),
                         request.verify()),
-                new RollbackPlan.Scope(request.mode(), request.types(), fork == null ? null : fork.toString()),
+                new RollbackPlan.Scope(request.mode(), request.scope(), fork == null ? null : fork.toString()),
                 new RollbackPlan.Live(content.stateRoot(), content.rootObject(), content.counts()),
                 steps(records, predictedRoot),
                 records,

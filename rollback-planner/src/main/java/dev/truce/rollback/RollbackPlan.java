@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -51,7 +49,7 @@ public record RollbackPlan(
         RiskAssessment risk) {
 
     /** The version of the document that is written, and the only one that is read. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** Copies the collections. */
     public RollbackPlan {
@@ -77,19 +75,13 @@ public record RollbackPlan(
      * What a plan does with which records.
      *
      * @param mode what it does
-     * @param types the record types it is limited to; empty for all
+     * @param records which records it is about
      * @param forkFolder where a fork is written; null for the other modes
      */
     public record Scope(
             RestoreMode mode,
-            SortedSet<String> types,
-            @Nullable String forkFolder) {
-
-        /** Copies the types. */
-        public Scope {
-            types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
-        }
-    }
+            RollbackScope records,
+            @Nullable String forkFolder) {}
 
     /**
      * The state a plan was made for.

@@ -3,10 +3,7 @@ package dev.truce.rollback;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.snapshot.Snapshot;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param target the snapshot to go back to
  * @param mode what to do with the live data
  * @param forkFolder where a fork is written; null for the other modes
- * @param types the record types it is limited to; empty for all
+ * @param scope which records it is about
  * @param verify whether every byte and record of the snapshot is proved before planning
  */
 public record RollbackRequest(
-        Snapshot target, RestoreMode mode, @Nullable Path forkFolder, SortedSet<String> types, boolean verify) {
+        Snapshot target, RestoreMode mode, @Nullable Path forkFolder, RollbackScope scope, boolean verify) {
 
-    /** Copies the types and checks that exactly a fork names a folder. */
+    /** Checks that exactly a fork names a folder. */
     public RollbackRequest {
-        types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
         if ((mode == RestoreMode.FORK) != (forkFolder != null)) {
             throw new IllegalArgumentException("A fork names the folder it is written to, the other modes none; found "
                     + mode + " and " + forkFolder);
@@ -34,20 +30,20 @@ public record RollbackRequest(
      * Puts back what is missing or unreadable.
      *
      * @param target the snapshot
-     * @return the request, for all types
+     * @return the request, for all records
      */
     public static RollbackRequest repair(Snapshot target) {
-        return new RollbackRequest(target, RestoreMode.REPAIR, null, Collections.emptySortedSet(), true);
+        return new RollbackRequest(target, RestoreMode.REPAIR, null, RollbackScope.ALL, true);
     }
 
     /**
      * Takes everything back to the snapshot.
      *
      * @param target the snapshot
-     * @return the request, for all types
+     * @return the request, for all records
      */
     public static RollbackRequest authoritative(Snapshot target) {
-        return new RollbackRequest(target, RestoreMode.AUTHORITATIVE, null, Collections.emptySortedSet(), true);
+        return new RollbackRequest(target, RestoreMode.AUTHORITATIVE, null, RollbackScope.ALL, true);
     }
 
     /**
@@ -55,11 +51,11 @@ public record RollbackRequest(
      *
      * @param target the snapshot
      * @param folder the folder to write; must not exist
-     * @return the request, for all types
+     * @return the request, for all records
      */
     public static RollbackRequest fork(Snapshot target, Path folder) {
         return new RollbackRequest(
-                target, RestoreMode.FORK, folder.toAbsolutePath().normalize(), Collections.emptySortedSet(), true);
+                target, RestoreMode.FORK, folder.toAbsolutePath().normalize(), RollbackScope.ALL, true);
     }
 
     /**
@@ -69,7 +65,17 @@ public record RollbackRequest(
      * @return the limited request
      */
     public RollbackRequest ofTypes(Set<String> only) {
-        return new RollbackRequest(target, mode, forkFolder, new TreeSet<>(only), verify);
+        return in(RollbackScope.ofTypes(only));
+    }
+
+    /**
+     * Limits the request.
+     *
+     * @param only the records it is about
+     * @return the limited request
+     */
+    public RollbackRequest in(RollbackScope only) {
+        return new RollbackRequest(target, mode, forkFolder, only, verify);
     }
 
     /**
@@ -78,6 +84,6 @@ public record RollbackRequest(
      * @return the request
      */
     public RollbackRequest withoutVerification() {
-        return new RollbackRequest(target, mode, forkFolder, types, false);
+        return new RollbackRequest(target, mode, forkFolder, scope, false);
     }
 }

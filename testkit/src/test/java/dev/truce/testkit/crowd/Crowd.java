@@ -12,6 +12,7 @@ import dev.truce.rollback.RollbackExecutor;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackPlanner;
 import dev.truce.rollback.RollbackRequest;
+import dev.truce.rollback.RollbackScope;
 import dev.truce.rollback.retention.PruneExecutor;
 import dev.truce.rollback.retention.PruneOptions;
 import dev.truce.rollback.retention.PrunePlan;
@@ -172,7 +173,7 @@ final class Crowd {
             Snapshot snapshot = listed.get(listed.size() - 1);
             try (LiveStore live = LiveStore.directory(root.resolve("restored"), FORMAT)) {
                 RollbackRequest request =
-                        new RollbackRequest(snapshot, RestoreMode.AUTHORITATIVE, null, new TreeSet<>(), true);
+                        new RollbackRequest(snapshot, RestoreMode.AUTHORITATIVE, null, RollbackScope.ALL, true);
                 RollbackPlan plan = RollbackPlanner.builder(repository, FORMAT, clock)
                         .build()
                         .plan(request, live);

@@ -1,0 +1,171 @@
+package dev.truce.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.ruleset.Condition;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.store.LiveStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three guests and a table, each in version 1 in the snapshot; then all are edited, guest c is gone and guest d is new. */
+class RollbackScopeTest {
+
+    @TempDir
+    Path temp;
+
+    private Town town;
+    private Snapshot snapshot;
+
+    @BeforeEach
+    void edits() {
+        town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1 c1 table/t1");
+        snapshot = town.snapshot("before");
+        town.hold("a2 b4 d6 table/t2");
+    }
+
+    private static Instant hour(int hour) {
+        return Town.START.plus(Duration.ofHours(hour));
+    }
+
+    private RollbackPlan plan(RollbackScope scope) {
+        return town.planner().plan(RollbackRequest.authoritative(snapshot).in(scope), town.live());
+    }
+
+    /** The records that an execution of the plan changes, after which all others are as they were. */
+    private List<String> changed(RollbackScope scope) {
+        List<String> before = town.records();
+        RollbackPlan plan = RollbackPlan.parse(plan(scope).toJson(), "plan");
+        try (LiveStore live = town.live()) {
+            Approval approval = new Approval(plan.digest(), "ann", Town.START, "");
+            assertThat(town.executor().execute(plan, live, approval, "ann").asPredicted())
+                    .isTrue();
+        }
+        List<String> after = new TreeSet<>(town.records())
+                .stream()
+                        .filter(record -> !before.contains(record))
+                        .map(record -> record.substring(0, record.indexOf(' ')))
+                        .toList();
+        assertThat(after).hasSize((int) plan.changes());
+        return after;
+    }
+
+    @Test
+    void everythingIsInTheScopeThatSaysNothing() {
+        assertThat(changed(RollbackScope.ALL)).containsExactly("guest/a", "guest/b", "guest/c", "guest/d", "table/t");
+    }
+
+    @Test
+    void singleRecordsGoBackAlone() {
+        RecordId b = new RecordId("guest", "b");
+        RecordId table = new RecordId("table", "t");
+        assertThat(changed(RollbackScope.ofRecords(Set.of(b, table)))).containsExactly("guest/b", "table/t");
+    }
+
+    @Test
+    void aConditionAsksTheLiveDocumentAndTheSnapshotsAndOneIsEnough() {
+        assertThat(changed(RollbackScope.ALL.where(Condition.parse("/name = \"v4\""))))
+                .as("only the live document fits")
+                .containsExactly("guest/b");
+    }
+
+    @Test
+    void aRecordThatWasChangedOutOfTheConditionGoesBackToo() {
+        assertThat(changed(RollbackScope.ofTypes(Set.of("guest")).where(Condition.parse("/name = \"v1\""))))
+                .as("only the snapshot's document fits; guest d never had it")
+                .containsExactly("guest/a", "guest/b", "guest/c");
+    }
+
+    @Test
+    void aRangeOfTimesBeginsWithItsFirstAndEndsBeforeItsLast() {
+        assertThat(changed(RollbackScope.ALL.changed(hour(4), hour(6)))).containsExactly("guest/b");
+        assertThat(plan(RollbackScope.ALL.changed(hour(5), hour(6))).changes()).isZero();
+    }
+
+    @Test
+    void conditionAndRangeMustFitTheSameDocument() {
+        assertThat(plan(RollbackScope.ALL
+                                .where(Condition.parse("/name = \"v1\""))
+                                .changed(hour(4), null))
+                        .changes())
+                .isZero();
+    }
+
+    @Test
+    void aDocumentThatCannotBeReadLeavesItToTheOtherSide() {
+        town.hold("a? b1 c1 d? table/t1");
+        assertThat(plan(RollbackScope.ALL.changed(hour(1), hour(2))).changes()).isEqualTo(1);
+    }
+
+    @Test
+    void aForkTakesWhatTheSnapshotsDocumentsFitAndItsPlanNamesThem() throws Exception {
+        Path folder = temp.resolve("fork");
+        RollbackScope scope = new RollbackScope(
+                new TreeSet<>(),
+                new TreeSet<>(Set.of(new RecordId("guest", "a"), new RecordId("table", "t"))),
+                null,
+                null,
+                null);
+        RollbackPlan plan =
+                town.planner().plan(RollbackRequest.fork(snapshot, folder).in(scope), town.live());
+
+        RollbackReport report =
+                town.executor().execute(RollbackPlan.parse(plan.toJson(), "plan"), town.live(), null, "ann");
+
+        assertThat(report.counts()).containsExactly(Map.entry("guest", 1L), Map.entry("table", 1L));
+        assertThat(report.verified()).isEqualTo(2);
+        assertThat(report.asPredicted()).isTrue();
+        assertThat(Files.readAllLines(folder.resolve("guest.ndjson")))
+                .singleElement()
+                .asString()
+                .contains("\"a\"", "v1");
+    }
+
+    @Test
+    void theScopeStandsInThePlanAndItsDigest() {
+        RollbackScope narrow = RollbackScope.ofTypes(Set.of("guest"))
+                .where(Condition.parse("/name != absent"))
+                .changed(hour(0), null);
+        RollbackPlan plan = plan(narrow);
+
+        assertThat(RollbackPlan.parse(plan.toJson(), "plan").scope().records()).isEqualTo(narrow);
+        assertThat(plan.toJson().path("scope"))
+                .hasToString("{\"types\":[\"guest\"],\"where\":\"/name != absent\",\"from\":\"2026-01-10T00:00:00Z\","
+                        + "\"documents\":\"a record takes part when its live document or the snapshot's fits\"}");
+        assertThat(plan(narrow.changed(hour(1), null)).digest()).isNotEqualTo(plan.digest());
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() -> RollbackScope.ALL.changed(hour(2), hour(2)))
+                .hasMessage(
+                        "The range from 2026-01-10T02:00:00Z until 2026-01-10T02:00:00Z is empty; let it end after its"
+                                + " beginning");
+        assertThatThrownBy(() -> new RollbackScope(
+                        new TreeSet<>(Set.of("table")),
+                        new TreeSet<>(Set.of(new RecordId("guest", "a"))),
+                        null,
+                        null,
+                        null))
+                .hasMessage("Record guest/a was asked for, but only the types [table]; name its type, too, or no type");
+        Town plain = new Town(temp.resolve("plain"), Town.PLAIN).hold("a1");
+        Snapshot timeless = plain.snapshot("before");
+        assertThatThrownBy(() -> plain.planner()
+                        .plan(
+                                RollbackRequest.repair(timeless).in(RollbackScope.ALL.changed(hour(1), null)),
+                                plain.live()))
+                .isInstanceOf(PlanRefusedException.class)
+                .hasMessageContaining("name it as modifiedAt");
+    }
+}
