@@ -1,12 +1,18 @@
 package dev.truce.rollback;
 
+import dev.truce.conflict.RecordId;
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.StoredRecord;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Makes a plan's changes. A rehearsal, an execution and the repetition of an interrupted one run this same code, on an overlay
@@ -20,6 +26,7 @@ final class BatchRun {
     private final Journal journal;
     private final long operation;
     private final ExecutionListener listener;
+    private int announced;
 
     BatchRun(
             ContentStore contents,
@@ -36,15 +43,39 @@ final class BatchRun {
         this.listener = listener;
     }
 
-    /** Makes all changes. Those that are made already are left, so that it can be repeated. */
+    /**
+     * Makes all changes, in one step where the store can. Those that are made already are left, so that it can be repeated.
+     */
     void apply() {
+        if (store.atomic() && plan.batches().size() > 1) {
+            store.applyAll(this::readings);
+            journal.record(operation, "all batches", "{\"changes\":" + plan.changes() + "}");
+            return;
+        }
         for (int i = 0; i < plan.batches().size(); i++) {
             RollbackPlan.Batch batch = plan.batches().get(i);
-            String step = "batch " + (i + 1) + " of " + plan.batches().size();
+            String step = step(i);
             listener.before(step);
             store.apply(ChangeBatches.read(contents, batch));
             journal.record(operation, step, "{\"changes\":" + batch.changes() + "}");
         }
+    }
+
+    private String step(int index) {
+        return "batch " + (index + 1) + " of " + plan.batches().size();
+    }
+
+    /** The batches, each read when it is asked for; the listener hears of each once, however often the store reads them. */
+    private Iterator<List<RecordChange>> readings() {
+        return IntStream.range(0, plan.batches().size()).mapToObj(this::reading).iterator();
+    }
+
+    private List<RecordChange> reading(int index) {
+        if (index == announced) {
+            announced++;
+            listener.before(step(index));
+        }
+        return ChangeBatches.read(contents, plan.batches().get(index));
     }
 
     /**
@@ -56,16 +87,17 @@ final class BatchRun {
         listener.before("check");
         List<RecordChange> failures = new ArrayList<>();
         for (RollbackPlan.Batch batch : plan.batches()) {
-            for (RecordChange change : ChangeBatches.read(contents, batch)) {
-                if (!isAsPlanned(change)) {
+            List<RecordChange> changes = ChangeBatches.read(contents, batch);
+            Map<RecordId, StoredRecord> found =
+                    store.getAll(changes.stream().map(RecordChange::id).toList());
+            for (RecordChange change : changes) {
+                Optional<Digest> there =
+                        Optional.ofNullable(found.get(change.id())).map(StoredRecord::digest);
+                if (!there.equals(change.wanted())) {
                     failures.add(change);
                 }
             }
         }
         return failures;
-    }
-
-    private boolean isAsPlanned(RecordChange change) {
-        return store.get(change.id()).map(StoredRecord::digest).equals(change.wanted());
     }
 }

@@ -3,7 +3,10 @@ package dev.truce.rollback.store;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.RecordFormat;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +84,18 @@ public interface LiveStore extends AutoCloseable {
     Optional<StoredRecord> get(RecordId id);
 
     /**
+     * Reads several records: what a store on a network does in one step.
+     *
+     * @param ids the records
+     * @return those that are there
+     */
+    default Map<RecordId, StoredRecord> getAll(Collection<RecordId> ids) {
+        Map<RecordId, StoredRecord> found = new HashMap<>();
+        ids.forEach(id -> get(id).ifPresent(record -> found.put(id, record)));
+        return found;
+    }
+
+    /**
      * The name that a document of another copy has in this store.
      *
      * @param type the type of the document's record; null when the document names it
@@ -98,6 +113,18 @@ public interface LiveStore extends AutoCloseable {
      * @param changes the changes, at most one for each record
      */
     void apply(List<RecordChange> changes);
+
+    /**
+     * Applies the changes of several batches, whatever order between them their store demands. A store that is {@link #atomic}
+     * makes all of them or none where it can, so that what one batch needs of another does not matter; any other store applies
+     * each by itself.
+     *
+     * @param batches each as for {@link #apply}, at most one change for each record in all of them; read one at a time, and
+     *     perhaps more than once, in the same order
+     */
+    default void applyAll(Iterable<List<RecordChange>> batches) {
+        batches.forEach(this::apply);
+    }
 
     /**
      * Whether a crash during {@link #apply} leaves either all of a batch or nothing.

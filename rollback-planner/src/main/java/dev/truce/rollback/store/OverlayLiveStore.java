@@ -1,6 +1,8 @@
 package dev.truce.rollback.store;
 
 import dev.truce.conflict.RecordId;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +77,24 @@ public final class OverlayLiveStore implements LiveStore {
     }
 
     @Override
+    public Map<RecordId, StoredRecord> getAll(Collection<RecordId> ids) {
+        Map<RecordId, StoredRecord> found = new HashMap<>(
+                below.getAll(ids.stream().filter(id -> !changed.containsKey(id)).toList()));
+        for (RecordId id : ids) {
+            Optional<byte[]> own = changed.get(id);
+            if (own != null && own.isPresent()) {
+                found.put(id, new StoredRecord(id, own.get()));
+            }
+        }
+        return found;
+    }
+
+    @Override
     public void apply(List<RecordChange> changes) {
+        Map<RecordId, StoredRecord> found =
+                getAll(changes.stream().map(RecordChange::id).toList());
         List<RecordChange> open = changes.stream()
-                .filter(change -> !change.isMade(location(), get(change.id())))
+                .filter(change -> !change.isMade(location(), Optional.ofNullable(found.get(change.id()))))
                 .toList();
         for (RecordChange change : open) {
             byte[] json = change.json();
@@ -90,6 +107,11 @@ public final class OverlayLiveStore implements LiveStore {
             }
             changed.put(change.id(), Optional.ofNullable(json));
         }
+    }
+
+    @Override
+    public StoreSchema schema() {
+        return below.schema();
     }
 
     @Override

@@ -62,7 +62,7 @@ record LiveChange(
             throw refused(change, "has no value for column \"" + column.name() + "\", which must not be null");
         }
         try {
-            return json == null ? null : SqlValue.fromJson(json);
+            return json == null || json.isNull() ? null : column.form().fromJson(json);
         } catch (IllegalArgumentException e) {
             throw refused(change, "member \"" + column.name() + "\" " + e.getMessage());
         }

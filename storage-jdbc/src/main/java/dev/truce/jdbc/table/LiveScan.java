@@ -3,7 +3,6 @@ package dev.truce.jdbc.table;
 import dev.truce.conflict.RecordId;
 import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.jdbc.database.DatabaseException.Problem;
-import dev.truce.jdbc.database.SqliteErrors;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoredRecord;
 import java.sql.Connection;
@@ -14,20 +13,33 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** All rows of all tables, on a connection of its own with one read transaction. Holds one row in memory; SQLite sorts. */
-final class LiveScan implements RecordCursor {
+/** All rows of all tables, on a connection of its own with one read transaction. Holds a few rows in memory; the database sorts. */
+final class LiveScan<T> implements RecordCursor {
 
-    private final String database;
+    private final Source<T> source;
     private final Connection connection;
-    private final Iterator<LiveTable> tables;
-    private @Nullable LiveTable table;
+    private final Iterator<T> tables;
+    private @Nullable T table;
     private @Nullable Statement statement;
     private @Nullable ResultSet rows;
     private @Nullable StoredRecord next;
     private @Nullable RecordId last;
 
-    LiveScan(String database, Connection connection, Iterable<LiveTable> tables) {
-        this.database = database;
+    /** What databases do in their own way. */
+    interface Source<T> {
+
+        /** Begins to read the rows of a table, in the order of the records' keys. */
+        ResultSet rows(Statement statement, T table) throws SQLException;
+
+        /** The current row. */
+        LiveRow row(T table, ResultSet rows) throws SQLException;
+
+        /** What an error means. */
+        RuntimeException translate(SQLException error);
+    }
+
+    LiveScan(Source<T> source, Connection connection, Iterable<T> tables) {
+        this.source = source;
         this.connection = connection;
         this.tables = tables.iterator();
     }
@@ -37,7 +49,7 @@ final class LiveScan implements RecordCursor {
         try {
             while (next == null) {
                 if (rows != null && table != null && rows.next()) {
-                    next = inOrder(LiveRow.read(table, rows).record());
+                    next = inOrder(source.row(table, rows).record());
                 } else if (tables.hasNext()) {
                     begin(tables.next());
                 } else {
@@ -46,17 +58,17 @@ final class LiveScan implements RecordCursor {
             }
             return true;
         } catch (SQLException e) {
-            throw SqliteErrors.translate(database, e);
+            throw source.translate(e);
         }
     }
 
-    private void begin(LiveTable following) throws SQLException {
+    private void begin(T following) throws SQLException {
         if (statement != null) {
             statement.close();
         }
         table = following;
         statement = connection.createStatement();
-        rows = statement.executeQuery(following.selectAll());
+        rows = source.rows(statement, following);
     }
 
     /** Two keys of one text: the number 1 and the text "1" in a column that takes both. */
@@ -87,7 +99,7 @@ final class LiveScan implements RecordCursor {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw SqliteErrors.translate(database, e);
+            throw source.translate(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +20,19 @@ final class SqlValue {
 
     private static final String BLOB = "$blob";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** The form of every column: SQLite's values say themselves what they are. */
+    static final ValueForm FORM = new ValueForm() {
+        @Override
+        public JsonNode toJson(Object value) {
+            return SqlValue.toJson(value);
+        }
+
+        @Override
+        public Object fromJson(JsonNode json) {
+            return Objects.requireNonNull(SqlValue.fromJson(json));
+        }
+    };
 
     private SqlValue() {}
 

@@ -216,10 +216,10 @@ final class SqliteExportContent implements DatabaseFormat.Content {
             if (facts != null) {
                 return new Rows("SELECT document FROM " + LiveTable.quoted(table), SqliteExportContent::document);
             }
-            LiveTable columns = LiveTable.read(name, connection, table, "table");
+            LiveTable columns = SqliteCatalog.read(name, connection, table, "table");
             return new Rows(
-                    columns.selectUnordered(),
-                    row -> StrictJson.write(LiveRow.read(columns, row).document()));
+                    SqliteSql.selectUnordered(columns),
+                    row -> StrictJson.write(SqliteRows.read(columns, row).document()));
         } catch (SQLException | RuntimeException e) {
             throw refused(name, e);
         }

@@ -12,6 +12,7 @@ import dev.truce.jdbc.database.SqliteTransaction;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
+import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,9 +38,12 @@ import tools.jackson.databind.JsonNode;
  * <p>Every table of the application takes part and needs a primary key, unless it is excluded. Columns that SQLite computes
  * are not part of a document. Texts must be UTF-8.
  *
- * <p>{@link #apply} removes before it writes, and foreign keys need to hold only at its end; triggers and {@code ON DELETE}
- * actions of the database run as always. A column that a document lacks becomes null. What a row then holds is read back, and
- * a batch that its tables would alter or refuse is not applied. Two records that swap a unique value need two batches.
+ * <p>Changes are one transaction. Foreign keys and unique columns need to hold only at its end: two records may swap a value,
+ * in any order. To that end a row that gives up a unique value is removed and written anew. {@code ON DELETE} and {@code ON
+ * UPDATE} actions of the database never touch a record that is not named: where rows would be left that refer to nothing, all
+ * is refused, and they are named; to find them, every reference of the database is checked. Triggers run as always. A column
+ * that a document lacks becomes null. What a row then holds is read back, and changes that the tables would alter or refuse
+ * are not made.
  *
  * <p>A scan sorts in SQLite, in bounded memory, and sees one state; where the database has no write-ahead log, it must be
  * closed before {@link #apply}. Looking a record up uses the primary key's index. Thread-safe; a cursor is not.
@@ -134,7 +139,7 @@ public final class SqliteLiveStore implements LiveStore {
     }
 
     private SortedMap<String, LiveTable> tables(Connection reader) throws SQLException {
-        return LiveTable.all(location, reader, excluded);
+        return SqliteCatalog.all(location, reader, excluded);
     }
 
     @Override
@@ -152,7 +157,7 @@ public final class SqliteLiveStore implements LiveStore {
         Connection reader = connect(file, SqliteSettings.reading(SqliteSettings.PATIENCE));
         try {
             reader.setAutoCommit(false);
-            return new LiveScan(location, reader, tables(reader).values());
+            return new LiveScan<>(new Source(location), reader, tables(reader).values());
         } catch (SQLException | RuntimeException e) {
             throw SqliteErrors.translate(location, SqliteDatabase.closing(reader, e));
         }
@@ -161,7 +166,7 @@ public final class SqliteLiveStore implements LiveStore {
     @Override
     public synchronized Optional<StoredRecord> get(RecordId id) {
         try {
-            return new LiveBatch(location, connection, tables(connection))
+            return new SqliteBatch(location, connection, tables(connection))
                     .find(id)
                     .map(LiveRow::record);
         } catch (SQLException e) {
@@ -181,7 +186,7 @@ public final class SqliteLiveStore implements LiveStore {
             List<@Nullable Object> key = new ArrayList<>();
             for (LiveTable.Column column : table.key()) {
                 JsonNode value = document.get(column.name());
-                key.add(value == null ? null : SqlValue.fromJson(value));
+                key.add(value == null || value.isNull() ? null : SqlValue.fromJson(value));
             }
             return key.contains(null) ? Optional.empty() : Optional.of(new RecordId(table.name(), RecordKey.of(key)));
         } catch (SQLException e) {
@@ -190,31 +195,91 @@ public final class SqliteLiveStore implements LiveStore {
     }
 
     @Override
-    public synchronized void apply(List<RecordChange> changes) {
-        SqliteTransaction.Work<Boolean> batch = () -> {
-            SqliteTransaction.execute(connection, "PRAGMA defer_foreign_keys = ON");
-            new LiveBatch(location, connection, tables(connection)).apply(changes);
-            return true;
-        };
+    public synchronized StoreSchema schema() {
         try {
-            SqliteTransaction.writing(connection, batch, this::commitRefused);
+            return SqliteCatalog.schema(connection, tables(connection));
         } catch (SQLException e) {
             throw SqliteErrors.translate(location, e);
         }
     }
 
-    private RuntimeException commitRefused(SQLException failure) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet broken = statement.executeQuery("PRAGMA foreign_key_check")) {
-            if (!SqliteErrors.isForeignKey(failure) || !broken.next()) {
-                return SqliteErrors.translate(location, failure);
+    @Override
+    public void apply(List<RecordChange> changes) {
+        applyAll(List.of(changes));
+    }
+
+    /** In one transaction. */
+    @Override
+    public synchronized void applyAll(Iterable<List<RecordChange>> batches) {
+        try {
+            if (touches(batches, SqliteCatalog.acting(connection))) {
+                withoutActions(batches);
+            } else {
+                SqliteTransaction.writing(connection, () -> change(batches), this::commitRefused);
             }
-            return new DatabaseException(
-                    Problem.UNFIT,
-                    location + ": after the batch a record of \"" + broken.getString(1) + "\" would refer to one of \""
-                            + broken.getString(3) + "\" that is not there; nothing of the batch was applied."
-                            + " Let the batch include both.",
-                    failure);
+        } catch (SQLException e) {
+            throw SqliteErrors.translate(location, e);
+        }
+    }
+
+    private static boolean touches(Iterable<List<RecordChange>> batches, Set<String> acting) {
+        if (acting.isEmpty()) {
+            return false;
+        }
+        for (List<RecordChange> changes : batches) {
+            if (changes.stream()
+                    .anyMatch(each -> acting.contains(each.id().type().toLowerCase(Locale.ROOT)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean change(Iterable<List<RecordChange>> batches) throws SQLException {
+        SqliteTransaction.execute(connection, "PRAGMA defer_foreign_keys = ON");
+        new SqliteBatch(location, connection, tables(connection)).apply(batches);
+        return true;
+    }
+
+    /** SQLite's own way to change rows that others refer to: its actions are off, and all references are checked at the end. */
+    private void withoutActions(Iterable<List<RecordChange>> batches) throws SQLException {
+        SqliteTransaction.execute(connection, "PRAGMA foreign_keys = OFF");
+        try {
+            SqliteTransaction.Work<Boolean> work = () -> {
+                SqliteReferences references = new SqliteReferences(location, connection, tables(connection));
+                List<SqliteReferences.Broken> before = references.broken();
+                boolean changed = change(batches);
+                references.checkNone(before);
+                return changed;
+            };
+            SqliteTransaction.writing(connection, work, this::commitRefused);
+        } finally {
+            SqliteTransaction.execute(connection, "PRAGMA foreign_keys = ON");
+        }
+    }
+
+    private RuntimeException commitRefused(SQLException failure) throws SQLException {
+        SqliteReferences references = new SqliteReferences(location, connection, tables(connection));
+        List<SqliteReferences.Broken> broken = SqliteErrors.isForeignKey(failure) ? references.broken() : List.of();
+        return broken.isEmpty() ? SqliteErrors.translate(location, failure) : references.refusal(broken, failure);
+    }
+
+    /** How SQLite's rows are scanned. */
+    private record Source(String location) implements LiveScan.Source<LiveTable> {
+
+        @Override
+        public ResultSet rows(Statement statement, LiveTable table) throws SQLException {
+            return statement.executeQuery(SqliteSql.selectAll(table));
+        }
+
+        @Override
+        public LiveRow row(LiveTable table, ResultSet rows) throws SQLException {
+            return SqliteRows.read(table, rows);
+        }
+
+        @Override
+        public RuntimeException translate(SQLException error) {
+            return SqliteErrors.translate(location, error);
         }
     }
 
