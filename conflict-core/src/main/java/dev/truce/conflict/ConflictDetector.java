@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a conflict from what is none, before any strategy is asked. A pure function of the three sides; thread-safe.
  *
- * <p>A base that is Unknown counts as None: there is no last agreed state.
+ * <p>A base that is Unknown counts as None: there is no last agreed state. A replica that changed nothing since it last agreed follows
+ * the server into a higher epoch, which only a restore begins; whoever has a change of its own made it on what is gone, and parks.
  *
  * @param <T> the type of a record
  */
@@ -71,13 +72,16 @@ public final class ConflictDetector<T> {
             return Detection.fault(ParkReason.VERSION_REUSED);
         }
         ScalarVersion localVersion = local.stamp().scalar();
-        if (localVersion != null && serverVersion != null && localVersion.epoch() != serverVersion.epoch()) {
+        boolean noBase = base instanceof Side.None;
+        if (localVersion != null
+                && serverVersion != null
+                && localVersion.epoch() != serverVersion.epoch()
+                && !(localVersion.epoch() < serverVersion.epoch() && !noBase && agreement.localUnchanged())) {
             return Detection.fault(ParkReason.EPOCH_CHANGED);
         }
         if (agreement.inSync()) {
             return Detection.IN_SYNC;
         }
-        boolean noBase = base instanceof Side.None;
         if (noBase ? local instanceof Side.None : agreement.localUnchanged()) {
             return isBelow(serverVersion, agreedVersion)
                     ? Detection.fault(ParkReason.VERSION_REGRESSION)

@@ -4,7 +4,7 @@ package dev.truce.conflict;
 public enum ParkReason {
     /** The server's version is base's, but its content is not. */
     VERSION_REUSED,
-    /** The sides' epochs differ: one was restored. */
+    /** The sides' epochs differ: one was restored, and the other was changed before, or is not known to be unchanged. */
     EPOCH_CHANGED,
     /** The server's version is older than the last one both agreed on. */
     VERSION_REGRESSION,

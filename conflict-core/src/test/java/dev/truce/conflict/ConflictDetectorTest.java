@@ -69,6 +69,21 @@ class ConflictDetectorTest {
     }
 
     @Test
+    void whoeverChangedNothingFollowsTheServerIntoAHigherEpoch() {
+        Side<JsonNode> held = Side.present(json("2"), new Stamp(new ScalarVersion(0, 9), null));
+        Side<JsonNode> edited = Side.present(json("3"), new Stamp(new ScalarVersion(0, 9), null));
+        Side<JsonNode> restored = Side.present(json("1"), new Stamp(new ScalarVersion(1, 10), null));
+        Side<JsonNode> same = Side.present(json("2"), new Stamp(new ScalarVersion(1, 10), null));
+        Side<JsonNode> gone = Side.tombstone(new Stamp(new ScalarVersion(1, 10), null));
+
+        assertThat(describe(detector.detect(held, held, restored))).isEqualTo("PULL");
+        assertThat(describe(detector.detect(held, held, gone))).isEqualTo("PULL");
+        assertThat(describe(detector.detect(held, held, same))).isEqualTo("IN_SYNC");
+        assertThat(describe(detector.detect(held, edited, restored))).isEqualTo("EPOCH_CHANGED");
+        assertThat(describe(detector.detect(restored, restored, held))).isEqualTo("EPOCH_CHANGED");
+    }
+
+    @Test
     void numbersThatAreWrittenDifferentlyAreTheSameContent() {
         assertThat(detector.detect(Side.none(), document("1.0"), document("1e0"))
                         .answer())
