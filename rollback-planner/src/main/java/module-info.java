@@ -12,4 +12,5 @@ module dev.truce.rollback {
     exports dev.truce.rollback.repair;
     exports dev.truce.rollback.export;
     exports dev.truce.rollback.risk;
+    exports dev.truce.rollback.replica;
 }

@@ -49,6 +49,12 @@ final class Commands {
             synopsisSubcommandLabel = "COMMAND")
     private static final class Rules {}
 
+    @Command(
+            name = "replica",
+            header = "The replicas that sync with the live data.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Replicas {}
+
     @Command(name = "audit", header = "Who did what, when and why.", synopsisSubcommandLabel = "COMMAND")
     private static final class Audit {}
 
@@ -103,6 +109,13 @@ final class Commands {
                         new RulesActivateCommand.Forward(),
                         new RulesActivateCommand.Back(),
                         new RulesListCommand()));
+        commands.put(
+                "replica",
+                () -> group(
+                        new Replicas(),
+                        new ReplicaListCommand(),
+                        new ReplicaReportCommand(),
+                        new ReplicaRetireCommand()));
         commands.put("key", () -> group(new Keys(), new KeyCreateCommand(), new KeyRotateCommand()));
         commands.put(
                 "audit",

@@ -74,6 +74,7 @@ class OrderTest {
     private static final String REPAIR = "dev.truce.rollback.repair..";
     private static final String RISK = "dev.truce.rollback.risk..";
     private static final String EXPORT = "dev.truce.rollback.export..";
+    private static final String REPLICA = "dev.truce.rollback.replica..";
     private static final String PLAN = "dev.truce.rollback";
 
     /** Each package of rollback-planner with the packages of rollback-planner it may import. */
@@ -83,9 +84,10 @@ class OrderTest {
             SNAPSHOT, Set.of(STORE, CLAIM),
             RETENTION, Set.of(STORE, CLAIM, SNAPSHOT),
             REPAIR, Set.of(STORE, CLAIM, SNAPSHOT),
-            RISK, Set.of(SNAPSHOT),
+            REPLICA, Set.of(),
+            RISK, Set.of(SNAPSHOT, REPLICA),
             EXPORT, Set.of(STORE, SNAPSHOT),
-            PLAN, Set.of(STORE, SNAPSHOT, RISK));
+            PLAN, Set.of(STORE, SNAPSHOT, REPLICA, RISK));
 
     private static final String DATABASE = "dev.truce.jdbc.database..";
     private static final String TABLE = "dev.truce.jdbc.table..";

@@ -7,6 +7,7 @@ import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.registry.RulesetRegistry;
 import dev.truce.jdbc.database.Database;
 import dev.truce.jdbc.database.DatabaseException;
+import dev.truce.rollback.replica.ReplicaRegistry;
 import dev.truce.rollback.store.Journal;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
     private final RulesetRegistry rulesets;
     private final Outbox outbox;
     private final Subscribers subscribers;
+    private final ReplicaRegistry replicas;
 
     DurableWorkspace(Database database, InstantSource clock, QueuePolicy policy) {
         this.database = database;
@@ -38,6 +40,7 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
         this.contents = new CaseContents(database, trail, clock);
         this.journal = new JdbcJournal(database, clock);
         this.rulesets = new JdbcRulesetRegistry(database, trail, clock);
+        this.replicas = new JdbcReplicaRegistry(database);
     }
 
     /**
@@ -142,6 +145,15 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
      */
     public final Subscribers subscribers() {
         return subscribers;
+    }
+
+    /**
+     * The replicas that the sync layer reports.
+     *
+     * @return the registry; usable until the workspace is closed
+     */
+    public final ReplicaRegistry replicas() {
+        return replicas;
     }
 
     /** Closes the database. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */

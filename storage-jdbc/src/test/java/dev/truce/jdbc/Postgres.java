@@ -71,7 +71,8 @@ final class Postgres implements AutoCloseable {
                 address,
                 "CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";" + script("V1__workspace.sql")
                         + script("V2__sealed_segments.sql")
-                        + script("V3__kept_waiting_erased.sql"));
+                        + script("V3__kept_waiting_erased.sql")
+                        + script("V4__replicas.sql"));
         return address;
     }
 
