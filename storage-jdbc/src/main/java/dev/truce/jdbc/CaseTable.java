@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The statements on the table of cases; nothing is decided here. */
 record CaseTable(Dialect dialect) {
 
-    private static final String SELECT = "SELECT * FROM truce_case ";
+    private static final String SELECT = CaseRow.SELECT;
     private static final String UNDECIDED = "closed_at IS NULL";
     private static final String FREE = UNDECIDED + " AND held_until IS NULL AND status = 'OPEN'";
     private static final String HELD = UNDECIDED + " AND held_until IS NOT NULL";

@@ -28,6 +28,16 @@ final class KeptStatements implements StatementBuilder {
         return idle.size();
     }
 
+    /** Runs a statement without parameters and result. */
+    void execute(Connection connection, String sql) throws SQLException {
+        PreparedStatement given = prepared(connection, sql);
+        try {
+            given.execute();
+        } finally {
+            close(connection, sql, given);
+        }
+    }
+
     /** Closes those that wait: the driver has not always brought them to their end, and some steps need a connection without any. */
     void forget() throws SQLException {
         for (PreparedStatement each : idle.values()) {
@@ -43,6 +53,10 @@ final class KeptStatements implements StatementBuilder {
 
     @Override
     public PreparedStatement create(Connection connection, String sql, StatementContext context) throws SQLException {
+        return prepared(connection, sql);
+    }
+
+    private PreparedStatement prepared(Connection connection, String sql) throws SQLException {
         PreparedStatement kept = idle.remove(sql);
         PreparedStatement given = kept == null ? connection.prepareStatement(sql) : kept;
         if (!sql.startsWith("PRAGMA")) {

@@ -24,6 +24,7 @@ public final class SqliteDatabase implements Database {
     private final String name;
     private final Connection connection;
     private final SqliteDialect dialect;
+    private final KeptStatements kept = new KeptStatements();
     private final ReentrantLock turn = new ReentrantLock();
     private @Nullable Handle handle;
     private boolean closed;
@@ -103,16 +104,20 @@ public final class SqliteDatabase implements Database {
     public <R> R write(HandleCallback<R, SQLException> work) {
         return inTurn(each -> {
             if (transacting) {
-                return SqliteTransaction.part(connection, () -> work.withHandle(each));
+                return SqliteTransaction.part(this::execute, () -> work.withHandle(each));
             }
             transacting = true;
             try {
                 return SqliteTransaction.writing(
-                        connection, () -> work.withHandle(each), e -> SqliteErrors.translate(name, e));
+                        this::execute, () -> work.withHandle(each), e -> SqliteErrors.translate(name, e));
             } finally {
                 transacting = false;
             }
         });
+    }
+
+    private void execute(String sql) throws SQLException {
+        kept.execute(connection, sql);
     }
 
     private <R> R inTurn(HandleCallback<R, SQLException> work) {
@@ -137,7 +142,6 @@ public final class SqliteDatabase implements Database {
         }
         Handle open = handle;
         if (open == null) {
-            KeptStatements kept = new KeptStatements();
             open = Jdbi.create(connection)
                     .setStatementBuilderFactory(each -> kept)
                     .open();

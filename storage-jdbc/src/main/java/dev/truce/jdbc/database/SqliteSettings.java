@@ -24,6 +24,8 @@ public final class SqliteSettings {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
         config.enforceForeignKeys(true);
+        // otherwise the driver asks for them after each statement; RETURNING gives them
+        config.setGetGeneratedKeys(false);
         config.setTransactionMode(TransactionMode.DEFERRED);
         return config;
     }

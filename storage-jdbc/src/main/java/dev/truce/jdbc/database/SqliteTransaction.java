@@ -22,44 +22,54 @@ public final class SqliteTransaction {
         RuntimeException of(SQLException commitFailure) throws SQLException;
     }
 
+    /** Says BEGIN, COMMIT and the like. */
+    interface Control {
+        void execute(String sql) throws SQLException;
+    }
+
     /** Runs the work with the right to write from the beginning; the work is durable on return, undone by an exception. */
     public static <R> R writing(Connection connection, Work<R> work, Explanation explanation) throws SQLException {
-        execute(connection, "BEGIN IMMEDIATE");
+        return writing((Control) sql -> execute(connection, sql), work, explanation);
+    }
+
+    /** The same, by whoever keeps the statements prepared. */
+    static <R> R writing(Control control, Work<R> work, Explanation explanation) throws SQLException {
+        control.execute("BEGIN IMMEDIATE");
         try {
             R result = work.run();
-            commit(connection, explanation);
+            commit(control, explanation);
             return result;
         } catch (SQLException | RuntimeException | Error e) {
-            undo(connection, "ROLLBACK", e);
+            undo(control, "ROLLBACK", e);
             throw e;
         }
     }
 
     /** Runs the work as a part of the transaction that is open; an exception undoes the part and leaves the rest. */
-    public static <R> R part(Connection connection, Work<R> work) throws SQLException {
-        execute(connection, "SAVEPOINT part");
+    static <R> R part(Control control, Work<R> work) throws SQLException {
+        control.execute("SAVEPOINT part");
         try {
             R result = work.run();
-            execute(connection, "RELEASE part");
+            control.execute("RELEASE part");
             return result;
         } catch (SQLException | RuntimeException | Error e) {
-            undo(connection, "ROLLBACK TO part", e);
-            undo(connection, "RELEASE part", e);
+            undo(control, "ROLLBACK TO part", e);
+            undo(control, "RELEASE part", e);
             throw e;
         }
     }
 
-    private static void commit(Connection connection, Explanation explanation) throws SQLException {
+    private static void commit(Control control, Explanation explanation) throws SQLException {
         try {
-            execute(connection, "COMMIT");
+            control.execute("COMMIT");
         } catch (SQLException e) {
             throw explanation.of(e);
         }
     }
 
-    private static void undo(Connection connection, String sql, Throwable cause) {
+    private static void undo(Control control, String sql, Throwable cause) {
         try {
-            execute(connection, sql);
+            control.execute(sql);
         } catch (SQLException e) {
             // after a full disk or an input/output error SQLite has undone it by itself
             cause.addSuppressed(e);
