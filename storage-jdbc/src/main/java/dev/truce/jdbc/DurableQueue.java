@@ -15,7 +15,10 @@ import java.sql.SQLException;
  */
 public interface DurableQueue extends ConflictQueue {
 
-    /** What a decision brings about in the queue's own database; what it does elsewhere goes through the {@link Outbox}. */
+    /**
+     * What a decision brings about in the queue's own database; what it does elsewhere goes through the {@link Outbox}. On SQLite the
+     * connection gives no generated keys: ask for them with {@code RETURNING}.
+     */
     @FunctionalInterface
     interface Effect {
 

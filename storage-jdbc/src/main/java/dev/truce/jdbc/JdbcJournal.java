@@ -38,13 +38,12 @@ final class JdbcJournal implements Journal {
                     throw UnfinishedOperationException.of(open, planDigest);
                 }
             }
-            return handle.createUpdate("INSERT INTO truce_operation (store_location, plan_digest, plan, begun_at)"
-                            + " VALUES (:location, :digest, :plan, :at)")
+            return handle.createQuery("INSERT INTO truce_operation (store_location, plan_digest, plan, begun_at)"
+                            + " VALUES (:location, :digest, :plan, :at) RETURNING number")
                     .bind("location", dialect.column(storeLocation))
                     .bind("digest", planDigest.toString())
                     .bind("plan", dialect.column(plan))
                     .bind("at", clock.instant().toString())
-                    .executeAndReturnGeneratedKeys("number")
                     .mapTo(Long.class)
                     .one();
         });
