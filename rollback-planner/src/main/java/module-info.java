@@ -13,4 +13,5 @@ module dev.truce.rollback {
     exports dev.truce.rollback.export;
     exports dev.truce.rollback.risk;
     exports dev.truce.rollback.replica;
+    exports dev.truce.rollback.guard;
 }

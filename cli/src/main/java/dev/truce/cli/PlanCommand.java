@@ -88,6 +88,7 @@ final class PlanCommand extends TruceCommand {
                             repository, store.format(), out.console().clock())
                     .ruleset(store.rules())
                     .queue(workspace.queue())
+                    .replicas(workspace.database().replicas())
                     .build()
                     .plan(request, store.live());
             String text = StrictJson.pretty(plan.toJson()) + "\n";

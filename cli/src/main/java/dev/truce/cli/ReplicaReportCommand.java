@@ -52,10 +52,7 @@ final class ReplicaReportCommand extends TruceCommand {
     @Option(names = "--until", paramLabel = "TIME", description = "It has every change until this time.")
     private @Nullable Instant until;
 
-    @Option(
-            names = "--highest",
-            paramLabel = "[EPOCH.]N",
-            description = "The highest version that it has seen.")
+    @Option(names = "--highest", paramLabel = "[EPOCH.]N", description = "The highest version that it has seen.")
     private @Nullable String version;
 
     @Mixin
@@ -66,8 +63,7 @@ final class ReplicaReportCommand extends TruceCommand {
         if (id.isBlank()) {
             throw usage("a replica has an id; name it");
         }
-        Acknowledged acknowledged =
-                new Acknowledged(root(), until == null ? null : HybridTime.of(until), highest());
+        Acknowledged acknowledged = new Acknowledged(root(), until == null ? null : HybridTime.of(until), highest());
         Instant at = seen == null ? out.console().clock().instant() : seen;
         try (Workspace workspace = workspaceOptions.open(out.console())) {
             Replica reported = Replica.seen(tenant, id, at, acknowledged);
@@ -76,8 +72,8 @@ final class ReplicaReportCommand extends TruceCommand {
             out.say(
                     known.equals(reported)
                             ? "Replica " + id + " was seen at " + Values.time(known.lastSeen()) + "."
-                            : "Nothing changed: replica " + id + " was "
-                                    + (known.isRetired() ? "retired" : "seen") + " later.");
+                            : "Nothing changed: replica " + id + " was " + (known.isRetired() ? "retired" : "seen")
+                                    + " later.");
             return ExitCode.DONE;
         }
     }

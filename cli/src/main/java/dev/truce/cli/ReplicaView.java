@@ -40,7 +40,8 @@ final class ReplicaView {
     }
 
     static Table table(List<Replica> replicas) {
-        boolean tenants = replicas.stream().anyMatch(replica -> !replica.tenant().isEmpty());
+        boolean tenants =
+                replicas.stream().anyMatch(replica -> !replica.tenant().isEmpty());
         Table table = new Table();
         if (tenants) {
             table.row("TENANT", "REPLICA", "LAST SEEN", "HAS", "");

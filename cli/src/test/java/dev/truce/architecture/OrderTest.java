@@ -73,21 +73,23 @@ class OrderTest {
     private static final String RETENTION = "dev.truce.rollback.retention..";
     private static final String REPAIR = "dev.truce.rollback.repair..";
     private static final String RISK = "dev.truce.rollback.risk..";
+    private static final String GUARD = "dev.truce.rollback.guard..";
     private static final String EXPORT = "dev.truce.rollback.export..";
     private static final String REPLICA = "dev.truce.rollback.replica..";
     private static final String PLAN = "dev.truce.rollback";
 
     /** Each package of rollback-planner with the packages of rollback-planner it may import. */
-    private static final Map<String, Set<String>> ROLLBACK_PACKAGES = Map.of(
-            STORE, Set.of(),
-            CLAIM, Set.of(STORE),
-            SNAPSHOT, Set.of(STORE, CLAIM),
-            RETENTION, Set.of(STORE, CLAIM, SNAPSHOT),
-            REPAIR, Set.of(STORE, CLAIM, SNAPSHOT),
-            REPLICA, Set.of(),
-            RISK, Set.of(SNAPSHOT, REPLICA),
-            EXPORT, Set.of(STORE, SNAPSHOT),
-            PLAN, Set.of(STORE, SNAPSHOT, REPLICA, RISK));
+    private static final Map<String, Set<String>> ROLLBACK_PACKAGES = Map.ofEntries(
+            Map.entry(STORE, Set.of()),
+            Map.entry(CLAIM, Set.of(STORE)),
+            Map.entry(SNAPSHOT, Set.of(STORE, CLAIM)),
+            Map.entry(RETENTION, Set.of(STORE, CLAIM, SNAPSHOT)),
+            Map.entry(REPAIR, Set.of(STORE, CLAIM, SNAPSHOT)),
+            Map.entry(REPLICA, Set.of()),
+            Map.entry(RISK, Set.of(STORE, SNAPSHOT, REPLICA)),
+            Map.entry(GUARD, Set.of()),
+            Map.entry(EXPORT, Set.of(STORE, SNAPSHOT)),
+            Map.entry(PLAN, Set.of(STORE, SNAPSHOT, REPLICA, RISK, GUARD)));
 
     private static final String DATABASE = "dev.truce.jdbc.database..";
     private static final String TABLE = "dev.truce.jdbc.table..";

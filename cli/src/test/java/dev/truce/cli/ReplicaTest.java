@@ -23,7 +23,15 @@ class ReplicaTest {
     @Test
     void whatIsReportedIsListed() {
         assertThat(truce("report", "phone").out()).isEqualTo("Replica phone was seen at 2030-03-01T12:00:00Z.\n");
-        truce("report", "till", "--seen", "2030-02-01T00:00:00Z", "--until", "2030-01-31T23:59:00Z", "--highest", "1.7");
+        truce(
+                "report",
+                "till",
+                "--seen",
+                "2030-02-01T00:00:00Z",
+                "--until",
+                "2030-01-31T23:59:00Z",
+                "--highest",
+                "1.7");
 
         assertThat(truce("list").out()).isEqualTo("""
                 REPLICA  LAST SEEN             HAS

@@ -9,6 +9,7 @@ import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.risk.RiskReason;
 import dev.truce.rollback.risk.Tally;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,7 +42,9 @@ final class PlanJson {
                 .put("description", target.description())
                 .put("stateRoot", target.stateRoot().toString())
                 .put("records", target.records())
-                .put("verified", target.verified());
+                .put("verified", target.verified())
+                .put("verifiedFiles", target.verifiedFiles())
+                .put("verifiedBytes", target.verifiedBytes());
         json.put("mode", plan.scope().mode().text());
         ScopeJson.write(json.putObject("scope"), plan.scope().records());
         String folder = plan.scope().forkFolder();
@@ -53,7 +56,10 @@ final class PlanJson {
                 .put("rootObject", plan.live().rootObject().toString());
         counts(live, plan.live().counts());
         risk(json.putObject("risk"), plan.risk());
-        json.put("changes", plan.changes()).put("lost", plan.lost());
+        json.put("policy", plan.policy().toString());
+        json.put("changes", plan.changes());
+        tally(json.putObject("lost"), plan.losses());
+        tally(json.putObject("comesBack"), plan.gains());
         ObjectNode records = json.putObject("records");
         plan.records().forEach((fate, tally) -> tally(records.putObject(text(fate)), tally));
         ArrayNode steps = json.putArray("steps");
@@ -64,6 +70,13 @@ final class PlanJson {
                         .put("object", batch.object().toString())
                         .put("changes", batch.changes()));
         json.put("predictedRoot", plan.predictedRoot().toString());
+        ObjectNode expected = json.putObject("expected");
+        counts(expected, plan.expected());
+        json.putObject("estimate")
+                .put("millis", plan.estimate().time().toMillis())
+                .put("storeBytes", plan.estimate().storeBytes())
+                .put("snapshotBytes", plan.estimate().snapshotBytes())
+                .put("basis", plan.estimate().basis());
         return json;
     }
 
@@ -138,7 +151,9 @@ final class PlanJson {
                         text(target, "description"),
                         digest(target, "stateRoot"),
                         count(target, "records"),
-                        target.path("verified").asBoolean(false)),
+                        target.path("verified").asBoolean(false),
+                        count(target, "verifiedFiles"),
+                        count(target, "verifiedBytes")),
                 new RollbackPlan.Scope(
                         RestoreMode.parse(text(json, "mode")),
                         ScopeJson.read(json.path("scope")),
@@ -151,7 +166,18 @@ final class PlanJson {
                 records,
                 batches,
                 digest(json, "predictedRoot"),
+                counts(json.path("expected")),
+                estimate(json.path("estimate")),
+                digest(json, "policy"),
                 risk(json.path("risk")));
+    }
+
+    private static RollbackPlan.Estimate estimate(JsonNode json) {
+        return new RollbackPlan.Estimate(
+                Duration.ofMillis(count(json, "millis")),
+                count(json, "storeBytes"),
+                count(json, "snapshotBytes"),
+                text(json, "basis"));
     }
 
     private static RiskAssessment risk(JsonNode json) {

@@ -22,23 +22,29 @@ import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.OverlayLiveStore;
+import dev.truce.rollback.store.RecordChange;
+import dev.truce.rollback.store.UnexpectedRecordException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The making of one plan. */
 final class Planning {
 
+    private static final RollbackPlan.Estimate NO_ESTIMATE = new RollbackPlan.Estimate(Duration.ZERO, 0, 0, "");
     private static final int MAX_CASES = 1_000_000;
 
     /** A plan is for the data as they are; one that waited longer than this is taken for forgotten. */
@@ -53,6 +59,9 @@ final class Planning {
     private final Instant created;
     private final Tallies tallies = new Tallies();
     private final Set<RecordId> changing = new HashSet<>();
+    private final CriticalRecords critical;
+    private DemandCheck demands;
+    private long writtenBytes;
 
     Planning(RollbackPlanner planner, RollbackRequest request, LiveStore live) {
         this.planner = planner;
@@ -62,6 +71,8 @@ final class Planning {
         this.target = request.target();
         this.live = live;
         this.created = planner.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        this.critical = new CriticalRecords(planner.scorers, planner.format, created);
+        this.demands = new DemandCheck(new Demands(List.of(), List.of()), planner.format, live);
     }
 
     RollbackPlan run() {
@@ -73,26 +84,62 @@ final class Planning {
     }
 
     private RollbackPlan run(InProgress work) {
-        verifyTarget();
+        VerificationReport proof = verifyTarget();
+        Instant reading = planner.clock.instant();
         StagedState state = repository.stage(live, work);
+        Duration read = since(reading);
         checkRequest(state);
+        demands = new DemandCheck(Demands.of(planner.rulesNow, live.schema(), types(state)), planner.format, live);
         List<RollbackPlan.Batch> batches =
                 request.mode() == RestoreMode.FORK ? chosen(work.contents()) : decide(state.content(), work.contents());
-        RiskAssessment risk = RiskAssessment.of(planner.rules, facts(state));
-        RollbackPlan rehearsed = plan(state, batches, target.content().stateRoot(), risk);
-        RollbackPlan plan =
-                plan(state, batches, request.mode() == RestoreMode.FORK ? forkRoot() : rehearse(rehearsed), risk);
+        Instant rehearsing = planner.clock.instant();
+        Rehearsal rehearsal = request.mode() == RestoreMode.FORK
+                ? new Rehearsal(forkRoot(), null)
+                : rehearse(plan(
+                        state,
+                        proof,
+                        batches,
+                        target.content().stateRoot(),
+                        NO_ESTIMATE,
+                        RiskAssessment.of(List.of())));
+        Duration rehearsed = since(rehearsing);
+        RiskAssessment risk = RiskAssessment.of(planner.rules, facts(state, rehearsal), planner.policy.risk());
+        RollbackPlan.Estimate estimate = new RollbackPlan.Estimate(
+                read.plus(rehearsed),
+                request.mode() == RestoreMode.FORK ? target.content().bytes() : writtenBytes,
+                request.mode() == RestoreMode.FORK ? 0 : state.content().bytes(),
+                "measured while planning: " + state.content().records() + " live records were read in "
+                        + read.toMillis() + " ms, the changes rehearsed in " + rehearsed.toMillis() + " ms; "
+                        + "writing to the store itself comes on top; bytes are those of documents, before compression");
+        RollbackPlan plan = plan(state, proof, batches, rehearsal.root(), estimate, risk);
         work.keepForPlan(plan.digest(), created.plus(PLAN_LIFE), Set.of(target.id()), plan.objects());
         return plan;
     }
 
-    private void verifyTarget() {
-        if (request.verify()) {
-            VerificationReport report = repository.verify(target, true);
-            if (!report.valid()) {
-                throw new CorruptSnapshotException(report);
-            }
+    private Duration since(Instant start) {
+        Duration elapsed = Duration.between(start, planner.clock.instant());
+        return elapsed.isNegative() ? Duration.ZERO : elapsed;
+    }
+
+    private SortedSet<String> types(StagedState state) {
+        SortedSet<String> types = new TreeSet<>(state.content().counts().keySet());
+        types.addAll(target.content().counts().keySet());
+        types.addAll(live.schema().types().keySet());
+        return types;
+    }
+
+    /** The state that a rehearsal leads to, and why that is not the planned one, or null. */
+    private record Rehearsal(Digest root, @Nullable String failure) {}
+
+    private VerificationReport verifyTarget() {
+        if (!request.verify()) {
+            return new VerificationReport(target.id().toString(), 0, 0, List.of());
         }
+        VerificationReport report = repository.verify(target, true);
+        if (!report.valid()) {
+            throw new CorruptSnapshotException(report);
+        }
+        return report;
     }
 
     private void checkRequest(StagedState state) {
@@ -122,6 +169,7 @@ final class Planning {
         RecordTree.diff(liveTree, repository.tree(target), difference -> {
             if (isInScope(difference)) {
                 rules.decide(difference).ifPresent(decided -> {
+                    note(difference.before(), decided.change());
                     batches.add(decided.change());
                     changing.add(decided.change().id());
                     tallies.add(decided.fate(), difference.type(), decided.sample());
@@ -129,6 +177,14 @@ final class Planning {
             }
         });
         return batches.finish();
+    }
+
+    private void note(RecordTree.@Nullable Entry before, RecordChange change) {
+        byte[] old = before == null ? null : before.record();
+        byte[] json = change.json();
+        writtenBytes += json == null ? 0 : json.length;
+        demands.changes(change.id(), old, json);
+        critical.changes(change.id(), old, json);
     }
 
     private boolean isInScope(RecordTree.Difference difference) {
@@ -176,7 +232,7 @@ final class Planning {
         return highest + 1;
     }
 
-    private RiskFacts facts(StagedState state) {
+    private RiskFacts facts(StagedState state, Rehearsal rehearsal) {
         return new RiskFacts(
                 request.mode(),
                 request.scope().concerned(),
@@ -190,9 +246,29 @@ final class Planning {
                         state.content().counts(),
                         planner.ruleset,
                         planner.format.deleted() != null,
-                        planner.format.syncVersion() != null),
+                        planner.format.syncVersion() != null,
+                        live.schema(),
+                        space(state)),
                 tallies.tallies(),
-                openCases());
+                openCases(),
+                new RiskFacts.Outlook(
+                        demands.orphans(),
+                        demands.refused(),
+                        demands.duplicates(),
+                        critical.tallies(),
+                        rehearsal.failure()),
+                planner.replicas == null ? List.of() : planner.replicas.active(),
+                created);
+    }
+
+    private RiskFacts.@Nullable Space space(StagedState state) {
+        return repository
+                .folder()
+                .map(folder -> new RiskFacts.Space(
+                        Files.isWritable(folder),
+                        planner.freeSpace.applyAsLong(folder),
+                        state.content().bytes()))
+                .orElse(null);
     }
 
     private List<Snapshot> earlier() {
@@ -218,10 +294,6 @@ final class Planning {
         return count.tally();
     }
 
-    private SortedMap<String, Long> forkCounts() {
-        return entries().counts();
-    }
-
     private Digest forkRoot() {
         return request.scope().equals(RollbackScope.ALL)
                 ? target.content().stateRoot()
@@ -229,30 +301,42 @@ final class Planning {
     }
 
     /** Proves the plan: carries it out on a copy by the code that will carry it out, and compares what that did. */
-    private Digest rehearse(RollbackPlan plan) {
+    private Rehearsal rehearse(RollbackPlan plan) {
         OverlayLiveStore overlay = new OverlayLiveStore(live);
         Journal journal = Journal.inMemory(planner.clock);
         long operation = journal.begin(plan.digest(), "", plan.store());
         BatchRun run = new BatchRun(contents, plan, overlay, journal, operation, ExecutionListener.NONE);
-        run.apply();
-        long added = plan.tally(RecordFate.ADDED).total();
-        long removed = plan.tally(RecordFate.REMOVED).total();
-        boolean asCounted = overlay.added() == added
-                && overlay.removed() == removed
-                && overlay.replaced() == plan.changes() - added - removed;
-        if (!asCounted || !run.failures().isEmpty()) {
-            throw new PlanRefusedException("The rehearsal did not do what was planned: " + overlay.added() + " added, "
-                    + overlay.replaced() + " replaced, " + overlay.removed() + " removed, but " + plan.records()
-                    + " were planned; the store perhaps changed meanwhile, so stop its writers and plan again.");
+        String failure = null;
+        try {
+            run.apply();
+            long added = plan.tally(RecordFate.ADDED).total();
+            long removed = plan.tally(RecordFate.REMOVED).total();
+            boolean asCounted = overlay.added() == added
+                    && overlay.removed() == removed
+                    && overlay.replaced() == plan.changes() - added - removed;
+            if (!asCounted || !run.failures().isEmpty()) {
+                failure = overlay.added() + " were added, " + overlay.replaced() + " replaced and " + overlay.removed()
+                        + " removed, but " + plan.changes() + " changes were planned";
+            }
+        } catch (UnexpectedRecordException e) {
+            failure = String.valueOf(e.getMessage());
         }
-        return StateRoot.of(overlay);
+        demands.look(overlay);
+        return new Rehearsal(StateRoot.of(overlay), failure);
     }
 
     private RollbackPlan plan(
-            StagedState state, List<RollbackPlan.Batch> batches, Digest predictedRoot, RiskAssessment risk) {
+            StagedState state,
+            VerificationReport proof,
+            List<RollbackPlan.Batch> batches,
+            Digest predictedRoot,
+            RollbackPlan.Estimate estimate,
+            RiskAssessment risk) {
         Snapshot.Content content = state.content();
         Path fork = request.forkFolder();
         Map<RecordFate, Tally> records = tallies.tallies();
+        SortedMap<String, Long> forked =
+                fork == null ? new TreeMap<>() : entries().counts();
         return new RollbackPlan(
                 created,
                 live.location(),
@@ -262,42 +346,20 @@ final class Planning {
                         target.note().description(),
                         target.content().stateRoot(),
                         target.content().records(),
-                        request.verify()),
+                        request.verify(),
+                        proof.filesChecked(),
+                        proof.bytesChecked()),
                 new RollbackPlan.Scope(request.mode(), request.scope(), fork == null ? null : fork.toString()),
                 new RollbackPlan.Live(content.stateRoot(), content.rootObject(), content.counts()),
-                steps(records, predictedRoot),
+                fork == null
+                        ? PlanSteps.change(records, predictedRoot)
+                        : PlanSteps.fork(fork.toString(), forked, predictedRoot),
                 records,
                 batches,
                 predictedRoot,
+                fork == null ? PlanSteps.expected(content.counts(), records) : forked,
+                estimate,
+                planner.policy.digest(),
                 risk);
-    }
-
-    private List<Step> steps(Map<RecordFate, Tally> records, Digest predictedRoot) {
-        List<Step> steps = new ArrayList<>();
-        Path fork = request.forkFolder();
-        if (fork != null) {
-            steps.add(new Step.WriteFork(fork.toString(), forkCounts()));
-        } else if (!records.isEmpty()) {
-            steps.add(new Step.SafetySnapshot());
-            SortedMap<String, Long> added = Tallies.sum(records, RecordFate.ADDED);
-            SortedMap<String, Long> replaced =
-                    Tallies.sum(records, RecordFate.UNREADABLE_REPLACED, RecordFate.NEWER_LOST, RecordFate.REPLACED);
-            SortedMap<String, Long> tombstoned = Tallies.sum(records, RecordFate.TOMBSTONED);
-            SortedMap<String, Long> removed = Tallies.sum(records, RecordFate.REMOVED);
-            if (!added.isEmpty()) {
-                steps.add(new Step.PutBack(added));
-            }
-            if (!replaced.isEmpty()) {
-                steps.add(new Step.Replace(replaced));
-            }
-            if (!tombstoned.isEmpty()) {
-                steps.add(new Step.Tombstone(tombstoned));
-            }
-            if (!removed.isEmpty()) {
-                steps.add(new Step.Remove(removed));
-            }
-        }
-        steps.add(new Step.Check(predictedRoot));
-        return steps;
     }
 }

@@ -8,6 +8,7 @@ import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskAssessment;
 import dev.truce.rollback.risk.Tally;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -34,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param records the records that change, by what happens to them; fates without records are absent
  * @param batches the changes, in the order in which they are made
  * @param predictedRoot the state root that results: of the live data, or of the fork
+ * @param expected how many records of each type there are then
+ * @param estimate how long it takes and how much room it needs
+ * @param policy the digest of the policy it was judged by
  * @param risk how dangerous it is, and why
  */
 public record RollbackPlan(
@@ -46,6 +50,9 @@ public record RollbackPlan(
         Map<RecordFate, Tally> records,
         List<Batch> batches,
         Digest predictedRoot,
+        SortedMap<String, Long> expected,
+        Estimate estimate,
+        Digest policy,
         RiskAssessment risk) {
 
     /** The version of the document that is written, and the only one that is read. */
@@ -56,6 +63,7 @@ public record RollbackPlan(
         steps = List.copyOf(steps);
         records = records.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(records));
         batches = List.copyOf(batches);
+        expected = Collections.unmodifiableSortedMap(new TreeMap<>(expected));
     }
 
     /**
@@ -67,9 +75,28 @@ public record RollbackPlan(
      * @param stateRoot the hash of its state
      * @param records how many records it has
      * @param verified whether every byte and record of it was proved when the plan was made
+     * @param verifiedFiles how many files that proof read
+     * @param verifiedBytes how many bytes it read
      */
     public record Target(
-            Digest snapshot, Instant createdAt, String description, Digest stateRoot, long records, boolean verified) {}
+            Digest snapshot,
+            Instant createdAt,
+            String description,
+            Digest stateRoot,
+            long records,
+            boolean verified,
+            long verifiedFiles,
+            long verifiedBytes) {}
+
+    /**
+     * What carrying a plan out will probably cost, from what planning it did.
+     *
+     * @param time reading and rehearsing took this long, and carrying out does both again
+     * @param storeBytes the bytes of the documents that are written to the store, or to the fork
+     * @param snapshotBytes the bytes of the live documents, which the safety snapshot takes at most; 0 for a fork
+     * @param basis how both were found, in words
+     */
+    public record Estimate(Duration time, long storeBytes, long snapshotBytes, String basis) {}
 
     /**
      * What a plan does with which records.
@@ -121,12 +148,30 @@ public record RollbackPlan(
     }
 
     /**
-     * How many live states would be gone afterwards, except from the safety snapshot.
+     * What is gone afterwards, except from the safety snapshot.
      *
-     * @return the number of changed records that are there now
+     * @return the live states that are replaced or deleted, with samples
      */
-    public long lost() {
-        return changes() - tally(RecordFate.ADDED).total();
+    public Tally losses() {
+        return Tallies.join(
+                tally(RecordFate.NEWER_LOST),
+                tally(RecordFate.REMOVED),
+                tally(RecordFate.TOMBSTONED),
+                tally(RecordFate.REPLACED),
+                tally(RecordFate.UNREADABLE_REPLACED));
+    }
+
+    /**
+     * What is there again afterwards.
+     *
+     * @return the states of the snapshot that are put back in the place of none, or of another, with samples
+     */
+    public Tally gains() {
+        return Tallies.join(
+                tally(RecordFate.ADDED),
+                tally(RecordFate.UNREADABLE_REPLACED),
+                tally(RecordFate.NEWER_LOST),
+                tally(RecordFate.REPLACED));
     }
 
     /**

@@ -3,14 +3,17 @@ package dev.truce.rollback;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.rollback.risk.RiskPolicy;
+import dev.truce.rollback.replica.ReplicaRegistry;
 import dev.truce.rollback.risk.RiskRule;
+import dev.truce.rollback.risk.Scorer;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +28,31 @@ public final class RollbackPlanner {
     final Snapshot.@Nullable RulesetRef ruleset;
     final @Nullable ConflictQueue queue;
     final List<RiskRule> rules;
-    final RiskPolicy policy;
+    final RollbackPolicy policy;
+    final @Nullable Ruleset rulesNow;
+    final List<Scorer> scorers;
+    final @Nullable ReplicaRegistry replicas;
+    final ToLongFunction<Path> freeSpace;
 
     private RollbackPlanner(Builder builder) {
         this.repository = builder.repository;
         this.format = builder.format;
         this.clock = builder.clock;
-        this.ruleset = builder.ruleset;
+        this.ruleset = builder.ruleset == null ? null : Snapshot.RulesetRef.of(builder.ruleset);
         this.queue = builder.queue;
         this.policy = builder.policy;
-        this.rules = new ArrayList<>(RiskRule.all(builder.policy));
+        this.rules = new ArrayList<>(RiskRule.all(builder.policy.risk()));
         this.rules.addAll(builder.rules);
+        this.rulesNow = builder.ruleset;
+        this.scorers = new ArrayList<>(builder.policy.risk().windows());
+        this.scorers.addAll(builder.scorers);
+        this.replicas = builder.replicas;
+        this.freeSpace = builder.freeSpace;
     }
 
     /**
-     * Starts a planner with {@link RiskPolicy#defaults}, no queue, no ruleset and no rules but those of this library.
+     * Starts a planner with {@link RollbackPolicy#defaults}, no queue, no ruleset, no known replicas, and no rules and scorers but
+     * those of this library.
      *
      * @param repository has the snapshots, and receives the changes of plans
      * @param format where documents keep their metadata
@@ -57,9 +70,12 @@ public final class RollbackPlanner {
         private final RecordFormat format;
         private final InstantSource clock;
         private final List<RiskRule> rules = new ArrayList<>();
-        private Snapshot.@Nullable RulesetRef ruleset;
+        private final List<Scorer> scorers = new ArrayList<>();
+        private @Nullable ReplicaRegistry replicas;
+        private ToLongFunction<Path> freeSpace = folder -> folder.toFile().getUsableSpace();
+        private @Nullable Ruleset ruleset;
         private @Nullable ConflictQueue queue;
-        private RiskPolicy policy = RiskPolicy.defaults();
+        private RollbackPolicy policy = RollbackPolicy.defaults();
 
         private Builder(SnapshotRepository repository, RecordFormat format, InstantSource clock) {
             this.repository = repository;
@@ -68,13 +84,13 @@ public final class RollbackPlanner {
         }
 
         /**
-         * Sets the rules that hold now, which a snapshot's are compared with.
+         * Sets the rules that hold now, which a snapshot's are compared with, and whose references must lead somewhere.
          *
          * @param current the ruleset
          * @return this
          */
         public Builder ruleset(Ruleset current) {
-            this.ruleset = Snapshot.RulesetRef.of(current);
+            this.ruleset = current;
             return this;
         }
 
@@ -90,13 +106,46 @@ public final class RollbackPlanner {
         }
 
         /**
-         * Sets the thresholds of the rules.
+         * Sets by what rollbacks are judged. The plan names it, and is stale under another.
          *
-         * @param thresholds the policy
+         * @param current the policy
          * @return this
          */
-        public Builder policy(RiskPolicy thresholds) {
-            this.policy = thresholds;
+        public Builder policy(RollbackPolicy current) {
+            this.policy = current;
+            return this;
+        }
+
+        /**
+         * Adds a scorer.
+         *
+         * @param scorer says of records how critical it is to change them, beside the windows of the policy
+         * @return this
+         */
+        public Builder scorer(Scorer scorer) {
+            scorers.add(scorer);
+            return this;
+        }
+
+        /**
+         * Sets the replicas whose age is looked at.
+         *
+         * @param known knows the replicas that sync with the live data
+         * @return this
+         */
+        public Builder replicas(ReplicaRegistry known) {
+            this.replicas = known;
+            return this;
+        }
+
+        /**
+         * Sets how free space is found.
+         *
+         * @param bytesFree says how many bytes are free in a folder; unless told, what its file system says
+         * @return this
+         */
+        public Builder freeSpace(ToLongFunction<Path> bytesFree) {
+            this.freeSpace = bytesFree;
             return this;
         }
 

@@ -44,6 +44,17 @@ final class Tallies {
         return tallies;
     }
 
+    /** Some tallies as one; of the samples those that come first. */
+    static Tally join(Tally... parts) {
+        SortedMap<String, Long> counts = new TreeMap<>(CodePoints::compare);
+        List<String> samples = new ArrayList<>();
+        for (Tally part : parts) {
+            part.counts().forEach((type, count) -> counts.merge(type, count, Long::sum));
+            samples.addAll(part.samples());
+        }
+        return new Tally(counts, samples.subList(0, Math.min(RiskReason.MAX_SAMPLES, samples.size())));
+    }
+
     /** The counts of some fates together. */
     static SortedMap<String, Long> sum(Map<RecordFate, Tally> tallies, RecordFate... fates) {
         SortedMap<String, Long> sum = new TreeMap<>(CodePoints::compare);

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param retiredAt when it was given up; null while it is expected to come back
  */
 public record Replica(
-        String tenant, String id, Instant lastSeen, Acknowledged acknowledged, @Nullable Instant retiredAt) {
+        String tenant,
+        String id,
+        Instant lastSeen,
+        Acknowledged acknowledged,
+        @Nullable Instant retiredAt) {
 
     /** By tenant, then id. */
-    public static final Comparator<Replica> ORDER = Comparator.comparing(Replica::tenant).thenComparing(Replica::id);
+    public static final Comparator<Replica> ORDER =
+            Comparator.comparing(Replica::tenant).thenComparing(Replica::id);
 
     /** Checks the name and cuts times off to milliseconds. */
     public Replica {
@@ -59,8 +64,7 @@ public record Replica(
      * @return this replica or the reported one
      */
     public Replica after(Replica report) {
-        boolean late = report.lastSeen.isBefore(lastSeen)
-                || (retiredAt != null && !report.lastSeen.isAfter(retiredAt));
+        boolean late = report.lastSeen.isBefore(lastSeen) || (retiredAt != null && !report.lastSeen.isAfter(retiredAt));
         return late ? this : report;
     }
 

@@ -16,7 +16,8 @@ final class LossRules {
     static RiskRule newerLost(RiskPolicy policy) {
         return facts -> {
             Tally lost = facts.tally(RecordFate.NEWER_LOST);
-            RiskLevel level = lost.total() > policy.newerLostRiskyUpTo() ? RiskLevel.DANGEROUS : RiskLevel.RISKY;
+            RiskLevel level =
+                    policy.weigh(lost.counts()) > policy.newerLostRiskyUpTo() ? RiskLevel.DANGEROUS : RiskLevel.RISKY;
             return reason("R-NEWER-LOST", level, lost, "Records changed after the snapshot lose their newer state.");
         };
     }
@@ -24,9 +25,9 @@ final class LossRules {
     static RiskRule bornAfter(RiskPolicy policy) {
         return facts -> {
             Tally born = both(facts.tally(RecordFate.TOMBSTONED), facts.tally(RecordFate.REMOVED));
-            double allowed =
-                    policy.bornAfterRiskyShare() * facts.inScope(facts.live().counts());
-            RiskLevel level = born.total() > allowed ? RiskLevel.DANGEROUS : RiskLevel.RISKY;
+            double allowed = policy.bornAfterRiskyShare()
+                    * policy.weigh(facts.ofTypes(facts.live().counts()));
+            RiskLevel level = policy.weigh(born.counts()) > allowed ? RiskLevel.DANGEROUS : RiskLevel.RISKY;
             return reason("R-BORN-AFTER", level, born, "Records that the snapshot does not have are deleted.");
         };
     }

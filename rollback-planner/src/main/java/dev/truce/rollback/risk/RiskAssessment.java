@@ -43,11 +43,18 @@ public record RiskAssessment(RiskLevel level, List<RiskReason> reasons) {
      *
      * @param rules the rules
      * @param facts what they judge
+     * @param policy the levels of rules, where they are not the rules' own
      * @return the class and all reasons
      */
-    public static RiskAssessment of(List<RiskRule> rules, RiskFacts facts) {
+    public static RiskAssessment of(List<RiskRule> rules, RiskFacts facts, RiskPolicy policy) {
         List<RiskReason> reasons = new ArrayList<>();
-        rules.forEach(rule -> rule.judge(facts).ifPresent(reasons::add));
+        rules.forEach(rule ->
+                rule.judge(facts).map(reason -> levelled(reason, policy)).ifPresent(reasons::add));
         return of(reasons);
+    }
+
+    private static RiskReason levelled(RiskReason reason, RiskPolicy policy) {
+        RiskLevel level = policy.levels().getOrDefault(reason.rule(), reason.level());
+        return new RiskReason(reason.rule(), level, reason.count(), reason.summary(), reason.samples());
     }
 }

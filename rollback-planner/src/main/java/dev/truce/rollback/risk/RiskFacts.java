@@ -1,7 +1,10 @@
 package dev.truce.rollback.risk;
 
+import dev.truce.rollback.replica.Replica;
 import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.store.StoreSchema;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param live where and what the live data is
  * @param fates the records that change, by what happens to them
  * @param openCases conflicts on these records that wait for a decision
+ * @param outlook what a rehearsal showed of the state that will be
+ * @param replicas the replicas that may still sync with the live data; empty also when nobody knows them
+ * @param at when it is judged
  */
 public record RiskFacts(
         RestoreMode mode,
@@ -32,14 +38,52 @@ public record RiskFacts(
         List<Snapshot> earlier,
         Live live,
         Map<RecordFate, Tally> fates,
-        Tally openCases) {
+        Tally openCases,
+        Outlook outlook,
+        List<Replica> replicas,
+        Instant at) {
 
     /** Copies the collections. */
     public RiskFacts {
         types = Collections.unmodifiableSortedSet(new TreeSet<>(types));
         earlier = List.copyOf(earlier);
         fates = Map.copyOf(fates);
+        replicas = List.copyOf(replicas);
     }
+
+    /**
+     * The state that will be, as a rehearsal showed it.
+     *
+     * @param orphans records that would refer to records that will not be there
+     * @param orphansRefused whether the store itself would refuse them
+     * @param duplicates records that would hold a value that must occur once, together with another
+     * @param critical the records that change and that a {@link Scorer} scored, by how critical they are
+     * @param failure why the rehearsal did not do what was planned, in words; null when it did
+     */
+    public record Outlook(
+            Tally orphans,
+            boolean orphansRefused,
+            Tally duplicates,
+            Map<RiskLevel, Tally> critical,
+            @Nullable String failure) {
+
+        /** Nothing is wrong with it. */
+        public static final Outlook CLEAR = new Outlook(Tally.NONE, false, Tally.NONE, Map.of(), null);
+
+        /** Copies the scores. */
+        public Outlook {
+            critical = Map.copyOf(critical);
+        }
+    }
+
+    /**
+     * The room for a snapshot of the live data.
+     *
+     * @param writable whether the repository can be written to
+     * @param freeBytes how much room there is
+     * @param neededBytes how much it takes at most
+     */
+    public record Space(boolean writable, long freeBytes, long neededBytes) {}
 
     /**
      * The live data.
@@ -51,6 +95,8 @@ public record RiskFacts(
      * @param ruleset the rules that hold now; null when there are none
      * @param keepsTombstones whether deleted records leave a document behind
      * @param keepsVersions whether documents carry a version
+     * @param schema what the store demands of its records
+     * @param space the room for a safety snapshot; null when nobody knows
      */
     public record Live(
             String location,
@@ -59,7 +105,9 @@ public record RiskFacts(
             SortedMap<String, Long> counts,
             Snapshot.@Nullable RulesetRef ruleset,
             boolean keepsTombstones,
-            boolean keepsVersions) {
+            boolean keepsVersions,
+            StoreSchema schema,
+            @Nullable Space space) {
 
         /** Copies the counts. */
         public Live {
@@ -84,9 +132,13 @@ public record RiskFacts(
      * @return the sum over the types of the scope
      */
     public long inScope(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .filter(count -> types.isEmpty() || types.contains(count.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        return ofTypes(counts).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Those counts that are of types in the scope. */
+    SortedMap<String, Long> ofTypes(Map<String, Long> counts) {
+        SortedMap<String, Long> concerned = new TreeMap<>(counts);
+        concerned.keySet().removeIf(type -> !types.isEmpty() && !types.contains(type));
+        return concerned;
     }
 }

@@ -22,7 +22,16 @@ import java.util.Optional;
  *   <li>{@code R-RULESET-MISMATCH}: the snapshot was taken under other rules
  *   <li>{@code R-SHRUNKEN-BACKUP}: the snapshot has far fewer records than there are, or were
  *   <li>{@code R-VERSIONLESS}: restored records carry no version that would win the next sync
+ *   <li>{@code R-ORPHANS}: records would refer to records that will not be there
+ *   <li>{@code R-UNIQUE}: two records would hold a value that must occur once
+ *   <li>{@code R-CRITICAL-WINDOW}: records change close to the moment at which they matter
+ *   <li>{@code R-SCHEMA-OLDER}: the snapshot was taken under other columns
+ *   <li>{@code R-NO-PRESNAPSHOT}: the safety snapshot has no room, or cannot be written
+ *   <li>{@code R-REPLICA-OFFLINE}: a replica was not seen for long and holds who knows what
+ *   <li>{@code R-REHEARSAL}: the rehearsal did not do what was planned, so nothing is proved
  * </ul>
+ *
+ * <p>Each of them is judged at the level of its own, unless {@link RiskPolicy#levels} says otherwise.
  */
 @FunctionalInterface
 public interface RiskRule {
@@ -55,6 +64,13 @@ public interface RiskRule {
                 SourceRules::targetMismatch,
                 SourceRules::rulesetMismatch,
                 SourceRules.shrunken(policy),
-                SourceRules::openCases);
+                SourceRules::openCases,
+                OutlookRules::orphans,
+                OutlookRules::duplicates,
+                OutlookRules::critical,
+                OutlookRules::rehearsal,
+                OutlookRules.replicaOffline(policy),
+                SafetyRules::schemaOlder,
+                SafetyRules::noPresnapshot);
     }
 }

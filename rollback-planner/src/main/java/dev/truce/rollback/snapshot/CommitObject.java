@@ -49,6 +49,7 @@ final class CommitObject {
                 .put("rootObject", content.rootObject().toString());
         content.counts().forEach(json.putObject("counts")::put);
         json.put("bytes", content.bytes());
+        SchemaJson.write(json, content.schema());
         return CanonicalJson.of(json);
     }
 
@@ -89,7 +90,8 @@ final class CommitObject {
                         Digest.parse(text(json, "stateRoot")),
                         Digest.parse(text(json, "rootObject")),
                         counts,
-                        count(json.path("bytes"))),
+                        count(json.path("bytes")),
+                        SchemaJson.read(json)),
                 text(json, "library"));
     }
 
@@ -101,7 +103,7 @@ final class CommitObject {
                         text(ruleset, "name"), text(ruleset, "version"), Digest.parse(text(ruleset, "digest"))));
     }
 
-    private static String text(JsonNode json, String name) {
+    static String text(JsonNode json, String name) {
         JsonNode value = json.path(name);
         if (!value.isString()) {
             throw new IllegalArgumentException("\"" + name + "\" is missing or no text");

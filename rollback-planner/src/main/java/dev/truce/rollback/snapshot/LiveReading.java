@@ -51,7 +51,7 @@ final class LiveReading {
             };
             RecordTree tree = earlier.map(before -> RecordTree.buildLike(store, before, entries))
                     .orElseGet(() -> RecordTree.build(store, entries));
-            return new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes);
+            return new Snapshot.Content(tree.root(), tree.rootObject(), tree.counts(), bytes, live.schema());
         }
     }
 

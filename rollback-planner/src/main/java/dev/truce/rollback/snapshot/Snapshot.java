@@ -2,6 +2,7 @@ package dev.truce.rollback.snapshot;
 
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.store.StoreSchema;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -95,8 +96,22 @@ public record Snapshot(Digest id, Instant createdAt, Note note, String source, C
      * @param rootObject the object at the root of the record tree
      * @param counts how many records each type has, in order of the types; types without records are absent
      * @param bytes how many bytes the documents have
+     * @param schema what the store demanded of its records then; {@link StoreSchema#NONE} also when nobody noted it
      */
-    public record Content(Digest stateRoot, Digest rootObject, SortedMap<String, Long> counts, long bytes) {
+    public record Content(
+            Digest stateRoot, Digest rootObject, SortedMap<String, Long> counts, long bytes, StoreSchema schema) {
+
+        /**
+         * The content of a store that takes every document.
+         *
+         * @param stateRoot the hash of types, keys and documents
+         * @param rootObject the object at the root of the record tree
+         * @param counts how many records each type has
+         * @param bytes how many bytes the documents have
+         */
+        public Content(Digest stateRoot, Digest rootObject, SortedMap<String, Long> counts, long bytes) {
+            this(stateRoot, rootObject, counts, bytes, StoreSchema.NONE);
+        }
 
         /** Copies the counts, in order. */
         public Content {

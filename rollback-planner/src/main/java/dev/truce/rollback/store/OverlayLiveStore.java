@@ -66,6 +66,16 @@ public final class OverlayLiveStore implements LiveStore {
     }
 
     @Override
+    public StoreSchema schema() {
+        return below.schema();
+    }
+
+    @Override
+    public Optional<RecordId> idOf(@Nullable String type, byte[] json) {
+        return below.idOf(type, json);
+    }
+
+    @Override
     public RecordCursor scan() {
         return new Merged(below.scan(), changed.entrySet().iterator());
     }
@@ -107,11 +117,6 @@ public final class OverlayLiveStore implements LiveStore {
             }
             changed.put(change.id(), Optional.ofNullable(json));
         }
-    }
-
-    @Override
-    public StoreSchema schema() {
-        return below.schema();
     }
 
     @Override
