@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What may import what; the picture is in ARCHITECTURE.md. */
+@Tag("slow")
 class OrderTest {
     private static final String INTEGRITY = "dev.truce.integrity..";
     private static final String CONFLICT = "dev.truce.conflict..";

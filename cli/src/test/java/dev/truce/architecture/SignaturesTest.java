@@ -17,9 +17,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What users of conflict-core must have on their own class path to call it: the JDK, and Jackson where JSON is the subject. */
+@Tag("slow")
 class SignaturesTest {
 
     private static final String RULESETS = "dev.truce.conflict.ruleset";

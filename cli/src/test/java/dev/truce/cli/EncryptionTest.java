@@ -9,10 +9,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An encrypted repository serves every command that has its key, and none that has not. */
+@Tag("slow")
 class EncryptionTest {
 
     private static final String SECRET = KeyedShop.SECRET;

@@ -19,12 +19,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exports of each format with files of about 4 KiB, and everything that may happen to their bytes. In memory, for there are many. */
+@Tag("slow")
 class ExportDamageTest {
 
     /** A file system in memory notes every operation, so that one is not used for ever. */

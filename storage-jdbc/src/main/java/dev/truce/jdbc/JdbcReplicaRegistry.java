@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class JdbcReplicaRegistry implements ReplicaRegistry {
 
     private static final String SAME = " WHERE tenant = :tenant AND replica = :replica";
-    private static final String INSERT = "INSERT INTO truce_replica (tenant, replica, last_seen, state_root, ack_millis,"
-            + " ack_counter, ack_node, ack_epoch, ack_version, retired_at) VALUES (:tenant, :replica, :seen, :root,"
-            + " :millis, :counter, :node, :epoch, :version, :retired) ON CONFLICT (tenant, replica) DO NOTHING";
+    private static final String INSERT =
+            "INSERT INTO truce_replica (tenant, replica, last_seen, state_root, ack_millis,"
+                    + " ack_counter, ack_node, ack_epoch, ack_version, retired_at) VALUES (:tenant, :replica, :seen, :root,"
+                    + " :millis, :counter, :node, :epoch, :version, :retired) ON CONFLICT (tenant, replica) DO NOTHING";
     private static final String UPDATE = "UPDATE truce_replica SET last_seen = :seen, state_root = :root,"
             + " ack_millis = :millis, ack_counter = :counter, ack_node = :node, ack_epoch = :epoch,"
             + " ack_version = :version, retired_at = :retired" + SAME;
@@ -61,11 +62,10 @@ final class JdbcReplicaRegistry implements ReplicaRegistry {
 
     @Override
     public List<Replica> list() {
-        return database.read(handle -> handle.createQuery("SELECT * FROM truce_replica")
-                .map((row, context) -> replica(row))
-                .stream()
-                .sorted(Replica.ORDER)
-                .toList());
+        return database.read(
+                handle -> handle.createQuery("SELECT * FROM truce_replica").map((row, context) -> replica(row)).stream()
+                        .sorted(Replica.ORDER)
+                        .toList());
     }
 
     private Optional<Replica> find(Handle handle, String tenant, String id) {

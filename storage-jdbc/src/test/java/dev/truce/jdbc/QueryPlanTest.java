@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each statement that the queue runs is planned by an index, without reading a whole table and without sorting. The statements
  * are those that ran, with what was bound to them.
  */
+@Tag("slow")
 class QueryPlanTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);

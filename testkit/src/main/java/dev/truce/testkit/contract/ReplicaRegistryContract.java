@@ -102,8 +102,10 @@ public abstract class ReplicaRegistryContract {
     void whoeverIsRetiredStaysInTheListWithTheFirstTime() {
         registry.report(seen("phone", MONDAY));
 
-        assertThat(registry.retire("", "phone", TUESDAY)).hasValue(seen("phone", MONDAY).retired(TUESDAY));
-        assertThat(registry.retire("", "phone", WEDNESDAY)).hasValue(seen("phone", MONDAY).retired(TUESDAY));
+        assertThat(registry.retire("", "phone", TUESDAY))
+                .hasValue(seen("phone", MONDAY).retired(TUESDAY));
+        assertThat(registry.retire("", "phone", WEDNESDAY))
+                .hasValue(seen("phone", MONDAY).retired(TUESDAY));
         assertThat(registry.active()).isEmpty();
         assertThat(registry.list()).containsExactly(seen("phone", MONDAY).retired(TUESDAY));
     }
