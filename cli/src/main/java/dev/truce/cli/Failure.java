@@ -16,6 +16,7 @@ import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.rollback.ApprovalRequiredException;
 import dev.truce.rollback.CorruptSnapshotException;
 import dev.truce.rollback.PlanRefusedException;
+import dev.truce.rollback.RollbackCancelledException;
 import dev.truce.rollback.RollbackInterruptedException;
 import dev.truce.rollback.StalePlanException;
 import dev.truce.rollback.export.ImportRefusedException;
@@ -88,7 +89,10 @@ record Failure(ExitCode code, String message) {
         if (error instanceof ImportRefusedException refused) {
             return refused.findings().isEmpty() ? ExitCode.REFUSED : ExitCode.LEFT_OPEN;
         }
-        if (error instanceof CorruptSnapshotException) {
+        if (error instanceof CorruptSnapshotException
+                || error instanceof RollbackCancelledException
+                || (error instanceof RollbackInterruptedException
+                        && error.getCause() instanceof RollbackCancelledException)) {
             return ExitCode.LEFT_OPEN;
         }
         if (error instanceof RollbackInterruptedException) {

@@ -57,6 +57,11 @@ final class PlanCommand extends TruceCommand {
     @Option(names = "--fork", paramLabel = "DIR", description = "The folder a fork is written to; must not exist.")
     private @Nullable Path forkFolder;
 
+    @Option(
+            names = "--keep-new",
+            description = "Leave records that the snapshot does not have, where an authoritative plan deletes them.")
+    private boolean keepNew;
+
     @Mixin
     private final ScopeOptions scopeOptions = new ScopeOptions();
 
@@ -83,7 +88,8 @@ final class PlanCommand extends TruceCommand {
                     wanted,
                     forkFolder == null ? null : forkFolder.toAbsolutePath().normalize(),
                     scopeOptions.scope(this),
-                    true);
+                    true,
+                    keepNew);
             RollbackPlan plan = RollbackPlanner.builder(
                             repository, store.format(), out.console().clock())
                     .ruleset(store.rules())
@@ -120,6 +126,9 @@ final class PlanCommand extends TruceCommand {
             wanted = RestoreMode.parse(mode);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
+        }
+        if (keepNew && wanted != RestoreMode.AUTHORITATIVE) {
+            throw usage("--keep-new goes with --mode authoritative; " + mode + " deletes nothing");
         }
         if ((wanted == RestoreMode.FORK) != (forkFolder != null)) {
             throw usage("--mode fork and --fork DIR go together");

@@ -29,6 +29,7 @@ final class PlanView {
             }
         }
         out.say(fates);
+        SyncView.print(plan, out);
         for (RiskReason reason : plan.risk().reasons()) {
             out.say("  " + reason.rule() + " (" + reason.level() + ", " + Values.count(reason.count()) + "): "
                     + reason.summary());

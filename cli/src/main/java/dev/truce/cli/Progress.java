@@ -22,15 +22,20 @@ final class Progress implements AutoCloseable {
         this.watched = out.forPerson() && out.console().terminal();
     }
 
-    /** So many are done. */
+    /** So many are done, of nobody knows how many. */
     void stepTo(long done) {
+        stepTo(done, -1);
+    }
+
+    /** So many are done of so many, which tells the time that is left. */
+    void stepTo(long done, long total) {
         if (!watched) {
             return;
         }
         if (bar == null && System.nanoTime() - started > PATIENCE_NANOS) {
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
-                    .setInitialMax(-1)
+                    .setInitialMax(total)
                     .clearDisplayOnFinish()
                     .setConsumer(new ConsoleProgressBarConsumer(out.console().err()))
                     .build();

@@ -5,6 +5,7 @@ import dev.truce.rollback.RollbackReport;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,8 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
         description = {"", "Where nothing was interrupted, nothing is written. Can itself be interrupted and repeated."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  truce recover"})
+        footer = {"  truce recover", "  truce recover --undo"})
 final class RecoverCommand extends TruceCommand {
+
+    @Option(names = "--undo", description = "Bring back the state before, also where the rest could be done.")
+    private boolean undo;
 
     @Mixin
     private final StoreOptions storeOptions = new StoreOptions();
@@ -30,9 +34,10 @@ final class RecoverCommand extends TruceCommand {
         try (Workspace workspace = repositoryOptions.open(out.console()).existing();
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
             RollbackExecutor executor =
-                    workspace.executor(HaltBefore.in(out.console().environment()));
+                    workspace.executor(HaltBefore.in(out.console().environment()), store.rules());
+            String user = out.console().user();
             List<RollbackReport> reports =
-                    executor.recover(store.live(), out.console().user());
+                    undo ? executor.undo(store.live(), user) : executor.recover(store.live(), user);
             storeOptions.remember(workspace, out);
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             ArrayNode list = document.putArray("recovered");

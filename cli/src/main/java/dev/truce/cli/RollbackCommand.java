@@ -59,17 +59,29 @@ final class RollbackCommand extends TruceCommand {
         try (Workspace workspace = repositoryOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
             ExecutionListener halt = HaltBefore.in(out.console().environment());
-            RollbackExecutor executor = workspace.executor(step -> {
+            RollbackReport report = report(plan, who, workspace, store, out, step -> {
                 storeOptions.remember(workspace, out); // all checks have passed, and after a crash recover needs it
                 halt.before(step);
             });
-            RollbackReport report = rehearse
-                    ? executor.rehearse(plan, store.live())
-                    : executor.execute(plan, store.live(), approval(plan, who, out), who);
             storeOptions.remember(workspace, out);
             out.document(report.toJson());
             PlanView.print(report, plan, out);
             return report.asPredicted() && report.leftAlone().isEmpty() ? ExitCode.DONE : ExitCode.LEFT_OPEN;
+        }
+    }
+
+    private RollbackReport report(
+            RollbackPlan plan,
+            String who,
+            Workspace workspace,
+            StoreOptions.Opened store,
+            Output out,
+            ExecutionListener listener) {
+        try (RollbackWatch watch = new RollbackWatch("rollback", out, listener)) {
+            RollbackExecutor executor = workspace.executor(watch, store.rules());
+            return rehearse
+                    ? executor.rehearse(plan, store.live())
+                    : executor.execute(plan, store.live(), approval(plan, who, out), who);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.truce.conflict.engine.ConfiguredQueue;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.registry.RulesetRegistry;
+import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.QueueRules;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.Recipients;
@@ -123,8 +124,9 @@ final class Workspace implements AutoCloseable {
         return SqliteWorkspace.open(databaseFile(), clock, policy());
     }
 
-    RollbackExecutor executor(ExecutionListener listener) {
-        return new RollbackExecutor(repository(), database().journal(), audit(), clock, listener);
+    RollbackExecutor executor(ExecutionListener listener, Ruleset rules) {
+        return new RollbackExecutor(repository(), database().journal(), audit(), clock, listener)
+                .settling(queue(), rules);
     }
 
     /** The repository, opened once: a passphrase costs a second. */

@@ -26,6 +26,7 @@ final class BatchRun {
     private final Journal journal;
     private final long operation;
     private final ExecutionListener listener;
+    private long done;
     private int announced;
 
     BatchRun(
@@ -49,6 +50,7 @@ final class BatchRun {
     void apply() {
         if (store.atomic() && plan.batches().size() > 1) {
             store.applyAll(this::readings);
+            advance(plan.batches().get(plan.batches().size() - 1));
             journal.record(operation, "all batches", "{\"changes\":" + plan.changes() + "}");
             return;
         }
@@ -58,7 +60,13 @@ final class BatchRun {
             listener.before(step);
             store.apply(ChangeBatches.read(contents, batch));
             journal.record(operation, step, "{\"changes\":" + batch.changes() + "}");
+            advance(batch);
         }
+    }
+
+    private void advance(RollbackPlan.Batch batch) {
+        done += batch.changes();
+        listener.progress(done, 2 * plan.changes());
     }
 
     private String step(int index) {
@@ -72,8 +80,11 @@ final class BatchRun {
 
     private List<RecordChange> reading(int index) {
         if (index == announced) {
-            announced++;
             listener.before(step(index));
+            if (index > 0) {
+                advance(plan.batches().get(index - 1));
+            }
+            announced++;
         }
         return ChangeBatches.read(contents, plan.batches().get(index));
     }
@@ -97,6 +108,7 @@ final class BatchRun {
                     failures.add(change);
                 }
             }
+            advance(batch);
         }
         return failures;
     }

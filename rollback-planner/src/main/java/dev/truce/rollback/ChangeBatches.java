@@ -11,7 +11,9 @@ import dev.truce.rollback.store.RecordChange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,6 +84,15 @@ final class ChangeBatches {
                     name, "the plan says " + batch.changes() + " changes, but there are " + changes.size()));
         }
         return changes;
+    }
+
+    /** Those of some records that a plan changes. */
+    static Set<RecordId> ids(ContentStore contents, RollbackPlan plan, Set<RecordId> among) {
+        Set<RecordId> ids = new HashSet<>();
+        for (RollbackPlan.Batch batch : plan.batches()) {
+            read(contents, batch).stream().map(RecordChange::id).filter(among::contains).forEach(ids::add);
+        }
+        return ids;
     }
 
     private static RecordChange change(JsonNode json) {

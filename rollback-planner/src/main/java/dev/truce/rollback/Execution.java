@@ -51,6 +51,7 @@ final class Execution {
     RollbackReport run(@Nullable Approval approval) {
         preconditions.store(live);
         preconditions.approval(approval);
+        preconditions.cases(executor.cases != null);
         Snapshot target = preconditions.target();
         if (plan.scope().mode() == RestoreMode.FORK) {
             return fork(target, approval);
@@ -89,7 +90,7 @@ final class Execution {
     }
 
     private RollbackReport resume() {
-        List<RollbackReport> reports = new Recovery(executor, live, actor).locked();
+        List<RollbackReport> reports = new Recovery(executor, live, actor, false).locked();
         return reports.get(reports.size() - 1);
     }
 
@@ -170,6 +171,7 @@ final class Execution {
             throw new UnverifiedChangeException("Record " + failures.get(0).id() + " and " + (failures.size() - 1)
                     + " others are not as they were just written; find out who writes to " + live.location() + ".");
         }
+        executor.settleCases(plan, live);
         return report(outcome, plan.changes(), StateRoot.of(live), safety);
     }
 

@@ -51,10 +51,12 @@ final class PlanJson {
         if (folder != null) {
             json.put("forkFolder", folder);
         }
+        json.put("keepNew", plan.scope().keepNew());
         ObjectNode live = json.putObject("live");
         live.put("stateRoot", plan.live().stateRoot().toString())
                 .put("rootObject", plan.live().rootObject().toString());
         counts(live, plan.live().counts());
+        AftermathJson.write(json, plan.aftermath());
         risk(json.putObject("risk"), plan.risk());
         json.put("policy", plan.policy().toString());
         json.put("changes", plan.changes());
@@ -91,7 +93,7 @@ final class PlanJson {
         }
     }
 
-    private static void tally(ObjectNode json, Tally tally) {
+    static void tally(ObjectNode json, Tally tally) {
         json.put("total", tally.total());
         counts(json, tally.counts());
         tally.samples().forEach(json.putArray("samples")::add);
@@ -157,7 +159,8 @@ final class PlanJson {
                 new RollbackPlan.Scope(
                         RestoreMode.parse(text(json, "mode")),
                         ScopeJson.read(json.path("scope")),
-                        json.has("forkFolder") ? text(json, "forkFolder") : null),
+                        json.has("forkFolder") ? text(json, "forkFolder") : null,
+                        json.path("keepNew").asBoolean(false)),
                 new RollbackPlan.Live(
                         digest(json.path("live"), "stateRoot"),
                         digest(json.path("live"), "rootObject"),
@@ -169,6 +172,7 @@ final class PlanJson {
                 counts(json.path("expected")),
                 estimate(json.path("estimate")),
                 digest(json, "policy"),
+                AftermathJson.read(json),
                 risk(json.path("risk")));
     }
 
@@ -193,11 +197,11 @@ final class PlanJson {
         return new RiskAssessment(RiskLevel.valueOf(text(json, "class")), reasons);
     }
 
-    private static Tally tally(JsonNode json) {
+    static Tally tally(JsonNode json) {
         return new Tally(counts(json), samples(json));
     }
 
-    private static List<String> samples(JsonNode json) {
+    static List<String> samples(JsonNode json) {
         return json.path("samples").valueStream().map(JsonNode::asString).toList();
     }
 
@@ -219,7 +223,7 @@ final class PlanJson {
         return Digest.parse(text(json, name));
     }
 
-    private static long count(JsonNode json, String name) {
+    static long count(JsonNode json, String name) {
         JsonNode count = json.path(name);
         if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0) {
             throw new IllegalArgumentException("\"" + name + "\" is missing or no count; make a new plan");

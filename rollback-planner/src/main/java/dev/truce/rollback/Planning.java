@@ -1,14 +1,18 @@
 package dev.truce.rollback;
 
 import dev.truce.conflict.RecordId;
+import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.replica.Replica;
+import dev.truce.rollback.replica.SyncForecast;
 import dev.truce.rollback.risk.RecordFate;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskAssessment;
@@ -30,10 +34,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -62,6 +69,10 @@ final class Planning {
     private final CriticalRecords critical;
     private DemandCheck demands;
     private long writtenBytes;
+    private final Tallies.Count kept = new Tallies.Count();
+    private final Map<RecordId, Optional<byte[]>> withCases = new HashMap<>();
+    private final SyncSample sample;
+    private @Nullable SyncForecast sync;
 
     Planning(RollbackPlanner planner, RollbackRequest request, LiveStore live) {
         this.planner = planner;
@@ -73,6 +84,10 @@ final class Planning {
         this.created = planner.clock.instant().truncatedTo(ChronoUnit.MILLIS);
         this.critical = new CriticalRecords(planner.scorers, planner.format, created);
         this.demands = new DemandCheck(new Demands(List.of(), List.of()), planner.format, live);
+        this.sample = new SyncSample(planner.syncPolicy.records(), target.id());
+        if (planner.queue != null) {
+            OpenCases.records(planner.queue).forEach(id -> withCases.put(id, Optional.empty()));
+        }
     }
 
     RollbackPlan run() {
@@ -92,6 +107,7 @@ final class Planning {
         demands = new DemandCheck(Demands.of(planner.rulesNow, live.schema(), types(state)), planner.format, live);
         List<RollbackPlan.Batch> batches =
                 request.mode() == RestoreMode.FORK ? chosen(work.contents()) : decide(state.content(), work.contents());
+        sync = forecast(state);
         Instant rehearsing = planner.clock.instant();
         Rehearsal rehearsal = request.mode() == RestoreMode.FORK
                 ? new Rehearsal(forkRoot(), null)
@@ -164,7 +180,8 @@ final class Planning {
 
     private List<RollbackPlan.Batch> decide(Snapshot.Content state, ContentStore writing) {
         RecordTree liveTree = RecordTree.open(contents, state.rootObject());
-        RestoreRules rules = new RestoreRules(request.mode(), planner.format, created, nextEpoch(liveTree));
+        RestoreRules rules =
+                new RestoreRules(request.mode(), planner.format, created, floor(liveTree), request.keepNew());
         ChangeBatches batches = new ChangeBatches(writing);
         RecordTree.diff(liveTree, repository.tree(target), difference -> {
             if (isInScope(difference)) {
@@ -173,7 +190,18 @@ final class Planning {
                     batches.add(decided.change());
                     changing.add(decided.change().id());
                     tallies.add(decided.fate(), difference.type(), decided.sample());
+                    sample.offer(
+                            decided.change().id(),
+                            difference.before(),
+                            difference.after(),
+                            decided.change().json());
+                    withCases.computeIfPresent(
+                            decided.change().id(),
+                            (id, none) -> Optional.ofNullable(decided.change().json()));
                 });
+                if (request.keepNew() && difference.after() == null) {
+                    kept.add(difference.type(), difference.type() + "/" + difference.key());
+                }
             }
         });
         return batches.finish();
@@ -213,12 +241,9 @@ final class Planning {
         }
     }
 
-    /** The epoch after that of every live record: only an authoritative restore makes it grow. */
-    private long nextEpoch(RecordTree liveTree) {
-        if (request.mode() != RestoreMode.AUTHORITATIVE || planner.format.epoch() == null) {
-            return 0;
-        }
-        long highest = 0;
+    /** The epoch after that of every live record, and of what replicas know: only an authoritative restore makes it grow. */
+    private long nextEpoch(RecordTree liveTree, long known) {
+        long highest = known;
         for (Iterator<RecordTree.Entry> entries = liveTree.entries(); entries.hasNext(); ) {
             ScalarVersion version = LiveDocument.of(entries.next().record(), planner.format)
                     .stamp()
@@ -230,6 +255,60 @@ final class Planning {
                     + highest + "; repair the records that say so.");
         }
         return highest + 1;
+    }
+
+    /** The epoch of what is written anew and, where epochs cannot tell, the highest version that a replica has seen. */
+    private ScalarVersion floor(RecordTree liveTree) {
+        if (request.mode() != RestoreMode.AUTHORITATIVE) {
+            return ScalarVersion.ZERO;
+        }
+        List<ScalarVersion> seen = replicas().stream()
+                .map(replica -> replica.acknowledged().version())
+                .filter(Objects::nonNull)
+                .toList();
+        if (planner.format.epoch() != null) {
+            long known = seen.stream().mapToLong(ScalarVersion::epoch).max().orElse(0);
+            return new ScalarVersion(nextEpoch(liveTree, known), 0);
+        }
+        return planner.format.syncVersion() == null
+                ? ScalarVersion.ZERO
+                : new ScalarVersion(
+                        0, seen.stream().mapToLong(ScalarVersion::syncVersion).max().orElse(0));
+    }
+
+    private List<Replica> replicas() {
+        return planner.replicas == null ? List.of() : planner.replicas.active();
+    }
+
+    private SyncForecast forecast(StagedState state) {
+        Ruleset rules = planner.rulesNow;
+        String obstacle = request.mode() == RestoreMode.FORK
+                ? "a fork changes nothing that replicas sync with"
+                : planner.replicas == null ? "no registry of replicas was given" : SyncSimulation.obstacle(rules);
+        if (rules == null || !obstacle.isEmpty()) {
+            return SyncForecast.unknown(obstacle, sample.offered());
+        }
+        return new SyncSimulation(
+                        rules, planner.format, planner.syncPolicy, planner.policy.risk().offlineAfter(), created)
+                .forecast(
+                        sample,
+                        replicas(),
+                        repository,
+                        live.location(),
+                        state.content().stateRoot());
+    }
+
+    private RollbackPlan.Aftermath aftermath() {
+        Tallies.Count renewed = new Tallies.Count();
+        Tallies.Count closed = new Tallies.Count();
+        withCases.keySet().retainAll(changing);
+        Ruleset rules = planner.rulesNow;
+        if (planner.queue != null && rules != null && OpenCases.canDetect(rules) && !withCases.isEmpty()) {
+            new OpenCases(planner.queue, rules, () -> created, AuditTrail.inMemory(() -> created))
+                    .foresee(withCases, renewed, closed);
+        }
+        return new RollbackPlan.Aftermath(
+                kept.tally(), renewed.tally(), closed.tally(), Objects.requireNonNull(sync));
     }
 
     private RiskFacts facts(StagedState state, Rehearsal rehearsal) {
@@ -258,6 +337,7 @@ final class Planning {
                         critical.tallies(),
                         rehearsal.failure()),
                 planner.replicas == null ? List.of() : planner.replicas.active(),
+                Objects.requireNonNull(sync),
                 created);
     }
 
@@ -349,7 +429,7 @@ final class Planning {
                         request.verify(),
                         proof.filesChecked(),
                         proof.bytesChecked()),
-                new RollbackPlan.Scope(request.mode(), request.scope(), fork == null ? null : fork.toString()),
+                new RollbackPlan.Scope(request.mode(), request.scope(), fork == null ? null : fork.toString(), request.keepNew()),
                 new RollbackPlan.Live(content.stateRoot(), content.rootObject(), content.counts()),
                 fork == null
                         ? PlanSteps.change(records, predictedRoot)
@@ -360,6 +440,7 @@ final class Planning {
                 fork == null ? PlanSteps.expected(content.counts(), records) : forked,
                 estimate,
                 planner.policy.digest(),
+                aftermath(),
                 risk);
     }
 }

@@ -43,6 +43,14 @@ final class Preconditions {
         }
     }
 
+    void cases(boolean settled) {
+        if (!settled && plan.aftermath().cases() > 0) {
+            throw new PlanRefusedException("Plan " + plan.digest().shortText() + "… settles "
+                    + plan.aftermath().cases()
+                    + " open cases, but the executor was given no queue; give it the queue and the rules.");
+        }
+    }
+
     /** Proves the target's bytes and reads every batch, so that nothing turns out to be missing half-way. */
     Snapshot target() {
         Snapshot target = repository.find(plan.target().snapshot().hex());

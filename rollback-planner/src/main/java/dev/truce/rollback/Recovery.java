@@ -38,11 +38,18 @@ final class Recovery {
     private final RollbackExecutor executor;
     private final LiveStore live;
     private final String actor;
+    private final boolean undoes;
 
-    Recovery(RollbackExecutor executor, LiveStore live, String actor) {
+    /**
+     * A recovery.
+     *
+     * @param undoes whether the state before is wanted, rather than the rest of the work
+     */
+    Recovery(RollbackExecutor executor, LiveStore live, String actor, boolean undoes) {
         this.executor = executor;
         this.live = live;
         this.actor = actor;
+        this.undoes = undoes;
     }
 
     List<RollbackReport> run() {
@@ -100,7 +107,10 @@ final class Recovery {
                     executor.since(start));
         }
         Digest before = PlanJson.digest(StrictJson.reader().read(safety, "journal"), "snapshot");
-        if (!operation.steps().containsKey(UNDO_STEP)) {
+        if (undoes && !operation.steps().containsKey(UNDO_STEP)) {
+            executor.listener.before("decide");
+            giveUp(operation, actor + " wants the state before");
+        } else if (!operation.steps().containsKey(UNDO_STEP)) {
             Optional<RollbackReport> finished = finish(plan, operation, before);
             if (finished.isPresent()) {
                 return finished.get();
@@ -115,13 +125,17 @@ final class Recovery {
             return Optional.of(new Execution(executor, plan, live, actor)
                     .carryOut(operation.number(), RollbackReport.Outcome.FINISHED, before));
         } catch (UnexpectedRecordException | DamageException | UnverifiedChangeException e) {
-            String why = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("why", e.getMessage())
-                    .toString();
-            executor.journal.record(operation.number(), UNDO_STEP, why);
+            giveUp(operation, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** From here on the way is back. */
+    private void giveUp(Journal.Operation operation, @Nullable String why) {
+        executor.journal.record(
+                operation.number(),
+                UNDO_STEP,
+                JsonNodeFactory.instance.objectNode().put("why", why).toString());
     }
 
     private RollbackReport undo(RollbackPlan plan, Digest before, Instant start) {
@@ -134,6 +148,7 @@ final class Recovery {
         Undo undo = new Undo(planned(plan));
         StateDiff.walk(live, executor.repository.tree(safety), undo::add);
         live.apply(undo.changes);
+        executor.settleCases(plan, live);
         Digest root = StateRoot.of(live);
         return new RollbackReport(
                 plan.digest(),

@@ -30,13 +30,21 @@ final class RestoreRules {
     private final RestoreMode mode;
     private final RecordFormat format;
     private final Instant planned;
-    private final long epoch;
+    private final ScalarVersion floor;
+    private final boolean keepsNew;
 
-    RestoreRules(RestoreMode mode, RecordFormat format, Instant planned, long epoch) {
+    /**
+     * Rules.
+     *
+     * @param floor the epoch of what is written anew, and the highest version that may be known elsewhere
+     * @param keepsNew whether records that the snapshot does not have are left
+     */
+    RestoreRules(RestoreMode mode, RecordFormat format, Instant planned, ScalarVersion floor, boolean keepsNew) {
         this.mode = mode;
         this.format = format;
         this.planned = planned;
-        this.epoch = epoch;
+        this.floor = floor;
+        this.keepsNew = keepsNew;
     }
 
     /** What happens to a record, how, and what to tell about it. */
@@ -70,7 +78,7 @@ final class RestoreRules {
     private Optional<Decided> takeBack(
             RecordId id, RecordTree.@Nullable Entry live, RecordTree.@Nullable Entry target) {
         if (target == null) {
-            return live == null ? Optional.empty() : delete(id, live.digest(), read(live));
+            return live == null || keepsNew ? Optional.empty() : delete(id, live.digest(), read(live));
         }
         LiveDocument then = read(target);
         if (live == null) {
@@ -119,15 +127,25 @@ final class RestoreRules {
     private Stamp stamp(RecordId id, @Nullable LiveDocument live, @Nullable LiveDocument then) {
         ScalarVersion own = live == null ? null : live.stamp().scalar();
         ScalarVersion old = then == null ? null : then.stamp().scalar();
-        ScalarVersion next = ScalarVersion.next(own, old)
+        ScalarVersion next = ScalarVersion.next(aboveFloor(own), old)
                 .orElseThrow(() -> new PlanRefusedException("Record " + id + " cannot be restored: no version follows "
                         + own + " and " + old + "; give it a lower version or limit the rollback to other types."));
         boolean versioned = format.syncVersion() != null || format.epoch() != null;
         HybridTime time = HybridTime.of(planned);
         HybridTime changed = live == null ? null : live.stamp().modifiedAt();
         return new Stamp(
-                versioned ? new ScalarVersion(Math.max(epoch, next.epoch()), next.syncVersion()) : null,
+                versioned ? new ScalarVersion(Math.max(floor.epoch(), next.epoch()), next.syncVersion()) : null,
                 changed != null && changed.compareTo(time) > 0 ? changed : time);
+    }
+
+    /** The version that the next one must exceed. */
+    private @Nullable ScalarVersion aboveFloor(@Nullable ScalarVersion own) {
+        if (floor.syncVersion() == 0 || (own != null && own.syncVersion() < 0)) {
+            return own;
+        }
+        return own == null
+                ? new ScalarVersion(0, floor.syncVersion())
+                : new ScalarVersion(own.epoch(), Math.max(own.syncVersion(), floor.syncVersion()));
     }
 
     private LiveDocument read(RecordTree.Entry entry) {

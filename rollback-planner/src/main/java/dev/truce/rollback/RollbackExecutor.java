@@ -1,6 +1,10 @@
 package dev.truce.rollback;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -13,16 +17,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Carries plans out, and decides nothing. Thread-safe as its parts are; one execution at a time holds a store's lock. */
 public final class RollbackExecutor {
+
+    private static final String CASES_STEP = "cases";
 
     final SnapshotRepository repository;
     final Journal journal;
     final AuditTrail audit;
     final InstantSource clock;
     final ExecutionListener listener;
+    final @Nullable OpenCases cases;
 
     /**
      * An executor.
@@ -39,11 +47,40 @@ public final class RollbackExecutor {
             AuditTrail audit,
             InstantSource clock,
             ExecutionListener listener) {
+        this(repository, journal, audit, clock, listener, null);
+    }
+
+    private RollbackExecutor(
+            SnapshotRepository repository,
+            Journal journal,
+            AuditTrail audit,
+            InstantSource clock,
+            ExecutionListener listener,
+            @Nullable OpenCases cases) {
         this.repository = repository;
         this.journal = journal;
         this.audit = audit;
         this.clock = clock;
         this.listener = listener;
+        this.cases = cases;
+    }
+
+    /**
+     * The same, detecting the open cases on changed records again once these are changed: what still conflicts with the restored
+     * state gets a new revision, and what does not closes itself. A plan that foresees cases is refused by an executor without this.
+     *
+     * @param queue the queue
+     * @param rules the rules that hold now, with a record format; where they are for peers, cases are left to the next sync
+     * @return the executor
+     */
+    public RollbackExecutor settling(ConflictQueue queue, Ruleset rules) {
+        return new RollbackExecutor(
+                repository,
+                journal,
+                audit,
+                clock,
+                listener,
+                OpenCases.canDetect(rules) ? new OpenCases(queue, rules, clock, audit) : null);
     }
 
     /**
@@ -116,7 +153,40 @@ public final class RollbackExecutor {
      * @throws CorruptSnapshotException when it can neither be finished nor undone
      */
     public List<RollbackReport> recover(LiveStore live, String actor) {
-        return new Recovery(this, live, actor).run();
+        return new Recovery(this, live, actor, false).run();
+    }
+
+    /**
+     * Brings back the state before what a crash, or whoever cancelled it, interrupted, also where it could be finished. Writes nothing
+     * when nothing was interrupted. What somebody else wrote since is left, and the report says so.
+     *
+     * @param live the live data
+     * @param actor who undoes it
+     * @return a report for each interrupted execution on this store, in order
+     * @throws dev.truce.rollback.store.StoreLockedException when another process works on the store
+     * @throws CorruptSnapshotException when the state before is damaged; {@link #recover} may still finish it
+     */
+    public List<RollbackReport> undo(LiveStore live, String actor) {
+        return new Recovery(this, live, actor, true).run();
+    }
+
+    /** Detects the open cases on a plan's records again; without a queue there are none. */
+    void settleCases(RollbackPlan plan, LiveStore live) {
+        if (cases == null) {
+            return;
+        }
+        if (plan.aftermath().cases() > 0) {
+            listener.before(CASES_STEP);
+        }
+        Set<RecordId> changed = cases.waiting();
+        if (!changed.isEmpty()) {
+            try {
+                changed.retainAll(ChangeBatches.ids(repository.contents(), plan, changed));
+            } catch (DamageException e) {
+                // nobody knows which records changed: to detect a case again that did not change does no harm
+            }
+            cases.settle(changed, live);
+        }
     }
 
     Duration since(Instant start) {

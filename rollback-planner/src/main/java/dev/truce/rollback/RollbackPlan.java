@@ -3,6 +3,7 @@ package dev.truce.rollback;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.replica.SyncForecast;
 import dev.truce.rollback.risk.RecordFate;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskAssessment;
@@ -38,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param expected how many records of each type there are then
  * @param estimate how long it takes and how much room it needs
  * @param policy the digest of the policy it was judged by
+ * @param aftermath what is left as it is, and what follows for cases and replicas
  * @param risk how dangerous it is, and why
  */
 public record RollbackPlan(
@@ -53,6 +55,7 @@ public record RollbackPlan(
         SortedMap<String, Long> expected,
         Estimate estimate,
         Digest policy,
+        Aftermath aftermath,
         RiskAssessment risk) {
 
     /** The version of the document that is written, and the only one that is read. */
@@ -104,11 +107,13 @@ public record RollbackPlan(
      * @param mode what it does
      * @param records which records it is about
      * @param forkFolder where a fork is written; null for the other modes
+     * @param keepNew whether records that the snapshot does not have are left, instead of deleted
      */
     public record Scope(
             RestoreMode mode,
             RollbackScope records,
-            @Nullable String forkFolder) {}
+            @Nullable String forkFolder,
+            boolean keepNew) {}
 
     /**
      * The state a plan was made for.
@@ -132,6 +137,26 @@ public record RollbackPlan(
      * @param changes how many there are
      */
     public record Batch(Digest object, long changes) {}
+
+    /**
+     * What a plan leaves, and what follows from it.
+     *
+     * @param kept records that the snapshot does not have and that stay by choice
+     * @param renewed cases on changed records that wait for a decision on the restored state from then on
+     * @param closed cases on changed records that close by themselves, because the restored state leaves nothing to decide
+     * @param sync what the next sync of each replica would do
+     */
+    public record Aftermath(Tally kept, Tally renewed, Tally closed, SyncForecast sync) {
+
+        /**
+         * How many open cases are detected again.
+         *
+         * @return renewed and closed ones
+         */
+        public long cases() {
+            return renewed.total() + closed.total();
+        }
+    }
 
     /** The objects that carrying it out reads, beside those of the snapshot. */
     Set<Digest> objects() {

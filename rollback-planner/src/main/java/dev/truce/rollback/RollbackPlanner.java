@@ -4,6 +4,7 @@ import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.rollback.replica.ReplicaRegistry;
+import dev.truce.rollback.replica.SyncPolicy;
 import dev.truce.rollback.risk.RiskRule;
 import dev.truce.rollback.risk.Scorer;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -33,6 +34,7 @@ public final class RollbackPlanner {
     final List<Scorer> scorers;
     final @Nullable ReplicaRegistry replicas;
     final ToLongFunction<Path> freeSpace;
+    final SyncPolicy syncPolicy;
 
     private RollbackPlanner(Builder builder) {
         this.repository = builder.repository;
@@ -41,6 +43,7 @@ public final class RollbackPlanner {
         this.ruleset = builder.ruleset == null ? null : Snapshot.RulesetRef.of(builder.ruleset);
         this.queue = builder.queue;
         this.policy = builder.policy;
+        this.syncPolicy = builder.syncPolicy;
         this.rules = new ArrayList<>(RiskRule.all(builder.policy.risk()));
         this.rules.addAll(builder.rules);
         this.rulesNow = builder.ruleset;
@@ -76,6 +79,7 @@ public final class RollbackPlanner {
         private @Nullable Ruleset ruleset;
         private @Nullable ConflictQueue queue;
         private RollbackPolicy policy = RollbackPolicy.defaults();
+        private SyncPolicy syncPolicy = SyncPolicy.defaults();
 
         private Builder(SnapshotRepository repository, RecordFormat format, InstantSource clock) {
             this.repository = repository;
@@ -85,6 +89,7 @@ public final class RollbackPlanner {
 
         /**
          * Sets the rules that hold now, which a snapshot's are compared with, and whose references must lead somewhere.
+         * The next sync is tried by them, too.
          *
          * @param current the ruleset
          * @return this
@@ -102,6 +107,17 @@ public final class RollbackPlanner {
          */
         public Builder queue(ConflictQueue cases) {
             this.queue = cases;
+            return this;
+        }
+
+        /**
+         * Sets how the next sync is tried.
+         *
+         * @param how how much of it, and which deletes replicas may not know of
+         * @return this
+         */
+        public Builder sync(SyncPolicy how) {
+            this.syncPolicy = how;
             return this;
         }
 

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param forkFolder where a fork is written; null for the other modes
  * @param scope which records it is about
  * @param verify whether every byte and record of the snapshot is proved before planning
+ * @param keepNew whether an authoritative restore leaves records that the snapshot does not have, instead of deleting them
  */
 public record RollbackRequest(
-        Snapshot target, RestoreMode mode, @Nullable Path forkFolder, RollbackScope scope, boolean verify) {
+        Snapshot target, RestoreMode mode, @Nullable Path forkFolder, RollbackScope scope, boolean verify, boolean keepNew) {
 
     /** Checks that exactly a fork names a folder. */
     public RollbackRequest {
@@ -33,7 +34,7 @@ public record RollbackRequest(
      * @return the request, for all records
      */
     public static RollbackRequest repair(Snapshot target) {
-        return new RollbackRequest(target, RestoreMode.REPAIR, null, RollbackScope.ALL, true);
+        return new RollbackRequest(target, RestoreMode.REPAIR, null, RollbackScope.ALL, true, false);
     }
 
     /**
@@ -43,7 +44,7 @@ public record RollbackRequest(
      * @return the request, for all records
      */
     public static RollbackRequest authoritative(Snapshot target) {
-        return new RollbackRequest(target, RestoreMode.AUTHORITATIVE, null, RollbackScope.ALL, true);
+        return new RollbackRequest(target, RestoreMode.AUTHORITATIVE, null, RollbackScope.ALL, true, false);
     }
 
     /**
@@ -55,7 +56,7 @@ public record RollbackRequest(
      */
     public static RollbackRequest fork(Snapshot target, Path folder) {
         return new RollbackRequest(
-                target, RestoreMode.FORK, folder.toAbsolutePath().normalize(), RollbackScope.ALL, true);
+                target, RestoreMode.FORK, folder.toAbsolutePath().normalize(), RollbackScope.ALL, true, false);
     }
 
     /**
@@ -75,7 +76,7 @@ public record RollbackRequest(
      * @return the limited request
      */
     public RollbackRequest in(RollbackScope only) {
-        return new RollbackRequest(target, mode, forkFolder, only, verify);
+        return new RollbackRequest(target, mode, forkFolder, only, verify, keepNew);
     }
 
     /**
@@ -84,6 +85,16 @@ public record RollbackRequest(
      * @return the request
      */
     public RollbackRequest withoutVerification() {
-        return new RollbackRequest(target, mode, forkFolder, scope, false);
+        return new RollbackRequest(target, mode, forkFolder, scope, false, keepNew);
+    }
+
+    /**
+     * Leaves what came into being after the snapshot, where an authoritative restore would delete it. A repair and a fork delete
+     * nothing anyway.
+     *
+     * @return the request
+     */
+    public RollbackRequest keepingNew() {
+        return new RollbackRequest(target, mode, forkFolder, scope, verify, true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.truce.rollback.risk;
 
 import dev.truce.rollback.replica.Replica;
+import dev.truce.rollback.replica.SyncForecast;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.StoreSchema;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param openCases conflicts on these records that wait for a decision
  * @param outlook what a rehearsal showed of the state that will be
  * @param replicas the replicas that may still sync with the live data; empty also when nobody knows them
+ * @param sync what the next sync of each of them would do
  * @param at when it is judged
  */
 public record RiskFacts(
@@ -41,6 +43,7 @@ public record RiskFacts(
         Tally openCases,
         Outlook outlook,
         List<Replica> replicas,
+        SyncForecast sync,
         Instant at) {
 
     /** Copies the collections. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  *   <li>{@code R-IRREVERSIBLE-STEP}: records would be removed without a tombstone that tells replicas
  *   <li>{@code R-RULESET-MISMATCH}: the snapshot was taken under other rules
  *   <li>{@code R-SHRUNKEN-BACKUP}: the snapshot has far fewer records than there are, or were
+ *   <li>{@code R-SYNC-UNDOES}: the next sync of a replica would bring back what is rolled back, or what is deleted
  *   <li>{@code R-VERSIONLESS}: restored records carry no version that would win the next sync
  *   <li>{@code R-ORPHANS}: records would refer to records that will not be there
  *   <li>{@code R-UNIQUE}: two records would hold a value that must occur once
@@ -70,6 +71,7 @@ public interface RiskRule {
                 OutlookRules::critical,
                 OutlookRules::rehearsal,
                 OutlookRules.replicaOffline(policy),
+                SyncRules::undone,
                 SafetyRules::schemaOlder,
                 SafetyRules::noPresnapshot);
     }

@@ -12,7 +12,6 @@ import dev.truce.rollback.RollbackExecutor;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackPlanner;
 import dev.truce.rollback.RollbackRequest;
-import dev.truce.rollback.RollbackScope;
 import dev.truce.rollback.retention.PruneExecutor;
 import dev.truce.rollback.retention.PruneOptions;
 import dev.truce.rollback.retention.PrunePlan;
@@ -21,7 +20,6 @@ import dev.truce.rollback.retention.PruneRefusedException;
 import dev.truce.rollback.retention.PruneReport;
 import dev.truce.rollback.retention.RetentionPolicy;
 import dev.truce.rollback.retention.StalePruneException;
-import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StateRoot;
@@ -172,8 +170,7 @@ final class Crowd {
             // the oldest is the likeliest to be pruned meanwhile
             Snapshot snapshot = listed.get(listed.size() - 1);
             try (LiveStore live = LiveStore.directory(root.resolve("restored"), FORMAT)) {
-                RollbackRequest request =
-                        new RollbackRequest(snapshot, RestoreMode.AUTHORITATIVE, null, RollbackScope.ALL, true);
+                RollbackRequest request = RollbackRequest.authoritative(snapshot);
                 RollbackPlan plan = RollbackPlanner.builder(repository, FORMAT, clock)
                         .build()
                         .plan(request, live);
