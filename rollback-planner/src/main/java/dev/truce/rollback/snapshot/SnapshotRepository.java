@@ -304,6 +304,16 @@ public final class SnapshotRepository {
     }
 
     /**
+     * The snapshots that are looked for, whose commit object is sound. Reads every commit object.
+     *
+     * @param filter which they are
+     * @return newest first
+     */
+    public List<Snapshot> list(SnapshotFilter filter) {
+        return filter.choose(list());
+    }
+
+    /**
      * What stands among the commit objects and is no sound one, and those that an interrupted repair has taken out.
      *
      * @return a finding for each, in order of the names
