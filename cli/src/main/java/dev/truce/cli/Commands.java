@@ -97,6 +97,8 @@ final class Commands {
         commands.put("compare", () -> new CommandLine(new CompareCommand()));
         commands.put("plan", () -> new CommandLine(new PlanCommand()));
         commands.put("rollback", () -> new CommandLine(new RollbackCommand()));
+        commands.put("approve", () -> new CommandLine(new ApproveCommand()));
+        commands.put("emergency", () -> new CommandLine(new EmergencyCommand()));
         commands.put("recover", () -> new CommandLine(new RecoverCommand()));
         commands.put(
                 "rules",

@@ -20,6 +20,7 @@ import dev.truce.rollback.RollbackCancelledException;
 import dev.truce.rollback.RollbackInterruptedException;
 import dev.truce.rollback.StalePlanException;
 import dev.truce.rollback.export.ImportRefusedException;
+import dev.truce.rollback.guard.RefusedException;
 import dev.truce.rollback.retention.PruneRefusedException;
 import dev.truce.rollback.retention.StalePruneException;
 import dev.truce.rollback.snapshot.UnknownSnapshotException;
@@ -51,7 +52,8 @@ record Failure(ExitCode code, String message) {
     private static ExitCode codeOf(Throwable error) {
         if (error instanceof UnsafeTopologyException
                 || error instanceof PruneRefusedException
-                || error instanceof SealRefusedException) {
+                || error instanceof SealRefusedException
+                || error instanceof RefusedException) {
             return ExitCode.REFUSED;
         }
         if (error instanceof RegistryRefusedException refused) {

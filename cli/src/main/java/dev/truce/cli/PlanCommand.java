@@ -6,7 +6,9 @@ import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackPlanner;
+import dev.truce.rollback.RollbackPolicy;
 import dev.truce.rollback.RollbackRequest;
+import dev.truce.rollback.guard.Deed;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -90,13 +92,7 @@ final class PlanCommand extends TruceCommand {
                     scopeOptions.scope(this),
                     true,
                     keepNew);
-            RollbackPlan plan = RollbackPlanner.builder(
-                            repository, store.format(), out.console().clock())
-                    .ruleset(store.rules())
-                    .queue(workspace.queue())
-                    .replicas(workspace.database().replicas())
-                    .build()
-                    .plan(request, store.live());
+            RollbackPlan plan = planner(workspace, store, out).plan(request, store.live());
             String text = StrictJson.pretty(plan.toJson()) + "\n";
             if (file != null) {
                 DurableFiles.replace(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
@@ -118,6 +114,23 @@ final class PlanCommand extends TruceCommand {
             }
             return ExitCode.DONE;
         }
+    }
+
+    /** Plans as every command here does, if the policy lets the user. */
+    static RollbackPlanner planner(Workspace workspace, StoreOptions.Opened store, Output out) {
+        RollbackPolicy policy = workspace.rollbackPolicy();
+        policy.guards().require(Deed.PLAN, out.console().user());
+        return builder(workspace, store, policy, out).build();
+    }
+
+    static RollbackPlanner.Builder builder(
+            Workspace workspace, StoreOptions.Opened store, RollbackPolicy policy, Output out) {
+        return RollbackPlanner.builder(
+                        workspace.repository(), store.format(), out.console().clock())
+                .ruleset(store.rules())
+                .queue(workspace.queue())
+                .replicas(workspace.database().replicas())
+                .policy(policy);
     }
 
     private RestoreMode mode() {

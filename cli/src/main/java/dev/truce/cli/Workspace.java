@@ -5,8 +5,8 @@ import dev.truce.conflict.engine.ConfiguredQueue;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.registry.RulesetRegistry;
-import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.QueueRules;
+import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.file.DurableFiles;
@@ -19,6 +19,7 @@ import dev.truce.jdbc.SqliteWorkspace;
 import dev.truce.jdbc.database.PostgresAddress;
 import dev.truce.rollback.ExecutionListener;
 import dev.truce.rollback.RollbackExecutor;
+import dev.truce.rollback.RollbackPolicy;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ final class Workspace implements AutoCloseable {
 
     /** Where priorities, deadlines and limits of the queue stand. */
     static final String QUEUE_FILE = "queue.yaml";
+
+    /** By what rollbacks are judged and allowed. */
+    static final String RISK_FILE = "risk.yaml";
 
     private final Path folder;
     private final @Nullable PostgresAddress server;
@@ -124,9 +128,22 @@ final class Workspace implements AutoCloseable {
         return SqliteWorkspace.open(databaseFile(), clock, policy());
     }
 
+    /** By what rollbacks are judged and allowed here: what the workspace's own file says, or the defaults. */
+    RollbackPolicy rollbackPolicy() {
+        Path file = folder.resolve(RISK_FILE);
+        return Files.exists(file) ? RollbackPolicy.read(file) : RollbackPolicy.defaults();
+    }
+
     RollbackExecutor executor(ExecutionListener listener, Ruleset rules) {
         return new RollbackExecutor(repository(), database().journal(), audit(), clock, listener)
+                .under(rollbackPolicy())
                 .settling(queue(), rules);
+    }
+
+    /** Records approvals, and carries nothing out. */
+    RollbackExecutor approver() {
+        return new RollbackExecutor(repository(), database().journal(), audit(), clock, ExecutionListener.NONE)
+                .under(rollbackPolicy());
     }
 
     /** The repository, opened once: a passphrase costs a second. */

@@ -30,6 +30,11 @@ record Call(int code, String out, String err) {
 
     /** A call with this standard input, at a terminal or not. */
     static Call truce(InputStream in, boolean terminal, Object... arguments) {
+        return truce(NOW, in, terminal, arguments);
+    }
+
+    /** A call at a time. */
+    static Call truce(Instant now, InputStream in, boolean terminal, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -37,7 +42,7 @@ record Call(int code, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of("USER", "alice", "TERM", "dumb"),
-                InstantSource.fixed(NOW),
+                InstantSource.fixed(now),
                 terminal);
         int code =
                 Truce.run(console, Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));

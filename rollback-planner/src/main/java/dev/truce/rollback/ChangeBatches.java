@@ -90,7 +90,10 @@ final class ChangeBatches {
     static Set<RecordId> ids(ContentStore contents, RollbackPlan plan, Set<RecordId> among) {
         Set<RecordId> ids = new HashSet<>();
         for (RollbackPlan.Batch batch : plan.batches()) {
-            read(contents, batch).stream().map(RecordChange::id).filter(among::contains).forEach(ids::add);
+            read(contents, batch).stream()
+                    .map(RecordChange::id)
+                    .filter(among::contains)
+                    .forEach(ids::add);
         }
         return ids;
     }

@@ -50,7 +50,17 @@ final class Execution {
 
     RollbackReport run(@Nullable Approval approval) {
         preconditions.store(live);
-        preconditions.approval(approval);
+        preconditions.policy(executor.policy);
+        preconditions.approval(approval, new ApprovalRecord(executor.audit, plan), executor);
+        return proceed(approval);
+    }
+
+    /** What the emergency path planned a moment ago, by the one who approves it. */
+    RollbackReport runInEmergency(Approval own) {
+        return proceed(own);
+    }
+
+    private RollbackReport proceed(@Nullable Approval approval) {
         preconditions.cases(executor.cases != null);
         Snapshot target = preconditions.target();
         if (plan.scope().mode() == RestoreMode.FORK) {

@@ -61,8 +61,7 @@ final class HeldStates {
                 .filter(snapshot -> snapshot.source().equals(source))
                 .filter(snapshot -> !snapshot.createdAt().isAfter(until))
                 .findFirst();
-        return new HeldStates(
-                format, false, null, before.map(repository::tree).orElse(null), until.toEpochMilli());
+        return new HeldStates(format, false, null, before.map(repository::tree).orElse(null), until.toEpochMilli());
     }
 
     ReplicaForecast.Basis basis() {

@@ -70,7 +70,8 @@ final class OpenCases {
     void foresee(Map<RecordId, Optional<byte[]>> restored, Tallies.Count renewed, Tallies.Count closed) {
         for (ConflictCase open : undecided(restored::containsKey)) {
             RecordId id = open.conflict().key().record();
-            Side<JsonNode> server = side(restored.getOrDefault(id, Optional.empty()).orElse(null));
+            Side<JsonNode> server =
+                    side(restored.getOrDefault(id, Optional.empty()).orElse(null));
             Outcome<JsonNode> outcome = decide(open, server);
             if (outcome instanceof Outcome.Parked<JsonNode> parked) {
                 renewed.add(id.type(), "case " + open.number() + " on " + id + " waits because of " + parked.reason());
@@ -105,7 +106,8 @@ final class OpenCases {
         List<ConflictCase> cases = new ArrayList<>();
         CaseFilter all = new CaseFilter(null, null, null, Integer.MAX_VALUE);
         queue.forEach(all, CaseOrder.OLDEST_FIRST, each -> {
-            if (each.status().isUndecided() && concerned.test(each.conflict().key().record())) {
+            if (each.status().isUndecided()
+                    && concerned.test(each.conflict().key().record())) {
                 cases.add(each);
             }
         });

@@ -273,7 +273,11 @@ final class Planning {
         return planner.format.syncVersion() == null
                 ? ScalarVersion.ZERO
                 : new ScalarVersion(
-                        0, seen.stream().mapToLong(ScalarVersion::syncVersion).max().orElse(0));
+                        0,
+                        seen.stream()
+                                .mapToLong(ScalarVersion::syncVersion)
+                                .max()
+                                .orElse(0));
     }
 
     private List<Replica> replicas() {
@@ -289,7 +293,11 @@ final class Planning {
             return SyncForecast.unknown(obstacle, sample.offered());
         }
         return new SyncSimulation(
-                        rules, planner.format, planner.syncPolicy, planner.policy.risk().offlineAfter(), created)
+                        rules,
+                        planner.format,
+                        planner.syncPolicy,
+                        planner.policy.risk().offlineAfter(),
+                        created)
                 .forecast(
                         sample,
                         replicas(),
@@ -307,8 +315,7 @@ final class Planning {
             new OpenCases(planner.queue, rules, () -> created, AuditTrail.inMemory(() -> created))
                     .foresee(withCases, renewed, closed);
         }
-        return new RollbackPlan.Aftermath(
-                kept.tally(), renewed.tally(), closed.tally(), Objects.requireNonNull(sync));
+        return new RollbackPlan.Aftermath(kept.tally(), renewed.tally(), closed.tally(), Objects.requireNonNull(sync));
     }
 
     private RiskFacts facts(StagedState state, Rehearsal rehearsal) {
@@ -429,7 +436,8 @@ final class Planning {
                         request.verify(),
                         proof.filesChecked(),
                         proof.bytesChecked()),
-                new RollbackPlan.Scope(request.mode(), request.scope(), fork == null ? null : fork.toString(), request.keepNew()),
+                new RollbackPlan.Scope(
+                        request.mode(), request.scope(), fork == null ? null : fork.toString(), request.keepNew()),
                 new RollbackPlan.Live(content.stateRoot(), content.rootObject(), content.counts()),
                 fork == null
                         ? PlanSteps.change(records, predictedRoot)

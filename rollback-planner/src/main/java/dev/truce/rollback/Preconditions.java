@@ -4,12 +4,18 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.guard.Deed;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold before a plan is carried out. */
@@ -29,13 +35,53 @@ final class Preconditions {
         }
     }
 
-    void approval(@Nullable Approval approval) {
-        Digest digest = plan.digest();
-        RiskLevel level = plan.risk().level();
-        if (approval == null && level != RiskLevel.SAFE) {
-            throw new ApprovalRequiredException("Plan " + digest.shortText() + "… is " + level
-                    + " and has no approval; read its reasons, then approve " + digest + ".");
+    void policy(RollbackPolicy current) {
+        if (!plan.policy().equals(current.digest())) {
+            throw StalePlanException.otherPolicy(plan, current);
         }
+    }
+
+    /** Enough persons consent: one above SAFE, or two where the policy wants that, who may, to this plan, and not too long ago. */
+    void approval(@Nullable Approval given, ApprovalRecord recorded, RollbackExecutor executor) {
+        Digest digest = plan.digest();
+        requireThisPlan(given, digest);
+        RiskLevel level = plan.risk().level();
+        if (level == RiskLevel.SAFE) {
+            return;
+        }
+        List<Approval> all = new ArrayList<>(recorded.list());
+        if (given != null) {
+            all.add(given);
+        }
+        Duration life = executor.policy.guards().approvalLife();
+        SortedMap<String, String> approvers = new TreeMap<>();
+        List<String> lapsed = new ArrayList<>();
+        for (Approval each : all) {
+            Instant end = each.at().plus(life);
+            if (!executor.clock.instant().isBefore(end)) {
+                lapsed.add("that of " + each.approver() + " expired at " + end);
+            } else if (!executor.guard.allows(Deed.APPROVE, each.approver())) {
+                lapsed.add(each.approver() + " may not approve");
+            } else {
+                approvers.put(each.approver().strip().toLowerCase(Locale.ROOT), each.approver());
+            }
+        }
+        boolean two = level == RiskLevel.DANGEROUS && executor.policy.guards().secondApprover();
+        if (approvers.isEmpty()) {
+            throw new ApprovalRequiredException("Plan " + digest.shortText() + "… is " + level + " and has no approval"
+                    + (lapsed.isEmpty() ? "" : " that holds: " + String.join(", ", lapsed))
+                    + "; read its reasons, then approve " + digest + ".");
+        }
+        if (two && approvers.size() < 2) {
+            throw new ApprovalRequiredException(
+                    "Plan " + digest.shortText() + "… is " + level + " and has the approval of "
+                            + approvers.values().iterator().next() + " alone"
+                            + (lapsed.isEmpty() ? "" : " (" + String.join(", ", lapsed) + ")")
+                            + ", but the policy wants two persons; let another approve " + digest + ".");
+        }
+    }
+
+    private static void requireThisPlan(@Nullable Approval approval, Digest digest) {
         if (approval != null && !approval.plan().equals(digest)) {
             throw new ApprovalRequiredException(
                     "The approval is for plan " + approval.plan().shortText() + "…, but this is plan "

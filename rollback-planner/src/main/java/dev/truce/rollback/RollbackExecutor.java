@@ -6,6 +6,9 @@ import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.guard.Deed;
+import dev.truce.rollback.guard.Guard;
+import dev.truce.rollback.guard.RefusedException;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -31,6 +34,8 @@ public final class RollbackExecutor {
     final InstantSource clock;
     final ExecutionListener listener;
     final @Nullable OpenCases cases;
+    final RollbackPolicy policy;
+    final Guard guard;
 
     /**
      * An executor.
@@ -47,7 +52,7 @@ public final class RollbackExecutor {
             AuditTrail audit,
             InstantSource clock,
             ExecutionListener listener) {
-        this(repository, journal, audit, clock, listener, null);
+        this(repository, journal, audit, clock, listener, null, RollbackPolicy.defaults(), Guard.OPEN);
     }
 
     private RollbackExecutor(
@@ -56,13 +61,17 @@ public final class RollbackExecutor {
             AuditTrail audit,
             InstantSource clock,
             ExecutionListener listener,
-            @Nullable OpenCases cases) {
+            @Nullable OpenCases cases,
+            RollbackPolicy policy,
+            Guard guard) {
         this.repository = repository;
         this.journal = journal;
         this.audit = audit;
         this.clock = clock;
         this.listener = listener;
         this.cases = cases;
+        this.policy = policy;
+        this.guard = guard;
     }
 
     /**
@@ -80,7 +89,45 @@ public final class RollbackExecutor {
                 audit,
                 clock,
                 listener,
-                OpenCases.canDetect(rules) ? new OpenCases(queue, rules, clock, audit) : null);
+                OpenCases.canDetect(rules) ? new OpenCases(queue, rules, clock, audit) : null,
+                policy,
+                guard);
+    }
+
+    /**
+     * This executor under a policy: plans of another are stale, approvals expire, and only who may approves and carries out.
+     *
+     * @param current the policy; unless told, {@link RollbackPolicy#defaults}
+     * @return the executor, with the policy's own guard
+     */
+    public RollbackExecutor under(RollbackPolicy current) {
+        return new RollbackExecutor(repository, journal, audit, clock, listener, cases, current, current.guards());
+    }
+
+    /**
+     * This executor with another guard than its policy's.
+     *
+     * @param other says who may do what
+     * @return the executor
+     */
+    public RollbackExecutor guardedBy(Guard other) {
+        return new RollbackExecutor(repository, journal, audit, clock, listener, cases, policy, other);
+    }
+
+    /**
+     * Records somebody's consent to a plan, to be found by {@link #execute}. It holds as long as the policy says.
+     *
+     * @param plan the plan
+     * @param approver who consents
+     * @param reason why, in words
+     * @return the consent
+     * @throws StalePlanException when the plan was made under another policy
+     * @throws RefusedException when that person may not approve
+     */
+    public Approval approve(RollbackPlan plan, String approver, String reason) {
+        new Preconditions(repository, plan).policy(policy);
+        guard.require(Deed.APPROVE, approver);
+        return new ApprovalRecord(audit, plan).add(approver, reason);
     }
 
     /**
@@ -128,10 +175,11 @@ public final class RollbackExecutor {
      *
      * @param plan the plan
      * @param live the live data
-     * @param approval the consent to exactly this plan; may be null for a plan that is safe
+     * @param approval a consent to exactly this plan that is given now; null when the plan is safe, or {@link #approve} recorded enough
      * @param actor who carries it out
      * @return what was done
-     * @throws ApprovalRequiredException when the approval is missing or for another plan
+     * @throws ApprovalRequiredException when approvals are missing, expired, or for another plan
+     * @throws RefusedException when that person may not carry plans out
      * @throws StalePlanException when the live data is no longer what the plan was made for
      * @throws CorruptSnapshotException when the snapshot is damaged
      * @throws dev.truce.rollback.store.StoreLockedException when another process works on the store
@@ -139,7 +187,13 @@ public final class RollbackExecutor {
      * @throws RollbackInterruptedException when it failed after it began; {@link #recover} finishes or undoes it
      */
     public RollbackReport execute(RollbackPlan plan, LiveStore live, @Nullable Approval approval, String actor) {
+        guard.require(Deed.EXECUTE, actor);
         return new Execution(this, plan, live, actor).run(approval);
+    }
+
+    /** Carries a plan out that the emergency path made a moment ago, and that nobody else has to approve. */
+    RollbackReport executeInEmergency(RollbackPlan plan, LiveStore live, Approval own) {
+        return new Execution(this, plan, live, own.approver()).runInEmergency(own);
     }
 
     /**

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param keepNew whether an authoritative restore leaves records that the snapshot does not have, instead of deleting them
  */
 public record RollbackRequest(
-        Snapshot target, RestoreMode mode, @Nullable Path forkFolder, RollbackScope scope, boolean verify, boolean keepNew) {
+        Snapshot target,
+        RestoreMode mode,
+        @Nullable Path forkFolder,
+        RollbackScope scope,
+        boolean verify,
+        boolean keepNew) {
 
     /** Checks that exactly a fork names a folder. */
     public RollbackRequest {

@@ -28,6 +28,15 @@ public final class StalePlanException extends RuntimeException {
                 0);
     }
 
+    static StalePlanException otherPolicy(RollbackPlan plan, RollbackPolicy current) {
+        return new StalePlanException(
+                "Plan " + plan.digest().shortText() + "… was made under policy "
+                        + plan.policy().shortText() + "…, but now " + current.name() + " " + current.version() + " ("
+                        + current.digest().shortText() + "…) holds; make a new plan.",
+                List.of(),
+                0);
+    }
+
     static StalePlanException changed(RollbackPlan plan, Digest now, List<String> changed, long total) {
         String what = total == 0
                 ? ""

@@ -33,9 +33,7 @@ final class SyncOutcome {
         return outcome.match(
                 resolved -> {
                     JsonNode result = resolved.value();
-                    return undoes(result, null)
-                            ? undoing(result)
-                            : SyncFate.TAKES_RESTORED;
+                    return undoes(result, null) ? undoing(result) : SyncFate.TAKES_RESTORED;
                 },
                 parked -> SyncFate.UNTOUCHED_WAITS);
     }

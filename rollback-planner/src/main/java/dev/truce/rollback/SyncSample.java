@@ -41,10 +41,7 @@ final class SyncSample {
             byte @Nullable [] after) {}
 
     void offer(
-            RecordId id,
-            RecordTree.@Nullable Entry live,
-            RecordTree.@Nullable Entry target,
-            byte @Nullable [] after) {
+            RecordId id, RecordTree.@Nullable Entry live, RecordTree.@Nullable Entry target, byte @Nullable [] after) {
         offered++;
         Digest rank = Digest.of((seed + "\n" + id.type() + "\n" + id.key()).getBytes(StandardCharsets.UTF_8));
         if (items.size() == most && rank.compareTo(items.lastKey()) > 0) {

@@ -55,8 +55,7 @@ final class SyncSimulation {
      *
      * @param offlineAfter a replica that was not seen for longer is offline
      */
-    SyncSimulation(
-            Ruleset rules, RecordFormat format, SyncPolicy policy, Duration offlineAfter, Instant planned) {
+    SyncSimulation(Ruleset rules, RecordFormat format, SyncPolicy policy, Duration offlineAfter, Instant planned) {
         this.rules = rules;
         this.format = format;
         this.policy = policy;
@@ -150,7 +149,8 @@ final class SyncSimulation {
 
         private void tryAll(SyncSample.Item item, @Nullable LiveDocument document) {
             Side<JsonNode> base = side(document);
-            SyncOutcome outcome = new SyncOutcome(edits, base.valueOrNull(), server(item).valueOrNull());
+            SyncOutcome outcome =
+                    new SyncOutcome(edits, base.valueOrNull(), server(item).valueOrNull());
             count(item, "untouched", outcome.ofUntouched(decide(item, base, base)));
             JsonNode value = base.valueOrNull();
             if (value == null) {

@@ -67,8 +67,7 @@ class SyncForecastTest {
     /** A replica that has the live state as it is. */
     private void upToDate(Town town, String id) {
         try (LiveStore live = town.live()) {
-            registry.report(Replica.seen(
-                    "", id, town.clock.now, new Acknowledged(StateRoot.of(live), null, null)));
+            registry.report(Replica.seen("", id, town.clock.now, new Acknowledged(StateRoot.of(live), null, null)));
         }
     }
 
@@ -166,8 +165,7 @@ class SyncForecastTest {
         Town town = town(rules).hold("a1");
         Snapshot snapshot = town.snapshot("before");
         town.hold("a2");
-        registry.report(Replica.seen(
-                "shop", "till", town.clock.now.minus(Duration.ofDays(31)), Acknowledged.NOTHING));
+        registry.report(Replica.seen("shop", "till", town.clock.now.minus(Duration.ofDays(31)), Acknowledged.NOTHING));
         registry.report(Replica.seen("", "lost", town.clock.now.minus(Duration.ofDays(99)), Acknowledged.NOTHING));
         registry.retire("", "lost", town.clock.now);
         SyncPolicy policy = new SyncPolicy(Duration.ofDays(5), 10);
@@ -193,8 +191,9 @@ class SyncForecastTest {
         upToDate(town, "phone");
         SyncPolicy few = new SyncPolicy(null, 2);
 
-        SyncForecast first =
-                plan(town, rules, RollbackRequest.authoritative(snapshot), few).aftermath().sync();
+        SyncForecast first = plan(town, rules, RollbackRequest.authoritative(snapshot), few)
+                .aftermath()
+                .sync();
 
         assertThat(first.changes()).isEqualTo(6);
         assertThat(first.tried()).isEqualTo(2);
@@ -226,8 +225,8 @@ class SyncForecastTest {
         Town town = town(rules).hold("a1");
         Snapshot snapshot = town.snapshot("before");
         town.hold("a2");
-        registry.report(Replica.seen(
-                "", "phone", town.clock.now, new Acknowledged(null, null, new ScalarVersion(0, 40))));
+        registry.report(
+                Replica.seen("", "phone", town.clock.now, new Acknowledged(null, null, new ScalarVersion(0, 40))));
 
         execute(town, plan(town, rules, RollbackRequest.authoritative(snapshot)));
 
@@ -240,8 +239,8 @@ class SyncForecastTest {
         Town town = town(rules).hold("a1");
         Snapshot snapshot = town.snapshot("before");
         town.hold("a2");
-        registry.report(Replica.seen(
-                "", "phone", town.clock.now, new Acknowledged(null, null, new ScalarVersion(6, 1))));
+        registry.report(
+                Replica.seen("", "phone", town.clock.now, new Acknowledged(null, null, new ScalarVersion(6, 1))));
 
         execute(town, plan(town, rules, RollbackRequest.authoritative(snapshot)));
 
@@ -261,7 +260,12 @@ class SyncForecastTest {
 
         assertThat(plan.aftermath().kept().samples()).containsExactly("guest/c");
         assertThat(plan.scope().keepNew()).isTrue();
-        assertThat(town.records()).hasSize(2).last().asString().contains("\"id\":\"c\"").doesNotContain("deleted");
+        assertThat(town.records())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("\"id\":\"c\"")
+                .doesNotContain("deleted");
     }
 
     @Test
@@ -271,8 +275,8 @@ class SyncForecastTest {
         Snapshot snapshot = town.snapshot("before");
         town.hold("a2 c1");
         upToDate(town, "phone");
-        registry.report(Replica.seen(
-                "t", "till", town.clock.now, new Acknowledged(null, HybridTime.of(Town.START), null)));
+        registry.report(
+                Replica.seen("t", "till", town.clock.now, new Acknowledged(null, HybridTime.of(Town.START), null)));
         RollbackPlan plan = plan(town, rules, RollbackRequest.authoritative(snapshot));
 
         RollbackPlan read =

@@ -26,7 +26,8 @@ import java.util.Locale;
  * A store of guests and tables in a folder, with all that a rollback needs.
  *
  * <p>Records are drawn as words: {@code guest/a3} is guest a in its third version, written three hours after {@link #START};
- * {@code a3*} has the same version and time, but another content; {@code a3!} is deleted; {@code a?} cannot be read.
+ * {@code a3*} has the same version and time, but another content; {@code a3!} is deleted; {@code a?} cannot be read. A guest
+ * {@code a3>t} sits at table t, and {@code a3=x} has seat x.
  */
 final class Town {
 
@@ -93,7 +94,7 @@ final class Town {
         try {
             if (Files.isDirectory(folder)) {
                 try (var files = Files.list(folder)) {
-                    for (Path file : files.toList()) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
                         Files.delete(file);
                     }
                 }
@@ -117,6 +118,11 @@ final class Town {
     }
 
     private String document(String record) {
+        String table = record.contains(">") ? record.substring(record.indexOf('>') + 1) : "";
+        String seat = record.contains("=") ? record.substring(record.indexOf('=') + 1) : "";
+        record = record.replaceAll("[>=].*", "");
+        String more = (table.isEmpty() ? "" : ",\"table\":\"" + table + "\"")
+                + (seat.isEmpty() ? "" : ",\"seat\":\"" + seat + "\"");
         String key = record.replaceAll("[0-9*!?]", "");
         String digits = record.replaceAll("[^0-9]", "");
         int version = digits.isEmpty() ? 1 : Integer.parseInt(digits);
@@ -125,7 +131,7 @@ final class Town {
         }
         String name = record.endsWith("*") ? "tampered" : "v" + version;
         if (format.syncVersion() == null) {
-            return "{\"id\":\"" + key + "\",\"name\":\"" + name + "\"}";
+            return "{\"id\":\"" + key + "\",\"name\":\"" + name + "\"" + more + "}";
         }
         return String.format(
                 Locale.ROOT,
@@ -134,7 +140,7 @@ final class Town {
                 name,
                 version,
                 START.plus(Duration.ofHours(version)),
-                record.endsWith("!") ? ",\"deleted\":true" : "");
+                record.endsWith("!") ? ",\"deleted\":true" : more);
     }
 
     /** All records as they are. */

@@ -30,6 +30,10 @@ public enum AuditKind {
     PLAN,
     /** A plan was approved. */
     APPROVAL,
+    /** Somebody began to restore the newest verified snapshot at once. */
+    EMERGENCY,
+    /** Somebody was refused by the policy of rollbacks; nothing was changed. */
+    REFUSED,
     /** A rollback was carried out. */
     ROLLBACK,
     /** An interrupted rollback was finished or undone. */

@@ -51,7 +51,7 @@ public record GuardPolicy(
     /**
      * The policy where none is given.
      *
-     * @return no users; an admin may do everything, an emergency all but approve, a user plan; approvals live a day, one is enough,
+     * @return no users; an admin may do everything, an emergency all but approve, a user plan; approvals live seven days, one is enough,
      *     and two emergencies an hour
      */
     public static GuardPolicy defaults() {
@@ -62,7 +62,7 @@ public record GuardPolicy(
                         Deed.APPROVE, EnumSet.of(Role.ADMIN),
                         Deed.EXECUTE, EnumSet.of(Role.ADMIN, Role.EMERGENCY),
                         Deed.EMERGENCY, EnumSet.of(Role.ADMIN, Role.EMERGENCY)),
-                Duration.ofDays(1),
+                Duration.ofDays(7),
                 false,
                 2);
     }

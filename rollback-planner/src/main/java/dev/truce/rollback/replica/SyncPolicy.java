@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param tombstoneWindow how long the live data keeps tombstones; null when it never drops any
  * @param records how many changed records are tried with each replica at most, at least one
  */
-public record SyncPolicy(
-        @Nullable Duration tombstoneWindow,
-        int records) {
+public record SyncPolicy(@Nullable Duration tombstoneWindow, int records) {
 
     /** Checks the ranges. */
     public SyncPolicy {

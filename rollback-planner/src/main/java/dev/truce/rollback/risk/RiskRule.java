@@ -37,6 +37,30 @@ import java.util.Optional;
 @FunctionalInterface
 public interface RiskRule {
 
+    /** The ids of the rules of this package, in order. */
+    List<String> IDS = List.of(
+            "R-BACKUP-IN-TARGET",
+            "R-BORN-AFTER",
+            "R-CRITICAL-WINDOW",
+            "R-IRREVERSIBLE-STEP",
+            "R-NEWER-LOST",
+            "R-NO-PRESNAPSHOT",
+            "R-OPEN-CASES",
+            "R-ORPHANS",
+            "R-REHEARSAL",
+            "R-REPLACED",
+            "R-REPLICA-OFFLINE",
+            "R-RULESET-MISMATCH",
+            "R-SCHEMA-OLDER",
+            "R-SCOPE-WIDER",
+            "R-SHRUNKEN-BACKUP",
+            "R-SYNC-UNDOES",
+            "R-TARGET-MISMATCH",
+            "R-TOMBSTONE-MISSING",
+            "R-UNIQUE",
+            "R-UNVERIFIED-BACKUP",
+            "R-VERSIONLESS");
+
     /**
      * Judges a rollback.
      *
