@@ -30,7 +30,7 @@ final class CompareCommand extends TruceCommand {
     @Parameters(
             index = "0",
             paramLabel = "LEFT",
-            description = "A repository, an export, or dir:PATH or jdbc:sqlite:FILE.")
+            description = "A repository, an export, or " + StoreOptions.FORMS + ".")
     private String left = "";
 
     @Parameters(index = "1", paramLabel = "RIGHT", description = "Another.")

@@ -58,8 +58,8 @@ record Copy(
         }
         throw new InputRejectedException(
                 location,
-                "this is neither a repository, an export nor a store; name the folder of one, or dir:PATH or"
-                        + " jdbc:sqlite:FILE");
+                "this is neither a repository, an export nor a store; name the folder of one, or "
+                        + StoreOptions.FORMS);
     }
 
     /** An export is checked and read as an import would. */

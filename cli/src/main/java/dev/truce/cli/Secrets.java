@@ -28,6 +28,12 @@ final class Secrets {
         return masked(text, IN_TEXT);
     }
 
+    /** An address as it may be kept in a file: the driver finds the password elsewhere, or asks for it to be said again. */
+    static String withoutPassword(String address) {
+        String options = OPTION.matcher(USER.matcher(address).replaceAll("://")).replaceAll("");
+        return options.indexOf('?') < 0 ? options.replaceFirst("&", "?") : options;
+    }
+
     private static String masked(String text, Pattern address) {
         return address.matcher(text).replaceAll(found -> Matcher.quoteReplacement(masked(found.group())));
     }

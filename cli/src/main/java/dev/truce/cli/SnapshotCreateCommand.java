@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
         footer = {
             "  truce snapshot create --store dir:data --key /id --message 'before the import'",
             "  truce snapshot create --store jdbc:sqlite:app.db",
+            "  truce snapshot create --store 'jdbc:postgresql://db.example/shop?user=ann'",
             "  truce key create --out my.key",
             "  truce snapshot create --store dir:data --encrypt-to age1…"
         })

@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.jdbc.table.PostgresLiveStore;
 import dev.truce.jdbc.table.SqliteLiveStore;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
@@ -19,13 +20,17 @@ final class StoreOptions {
 
     private static final String FOLDER = "dir:";
     private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRES = "jdbc:postgresql:";
+
+    /** What {@code --store} takes, for messages. */
+    static final String FORMS = "dir:PATH, jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE";
 
     @Option(
             names = "--store",
             paramLabel = "STORE",
-            description =
-                    "The live data: dir:PATH (one NDJSON file per type) or jdbc:sqlite:FILE (tables with a primary"
-                            + " key). Default: the one named last.")
+            description = "The live data: dir:PATH (one NDJSON file per type), jdbc:sqlite:FILE or"
+                    + " jdbc:postgresql://HOST/DATABASE?currentSchema=NAME (tables with a primary key)."
+                    + " Default: the one named last, without its password.")
     private @Nullable String location;
 
     @Mixin
@@ -63,10 +68,12 @@ final class StoreOptions {
             recallKey(memory);
         }
         if (location == null) {
-            throw command.usage("which live data? say --store dir:PATH or --store jdbc:sqlite:FILE");
+            throw command.usage("which live data? say --store " + FORMS);
         }
         location = absolute(location, command);
-        if (location.equals(memory.store()) && !rulesOptions.given() && keyOptions.key() == null) {
+        if (Secrets.withoutPassword(location).equals(memory.store())
+                && !rulesOptions.given()
+                && keyOptions.key() == null) {
             if (memory.rules() != null) {
                 rulesOptions.useFile(memory.rules());
             }
@@ -81,7 +88,9 @@ final class StoreOptions {
         Remembered before = Remembered.of(workspace);
         Path rules = rulesOptions.file();
         Remembered now = new Remembered(
-                location, rules == null ? null : rules.toAbsolutePath().normalize(), keyOptions.key());
+                location == null ? null : Secrets.withoutPassword(location),
+                rules == null ? null : rules.toAbsolutePath().normalize(),
+                keyOptions.key());
         if (now.equals(before)) {
             return;
         }
@@ -105,6 +114,9 @@ final class StoreOptions {
     }
 
     static LiveStore open(String location, Ruleset rules) {
+        if (location.startsWith(POSTGRES)) {
+            return PostgresLiveStore.open(location);
+        }
         return location.startsWith(SQLITE)
                 ? SqliteLiveStore.open(location)
                 : LiveStore.directory(
@@ -113,7 +125,7 @@ final class StoreOptions {
     }
 
     static boolean isStore(String text) {
-        return text.startsWith(FOLDER) || text.startsWith(SQLITE);
+        return text.startsWith(FOLDER) || text.startsWith(SQLITE) || text.startsWith(POSTGRES);
     }
 
     /** One name for one store, whatever folder a call is made from: snapshots and plans are compared by it. */
@@ -124,6 +136,9 @@ final class StoreOptions {
                 return prefix + path.toAbsolutePath().normalize();
             }
         }
-        throw command.usage("--store is dir:PATH or jdbc:sqlite:FILE, but found \"" + location + "\"");
+        if (location.startsWith(POSTGRES)) {
+            return location;
+        }
+        throw command.usage("--store is " + FORMS + ", but found \"" + location + "\"");
     }
 }

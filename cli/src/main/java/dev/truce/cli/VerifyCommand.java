@@ -66,9 +66,9 @@ final class VerifyCommand extends TruceCommand {
             names = "--repair-from",
             paramLabel = "OTHER",
             description =
-                    "Of a repository, bring back what is missing or damaged from another repository, an export, or"
-                            + " dir:PATH or jdbc:sqlite:FILE. Each object is proved by its digest; damaged files are"
-                            + " moved to the folder quarantine, and only when their good copy is on the disk.")
+                    "Of a repository, bring back what is missing or damaged from another repository, an export, or "
+                            + StoreOptions.FORMS
+                            + ". Each object is proved by its digest; damaged files are moved to the folder quarantine, and only when their good copy is on the disk.")
     private @Nullable String other;
 
     @Mixin

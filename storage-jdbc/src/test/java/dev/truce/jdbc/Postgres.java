@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server for the tests of one process, and new workspaces in schemas of their own. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -57,7 +57,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** An empty database. */
-    static PostgresAddress newDatabase() {
+    public static PostgresAddress newDatabase() {
         String name = "truce_" + NUMBERS.incrementAndGet();
         execute(address("postgres"), "CREATE DATABASE " + name);
         return address(name);
@@ -135,7 +135,7 @@ final class Postgres implements AutoCloseable {
         execute(latest, "SET search_path TO " + latest.schema() + "; " + sql);
     }
 
-    static void execute(PostgresAddress address, String sql) {
+    public static void execute(PostgresAddress address, String sql) {
         try (Connection connection = DriverManager.getConnection(address.url());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -5,12 +5,12 @@ import dev.truce.rollback.store.StoreLockedException;
 import java.sql.SQLException;
 
 /** Says what a PostgreSQL error means to the one who asked. */
-final class PostgresErrors {
+public final class PostgresErrors {
 
     private PostgresErrors() {}
 
     /** The exception to throw for an error; {@code database} is the address in messages. */
-    static RuntimeException translate(String database, Throwable error) {
+    public static RuntimeException translate(String database, Throwable error) {
         SQLException sql = SqliteErrors.sqlCause(error);
         if (sql == null) {
             return error instanceof RuntimeException runtime ? runtime : new IllegalStateException(error);

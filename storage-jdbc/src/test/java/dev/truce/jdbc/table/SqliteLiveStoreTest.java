@@ -11,6 +11,7 @@ import dev.truce.jdbc.database.SqliteTransaction;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
+import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.testkit.contract.LiveStoreContract;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteLiveStoreTest {
 
@@ -46,6 +48,11 @@ class SqliteLiveStoreTest {
         protected LiveStore open() throws Exception {
             return store(Files.exists(file()) ? "" : TABLES);
         }
+
+        @Override
+        protected boolean takesAllBatchesInOneStep() {
+            return true;
+        }
     }
 
     @Nested
@@ -54,6 +61,11 @@ class SqliteLiveStoreTest {
         @Override
         protected LiveStore open() throws Exception {
             return store(Files.exists(file()) ? "" : "PRAGMA journal_mode = WAL;" + TABLES);
+        }
+
+        @Override
+        protected boolean takesAllBatchesInOneStep() {
+            return true;
         }
     }
 
@@ -209,6 +221,74 @@ class SqliteLiveStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UNIQUE", "NOT NULL UNIQUE"})
+    void twoRecordsSwapAUniqueValue(String unique) throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY, mail TEXT " + unique + ");"
+                + "CREATE TABLE note (id TEXT PRIMARY KEY, t TEXT NOT NULL REFERENCES t ON DELETE CASCADE);"
+                + "INSERT INTO t VALUES ('a', 'x'), ('b', 'y'); INSERT INTO note VALUES ('n', 'a')")) {
+            store.applyAll(List.of(
+                    List.of(change(store, "t", "a", "{\"id\":\"a\",\"mail\":\"y\"}")),
+                    List.of(change(store, "t", "b", "{\"id\":\"b\",\"mail\":\"x\"}"))));
+
+            assertThat(text("SELECT group_concat(id || mail, ' ') FROM t ORDER BY id"))
+                    .isEqualTo("ay bx");
+            assertThat(text("SELECT group_concat(id || t) FROM note")).isEqualTo("na");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ON DELETE CASCADE", "ON DELETE SET NULL", "ON DELETE RESTRICT"})
+    void noActionOfAForeignKeyTouchesARecordThatIsNotNamed(String action) throws Exception {
+        try (LiveStore store = store("CREATE TABLE guest (id TEXT PRIMARY KEY); CREATE TABLE stay (id INTEGER PRIMARY"
+                + " KEY, guest TEXT REFERENCES guest " + action + "); INSERT INTO guest VALUES ('g'), ('h');"
+                + " INSERT INTO stay VALUES (1, 'g'), (2, 'g')")) {
+            RecordChange gone = change(store, "guest", "g", null);
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> store.apply(List.of(gone, change(store, "stay", "1", null))))
+                    .withMessageEndingWith(": after the batch a record of \"stay\" would refer to one of \"guest\" that"
+                            + " is not there (stay/2); nothing of the batch was applied. Let the batch include both.");
+            assertThat(keys(store)).containsExactly("g", "h", "1", "2");
+
+            store.apply(List.of(
+                    gone, change(store, "stay", "1", null), change(store, "stay", "2", "{\"id\":2,\"guest\":\"h\"}")));
+
+            assertThat(documents(store)).containsExactly("{\"id\":\"h\"}", "{\"id\":2,\"guest\":\"h\"}");
+        }
+    }
+
+    @Test
+    void aReferenceThatWasBrokenBeforeStopsNoBatch() throws Exception {
+        try (LiveStore store = store("CREATE TABLE guest (id TEXT PRIMARY KEY); CREATE TABLE stay (id INTEGER PRIMARY"
+                + " KEY, guest TEXT REFERENCES guest ON DELETE CASCADE); INSERT INTO guest VALUES ('g');"
+                + " INSERT INTO stay VALUES (1, 'nobody')")) {
+            store.apply(List.of(change(store, "guest", "g", null)));
+
+            assertThat(keys(store)).containsExactly("1");
+        }
+    }
+
+    @Test
+    void theSchemaNamesColumnsReferencesAndUniques() throws Exception {
+        try (LiveStore store = store("CREATE TABLE guest (id INTEGER PRIMARY KEY, mail VARCHAR(9) NOT NULL UNIQUE);"
+                + "CREATE TABLE stay (room TEXT, night INTEGER, guest INTEGER REFERENCES Guest, host INTEGER"
+                + " REFERENCES guest (id), PRIMARY KEY (night, room)); CREATE UNIQUE INDEX a_few ON stay (guest)"
+                + " WHERE room = 'a'; CREATE UNIQUE INDEX low ON guest (lower(mail))")) {
+            StoreSchema.TypeSchema guest = store.schema().types().get("guest");
+            StoreSchema.TypeSchema stay = store.schema().types().get("stay");
+            assertThat(guest.columns())
+                    .containsExactly(
+                            new StoreSchema.Column("id", "INTEGER", true),
+                            new StoreSchema.Column("mail", "VARCHAR(9)", true));
+            assertThat(guest.uniques()).containsExactly(List.of("id"), List.of("mail"));
+            assertThat(stay.uniques()).containsExactly(List.of("night", "room"));
+            assertThat(stay.references())
+                    .containsExactlyInAnyOrder(
+                            new StoreSchema.Reference(List.of("guest"), "guest", List.of("id")),
+                            new StoreSchema.Reference(List.of("host"), "guest", List.of("id")));
+        }
+    }
+
     @Test
     void referencesNeedToHoldOnlyAtTheEndOfABatch() throws Exception {
         try (LiveStore store = store("CREATE TABLE guest (id TEXT PRIMARY KEY);"
@@ -272,6 +352,11 @@ class SqliteLiveStoreTest {
 
     private static RecordChange put(String type, String key, String json) {
         return new RecordChange(new RecordId(type, key), null, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static RecordChange change(LiveStore store, String type, String key, @Nullable String json) {
+        StoredRecord now = store.get(new RecordId(type, key)).orElseThrow();
+        return new RecordChange(now.id(), now.digest(), json == null ? null : json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<StoredRecord> records(LiveStore store) {

@@ -9,11 +9,13 @@ import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoreLockedException;
+import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.rollback.store.UnexpectedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,24 @@ public abstract class LiveStoreContract {
      * @throws Exception when it cannot be opened
      */
     protected abstract LiveStore open() throws Exception;
+
+    /**
+     * Whether a text can hold U+0000.
+     *
+     * @return true, unless the store says otherwise
+     */
+    protected boolean holdsNul() {
+        return true;
+    }
+
+    /**
+     * Whether {@link LiveStore#applyAll} makes all batches or none.
+     *
+     * @return false, unless the store says otherwise
+     */
+    protected boolean takesAllBatchesInOneStep() {
+        return false;
+    }
 
     @BeforeEach
     final void openStore() throws Exception {
@@ -91,7 +111,7 @@ public abstract class LiveStoreContract {
 
     @Test
     void textsAndNullsAreKeptAsTheyAre() {
-        String odd = "a\\u0000b \\\"quoted\\\" \\\\ \ud83d\ude00 ' \\n";
+        String odd = (holdsNul() ? "a\\u0000b" : "a\\u0001b") + " \\\"quoted\\\" \\\\ \ud83d\ude00 ' \\n";
         store().apply(List.of(
                 new RecordChange(id("guest", "1"), null, json("1", "\"" + odd + "\"", 1)),
                 new RecordChange(id("guest", "2"), null, json("2", "null", 1))));
@@ -152,6 +172,48 @@ public abstract class LiveStoreContract {
         store().apply(List.of(new RecordChange(id("guest", "1"), otherWriting, null)));
 
         assertThat(scan()).isEmpty();
+    }
+
+    @Test
+    void severalRecordsAreReadAtOnce() {
+        store().apply(List.of(put("guest", "1", "Ann", 1), put("guest", "2", "Bob", 2), put("Room", "1", "x", 3)));
+
+        Map<RecordId, StoredRecord> found =
+                store().getAll(List.of(id("Room", "1"), id("guest", "2"), id("guest", "9"), id("nobody", "1")));
+
+        assertThat(found).containsOnlyKeys(id("Room", "1"), id("guest", "2"));
+        assertThat(found.get(id("guest", "2")).digest()).isEqualTo(digest("2", "Bob", 2));
+    }
+
+    @Test
+    void severalBatchesAreApplied() {
+        store().applyAll(List.of(
+                List.of(put("Room", "7", "x", 1), put("guest", "1", "Ann", 1)), List.of(put("guest", "2", "Bob", 1))));
+
+        assertThat(scan()).containsExactly("Room/7", "guest/1", "guest/2");
+    }
+
+    @Test
+    void aStoreThatTakesAllBatchesInOneStepMakesAllOrNone() {
+        List<List<RecordChange>> batches = List.of(
+                List.of(put("guest", "1", "Ann", 1)),
+                List.of(new RecordChange(id("guest", "2"), digest("2", "Eve", 1), json("2", "\"Anna\"", 1))));
+
+        assertThatExceptionOfType(UnexpectedRecordException.class).isThrownBy(() -> store().applyAll(batches));
+
+        assertThat(scan()).hasSize(takesAllBatchesInOneStep() ? 0 : 1);
+    }
+
+    @Test
+    void theSchemaSpeaksOfMembersThatDocumentsHave() {
+        store().schema().types().forEach((type, schema) -> {
+            List<String> members =
+                    schema.columns().stream().map(StoreSchema.Column::name).toList();
+            assertThat(type).isIn("guest", "Room");
+            assertThat(members).containsExactly("id", "name", "visits");
+            assertThat(schema.uniques()).contains(List.of("id"));
+            schema.references().forEach(reference -> assertThat(members).containsAll(reference.members()));
+        });
     }
 
     @Test
