@@ -57,7 +57,7 @@ record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted, boole
         return Digest.ofCanonical(copy);
     }
 
-    private static void remove(JsonNode document, FieldPath path) {
+    static void remove(JsonNode document, FieldPath path) {
         List<String> names = path.segments();
         JsonNode at = document;
         for (String name : names.subList(0, names.size() - 1)) {

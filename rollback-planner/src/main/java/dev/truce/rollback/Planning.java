@@ -297,6 +297,7 @@ final class Planning {
                         planner.format,
                         planner.syncPolicy,
                         planner.policy.risk().offlineAfter(),
+                        request.mode(),
                         created)
                 .forecast(
                         sample,

@@ -11,17 +11,20 @@ final class SyncOutcome {
     private final SyncEdit edits;
     private final @Nullable JsonNode held;
     private final @Nullable JsonNode restored;
+    private final boolean repairs;
 
     /**
      * The record.
      *
      * @param held what the replica last agreed on; null when that is nothing, or deleted
      * @param restored what the rollback made of it; null when it deleted it
+     * @param repairs whether the rollback only fills what is missing, so that newer states undo nothing
      */
-    SyncOutcome(SyncEdit edits, @Nullable JsonNode held, @Nullable JsonNode restored) {
+    SyncOutcome(SyncEdit edits, @Nullable JsonNode held, @Nullable JsonNode restored, boolean repairs) {
         this.edits = edits;
         this.held = held;
         this.restored = restored;
+        this.repairs = repairs;
     }
 
     /** Whether the rollback changed a member of what the replica holds. */
@@ -71,6 +74,9 @@ final class SyncOutcome {
 
     /** Whether a result undoes a part of the rollback, beside the member that was edited. */
     private boolean undoes(@Nullable JsonNode result, @Nullable String edited) {
+        if (repairs) {
+            return false;
+        }
         if (result == null || restored == null) {
             return result != restored;
         }

@@ -19,6 +19,8 @@ import dev.truce.rollback.replica.ReplicaForecast;
 import dev.truce.rollback.replica.SyncFate;
 import dev.truce.rollback.replica.SyncForecast;
 import dev.truce.rollback.replica.SyncPolicy;
+import dev.truce.rollback.risk.RestoreMode;
+import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Tries the first sync of each replica after a rollback, through the engine and record by record: with each record as the replica
- * may hold it, untouched, edited as late as the rules let through, and deleted. Writes nothing; the same plan gives the same
+ * may hold it: untouched, and edited and deleted as early and as late as the rules let through. Writes nothing; the same plan gives the same
  * forecast.
  */
 final class SyncSimulation {
@@ -47,6 +49,7 @@ final class SyncSimulation {
     private final SyncPolicy policy;
     private final Duration offlineAfter;
     private final Instant planned;
+    private final RestoreMode mode;
     private final SyncEdit edits;
     private final HybridTime latest;
 
@@ -55,12 +58,19 @@ final class SyncSimulation {
      *
      * @param offlineAfter a replica that was not seen for longer is offline
      */
-    SyncSimulation(Ruleset rules, RecordFormat format, SyncPolicy policy, Duration offlineAfter, Instant planned) {
+    SyncSimulation(
+            Ruleset rules,
+            RecordFormat format,
+            SyncPolicy policy,
+            Duration offlineAfter,
+            RestoreMode mode,
+            Instant planned) {
         this.rules = rules;
         this.format = format;
         this.policy = policy;
         this.offlineAfter = offlineAfter;
         this.planned = planned;
+        this.mode = mode;
         this.edits = new SyncEdit(format);
         this.latest = HybridTime.of(planned.plus(rules.maxFuture()));
     }
@@ -91,8 +101,9 @@ final class SyncSimulation {
         long most = Math.max(FEWEST_RECORDS, MOST_TRIES / Math.max(1, replicas.size()));
         List<SyncSample.Item> items = sample.items().stream().limit(most).toList();
         List<ReplicaForecast> forecasts = new ArrayList<>();
+        List<Snapshot> snapshots = replicas.isEmpty() ? List.of() : repository.list();
         for (Replica replica : replicas) {
-            HeldStates held = HeldStates.of(replica, repository, source, liveRoot, format);
+            HeldStates held = HeldStates.of(replica, snapshots, repository, source, liveRoot, format);
             forecasts.add(new Trial(replica, held).of(items));
         }
         return new SyncForecast("", sample.offered(), items.size(), forecasts);
@@ -150,22 +161,31 @@ final class SyncSimulation {
         private void tryAll(SyncSample.Item item, @Nullable LiveDocument document) {
             Side<JsonNode> base = side(document);
             SyncOutcome outcome =
-                    new SyncOutcome(edits, base.valueOrNull(), server(item).valueOrNull());
+                    new SyncOutcome(edits, base.valueOrNull(), server(item).valueOrNull(), mode == RestoreMode.REPAIR);
             count(item, "untouched", outcome.ofUntouched(decide(item, base, base)));
             JsonNode value = base.valueOrNull();
             if (value == null) {
                 return;
             }
-            for (boolean rolledBack : new boolean[] {true, false}) {
-                Optional<SyncEdit.Edited> edited =
-                        edits.edit(value, item.rank(), name -> outcome.isRolledBack(name) == rolledBack, latest);
-                edited.ifPresent(each -> count(
-                        item,
-                        "edited at " + each.member(),
-                        outcome.ofEdited(decide(item, base, format.side(each.document())), each)));
+            for (HybridTime at : List.of(earliest(base), latest)) {
+                for (boolean rolledBack : new boolean[] {true, false}) {
+                    Optional<SyncEdit.Edited> edited =
+                            edits.edit(value, item.rank(), name -> outcome.isRolledBack(name) == rolledBack, at);
+                    edited.ifPresent(each -> count(
+                            item,
+                            "edited at " + each.member(),
+                            outcome.ofEdited(decide(item, base, format.side(each.document())), each)));
+                }
+                Side<JsonNode> deleted = Side.tombstone(new Stamp(base.stamp().version(), at));
+                count(item, "deleted", outcome.ofDeleted(decide(item, base, deleted)));
             }
-            Side<JsonNode> deleted = Side.tombstone(new Stamp(base.stamp().version(), latest));
-            count(item, "deleted", outcome.ofDeleted(decide(item, base, deleted)));
+        }
+
+        /** Right after the replica took the record over. */
+        private HybridTime earliest(Side<JsonNode> base) {
+            HybridTime taken = base.stamp().modifiedAt();
+            return HybridTime.ofMillis(
+                    (taken == null ? replica.lastSeen().toEpochMilli() : taken.physicalMillis()) + 1);
         }
 
         private Outcome<JsonNode> decide(SyncSample.Item item, Side<JsonNode> base, Side<JsonNode> local) {
