@@ -99,6 +99,7 @@ final class Commands {
         commands.put("rollback", () -> new CommandLine(new RollbackCommand()));
         commands.put("approve", () -> new CommandLine(new ApproveCommand()));
         commands.put("emergency", () -> new CommandLine(new EmergencyCommand()));
+        commands.put("runbook", () -> new CommandLine(new RunbookCommand()));
         commands.put("recover", () -> new CommandLine(new RecoverCommand()));
         commands.put(
                 "rules",

@@ -4,6 +4,7 @@ import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.DecisionUndo;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackPlanner;
 import dev.truce.rollback.RollbackPolicy;
@@ -38,16 +39,17 @@ import picocli.CommandLine.Option;
         footer = {
             "  truce plan --to latest -o plan.json",
             "  truce plan --to 2026-01-13T19:00:00Z --mode authoritative -o plan.json",
+            "  truce plan --to latest --mode authoritative --record guest/7 -o plan.json",
+            "  truce plan --undo-decisions-of bob --from 2026-01-13 -o plan.json",
             "  truce rollback plan.json --rehearse"
         })
 final class PlanCommand extends TruceCommand {
 
     @Option(
             names = "--to",
-            required = true,
             paramLabel = "SNAPSHOT|TIME",
             description = "A snapshot, or an instant: the newest snapshot of then.")
-    private String target = "";
+    private @Nullable String target;
 
     @Option(
             names = "--mode",
@@ -67,6 +69,9 @@ final class PlanCommand extends TruceCommand {
     @Mixin
     private final ScopeOptions scopeOptions = new ScopeOptions();
 
+    @Mixin
+    private final UndoOptions undoOptions = new UndoOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
@@ -84,14 +89,17 @@ final class PlanCommand extends TruceCommand {
         RestoreMode wanted = mode();
         try (Workspace workspace = repositoryOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {
-            SnapshotRepository repository = workspace.repository();
-            RollbackRequest request = new RollbackRequest(
-                    snapshot(repository),
-                    wanted,
-                    forkFolder == null ? null : forkFolder.toAbsolutePath().normalize(),
-                    scopeOptions.scope(this),
-                    true,
-                    keepNew);
+            RollbackRequest request = undoOptions.given()
+                    ? undo(workspace, store, out)
+                    : new RollbackRequest(
+                            snapshot(workspace.repository()),
+                            wanted,
+                            forkFolder == null
+                                    ? null
+                                    : forkFolder.toAbsolutePath().normalize(),
+                            scopeOptions.scope(this),
+                            true,
+                            keepNew);
             RollbackPlan plan = planner(workspace, store, out).plan(request, store.live());
             String text = StrictJson.pretty(plan.toJson()) + "\n";
             if (file != null) {
@@ -114,6 +122,17 @@ final class PlanCommand extends TruceCommand {
             }
             return ExitCode.DONE;
         }
+    }
+
+    private RollbackRequest undo(Workspace workspace, StoreOptions.Opened store, Output out) {
+        if (target != null || forkFolder != null || keepNew) {
+            throw usage(
+                    "decisions are taken back in place of --to, and neither --fork nor --keep-new says anything then");
+        }
+        DecisionUndo undo = undoOptions.undo(workspace, scopeOptions, this);
+        RollbackRequest request = undo.request(workspace.repository(), store.live());
+        undo.refused().forEach(reason -> out.note("not taken back: " + reason));
+        return request;
     }
 
     /** Plans as every command here does, if the policy lets the user. */
@@ -150,15 +169,19 @@ final class PlanCommand extends TruceCommand {
     }
 
     private Snapshot snapshot(SnapshotRepository repository) {
+        String wanted = target;
+        if (wanted == null) {
+            throw usage("--to SNAPSHOT|TIME is missing; or take decisions back: --undo-case, --undo-decisions-of");
+        }
         Instant time;
         try {
-            time = OffsetDateTime.parse(target).toInstant();
+            time = OffsetDateTime.parse(wanted).toInstant();
         } catch (DateTimeException e) {
-            return repository.find(target);
+            return repository.find(wanted);
         }
         return repository
                 .findAt(time)
-                .orElseThrow(() -> new UnknownSnapshotException("A snapshot of " + target
+                .orElseThrow(() -> new UnknownSnapshotException("A snapshot of " + wanted
                         + " or before was asked for, but there is none; see: truce snapshot list"));
     }
 }

@@ -29,10 +29,12 @@ final class PlanView {
             }
         }
         out.say(fates);
+        out.say(PlanDetail.of(plan));
         SyncView.print(plan, out);
         for (RiskReason reason : plan.risk().reasons()) {
             out.say("  " + reason.rule() + " (" + reason.level() + ", " + Values.count(reason.count()) + "): "
                     + reason.summary());
+            reason.samples().stream().limit(2).forEach(sample -> out.say("    " + sample));
         }
     }
 

@@ -61,8 +61,8 @@ final class ScopeOptions {
         }
     }
 
-    boolean given() {
-        return !types.isEmpty() || !records.isEmpty() || where != null || hasTimes();
+    boolean narrows() {
+        return !types.isEmpty() || !records.isEmpty() || where != null;
     }
 
     boolean hasTimes() {
