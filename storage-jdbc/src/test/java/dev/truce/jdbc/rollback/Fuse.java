@@ -18,10 +18,22 @@ import java.util.Set;
 final class Fuse {
 
     private final int most;
+    private final Runnable onDeath;
     private int burnt;
+    private boolean blown;
 
     Fuse(int operations) {
+        this(operations, () -> {});
+    }
+
+    /** With something that dies with the process. */
+    Fuse(int operations, Runnable onDeath) {
         this.most = operations;
+        this.onDeath = onDeath;
+    }
+
+    boolean isBlown() {
+        return blown;
     }
 
     /** The process is gone. */
@@ -29,13 +41,12 @@ final class Fuse {
         private static final long serialVersionUID = 1;
     }
 
-    /** How many operations there were. */
-    int burnt() {
-        return burnt;
-    }
-
     void burn() {
         if (burnt >= most) {
+            if (!blown) {
+                blown = true;
+                onDeath.run();
+            }
             throw new Blown();
         }
         burnt++;
@@ -43,22 +54,23 @@ final class Fuse {
 
     /** Burns before and after each call of some methods. */
     <T> T around(Class<T> type, T below, Set<String> methods) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
-            boolean writes = methods.contains(method.getName());
-            if (writes) {
-                burn();
-            }
-            Object result;
-            try {
-                result = method.invoke(below, given);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-            if (writes) {
-                burn();
-            }
-            return result;
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    boolean writes = methods.contains(method.getName());
+                    if (writes) {
+                        burn();
+                    }
+                    Object result;
+                    try {
+                        result = method.invoke(below, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (writes) {
+                        burn();
+                    }
+                    return result;
+                }));
     }
 
     /** A live store that can end at each change: one that is atomic in the middle of its transaction, another between two changes. */

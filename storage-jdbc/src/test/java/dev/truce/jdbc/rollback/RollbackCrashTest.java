@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ObjectStore;
+import dev.truce.jdbc.Postgres;
+import dev.truce.jdbc.database.PostgresAddress;
+import dev.truce.jdbc.table.PostgresLiveStore;
 import dev.truce.jdbc.table.SqliteLiveStore;
 import dev.truce.rollback.store.LiveStore;
 import java.io.IOException;
@@ -11,12 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +39,9 @@ class RollbackCrashTest {
 
     private static final long SEED = 11;
     private static final double SHARE = 0.02;
+    private static final double SHARE_OF_BACKENDS = 0.37;
     private static final int EACH_THIRD = 3;
+    private static final int EACH_FOURTH = 4;
 
     @TempDir
     Path temp;
@@ -43,9 +53,16 @@ class RollbackCrashTest {
         assertThat(pairs(kind, EACH_THIRD, SHARE)).isGreaterThan(10);
     }
 
+    /** The backend is killed in the middle of its transaction. */
+    @Tag("slow")
+    @Test
+    void aHundredPairsOfKilledBackendsLeaveTheStateBeforeOrAfter() throws Exception {
+        assertThat(pairs("postgresql", EACH_FOURTH, SHARE_OF_BACKENDS)).isGreaterThanOrEqualTo(100);
+    }
+
     @Tag("faults")
     @ParameterizedTest
-    @ValueSource(strings = {"dir", "sqlite"})
+    @ValueSource(strings = {"dir", "sqlite", "postgresql"})
     void allPairsOfCrashesLeaveTheStateBeforeOrAfter(String kind) throws Exception {
         assertThat(pairs(kind, 1, 1)).isGreaterThan(2_000);
     }
@@ -54,15 +71,19 @@ class RollbackCrashTest {
     private int pairs(String kind, int stride, double share) throws Exception {
         SplittableRandom draw = new SplittableRandom(SEED);
         Path work = Files.createDirectories(temp.resolve("work"));
-        CrashStage stage = new CrashStage(kind(kind, work), work.resolve("truce.db"));
+        CrashStage.Kind live = kind(kind, work);
+        CrashStage stage = new CrashStage(live, work.resolve("truce.db"));
+        List<String> beginning = live.save();
         ObjectStore objects = stage.copyOfObjects();
         copy(work, temp.resolve("begin"));
         int pairs = 0;
         int first = 0;
         for (boolean died = true; died; first += stride) {
             begin(stage, work, temp.resolve("begin"), objects);
-            died = stage.execute(new Fuse(first));
+            live.reset(beginning);
+            died = stage.execute(first);
             ObjectStore left = stage.copyOfObjects();
+            List<String> rows = live.save();
             copy(work, temp.resolve("left"));
             stage.check("a crash at " + first, first / stride % 2 == 1);
             boolean undo = first / stride % 2 == 0;
@@ -73,9 +94,12 @@ class RollbackCrashTest {
                     continue;
                 }
                 begin(stage, work, temp.resolve("left"), left);
-                diedAgain = stage.recover(new Fuse(second), undo);
-                stage.check("crashes at " + first + " and, " + (undo ? "undoing" : "recovering") + ", at " + second
-                        + " (seed " + SEED + ")", undo);
+                live.reset(rows);
+                diedAgain = stage.recover(second, undo);
+                stage.check(
+                        "crashes at " + first + " and, " + (undo ? "undoing" : "recovering") + ", at " + second
+                                + " (seed " + SEED + ")",
+                        undo);
                 pairs++;
             }
         }
@@ -105,7 +129,11 @@ class RollbackCrashTest {
     }
 
     private static CrashStage.Kind kind(String name, Path work) {
-        return name.equals("dir") ? new Folder(work.resolve("live")) : new Tables(work.resolve("live.db"));
+        return switch (name) {
+            case "dir" -> new Folder(work.resolve("live"));
+            case "sqlite" -> new Tables(work.resolve("live.db"));
+            default -> new Server(Postgres.newDatabase());
+        };
     }
 
     private record Folder(Path folder) implements CrashStage.Kind {
@@ -133,10 +161,11 @@ class RollbackCrashTest {
                 statement.execute("DELETE FROM guest");
                 for (String document : documents) {
                     JsonNode guest = StrictJson.reader().read(document, "guest");
-                    statement.execute("INSERT INTO guest VALUES ('" + guest.get("id").asString() + "', '"
-                            + guest.get("name").asString() + "', "
-                            + guest.get("syncVersion").asInt() + ", '"
-                            + guest.get("updatedAt").asString() + "')");
+                    statement.execute(
+                            "INSERT INTO guest VALUES ('" + guest.get("id").asString() + "', '"
+                                    + guest.get("name").asString() + "', "
+                                    + guest.get("syncVersion").asInt() + ", '"
+                                    + guest.get("updatedAt").asString() + "')");
                 }
             }
         }
@@ -144,6 +173,69 @@ class RollbackCrashTest {
         @Override
         public LiveStore open() {
             return SqliteLiveStore.open("jdbc:sqlite:" + file);
+        }
+    }
+
+    private record Server(PostgresAddress address) implements CrashStage.Kind {
+
+        private Connection connect() throws SQLException {
+            return DriverManager.getConnection(address.url(), address.user(), address.password());
+        }
+
+        @Override
+        public void fill(List<String> documents) throws Exception {
+            List<String> rows = new ArrayList<>();
+            for (String document : documents) {
+                JsonNode guest = StrictJson.reader().read(document, "guest");
+                rows.add("('" + guest.get("id").asString() + "', '"
+                        + guest.get("name").asString() + "', "
+                        + guest.get("syncVersion").asInt() + ", '"
+                        + guest.get("updatedAt").asString() + "')");
+            }
+            reset(rows);
+        }
+
+        @Override
+        public LiveStore open() {
+            return PostgresLiveStore.open(
+                    new PostgresAddress(address.url(), address.user(), address.password(), "public", 2), Set.of());
+        }
+
+        @Override
+        public List<String> save() throws SQLException {
+            List<String> rows = new ArrayList<>();
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet found =
+                            statement.executeQuery("SELECT id, name, \"syncVersion\", \"updatedAt\" FROM guest")) {
+                while (found.next()) {
+                    rows.add("('" + found.getString(1) + "', '" + found.getString(2) + "', " + found.getLong(3) + ", '"
+                            + found.getString(4) + "')");
+                }
+            }
+            return rows;
+        }
+
+        @Override
+        public void reset(List<String> rows) throws SQLException {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE IF NOT EXISTS guest (id TEXT PRIMARY KEY, name TEXT,"
+                        + " \"syncVersion\" BIGINT, \"updatedAt\" TEXT)");
+                statement.execute("DELETE FROM guest");
+                statement.execute("INSERT INTO guest VALUES " + String.join(", ", rows));
+            }
+        }
+
+        @Override
+        public void kill() {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }
