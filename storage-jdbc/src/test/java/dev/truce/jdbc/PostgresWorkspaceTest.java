@@ -161,7 +161,8 @@ class PostgresWorkspaceTest {
                                     statement.execute("DELETE FROM truce_case");
                                 }
                             }))
-                    .withMessageContaining("the user may not do this; docs/queue.md lists the rights that are needed");
+                    .withMessageContaining(
+                            "the user may not do this; docs/queue.md and docs/live-tables.md list the rights");
         }
     }
 

@@ -32,7 +32,7 @@ public final class PostgresErrors {
                         Problem.NOT_WRITABLE,
                         database,
                         sql,
-                        "the user may not do this; docs/queue.md lists the rights that are needed");
+                        "the user may not do this; docs/queue.md and docs/live-tables.md list the rights");
             default -> byClass(state, database, sql);
         };
     }
