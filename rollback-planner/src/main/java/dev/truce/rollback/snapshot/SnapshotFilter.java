@@ -71,7 +71,7 @@ public record SnapshotFilter(
         return contains(snapshot.note().description())
                 || snapshot.note().tags().stream().anyMatch(this::contains)
                 || contains(snapshot.source())
-                || ruleset != null && contains(ruleset.name())
+                || (ruleset != null && contains(ruleset.name()))
                 || snapshot.id().hex().startsWith(text.toLowerCase(Locale.ROOT));
     }
 
