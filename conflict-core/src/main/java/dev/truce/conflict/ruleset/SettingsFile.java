@@ -221,7 +221,7 @@ public final class SettingsFile {
                 && number.stripTrailingZeros().scale() <= 0
                 && number.compareTo(BigDecimal.valueOf(least)) >= 0
                 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
-        if (fits) {
+        if (number != null && fits) {
             return number.longValue();
         }
         refuse(key, "a whole number from " + least + " to " + most, String.valueOf(otherwise));
