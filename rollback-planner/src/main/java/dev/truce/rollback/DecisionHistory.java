@@ -79,21 +79,18 @@ final class DecisionHistory {
         }
         RecordId id = new RecordId(PlanJson.text(decided, "type"), PlanJson.text(decided, "key"));
         JsonNode server = conflict.path("conflict").path("server");
-        switch (server.path("state").asString("unknown")) {
-            case "present":
-                if (server.has("mask")) {
-                    refused.put(number, CASE + number + ": of the server's state only a part was known");
-                    return;
-                }
-                before.putIfAbsent(
-                        id, Optional.of(PlanJson.text(server, "value").getBytes(StandardCharsets.UTF_8)));
-                break;
-            case "tombstone", "none":
-                before.putIfAbsent(id, Optional.empty());
-                break;
-            default:
-                refused.put(number, CASE + number + ": the server's state was not known");
-                return;
+        String state = server.path("state").asString("unknown");
+        if (state.equals("present") && server.has("mask")) {
+            refused.put(number, CASE + number + ": of the server's state only a part was known");
+            return;
+        } else if (state.equals("present")) {
+            byte[] document = PlanJson.text(server, "value").getBytes(StandardCharsets.UTF_8);
+            before.putIfAbsent(id, Optional.of(document));
+        } else if (state.equals("tombstone") || state.equals("none")) {
+            before.putIfAbsent(id, Optional.empty());
+        } else {
+            refused.put(number, CASE + number + ": the server's state was not known");
+            return;
         }
         cases.add(number);
         JsonNode created = decided.path("effect").path("created");
