@@ -58,11 +58,11 @@ final class HeldStates {
             RecordFormat format) {
         Acknowledged acknowledged = replica.acknowledged();
         Digest root = acknowledged.stateRoot();
-        if (liveRoot.equals(root)) {
+        if (Objects.equals(liveRoot, root)) {
             return new HeldStates(format, true, null, null, 0);
         }
         Optional<Snapshot> same = snapshots.stream()
-                .filter(snapshot -> snapshot.content().stateRoot().equals(root))
+                .filter(snapshot -> Objects.equals(snapshot.content().stateRoot(), root))
                 .findFirst();
         if (same.isPresent()) {
             return new HeldStates(format, false, repository.tree(same.get()), null, 0);

@@ -102,7 +102,7 @@ final class SyncEdit {
 
     /** Whether two members are the same, or both absent. */
     static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
-        return one == null || other == null
+        return (one == null || other == null)
                 ? one == other
                 : Arrays.equals(StrictJson.write(one), StrictJson.write(other));
     }
