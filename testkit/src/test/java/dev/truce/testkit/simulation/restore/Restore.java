@@ -25,6 +25,9 @@ import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.Journal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +162,7 @@ final class Restore {
                     hub.store.documents.put(
                             id,
                             ("{\"id\":\"" + id.key() + "\",\"version\":\"x\"}")
-                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                                    .getBytes(StandardCharsets.UTF_8));
                 }
             }
         }
@@ -180,8 +183,8 @@ final class Restore {
     private static Path unused() {
         try {
             return Files.createTempDirectory("fork").resolve("state");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
