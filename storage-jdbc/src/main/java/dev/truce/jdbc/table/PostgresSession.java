@@ -206,7 +206,12 @@ final class PostgresSession implements AutoCloseable {
         Connection connection = open;
         open = null;
         if (connection != null) {
-            closing(connection, null);
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // the server ends what a broken connection leaves
+                locked = false;
+            }
         }
     }
 
@@ -217,14 +222,12 @@ final class PostgresSession implements AutoCloseable {
     }
 
     /** Closes a connection of which nothing is expected any more. */
-    static <T extends @Nullable Throwable> T closing(@Nullable Connection connection, T cause) {
+    static <T extends Throwable> T closing(@Nullable Connection connection, T cause) {
         if (connection != null) {
             try {
                 connection.close();
             } catch (SQLException e) {
-                if (cause != null) {
-                    cause.addSuppressed(e);
-                }
+                cause.addSuppressed(e);
             }
         }
         return cause;

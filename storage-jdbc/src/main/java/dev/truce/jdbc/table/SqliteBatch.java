@@ -124,7 +124,7 @@ final class SqliteBatch {
         }
         if (there == null) {
             execute(SqliteSql.insert(row.table()), row.values());
-        } else if (!Digest.ofCanonical(there.document()).equals(change.wanted())) {
+        } else if (!Objects.equals(Digest.ofCanonical(there.document()), change.wanted())) {
             List<@Nullable Object> values = new ArrayList<>(row.values());
             values.addAll(there.keyValues());
             execute(SqliteSql.update(row.table()), values);

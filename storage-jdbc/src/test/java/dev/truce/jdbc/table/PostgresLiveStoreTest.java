@@ -13,6 +13,7 @@ import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.testkit.contract.LiveStoreContract;
+import dev.truce.testkit.contract.RelatedStoreContract;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,6 +62,17 @@ class PostgresLiveStoreTest {
         @Override
         protected boolean takesAllBatchesInOneStep() {
             return true;
+        }
+    }
+
+    @Nested
+    class Related extends RelatedStoreContract {
+
+        @Override
+        protected LiveStore open() {
+            sql("CREATE TABLE guest (id text PRIMARY KEY, mail text NOT NULL UNIQUE);"
+                    + "CREATE TABLE stay (id text PRIMARY KEY, guest text REFERENCES guest ON DELETE CASCADE)");
+            return store();
         }
     }
 

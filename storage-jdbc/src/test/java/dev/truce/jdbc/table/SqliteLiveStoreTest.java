@@ -14,6 +14,7 @@ import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.testkit.contract.LiveStoreContract;
+import dev.truce.testkit.contract.RelatedStoreContract;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,16 @@ class SqliteLiveStoreTest {
         @Override
         protected boolean takesAllBatchesInOneStep() {
             return true;
+        }
+    }
+
+    @Nested
+    class Related extends RelatedStoreContract {
+
+        @Override
+        protected LiveStore open() throws Exception {
+            return store("CREATE TABLE guest (id TEXT PRIMARY KEY, mail TEXT NOT NULL UNIQUE);"
+                    + "CREATE TABLE stay (id TEXT PRIMARY KEY, guest TEXT REFERENCES guest ON DELETE CASCADE)");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -182,7 +183,7 @@ public abstract class LiveStoreContract {
                 store().getAll(List.of(id("Room", "1"), id("guest", "2"), id("guest", "9"), id("nobody", "1")));
 
         assertThat(found).containsOnlyKeys(id("Room", "1"), id("guest", "2"));
-        assertThat(found.get(id("guest", "2")).digest()).isEqualTo(digest("2", "Bob", 2));
+        assertThat(Objects.requireNonNull(found.get(id("guest", "2"))).digest()).isEqualTo(digest("2", "Bob", 2));
     }
 
     @Test
