@@ -99,26 +99,25 @@ class GuardTest {
         }
 
         private Call step(String[] words, Call before) {
-            switch (words[0]) {
-                case "plan":
-                    return call(
-                            words, "plan", "--to", "latest", "--mode", "authoritative", "-o", shop.path("plan.json"));
-                case "approve":
-                    return call(words, "approve", shop.path("plan.json"));
-                case "rollback":
-                    return call(words, "rollback", shop.path("plan.json"));
-                case "emergency":
-                    return call(words, "emergency", "--mode", "authoritative", "--reason", "the house burns");
-                case "edit":
+            return switch (words[0]) {
+                case "plan" ->
+                    call(words, "plan", "--to", "latest", "--mode", "authoritative", "-o", shop.path("plan.json"));
+                case "approve" -> call(words, "approve", shop.path("plan.json"));
+                case "rollback" -> call(words, "rollback", shop.path("plan.json"));
+                case "emergency" -> call(words, "emergency", "--mode", "authoritative", "--reason", "the house burns");
+                case "edit" -> {
                     shop.write("data/seat.ndjson", NEWER_A, BORN_C);
-                    return before;
-                case "policy":
+                    yield before;
+                }
+                case "policy" -> {
                     shop.write(".truce/risk.yaml", words[1].equals("two") ? TWO : ROLES);
-                    return before;
-                default:
+                    yield before;
+                }
+                default -> {
                     now = now.plus(Duration.parse("PT" + words[1]));
-                    return before;
-            }
+                    yield before;
+                }
+            };
         }
 
         private Call call(String[] words, Object... command) {

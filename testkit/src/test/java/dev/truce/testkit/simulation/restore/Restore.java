@@ -110,7 +110,7 @@ final class Restore {
         RollbackReport report =
                 executor().execute(plan, hub.store, new Approval(plan.digest(), "sim", hub.now, "simulated"), "sim");
         require(
-                report.asPredicted() && mode == RestoreMode.FORK
+                (report.asPredicted() && mode == RestoreMode.FORK)
                         || StateRoot.of(hub.store).equals(plan.predictedRoot()),
                 "the state is not the predicted one");
         Set<RecordId> changed = changed(live);
@@ -160,9 +160,7 @@ final class Restore {
                     hub.store.documents.remove(id);
                 } else {
                     hub.store.documents.put(
-                            id,
-                            ("{\"id\":\"" + id.key() + "\",\"version\":\"x\"}")
-                                    .getBytes(StandardCharsets.UTF_8));
+                            id, ("{\"id\":\"" + id.key() + "\",\"version\":\"x\"}").getBytes(StandardCharsets.UTF_8));
                 }
             }
         }

@@ -25,7 +25,7 @@ class RestoreSimulationTest {
     private static final long SEEDS = Math.max(1_000, Long.getLong("truce.simulation.seeds", 1_000) / 10);
 
     private static final String METADATA =
-            "record: {type: note, key: /id, syncVersion: /version, modifiedAt: /at, deleted: /deleted%s}, default: %s";
+            "record: {type: note, key: /id, syncVersion: /version, modifiedAt: /at, deleted: /deleted";
     private static final String EPOCH = ", epoch: /epoch";
 
     private static final List<Ruleset> RULES = List.of(
@@ -39,7 +39,7 @@ class RestoreSimulationTest {
             rules("", "latestWins"));
 
     private static Ruleset rules(String epoch, String strategy) {
-        return Ruleset.parse("{" + String.format(METADATA, epoch, strategy) + "}", strategy);
+        return Ruleset.parse("{" + METADATA + epoch + "}, default: " + strategy + "}", strategy);
     }
 
     private static Restore history(long seed, Restore.Fault fault) {
