@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Processes that die at an operation of a rollback, and then at one of its recovery, or of its undoing: afterwards the live data is
  * the state before or after, and journal, audit and queue say the same. In every build each third of the first crashes, and some of
- * the pairs; all of them in the profile "faults".
+ * the pairs; on PostgreSQL fewer of both. A hundred of PostgreSQL's, and all of them, in the profile "faults".
  */
 class RollbackCrashTest {
 
@@ -42,6 +42,7 @@ class RollbackCrashTest {
     private static final double SHARE_OF_BACKENDS = 0.37;
     private static final int EACH_THIRD = 3;
     private static final int EACH_FOURTH = 4;
+    private static final int EACH_SIXTEENTH = 16;
 
     @TempDir
     Path temp;
@@ -55,6 +56,12 @@ class RollbackCrashTest {
 
     /** The backend is killed in the middle of its transaction. */
     @Tag("slow")
+    @Test
+    void somePairsOfKilledBackendsLeaveTheStateBeforeOrAfter() throws Exception {
+        assertThat(pairs("postgresql", EACH_SIXTEENTH, SHARE_OF_BACKENDS)).isGreaterThanOrEqualTo(20);
+    }
+
+    @Tag("faults")
     @Test
     void aHundredPairsOfKilledBackendsLeaveTheStateBeforeOrAfter() throws Exception {
         assertThat(pairs("postgresql", EACH_FOURTH, SHARE_OF_BACKENDS)).isGreaterThanOrEqualTo(100);
