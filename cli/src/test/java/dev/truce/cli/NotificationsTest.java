@@ -139,8 +139,8 @@ class NotificationsTest {
                         + " file; write env:NAME or file:PATH",
                 "ops: { webhook: 'http://h/x', secrets: env:A }|:1: /ops/webhook: The webhook of h is plain http, which"
                         + " anybody on the way can read; use https, or allow plain http for it",
-                "ops: { log: true, kinds: [case.lost] }|:1: /ops/kinds/0: it is one of backup.overdue, case.dead,"
-                        + " case.decided, case.escalated, case.parked, integrity.violation, but found [case.lost]",
+                "ops: { log: true, kinds: [case.lost] }|:1: /ops/kinds/0: it is one of alert.cleared, alert.raised,"
+                        + " backup.overdue, case.dead, case.decided, case.escalated, case.parked, integrity.violation, but found [case.lost]",
                 "[ops]|:1: it holds receivers by name; write such as \"ops: { log: true }\"",
                 "ops: 1|:1: /ops: a receiver is a mapping; write such as { webhook: \"https://HOST/PATH\" }"
             })

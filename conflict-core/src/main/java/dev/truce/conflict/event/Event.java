@@ -206,4 +206,34 @@ public sealed interface Event {
                     + ", and none may be older than " + limit;
         }
     }
+
+    /**
+     * Something about backups went wrong, is still wrong, or is well again.
+     *
+     * @param kind raised or cleared
+     * @param at when this was noticed
+     * @param subject what it is about: a live store, a repository or a job
+     * @param alert what is wrong, as one word of a closed list
+     * @param detail the same in words, with the remedy, at most 500 characters
+     */
+    record AlertChanged(EventKind kind, Instant at, String subject, String alert, String detail) implements Event {
+
+        private static final Set<EventKind> KINDS = EnumSet.of(EventKind.ALERT_RAISED, EventKind.ALERT_CLEARED);
+
+        /** Checks the kind, and makes texts such as can be sent. */
+        public AlertChanged {
+            if (!KINDS.contains(kind)) {
+                throw new IllegalArgumentException("An alert is raised or cleared, but not " + kind);
+            }
+            subject = EventText.wellFormed(subject);
+            alert = EventText.wellFormed(alert);
+            detail = EventText.shortened(detail, EventText.LONGEST_REASON);
+        }
+
+        @Override
+        public String message() {
+            return (kind == EventKind.ALERT_RAISED ? "" : "Well again: ") + EventText.line(subject) + ": "
+                    + EventText.line(detail);
+        }
+    }
 }

@@ -61,6 +61,9 @@ final class EventJson {
                 data.put("last", of.last().toString());
             }
             data.put("limit", of.limit().toString());
+        } else if (event instanceof Event.AlertChanged of) {
+            data.put("alert", of.alert());
+            data.put("detail", of.detail());
         }
     }
 
@@ -99,6 +102,8 @@ final class EventJson {
                         text(json, "subject"),
                         data.has("last") ? Instant.parse(text(data, "last")) : null,
                         Duration.parse(text(data, "limit")));
+            case ALERT_RAISED, ALERT_CLEARED ->
+                new Event.AlertChanged(kind, at, text(json, "subject"), text(data, "alert"), text(data, "detail"));
         };
     }
 

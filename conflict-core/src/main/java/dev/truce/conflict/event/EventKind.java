@@ -16,7 +16,11 @@ public enum EventKind {
     /** What is stored is not what was written. */
     INTEGRITY_VIOLATION("integrity.violation", Severity.CRITICAL),
     /** There is no backup as young as there should be. */
-    BACKUP_OVERDUE("backup.overdue", Severity.WARNING);
+    BACKUP_OVERDUE("backup.overdue", Severity.WARNING),
+    /** Something about backups is wrong that is neither of the two before. */
+    ALERT_RAISED("alert.raised", Severity.WARNING),
+    /** What was wrong about backups is well again. */
+    ALERT_CLEARED("alert.cleared", Severity.INFO);
 
     /** How much it matters; the later the more. */
     public enum Severity {
