@@ -47,7 +47,7 @@ public final class Heartbeat {
         return new Heartbeat(claims, clock, first(claims, claim), claim);
     }
 
-    /** Two processes of one name may begin in one millisecond. */
+    /** Two of one name may begin the same in one millisecond, the second also when the first has gone on to its next beat. */
     private static Claims.Beat first(Claims claims, Claim claim) {
         String prefix = Claims.FOLDER + Claim.Kind.MARK.text() + "-";
         for (int number = 0; ; number++) {
@@ -55,7 +55,11 @@ public final class Heartbeat {
             String id = Digest.of(of.getBytes(StandardCharsets.UTF_8)).hex().substring(0, MARK_CHARS);
             Claims.Beat beat = new Claims.Beat(prefix + id, 1);
             if (claims.put(beat.name(), claim)) {
-                return beat;
+                Claims.Beat last = claims.beats(beat.lease() + ".").get(beat.lease());
+                if (beat.equals(last)) {
+                    return beat;
+                }
+                claims.delete(beat.name());
             }
         }
     }

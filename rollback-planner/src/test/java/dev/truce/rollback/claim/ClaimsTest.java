@@ -80,6 +80,20 @@ class ClaimsTest {
     }
 
     @Test
+    void oneWhoBeginsLikeOneWhoWentOnHasAMarkOfItsOwn() {
+        Heartbeat one = Heartbeat.begin(claims, () -> NOW, claim(Claim.Kind.MARK));
+        one.beat(one.claim().protecting(new TreeSet<>(List.of(SNAPSHOT)), Collections.emptySortedSet()));
+
+        Heartbeat two = Heartbeat.begin(claims, () -> NOW, claim(Claim.Kind.MARK));
+        two.beat(two.claim());
+
+        assertThat(claims.beats(Claims.FOLDER)).hasSize(2);
+        two.end();
+        Claims.Beat left = claims.beats(Claims.FOLDER).values().iterator().next();
+        assertThat(claims.get(left.name()).orElseThrow().snapshots()).containsExactly(SNAPSHOT);
+    }
+
+    @Test
     void twoWhoBeginAlikeInOneMillisecondHaveMarksOfTheirOwn() {
         Heartbeat one = Heartbeat.begin(claims, () -> NOW, claim(Claim.Kind.MARK));
         Heartbeat.begin(claims, () -> NOW, claim(Claim.Kind.MARK));
