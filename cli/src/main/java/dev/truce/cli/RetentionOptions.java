@@ -50,6 +50,14 @@ final class RetentionOptions {
     private Map<String, Duration> tagsWithin = new LinkedHashMap<>();
 
     @Option(
+            names = "--keep-type-within",
+            paramLabel = "TYPE=DURATION",
+            description =
+                    "Keep those with records of this type for another time than the rest, such as guest=P365D; can be"
+                            + " repeated.")
+    private Map<String, Duration> typesWithin = new LinkedHashMap<>();
+
+    @Option(
             names = "--keep-safety",
             paramLabel = "DURATION",
             defaultValue = "P7D",
@@ -85,6 +93,7 @@ final class RetentionOptions {
             }
             tags.forEach(policy::keepTag);
             tagsWithin.forEach(policy::keepTagWithin);
+            typesWithin.forEach(policy::keepTypeWithin);
             policy.keepSafety(safety);
             if (most != 0) {
                 policy.atMost(most);

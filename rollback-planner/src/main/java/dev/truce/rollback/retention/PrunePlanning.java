@@ -19,7 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class PrunePlanning {
         StoreInventory inventory = repository.contents().inventory();
         // last, so that what was just committed is seen with all that it needs
         snapshots = repository.list();
-        List<RetentionPolicy.Decision> decisions = protect(decide(snapshots));
+        List<RetentionPolicy.Decision> decisions = decide(snapshots);
         if (decisions.stream().noneMatch(RetentionPolicy.Decision::keep)) {
             throw new PruneRefusedException("A prune was asked for, but its policy keeps none of the "
                     + snapshots.size() + " snapshots; add a rule, such as the last few.");
@@ -153,20 +152,29 @@ final class PrunePlanning {
                         .add(claim.toString()));
     }
 
-    /** Asks the policy until all that it keeps are verified: a damaged snapshot takes no place of a sound one. */
     private List<RetentionPolicy.Decision> decide(List<Snapshot> snapshots) {
-        while (true) {
-            List<RetentionPolicy.Decision> decisions = policy.decide(snapshots.stream()
-                    .filter(snapshot -> !damaged.containsKey(snapshot.id()))
-                    .toList());
-            boolean allSound = true;
-            for (RetentionPolicy.Decision decision : decisions) {
-                allSound &= !decision.keep() || isSound(decision.snapshot());
-            }
-            if (allSound) {
-                return withLastOfEach(snapshots, decisions);
-            }
+        return new PruneDecisions(policy, options.removeDamaged(), this::damage, this::glance, protectedBy)
+                .decide(snapshots);
+    }
+
+    private Optional<String> damage(Snapshot snapshot) {
+        return isSound(snapshot) ? Optional.empty() : Optional.ofNullable(damaged.get(snapshot.id()));
+    }
+
+    /** Of a snapshot that is to go nothing is to be kept, so what it needs does not become needed. */
+    private Optional<String> glance(Snapshot snapshot) {
+        if (verified.contains(snapshot.id())) {
+            return Optional.empty();
         }
+        String known = damaged.get(snapshot.id());
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Snapshot.Content content = snapshot.content();
+        Optional<String> problem =
+                new Reach(repository.contents()).add(content.rootObject(), content.stateRoot(), content.counts());
+        problem.ifPresent(what -> damaged.put(snapshot.id(), what));
+        return problem;
     }
 
     private boolean isSound(Snapshot snapshot) {
@@ -180,49 +188,6 @@ final class PrunePlanning {
         Optional<String> problem = reach.add(content.rootObject(), content.stateRoot(), content.counts());
         problem.ifPresentOrElse(what -> damaged.put(snapshot.id(), what), () -> verified.add(snapshot.id()));
         return problem.isEmpty();
-    }
-
-    /** Adds damaged snapshots, and keeps of each live store the newest that can be restored. */
-    private List<RetentionPolicy.Decision> withLastOfEach(
-            List<Snapshot> newestFirst, List<RetentionPolicy.Decision> decisions) {
-        Map<Digest, RetentionPolicy.Decision> decided = new LinkedHashMap<>();
-        decisions.forEach(decision -> decided.put(decision.snapshot().id(), decision));
-        Set<String> safeSources = decisions.stream()
-                .filter(RetentionPolicy.Decision::keep)
-                .map(decision -> decision.snapshot().source())
-                .collect(Collectors.toSet());
-        List<RetentionPolicy.Decision> all = new ArrayList<>();
-        for (Snapshot snapshot : newestFirst) {
-            RetentionPolicy.Decision decision = decided.get(snapshot.id());
-            boolean last = !safeSources.contains(snapshot.source()) && isSound(snapshot);
-            if (last) {
-                safeSources.add(snapshot.source());
-                all.add(new RetentionPolicy.Decision(snapshot, true, List.of("the last that can be restored")));
-            } else if (decision == null || damaged.containsKey(snapshot.id())) {
-                all.add(new RetentionPolicy.Decision(
-                        snapshot,
-                        !options.removeDamaged(),
-                        List.of("damaged: " + damaged.getOrDefault(snapshot.id(), ""))));
-            } else {
-                all.add(decision);
-            }
-        }
-        return all;
-    }
-
-    private List<RetentionPolicy.Decision> protect(List<RetentionPolicy.Decision> decisions) {
-        return decisions.stream()
-                .map(decision -> {
-                    List<String> claimed =
-                            protectedBy.getOrDefault(decision.snapshot().id(), List.of());
-                    if (claimed.isEmpty()) {
-                        return decision;
-                    }
-                    List<String> reasons = new ArrayList<>(decision.keep() ? decision.reasons() : List.of());
-                    reasons.addAll(claimed);
-                    return new RetentionPolicy.Decision(decision.snapshot(), true, reasons);
-                })
-                .toList();
     }
 
     /** What damaged snapshots need is not known wholly, so while one is kept, everything is. */

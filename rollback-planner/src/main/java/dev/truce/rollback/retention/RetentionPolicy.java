@@ -142,6 +142,19 @@ public final class RetentionPolicy {
         }
 
         /**
+         * Keeps all that hold records of a type and are not older than the newest by more than an age, as for a tag: what is critical
+         * longer than the rest.
+         *
+         * @param type the type
+         * @param age the age; positive
+         * @return this
+         */
+        public Builder keepTypeWithin(String type, Duration age) {
+            rules.add(RetentionRule.typeWithin(type, positive(age)));
+            return this;
+        }
+
+        /**
          * Keeps the snapshots that rollbacks took, by their age.
          *
          * @param age the age; positive

@@ -12,7 +12,7 @@ import java.util.function.BiPredicate;
 /**
  * One rule of a policy, over the snapshots of one store.
  *
- * @param isByTag whether it keeps what somebody named, whatever else there is
+ * @param isByTag whether it keeps what somebody named, by a tag or a type, whatever else there is
  * @param choice which stay
  */
 record RetentionRule(boolean isByTag, Choice choice) {
@@ -70,6 +70,13 @@ record RetentionRule(boolean isByTag, Choice choice) {
                 true,
                 "tag " + tag + " within " + age,
                 (snapshot, newest) -> has(snapshot, tag) && isWithin(snapshot, newest, age));
+    }
+
+    static RetentionRule typeWithin(String type, Duration age) {
+        return matching(
+                true,
+                "type " + type + " within " + age,
+                (snapshot, newest) -> snapshot.content().counts().containsKey(type) && isWithin(snapshot, newest, age));
     }
 
     private static RetentionRule matching(boolean byTag, String reason, BiPredicate<Snapshot, Instant> condition) {
