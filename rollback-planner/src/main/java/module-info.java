@@ -10,6 +10,8 @@ module dev.truce.rollback {
     exports dev.truce.rollback.snapshot;
     exports dev.truce.rollback.retention;
     exports dev.truce.rollback.repair;
+    exports dev.truce.rollback.copy;
+    exports dev.truce.rollback.operation;
     exports dev.truce.rollback.export;
     exports dev.truce.rollback.risk;
     exports dev.truce.rollback.replica;

@@ -78,6 +78,8 @@ class OrderTest {
     private static final String GUARD = "dev.truce.rollback.guard..";
     private static final String EXPORT = "dev.truce.rollback.export..";
     private static final String REPLICA = "dev.truce.rollback.replica..";
+    private static final String COPY = "dev.truce.rollback.copy..";
+    private static final String OPERATION = "dev.truce.rollback.operation..";
     private static final String PLAN = "dev.truce.rollback";
 
     /** Each package of rollback-planner with the packages of rollback-planner it may import. */
@@ -87,23 +89,27 @@ class OrderTest {
             Map.entry(SNAPSHOT, Set.of(STORE, CLAIM)),
             Map.entry(RETENTION, Set.of(STORE, CLAIM, SNAPSHOT)),
             Map.entry(REPAIR, Set.of(STORE, CLAIM, SNAPSHOT)),
+            Map.entry(COPY, Set.of(STORE, CLAIM, SNAPSHOT)),
             Map.entry(REPLICA, Set.of()),
             Map.entry(RISK, Set.of(STORE, SNAPSHOT, REPLICA)),
             Map.entry(GUARD, Set.of()),
             Map.entry(EXPORT, Set.of(STORE, SNAPSHOT)),
-            Map.entry(PLAN, Set.of(STORE, SNAPSHOT, REPLICA, RISK, GUARD)));
+            Map.entry(PLAN, Set.of(STORE, SNAPSHOT, REPLICA, RISK, GUARD)),
+            Map.entry(OPERATION, Set.of(STORE, SNAPSHOT, RETENTION, COPY, PLAN)));
 
     private static final String DATABASE = "dev.truce.jdbc.database..";
     private static final String TABLE = "dev.truce.jdbc.table..";
     private static final String WORKSPACE = "dev.truce.jdbc";
     private static final String NOTIFY = "dev.truce.jdbc.notify..";
+    private static final String AGENT = "dev.truce.jdbc.agent..";
 
     /** Each package of storage-jdbc with the packages of storage-jdbc it may import. */
     private static final Map<String, Set<String>> JDBC_PACKAGES = Map.of(
             DATABASE, Set.of(),
             TABLE, Set.of(DATABASE),
             WORKSPACE, Set.of(DATABASE),
-            NOTIFY, Set.of(WORKSPACE));
+            NOTIFY, Set.of(WORKSPACE),
+            AGENT, Set.of(WORKSPACE));
 
     @TestFactory
     Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {

@@ -1,0 +1,187 @@
+package dev.truce.rollback.operation;
+
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import dev.truce.rollback.operation.JobRun.Status;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what {@link Monitor} judges: from the runs of jobs, and from a look at the repositories that costs little. What a look cannot
+ * see, such as damage within objects, is known from the last run of {@link JobKind#VERIFY}.
+ *
+ * @param operations the stores and repositories
+ * @param since since when they are operated, by the clock that does not jump
+ */
+public record FactFinder(Operations operations, Instant since) {
+
+    private static final String OTHER_FORMAT = "format version";
+
+    /**
+     * Looks.
+     *
+     * @param newestFirst the runs of jobs, newest first
+     * @param now the time, by the clock that does not jump
+     * @param drift how far the wall clock is ahead of that
+     * @return what was found
+     */
+    public Facts find(List<JobRun> newestFirst, Instant now, Duration drift) {
+        SnapshotRepository repository = operations.repository();
+        Map<Digest, Snapshot> present =
+                repository.list().stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
+        List<String> damage = new ArrayList<>();
+        List<String> conflicts = new ArrayList<>();
+        for (Finding finding : repository.damagedCommits()) {
+            (finding.message().contains(OTHER_FORMAT) ? conflicts : damage).add(finding.message());
+        }
+        last(newestFirst, run -> run.kind() == JobKind.VERIFY && isOver(run))
+                .filter(run -> run.status() == Status.FAILED)
+                .ifPresent(run -> damage.add(run.detail()));
+        List<Facts.Store> stores = new ArrayList<>();
+        for (String name : operations.stores()) {
+            List<JobRun> good = good(newestFirst, name, present.keySet());
+            stores.add(store(name, good, newestFirst));
+            good.stream()
+                    .findFirst()
+                    .map(JobRun::snapshot)
+                    .map(present::get)
+                    .ifPresent(snapshot ->
+                            conflict(name, snapshot.note().ruleset()).ifPresent(conflicts::add));
+        }
+        return new Facts(
+                now,
+                drift,
+                repository.folder().map(Path::toString).orElse("repository"),
+                stores,
+                damage,
+                repository.folder().map(FactFinder::free).orElse(OptionalLong.empty()),
+                failing(newestFirst),
+                conflicts,
+                copy(newestFirst, now, drift));
+    }
+
+    private static boolean isOver(JobRun run) {
+        return run.status() == Status.SUCCEEDED || run.status() == Status.FAILED;
+    }
+
+    private static Optional<JobRun> last(List<JobRun> newestFirst, Predicate<JobRun> which) {
+        return newestFirst.stream().filter(which).findFirst();
+    }
+
+    /** Backups of a whole store that succeeded and are still there, newest first. */
+    private static List<JobRun> good(List<JobRun> newestFirst, String store, Collection<Digest> present) {
+        return newestFirst.stream()
+                .filter(run -> run.kind().isBackup() && run.kind() != JobKind.BACKUP_SELECTIVE)
+                .filter(run -> run.store().equals(store) && run.status() == Status.SUCCEEDED)
+                .filter(run -> run.snapshot() != null && present.contains(run.snapshot()))
+                .sorted(Comparator.comparing(JobRun::endedAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+                        .reversed())
+                .toList();
+    }
+
+    private Facts.Store store(String name, List<JobRun> good, List<JobRun> newestFirst) {
+        String badRestore = last(
+                        newestFirst,
+                        run -> run.kind() == JobKind.TEST_RESTORE && run.store().equals(name) && isOver(run))
+                .filter(run -> run.status() == Status.FAILED)
+                .map(JobRun::detail)
+                .orElse(null);
+        JobRun newest = good.isEmpty() ? null : good.get(0);
+        return new Facts.Store(
+                name,
+                since,
+                newest == null ? null : newest.endedAt(),
+                newest == null ? 0 : newest.records(),
+                good.size() < 2 ? -1 : good.get(1).records(),
+                badRestore);
+    }
+
+    private Optional<String> conflict(String store, Snapshot.@Nullable RulesetRef then) {
+        Snapshot.RulesetRef now = operations.source(store).ruleset();
+        if (now == null || then == null || now.digest().equals(then.digest())) {
+            return Optional.empty();
+        }
+        return Optional.of("the last backup of " + store + " was taken under " + then.name() + " " + then.version()
+                + ", but " + now.name() + " " + now.version() + " holds now");
+    }
+
+    private static OptionalLong free(Path folder) {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        try {
+            return OptionalLong.of(Files.getFileStore(there).getUsableSpace());
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Jobs whose last runs failed, by how many in a row. */
+    private static List<Facts.Failing> failing(List<JobRun> newestFirst) {
+        Map<String, List<JobRun>> byJob = newestFirst.stream()
+                .filter(run -> run.status() != Status.RUNNING && !run.job().equals(JobRun.BY_HAND))
+                .collect(Collectors.groupingBy(JobRun::job, TreeMap::new, Collectors.toList()));
+        List<Facts.Failing> failing = new ArrayList<>();
+        byJob.forEach((job, runs) -> {
+            int times = 0;
+            while (times < runs.size()
+                    && (runs.get(times).status() == Status.FAILED
+                            || runs.get(times).status() == Status.LOST)) {
+                times++;
+            }
+            if (times > 0) {
+                failing.add(new Facts.Failing(
+                        job, runs.get(0).kind(), times, runs.get(0).detail()));
+            }
+        });
+        return failing;
+    }
+
+    /** How long it lacks a snapshot is told by when the run that took it ended; snapshots that no run took count from the clock. */
+    private Facts.@Nullable Copy copy(List<JobRun> newestFirst, Instant now, Duration drift) {
+        Optional<SecondRepository> second = operations.second();
+        if (second.isEmpty()) {
+            return null;
+        }
+        String lastError = last(newestFirst, run -> run.kind() == JobKind.COPY && isOver(run))
+                .filter(run -> run.status() == Status.FAILED)
+                .map(JobRun::detail)
+                .orElse("");
+        try {
+            List<Snapshot> missing = second.get().missing(operations.repository());
+            Instant oldest = missing.stream()
+                    .map(snapshot -> last(
+                                    newestFirst,
+                                    run -> snapshot.id().equals(run.snapshot())
+                                            && run.kind().isBackup())
+                            .map(JobRun::endedAt)
+                            .orElse(snapshot.createdAt().minus(drift)))
+                    .min(Instant::compareTo)
+                    .orElse(null);
+            return new Facts.Copy(second.get().name(), missing.size(), oldest, lastError);
+        } catch (RuntimeException e) { // one that cannot be reached lacks what the last run of the copy says
+            Instant reached = last(newestFirst, run -> run.kind() == JobKind.COPY && run.status() == Status.SUCCEEDED)
+                    .map(JobRun::endedAt)
+                    .orElse(since);
+            return new Facts.Copy(second.get().name(), 1, reached, String.valueOf(e.getMessage()));
+        }
+    }
+}
