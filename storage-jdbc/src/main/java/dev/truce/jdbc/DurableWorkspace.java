@@ -11,10 +11,11 @@ import dev.truce.rollback.replica.ReplicaRegistry;
 import dev.truce.rollback.store.Journal;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /**
  * The durable state of a workspace in a database: the manual queue, the audit trail, the versions of rulesets, the journal of
- * rollbacks, the last agreed states of records and the outbox. Whatever a method of theirs did is durable before it returns. Thread-safe.
+ * rollbacks, the last agreed states of records, the outbox and the log of jobs. Whatever a method of theirs did is durable before it returns. Thread-safe.
  */
 public abstract sealed class DurableWorkspace implements AutoCloseable permits SqliteWorkspace, PostgresWorkspace {
 
@@ -28,6 +29,7 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
     private final Outbox outbox;
     private final Subscribers subscribers;
     private final ReplicaRegistry replicas;
+    private final JobLog jobs;
 
     DurableWorkspace(Database database, InstantSource clock, QueuePolicy policy) {
         this.database = database;
@@ -38,6 +40,7 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
         this.queue = new JdbcConflictQueue(database, trail, clock, policy, subscribers);
         this.keptRulesets = new KeptRulesets(database);
         this.contents = new CaseContents(database, trail, clock);
+        this.jobs = new JobLog(database, clock, subscribers);
         this.journal = new JdbcJournal(database, clock);
         this.rulesets = new JdbcRulesetRegistry(database, trail, clock);
         this.replicas = new JdbcReplicaRegistry(database);
@@ -154,6 +157,24 @@ public abstract sealed class DurableWorkspace implements AutoCloseable permits S
      */
     public final ReplicaRegistry replicas() {
         return replicas;
+    }
+
+    /**
+     * The runs of the jobs that operate backups, and the alerts that stand.
+     *
+     * @return the log; usable until the workspace is closed
+     */
+    public final JobLog jobs() {
+        return jobs;
+    }
+
+    /**
+     * Connections for a library that has tables of its own in this database, such as a scheduler.
+     *
+     * @return the source; what its connections do is outside of this workspace's transactions; closed with the workspace
+     */
+    public final DataSource connections() {
+        return database.source();
     }
 
     /** Closes the database. Calls in progress are waited for; later ones throw {@link IllegalStateException}. */

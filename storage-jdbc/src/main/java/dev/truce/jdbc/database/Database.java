@@ -2,6 +2,7 @@ package dev.truce.jdbc.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public interface Database extends AutoCloseable {
     /** The connection of the transaction that this thread is in; null outside of one. */
     @Nullable
     Connection transaction();
+
+    /** Connections for a library with tables of its own here; each outside of this class's transactions. */
+    DataSource source();
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -92,6 +93,11 @@ public final class PostgresDatabase implements Database {
     public @Nullable Connection transaction() {
         Handle open = transaction.get();
         return open == null ? null : open.getConnection();
+    }
+
+    @Override
+    public DataSource source() {
+        return connections;
     }
 
     private Handle open() {

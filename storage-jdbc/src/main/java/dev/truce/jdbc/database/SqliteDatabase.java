@@ -1,5 +1,7 @@
 package dev.truce.jdbc.database;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.truce.jdbc.database.DatabaseException.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +11,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * One connection to the workspace's database, used by one thread at a time. It stays open, because SQLite forces the whole
@@ -21,17 +25,22 @@ import org.sqlite.SQLiteConfig;
  */
 public final class SqliteDatabase implements Database {
 
+    private static final int CONNECTIONS = 4;
+
     private final String name;
     private final Connection connection;
     private final SqliteDialect dialect;
     private final KeptStatements kept = new KeptStatements();
     private final ReentrantLock turn = new ReentrantLock();
+    private final Duration patience;
     private @Nullable Handle handle;
+    private @Nullable HikariDataSource others;
     private boolean closed;
     private boolean transacting;
 
-    private SqliteDatabase(String name, Connection connection, SqliteClock clock) {
+    private SqliteDatabase(String name, Connection connection, SqliteClock clock, Duration patience) {
         this.name = name;
+        this.patience = patience;
         this.connection = connection;
         this.dialect = new SqliteDialect(clock);
     }
@@ -52,7 +61,7 @@ public final class SqliteDatabase implements Database {
             connection = settings.createConnection("jdbc:sqlite:" + file);
             new WorkspaceSchema(file, settings).bringUpToDate(connection);
             useLog(file, connection);
-            return new SqliteDatabase(file.toString(), connection, clock);
+            return new SqliteDatabase(file.toString(), connection, clock, patience);
         } catch (SQLException | RuntimeException e) {
             throw SqliteErrors.translate(file.toString(), closing(connection, e));
         }
@@ -138,7 +147,7 @@ public final class SqliteDatabase implements Database {
 
     private Handle handle() {
         if (closed) {
-            throw new IllegalStateException("The workspace " + name + " was closed; open it again");
+            throw wasClosed();
         }
         Handle open = handle;
         if (open == null) {
@@ -150,12 +159,46 @@ public final class SqliteDatabase implements Database {
         return open;
     }
 
+    /** Few connections of their own, made when first asked for; this one stays for all else. */
+    @Override
+    public DataSource source() {
+        turn.lock();
+        try {
+            if (closed) {
+                throw wasClosed();
+            }
+            HikariDataSource open = others;
+            if (open == null) {
+                SQLiteDataSource file = new SQLiteDataSource(SqliteSettings.writing(patience));
+                file.setUrl("jdbc:sqlite:" + name);
+                HikariConfig config = new HikariConfig();
+                config.setDataSource(file);
+                config.setMaximumPoolSize(CONNECTIONS);
+                config.setMinimumIdle(0);
+                config.setConnectionTimeout(Math.max(1_000, patience.toMillis()));
+                config.setPoolName("truce");
+                open = new HikariDataSource(config);
+                others = open;
+            }
+            return open;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private IllegalStateException wasClosed() {
+        return new IllegalStateException("The workspace " + name + " was closed; open it again");
+    }
+
     @Override
     public void close() {
         turn.lock();
         try {
             if (!closed) {
                 closed = true;
+                if (others != null) {
+                    others.close();
+                }
                 connection.close();
             }
         } catch (SQLException e) {

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteDataSource;
 public final class WorkspaceSchema {
 
     /** The number of the last migration. */
-    public static final int CURRENT = 6;
+    public static final int CURRENT = 7;
 
     /** "TRUC", which SQLite keeps in the header of the file. */
     public static final int APPLICATION_ID = 0x54525543;

@@ -1,0 +1,12 @@
+package dev.truce.jdbc;
+
+import dev.truce.conflict.queue.QueuePolicy;
+import java.time.InstantSource;
+
+class PostgresJobLogTest extends JobLogContract {
+
+    @Override
+    DurableWorkspace open() {
+        return PostgresWorkspace.open(Postgres.newDatabase(), InstantSource.system(), QueuePolicy.DEFAULT);
+    }
+}

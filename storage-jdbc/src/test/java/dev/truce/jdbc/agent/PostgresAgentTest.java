@@ -1,0 +1,15 @@
+package dev.truce.jdbc.agent;
+
+import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.DurableWorkspace;
+import dev.truce.jdbc.PostgresDatabases;
+import dev.truce.jdbc.PostgresWorkspace;
+import java.time.InstantSource;
+
+class PostgresAgentTest extends AgentContract {
+
+    @Override
+    DurableWorkspace open(InstantSource wall) {
+        return PostgresWorkspace.open(PostgresDatabases.fresh(), wall, QueuePolicy.DEFAULT);
+    }
+}
