@@ -61,6 +61,9 @@ final class Commands {
     @Command(name = "key", header = "Keys that open what is encrypted.", synopsisSubcommandLabel = "COMMAND")
     private static final class Keys {}
 
+    @Command(name = "notify", header = "Messages that could not be delivered.", synopsisSubcommandLabel = "COMMAND")
+    private static final class Notify {}
+
     private static Map<String, Supplier<CommandLine>> byName() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand()));
@@ -88,6 +91,8 @@ final class Commands {
                         new SnapshotShowCommand(),
                         new SnapshotDiffCommand(),
                         new SnapshotVerifyCommand(),
+                        new SnapshotTestRestoreCommand(),
+                        new SnapshotCopyCommand(),
                         new SnapshotPruneCommand(),
                         new SnapshotPinCommand.Pin(),
                         new SnapshotPinCommand.Unpin()));
@@ -129,6 +134,9 @@ final class Commands {
                         new AuditExportCommand(),
                         new AuditEraseCommand(),
                         new AuditSealCommand()));
+        commands.put("agent", () -> new CommandLine(new AgentCommand()));
+        commands.put("notify", () -> group(new Notify(), new NotifyCommands.ListDead(), new NotifyCommands.Retry()));
+        commands.put("doctor", () -> new CommandLine(new DoctorCommand()));
         commands.put("status", () -> new CommandLine(new StatusCommand()));
         return commands;
     }

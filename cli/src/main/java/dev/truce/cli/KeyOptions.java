@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 final class KeyOptions {
 
     static final String DEFAULT_KEY = "/id";
-    private static final String TYPE = "record";
+    static final String TYPE = "record";
 
     @Option(
             names = "--key",

@@ -63,7 +63,11 @@ final class SnapshotCreateCommand extends TruceCommand {
             SeenRepository seen = SeenRepository.of(workspace);
             List<Finding> missed = seen.missed();
             missed.forEach(finding -> out.error(finding.message()));
-            Snapshot snapshot = workspace.repository().create(store.live(), note);
+            Snapshot snapshot = ByHand.backup(
+                    workspace,
+                    out,
+                    () -> workspace.repository().create(store.live(), note),
+                    store.live().location());
             seen.add(snapshot, missed.isEmpty());
             storeOptions.remember(workspace, out);
             ObjectNode document = SnapshotView.json(snapshot);

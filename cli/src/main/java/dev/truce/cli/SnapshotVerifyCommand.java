@@ -51,6 +51,9 @@ final class SnapshotVerifyCommand extends TruceCommand {
                     reports.add(repository.verify(snapshot, deep));
                 }
             }
+            if (workspace.hasDatabase()) {
+                Violations.publish(reports, workspace, out);
+            }
             return SnapshotView.print(reports, out);
         }
     }

@@ -5,6 +5,11 @@ import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.store.StoreInventory;
+import dev.truce.jdbc.JobLog;
+import dev.truce.rollback.operation.Facts;
+import dev.truce.rollback.operation.JobRun;
+import dev.truce.rollback.operation.Monitor;
+import dev.truce.rollback.operation.Statistics;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.Journal;
 import java.time.Duration;
@@ -26,7 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "",
             "Alerts: an interrupted rollback, a broken audit trail, a damaged snapshot, a case or a newest",
-            "snapshot that is too old. Exits 1 while one stands."
+            "snapshot that is too old, and where an agent runs all that it tells. Exits 1 while one stands.",
+            "The recovery point is how old the last good backup is, the recovery time how long the last test",
+            "restore took."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce status", "  truce status --max-case-age PT4H --json"})
@@ -69,6 +76,7 @@ final class StatusCommand extends TruceCommand {
             if (!open.isEmpty()) {
                 alerts.add("a rollback was interrupted; next: truce recover");
             }
+            operation(workspace, document, table, alerts, advice, out);
             alerts.forEach(document.putArray("alerts")::add);
             advice.forEach(document.putArray("recommendations")::add);
             out.document(document);
@@ -76,6 +84,30 @@ final class StatusCommand extends TruceCommand {
             alerts.forEach(alert -> out.say(out.bad("ALERT") + " " + alert));
             advice.forEach(line -> out.say("Next: " + line));
             return alerts.isEmpty() ? ExitCode.DONE : ExitCode.LEFT_OPEN;
+        }
+    }
+
+    /** What the agent knows, once there was one: what is wrong is judged now, whether the agent lives or not. */
+    private void operation(
+            Workspace workspace,
+            ObjectNode document,
+            Table table,
+            List<String> alerts,
+            List<String> advice,
+            Output out) {
+        JobLog log = workspace.database().jobs();
+        List<JobRun> runs = log.runs();
+        if (log.agent().isEmpty() && runs.isEmpty()) {
+            return;
+        }
+        AgentPlan plan = AgentFile.read(workspace.folder());
+        Statistics statistics =
+                Statistics.of(runs, AgentSetup.stores(plan, workspace).keySet(), plan.second() != null, log.now());
+        StatusView.show(statistics, document, table);
+        advice.addAll(statistics.recommendations());
+        if (log.agent().isPresent()) {
+            Facts facts = DoctorCommand.facts(plan, workspace, repositoryOptions, out);
+            new Monitor(plan.thresholds()).judge(facts).forEach(alert -> alerts.add(alert.toString()));
         }
     }
 

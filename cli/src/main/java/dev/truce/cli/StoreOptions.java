@@ -130,15 +130,21 @@ final class StoreOptions {
 
     /** One name for one store, whatever folder a call is made from: snapshots and plans are compared by it. */
     static String absolute(String location, TruceCommand command) {
+        String absolute = absolute(location, Path.of(""));
+        if (absolute == null) {
+            throw command.usage("--store is " + FORMS + ", but found \"" + location + "\"");
+        }
+        return absolute;
+    }
+
+    /** The same for a path that is relative to another folder; null when the text is no store's. */
+    static @Nullable String absolute(String location, Path folder) {
         for (String prefix : List.of(FOLDER, SQLITE)) {
             if (location.startsWith(prefix) && location.length() > prefix.length()) {
-                Path path = Path.of(location.substring(prefix.length()));
+                Path path = folder.resolve(location.substring(prefix.length()));
                 return prefix + path.toAbsolutePath().normalize();
             }
         }
-        if (location.startsWith(POSTGRES)) {
-            return location;
-        }
-        throw command.usage("--store is " + FORMS + ", but found \"" + location + "\"");
+        return location.startsWith(POSTGRES) ? location : null;
     }
 }

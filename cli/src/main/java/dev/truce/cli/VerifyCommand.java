@@ -36,7 +36,11 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         header = "Checks an export, or a repository of snapshots, byte by byte.",
-        description = {"", "Reports everything it finds, each with the file it is in, and exits 1 then."},
+        description = {
+            "",
+            "Reports everything it finds, each with the file it is in, and exits 1 then. Damage of a repository within a",
+            "workspace is told to those whom its notifications.yaml names."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  truce verify export",
@@ -95,7 +99,21 @@ final class VerifyCommand extends TruceCommand {
                             ? "this is a file; name the folder of an export or of a repository"
                             : "there is no such folder; check the path");
         }
-        return other == null ? SnapshotView.print(reports(out), out) : repair(other, out);
+        return other == null ? verify(out) : repair(other, out);
+    }
+
+    private ExitCode verify(Output out) throws IOException {
+        List<VerificationReport> reports = reports(out);
+        Path around =
+                Copy.isRepository(folder) ? folder.toAbsolutePath().normalize().getParent() : folder;
+        if (around != null && Files.exists(around.resolve(Notifications.NAME))) {
+            try (Workspace workspace = Workspace.around(around, out.console())) {
+                if (workspace.hasDatabase()) {
+                    Violations.publish(reports, workspace, out);
+                }
+            }
+        }
+        return SnapshotView.print(reports, out);
     }
 
     private ExitCode repair(String from, Output out) throws IOException {

@@ -61,6 +61,12 @@ final class Workspace implements AutoCloseable {
         this.user = user;
     }
 
+    /** The workspace that a repository stands in, for who tells of damage. */
+    static Workspace around(Path folder, Console console) {
+        return new Workspace(
+                folder, null, null, () -> new IdentityOptions().read(console), console.clock(), console.userAtHost());
+    }
+
     Path folder() {
         return folder;
     }

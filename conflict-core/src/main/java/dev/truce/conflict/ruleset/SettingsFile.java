@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class SettingsFile {
     private final Members members;
     private final Findings findings;
 
-    private SettingsFile(Located part, String name, Set<String> known, String example, Findings findings) {
+    private SettingsFile(Located part, String name, Collection<String> known, String example, Findings findings) {
         this.part = part;
         this.members = Members.of(part, name, known, example, findings);
         this.findings = findings;
@@ -39,7 +40,7 @@ public final class SettingsFile {
      * @return what {@code bind} returned
      * @throws RulesetException when something in it is not understood; has all problems
      */
-    public static <T> T read(Path file, Set<String> known, String example, Function<SettingsFile, T> bind) {
+    public static <T> T read(Path file, Collection<String> known, String example, Function<SettingsFile, T> bind) {
         return bind(RulesetReader.located(file), file.toString(), known, example, bind);
     }
 
@@ -56,12 +57,12 @@ public final class SettingsFile {
      * @throws RulesetException when something in it is not understood; has all problems
      */
     public static <T> T parse(
-            String yaml, String source, Set<String> known, String example, Function<SettingsFile, T> bind) {
+            String yaml, String source, Collection<String> known, String example, Function<SettingsFile, T> bind) {
         return bind(LocatedReader.yaml(yaml, source), source, known, example, bind);
     }
 
     private static <T> T bind(
-            Located root, String source, Set<String> known, String example, Function<SettingsFile, T> bind) {
+            Located root, String source, Collection<String> known, String example, Function<SettingsFile, T> bind) {
         Findings findings = new Findings();
         T bound = bind.apply(new SettingsFile(root, "the file", known, example, findings));
         findings.throwIfAny(problems -> new RulesetException(source, problems));
@@ -106,7 +107,7 @@ public final class SettingsFile {
      * @param example what it could say, for errors
      * @return the mapping; empty when it is missing
      */
-    public Optional<SettingsFile> section(String key, Set<String> known, String example) {
+    public Optional<SettingsFile> section(String key, Collection<String> known, String example) {
         return Optional.ofNullable(members.part(key)).map(there -> within(there, "\"" + key + "\"", known, example));
     }
 
@@ -118,7 +119,7 @@ public final class SettingsFile {
      * @param example what one could say, for errors
      * @return the mappings, in order; none when they are missing
      */
-    public List<SettingsFile> sections(String key, Set<String> known, String example) {
+    public List<SettingsFile> sections(String key, Collection<String> known, String example) {
         List<SettingsFile> sections = new ArrayList<>();
         Located there = members.part(key);
         if (there instanceof Located.Sequence sequence) {
@@ -130,8 +131,8 @@ public final class SettingsFile {
         return sections;
     }
 
-    private SettingsFile within(Located there, String name, Set<String> known, String example) {
-        Set<String> any = there instanceof Located.Mapping mapping && known.isEmpty()
+    private SettingsFile within(Located there, String name, Collection<String> known, String example) {
+        Collection<String> any = there instanceof Located.Mapping mapping && known.isEmpty()
                 ? mapping.members().keySet()
                 : known;
         return new SettingsFile(there, name, any, example, findings);
@@ -170,17 +171,36 @@ public final class SettingsFile {
      */
     public <E> List<E> choices(String key, Map<String, E> choices) {
         List<E> chosen = new ArrayList<>();
-        Located there = members.part(key);
-        List<Located> names = there == null
-                ? List.of()
-                : there instanceof Located.Sequence sequence ? sequence.elements() : List.of(there);
-        for (Located name : names) {
+        for (Located name : elements(key)) {
             E one = members.choice(name, "\"" + key + "\"", choices);
             if (one != null) {
                 chosen.add(one);
             }
         }
         return chosen;
+    }
+
+    /**
+     * A list of texts, or one text alone.
+     *
+     * @param key its key
+     * @param example what one could be, for errors
+     * @return the texts, in the order of the file; empty when they are missing
+     */
+    public List<String> texts(String key, String example) {
+        List<String> texts = new ArrayList<>();
+        for (Located each : elements(key)) {
+            String text = Members.textOf(each);
+            if (text == null || text.isBlank()) {
+                findings.add(
+                        each,
+                        "\"" + key + "\" is a list of texts, but found " + each.brief() + "; write " + key + ": ["
+                                + example + "]");
+            } else {
+                texts.add(text);
+            }
+        }
+        return texts;
     }
 
     /**
@@ -257,6 +277,14 @@ public final class SettingsFile {
         }
         refuse(key, "true or false", String.valueOf(!otherwise));
         return otherwise;
+    }
+
+    private List<Located> elements(String key) {
+        Located there = members.part(key);
+        if (there == null) {
+            return List.of();
+        }
+        return there instanceof Located.Sequence sequence ? sequence.elements() : List.of(there);
     }
 
     private @Nullable BigDecimal number(String key) {

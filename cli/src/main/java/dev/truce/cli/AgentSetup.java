@@ -1,0 +1,86 @@
+package dev.truce.cli;
+
+import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.age.Identities;
+import dev.truce.integrity.file.DurableFiles;
+import dev.truce.integrity.store.ObjectStore;
+import dev.truce.integrity.store.RepositoryKeys;
+import dev.truce.rollback.operation.Operations;
+import dev.truce.rollback.operation.SecondRepository;
+import dev.truce.rollback.operation.StoreSource;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that an agent's file describes. */
+final class AgentSetup {
+
+    private AgentSetup() {}
+
+    /** The stores of the file, or the one that the workspace remembers; none when it remembers none. */
+    static Map<String, AgentPlan.Store> stores(AgentPlan plan, Workspace workspace) {
+        if (!plan.stores().isEmpty()) {
+            return plan.stores();
+        }
+        Map<String, AgentPlan.Store> stores = new LinkedHashMap<>();
+        Remembered memory = Remembered.of(workspace);
+        if (memory.store() != null) {
+            stores.put(AgentPlan.DEFAULT_STORE, new AgentPlan.Store(memory.store(), memory.rules(), memory.key()));
+        }
+        return stores;
+    }
+
+    static Operations operations(
+            AgentPlan plan, Workspace workspace, Supplier<Identities> identities, InstantSource clock) {
+        Path given = plan.temporary();
+        Path temporary = given == null ? Path.of(System.getProperty("java.io.tmpdir")) : given;
+        DurableFiles.createDirectories(temporary);
+        Operations.Builder builder = Operations.builder(workspace.repository(), clock, System::nanoTime, temporary)
+                .retention(plan.retention(), plan.pruneOptions())
+                .clockIsRight(() -> workspace
+                                .database()
+                                .jobs()
+                                .drift()
+                                .abs()
+                                .compareTo(plan.thresholds().clockDrift())
+                        <= 0);
+        stores(plan, workspace).forEach((name, store) -> {
+            Ruleset rules = rules(store);
+            builder.store(
+                    name,
+                    new StoreSource(() -> StoreOptions.open(store.location(), rules), Snapshot.RulesetRef.of(rules)));
+        });
+        AgentPlan.Second second = plan.second();
+        if (second != null) {
+            builder.second(new SecondRepository(
+                    second.repository().toString(),
+                    repository(second.repository(), identities, clock),
+                    second.retention()));
+        }
+        return builder.build();
+    }
+
+    /** Another repository, opened if it is encrypted. */
+    static SnapshotRepository repository(Path folder, Supplier<Identities> identities, InstantSource clock) {
+        SnapshotRepository kept = SnapshotRepository.directory(folder, clock);
+        boolean isEncrypted = RepositoryKeys.exist(ObjectStore.directory(folder));
+        return (isEncrypted ? kept.opened(identities.get()) : kept).on(ForkJoinPool.commonPool());
+    }
+
+    private static Ruleset rules(AgentPlan.Store store) {
+        @Nullable Path file = store.rules();
+        String key = store.key() == null ? KeyOptions.DEFAULT_KEY : store.key();
+        if (file == null) {
+            return new RulesOptions().ruleset(KeyOptions.TYPE, key);
+        }
+        Ruleset rules = Ruleset.read(file);
+        return rules.record() == null ? rules.withRecord(KeyOptions.TYPE, FieldPath.parse(key)) : rules;
+    }
+}
