@@ -6,18 +6,18 @@ import java.util.Locale;
 
 /** One of the five fields of cron. */
 enum CronField {
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY("day", 1, 31, List.of()),
-    MONTH("month", 1, 12, List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
-    WEEKDAY("weekday", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+    MINUTE("minute", 0, 59, ""),
+    HOUR("hour", 0, 23, ""),
+    DAY("day", 1, 31, ""),
+    MONTH("month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
+    WEEKDAY("weekday", 0, 7, "sun mon tue wed thu fri sat");
 
     private final String word;
     private final int least;
     private final int most;
-    private final List<String> names;
+    private final String names;
 
-    CronField(String word, int least, int most, List<String> names) {
+    CronField(String word, int least, int most, String names) {
         this.word = word;
         this.least = least;
         this.most = most;
@@ -63,12 +63,16 @@ enum CronField {
     }
 
     private int value(String text, String part) {
-        int name = names.indexOf(text.toLowerCase(Locale.ROOT));
+        int name = names().indexOf(text.toLowerCase(Locale.ROOT));
         int value = name < 0 ? number(text, part) : name + least;
         if (value < least || value > most) {
             throw refusal(part);
         }
         return value;
+    }
+
+    private List<String> names() {
+        return names.isEmpty() ? List.of() : List.of(names.split(" "));
     }
 
     private int number(String text, String part) {
@@ -79,7 +83,7 @@ enum CronField {
     }
 
     private IllegalArgumentException refusal(String part) {
-        String named = names.isEmpty() ? "" : " or " + String.join(", ", names);
+        String named = names.isEmpty() ? "" : " or " + String.join(", ", names());
         return new IllegalArgumentException("the " + word + " of cron is " + least + " to " + most + named
                 + ", *, a range, a list, or one of them with /step, but found \"" + part + "\"");
     }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -74,7 +75,7 @@ public record FactFinder(Operations operations, Instant since) {
                 repository.folder().map(FactFinder::free).orElse(OptionalLong.empty()),
                 failing(newestFirst),
                 conflicts,
-                copy(newestFirst, now, drift));
+                copy(newestFirst, drift));
     }
 
     private static boolean isOver(JobRun run) {
@@ -90,7 +91,10 @@ public record FactFinder(Operations operations, Instant since) {
         return newestFirst.stream()
                 .filter(run -> run.kind().isBackup() && run.kind() != JobKind.BACKUP_SELECTIVE)
                 .filter(run -> run.store().equals(store) && run.status() == Status.SUCCEEDED)
-                .filter(run -> run.snapshot() != null && present.contains(run.snapshot()))
+                .filter(run -> {
+                    Digest snapshot = run.snapshot();
+                    return snapshot != null && present.contains(snapshot);
+                })
                 .sorted(Comparator.comparing(JobRun::endedAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
                         .reversed())
                 .toList();
@@ -156,7 +160,7 @@ public record FactFinder(Operations operations, Instant since) {
     }
 
     /** How long it lacks a snapshot is told by when the run that took it ended; snapshots that no run took count from the clock. */
-    private Facts.@Nullable Copy copy(List<JobRun> newestFirst, Instant now, Duration drift) {
+    private Facts.@Nullable Copy copy(List<JobRun> newestFirst, Duration drift) {
         Optional<SecondRepository> second = operations.second();
         if (second.isEmpty()) {
             return null;
@@ -170,7 +174,7 @@ public record FactFinder(Operations operations, Instant since) {
             Instant oldest = missing.stream()
                     .map(snapshot -> last(
                                     newestFirst,
-                                    run -> snapshot.id().equals(run.snapshot())
+                                    run -> Objects.equals(run.snapshot(), snapshot.id())
                                             && run.kind().isBackup())
                             .map(JobRun::endedAt)
                             .orElse(snapshot.createdAt().minus(drift)))

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges what was found. Equal facts have equal alerts. */
+/**
+ * Judges what was found. Equal facts have equal alerts.
+ *
+ * @param thresholds from where on something is wrong
+ */
 public record Monitor(Thresholds thresholds) {
 
     /**

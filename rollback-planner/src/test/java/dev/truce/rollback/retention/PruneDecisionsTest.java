@@ -15,17 +15,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every combination of pinned, in progress and corrupt, for up to {@value #ALL_STATES} snapshots; from there up to eight with pin and work
- * in progress taking turns. What stays is compared with an oracle that knows snapshots by number alone: 0 is the newest, each is half a day
- * older than the one before, and the third and the sixth are tagged. That damaged ones may go is tried with the former.
+ * Every combination of pinned, in progress and corrupt, for up to four snapshots; for five and six pin and work in progress take turns. In
+ * the profile faults every combination for up to six, and turns for seven and eight. What stays is compared with an oracle that knows
+ * snapshots by number alone: 0 is the newest, each is half a day older than the one before, and the third and the sixth are tagged.
  */
 class PruneDecisionsTest {
 
     private static final int MOST = 8;
+    private static final int USUAL = 6;
     private static final int ALL_STATES = 4;
     private static final Instant NEWEST = Instant.parse("2026-03-10T12:00:00Z");
 
@@ -78,6 +80,7 @@ class PruneDecisionsTest {
             }
         };
 
+        @SuppressWarnings("ImmutableEnumChecker") // a policy does not change
         private final RetentionPolicy policy;
 
         Policy(RetentionPolicy.Builder policy) {
@@ -123,11 +126,7 @@ class PruneDecisionsTest {
     private record States(int n, int pinned, int inProgress, int corrupt) {
 
         boolean isSound(int one) {
-            return (corrupt >> one & 1) == 0;
-        }
-
-        boolean isClaimed(int one) {
-            return ((pinned | inProgress) >> one & 1) == 1;
+            return ((corrupt >> one) & 1) == 0;
         }
 
         int kept(Policy policy, boolean removeDamaged) {
@@ -154,19 +153,45 @@ class PruneDecisionsTest {
 
     @ParameterizedTest
     @EnumSource(Policy.class)
+    @Tag("slow")
     void whatStaysIsWhatAnOracleSays(Policy policy) {
-        for (int n = 1; n <= MOST; n++) {
-            int all = 1 << n;
-            int turns = 0b01010101 & (all - 1);
-            for (int corrupt = 0; corrupt < all; corrupt++) {
-                for (int claimed = 0; claimed < all; claimed++) {
-                    if (n > ALL_STATES) {
-                        check(policy, new States(n, claimed & turns, claimed & ~turns, corrupt));
-                    } else {
-                        for (int inProgress = 0; inProgress < all; inProgress++) {
-                            check(policy, new States(n, claimed, inProgress, corrupt));
-                        }
-                    }
+        for (int n = 1; n <= ALL_STATES; n++) {
+            everyState(policy, n);
+        }
+        for (int n = ALL_STATES + 1; n <= USUAL; n++) {
+            claimsByTurns(policy, n);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    @Tag("faults")
+    void soItIsForEightSnapshots(Policy policy) {
+        for (int n = ALL_STATES + 1; n <= MOST; n++) {
+            if (n <= USUAL) {
+                everyState(policy, n);
+            } else {
+                claimsByTurns(policy, n);
+            }
+        }
+    }
+
+    private static void claimsByTurns(Policy policy, int n) {
+        int all = 1 << n;
+        int turns = 0b01010101 & (all - 1);
+        for (int corrupt = 0; corrupt < all; corrupt++) {
+            for (int claimed = 0; claimed < all; claimed++) {
+                check(policy, new States(n, claimed & turns, claimed & ~turns, corrupt));
+            }
+        }
+    }
+
+    private static void everyState(Policy policy, int n) {
+        int all = 1 << n;
+        for (int corrupt = 0; corrupt < all; corrupt++) {
+            for (int pinned = 0; pinned < all; pinned++) {
+                for (int inProgress = 0; inProgress < all; inProgress++) {
+                    check(policy, new States(n, pinned, inProgress, corrupt));
                 }
             }
         }
@@ -179,10 +204,10 @@ class PruneDecisionsTest {
             Map<Digest, List<String>> claims = new HashMap<>();
             for (int i = 0; i < states.n(); i++) {
                 List<String> why = new ArrayList<>();
-                if ((states.pinned() >> i & 1) == 1) {
+                if (((states.pinned() >> i) & 1) == 1) {
                     why.add("pin");
                 }
-                if ((states.inProgress() >> i & 1) == 1) {
+                if (((states.inProgress() >> i) & 1) == 1) {
                     why.add("work in progress");
                 }
                 claims.put(newestFirst.get(i).id(), why);
@@ -226,6 +251,6 @@ class PruneDecisionsTest {
 
     private static Optional<String> damage(Snapshot snapshot, int corrupt) {
         long one = Duration.between(snapshot.createdAt(), NEWEST).toHours() / 12;
-        return (corrupt >> one & 1) == 1 ? Optional.of("flipped bit") : Optional.empty();
+        return ((corrupt >> one) & 1) == 1 ? Optional.of("flipped bit") : Optional.empty();
     }
 }

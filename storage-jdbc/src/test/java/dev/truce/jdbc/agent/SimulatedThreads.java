@@ -19,7 +19,10 @@ final class SimulatedThreads extends AbstractExecutorService {
     private final LongSupplier now;
     private final Semaphore driver = new Semaphore(0);
     private final List<Sleeper> sleeping = new ArrayList<>();
+
+    @SuppressWarnings("ThreadLocalUsage") // each simulation has threads of its own
     private final ThreadLocal<Semaphore> own = new ThreadLocal<>();
+
     private int alive;
     private long order;
     private boolean shut;

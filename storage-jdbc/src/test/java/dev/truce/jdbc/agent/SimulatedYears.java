@@ -151,6 +151,10 @@ final class SimulatedYears implements AutoCloseable {
                 throw new IllegalStateException("the shop is closed");
             }
             outcome = operations.run(job);
+            if (job.kind() == JobKind.PRUNE && outcome.problems().isEmpty()) {
+                model.prunes++;
+                model.afterPrune = repository.list();
+            }
             threads.spend(Duration.ofSeconds(30 + random.nextInt(1_800)));
             return outcome;
         } finally {

@@ -32,7 +32,9 @@ final class YearsModel {
     private int underWay;
     int mostUnderWay;
     int runs;
-    boolean prunedJustNow;
+    int prunes;
+    /** What was there when the last prune ended; nothing once it was looked at. */
+    List<Snapshot> afterPrune = List.of();
 
     void begins(Job job) {
         underWay++;
@@ -64,7 +66,6 @@ final class YearsModel {
             knownDamaged.clear();
             knownDamaged.addAll(outcome.get().damaged());
         }
-        prunedJustNow |= job.kind() == JobKind.PRUNE && good;
     }
 
     private List<Good> counting(SimulatedYears world) {
