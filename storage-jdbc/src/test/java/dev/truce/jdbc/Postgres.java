@@ -72,7 +72,8 @@ public final class Postgres implements AutoCloseable {
                 "CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";" + script("V1__workspace.sql")
                         + script("V2__sealed_segments.sql")
                         + script("V3__kept_waiting_erased.sql")
-                        + script("V4__replicas.sql"));
+                        + script("V4__replicas.sql")
+                        + script("V5__operation.sql"));
         return address;
     }
 
