@@ -57,7 +57,7 @@ class StatisticsTest {
         assertThat(figures.running()).hasSize(1);
         Statistics.Store shop = figures.stores().get("shop");
         assertThat(shop.recoveryPoint()).isEqualTo(Duration.ofHours(12).minusSeconds(20));
-        assertThat(shop.worstGap()).isEqualTo(Duration.ofHours(48).minusSeconds(20));
+        assertThat(shop.worstGap()).isEqualTo(Duration.ofDays(2).minusSeconds(20));
         assertThat(shop.recoveryTime()).hasSeconds(9);
         assertThat(shop.lastRecords()).isEqualTo(148);
         assertThat(shop.lastBytes()).isEqualTo(1_048);
