@@ -10,8 +10,6 @@ import java.util.List;
 /** The approvals of one plan, as the audit trail holds them. Looking for them costs a walk through the trail. */
 final class ApprovalRecord {
 
-    private static final int PAGE = 500;
-
     private final AuditTrail audit;
     private final RollbackPlan plan;
 
@@ -36,18 +34,12 @@ final class ApprovalRecord {
 
     List<Approval> list() {
         List<Approval> found = new ArrayList<>();
-        long after = 0;
-        List<AuditEntry> page;
-        do {
-            page = audit.entries(after, PAGE);
-            for (AuditEntry entry : page) {
-                if (entry.event().kind() == AuditKind.APPROVAL
-                        && entry.event().subject().equals(subject())) {
-                    found.add(approval(entry));
-                }
-                after = entry.sequence();
+        audit.forEach(entry -> {
+            if (entry.event().kind() == AuditKind.APPROVAL
+                    && entry.event().subject().equals(subject())) {
+                found.add(approval(entry));
             }
-        } while (page.size() == PAGE);
+        });
         return found;
     }
 

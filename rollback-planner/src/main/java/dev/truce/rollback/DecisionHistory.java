@@ -24,7 +24,6 @@ import tools.jackson.databind.JsonNode;
 /** What records were before decisions, as the audit trail tells it. Reads the trail once, and keeps what the latest parking of each case saw. */
 final class DecisionHistory {
 
-    private static final int PAGE = 500;
     private static final String CASE = "case ";
 
     private final SortedMap<RecordId, Optional<byte[]>> before = new TreeMap<>();
@@ -38,24 +37,18 @@ final class DecisionHistory {
     static DecisionHistory read(AuditTrail audit, BiPredicate<Long, AuditEntry> chosen, Set<Long> wanted) {
         DecisionHistory history = new DecisionHistory();
         SortedSet<Long> missing = new TreeSet<>(wanted);
-        long after = 0;
-        List<AuditEntry> page;
-        do {
-            page = audit.entries(after, PAGE);
-            for (AuditEntry entry : page) {
-                after = entry.sequence();
-                Long number = number(entry);
-                if (number == null) {
-                    continue;
-                }
-                if (entry.event().kind() == AuditKind.PARKED) {
-                    history.parked.put(number, entry.sequence());
-                } else if (entry.event().kind() == AuditKind.DECISION && chosen.test(number, entry)) {
-                    missing.remove(number);
-                    history.add(number, entry, audit);
-                }
+        audit.forEach(entry -> {
+            Long number = number(entry);
+            if (number == null) {
+                return;
             }
-        } while (page.size() == PAGE);
+            if (entry.event().kind() == AuditKind.PARKED) {
+                history.parked.put(number, entry.sequence());
+            } else if (entry.event().kind() == AuditKind.DECISION && chosen.test(number, entry)) {
+                missing.remove(number);
+                history.add(number, entry, audit);
+            }
+        });
         missing.forEach(number ->
                 history.refused.put(number, "case " + number + " was not decided, as far as the trail goes back"));
         return history;

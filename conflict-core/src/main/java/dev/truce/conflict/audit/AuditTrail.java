@@ -52,12 +52,26 @@ public interface AuditTrail {
      * @param sink called for each, in order
      */
     default void select(AuditSelection selection, Consumer<AuditEntry> sink) {
+        forEach(entry -> {
+            if (selection.chooses(entry)) {
+                sink.accept(entry);
+            }
+        });
+    }
+
+    /**
+     * Passes on every entry that is not sealed, reading page by page; the sink may read the trail.
+     *
+     * @param sink called for each, in order
+     * @throws dev.truce.integrity.DamageException when one of them cannot be read
+     */
+    default void forEach(Consumer<AuditEntry> sink) {
         int most = 500;
         long after = 0;
         List<AuditEntry> page;
         do {
             page = entries(after, most);
-            page.stream().filter(selection::chooses).forEach(sink);
+            page.forEach(sink);
             after = page.isEmpty() ? after : page.get(page.size() - 1).sequence();
         } while (page.size() == most);
     }
