@@ -8,6 +8,7 @@ import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.queue.CaseFilter;
 import dev.truce.conflict.queue.CaseOrder;
+import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.NewCase;
@@ -18,6 +19,7 @@ import dev.truce.rollback.store.StoredRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -102,15 +104,20 @@ final class OpenCases {
         }
     }
 
+    /** Those on some records, oldest first; closed cases, which may be many, are not read. */
     private List<ConflictCase> undecided(Predicate<RecordId> concerned) {
         List<ConflictCase> cases = new ArrayList<>();
-        CaseFilter all = new CaseFilter(null, null, null, Integer.MAX_VALUE);
-        queue.forEach(all, CaseOrder.OLDEST_FIRST, each -> {
-            if (each.status().isUndecided()
-                    && concerned.test(each.conflict().key().record())) {
-                cases.add(each);
+        for (CaseStatus status : CaseStatus.values()) {
+            if (status.isUndecided()) {
+                CaseFilter waiting = new CaseFilter(null, status, null, Integer.MAX_VALUE);
+                queue.forEach(waiting, CaseOrder.OLDEST_FIRST, each -> {
+                    if (concerned.test(each.conflict().key().record())) {
+                        cases.add(each);
+                    }
+                });
             }
-        });
+        }
+        cases.sort(Comparator.comparingLong(ConflictCase::number));
         return cases;
     }
 
