@@ -36,12 +36,12 @@ final class AftermathJson {
 
     private static void write(ObjectNode json, ReplicaForecast replica) {
         json.put("tenant", replica.tenant()).put("replica", replica.id());
-        json.put("lastSeen", replica.lastSeen().toString()).put("basis", lower(replica.basis()));
+        json.put("lastSeen", replica.lastSeen().toString()).put("basis", PlanJson.lower(replica.basis()));
         json.put("offlineTooLong", replica.offlineTooLong()).put("mustResync", replica.mustResync());
         ObjectNode fates = json.putObject("cases");
         for (SyncFate fate : SyncFate.values()) {
             if (replica.count(fate) > 0) {
-                fates.put(lower(fate), replica.count(fate));
+                fates.put(PlanJson.lower(fate), replica.count(fate));
             }
         }
         replica.samples().forEach(json.putArray("samples")::add);
@@ -77,9 +77,5 @@ final class AftermathJson {
                 json.path("mustResync").asBoolean(false),
                 fates,
                 PlanJson.samples(json));
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -63,7 +63,7 @@ final class PlanJson {
         tally(json.putObject("lost"), plan.losses());
         tally(json.putObject("comesBack"), plan.gains());
         ObjectNode records = json.putObject("records");
-        plan.records().forEach((fate, tally) -> tally(records.putObject(text(fate)), tally));
+        plan.records().forEach((fate, tally) -> tally(records.putObject(lower(fate)), tally));
         ArrayNode steps = json.putArray("steps");
         plan.steps().forEach(step -> StepJson.write(steps.addObject(), step));
         ArrayNode batches = json.putArray("batches");
@@ -103,8 +103,8 @@ final class PlanJson {
         counts.forEach(json.putObject("counts")::put);
     }
 
-    private static String text(RecordFate fate) {
-        return fate.name().toLowerCase(Locale.ROOT);
+    static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     static RollbackPlan parse(JsonNode json, String source) {

@@ -2,17 +2,8 @@ package dev.truce.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.truce.conflict.Answer;
-import dev.truce.conflict.ConflictKind;
-import dev.truce.conflict.Detection;
-import dev.truce.conflict.ParkReason;
-import dev.truce.conflict.RecordId;
-import dev.truce.conflict.Side;
-import dev.truce.conflict.Topology;
 import dev.truce.conflict.queue.ConflictQueue;
-import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.ruleset.Ruleset;
-import dev.truce.integrity.Digest;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.risk.RiskReason;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -78,34 +69,18 @@ class RiskRuleTest {
         Snapshot snapshot = town.snapshot("before");
         town.hold("a1");
         ConflictQueue queue = ConflictQueue.inMemory(town.clock);
-        queue.park(parked("a"));
+        queue.park(Scenario.parked("a"));
         RollbackPlanner planner = RollbackPlanner.builder(town.repository, town.format, town.clock)
                 .queue(queue)
                 .build();
 
         assertThat(rules(planner.plan(RollbackRequest.repair(snapshot), town.live())))
                 .isEmpty();
-        queue.park(parked("b"));
+        queue.park(Scenario.parked("b"));
         RollbackPlan plan = planner.plan(RollbackRequest.repair(snapshot), town.live());
 
         assertThat(rules(plan)).containsExactly("R-OPEN-CASES");
         assertThat(plan.risk().reasons().get(0).samples()).containsExactly("case 2 on guest/b: FIELD_CONFLICT");
-    }
-
-    private static NewCase parked(String key) {
-        return new NewCase(
-                new NewCase.Key("", new RecordId("guest", key), ""),
-                new Detection(Answer.CONFLICT, ConflictKind.UPDATE_UPDATE, null),
-                ParkReason.FIELD_CONFLICT,
-                "",
-                Topology.HUB,
-                Side.none(),
-                Side.none(),
-                Side.none(),
-                null,
-                List.of(),
-                List.of(),
-                new NewCase.RulesetRef("r", "1.0.0", Digest.of(new byte[0])));
     }
 
     @Test

@@ -4,9 +4,10 @@ import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.database.PostgresAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,14 +15,17 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server for the tests of one process, and new workspaces in schemas of their own. */
 public final class Postgres implements AutoCloseable {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final List<String> MIGRATIONS = migrations();
 
     private final List<PostgresWorkspace> open = new ArrayList<>();
     private @Nullable PostgresAddress latest;
@@ -67,22 +71,29 @@ public final class Postgres implements AutoCloseable {
     private static PostgresAddress newSchema() {
         String schema = "truce_" + NUMBERS.incrementAndGet();
         PostgresAddress address = new PostgresAddress(address("postgres").url(), null, null, schema, 10);
-        execute(
-                address,
-                "CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";" + script("V1__workspace.sql")
-                        + script("V2__sealed_segments.sql")
-                        + script("V3__kept_waiting_erased.sql")
-                        + script("V4__replicas.sql")
-                        + script("V5__operation.sql"));
+        StringBuilder sql = new StringBuilder("CREATE SCHEMA " + schema + "; SET search_path TO " + schema + ";");
+        MIGRATIONS.forEach(sql::append);
+        execute(address, sql.toString());
         return address;
     }
 
-    private static String script(String name) {
-        try (InputStream script = Postgres.class.getResourceAsStream("/dev/truce/jdbc/postgresql/" + name)) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The texts of all migrations, in the order of their numbers. */
+    private static List<String> migrations() {
+        try (Stream<Path> files = Files.list(
+                Path.of(Postgres.class.getResource("/dev/truce/jdbc/postgresql").toURI()))) {
+            List<String> texts = new ArrayList<>();
+            for (Path file :
+                    files.sorted(Comparator.comparingInt(Postgres::number)).toList()) {
+                texts.add(Files.readString(file));
+            }
+            return texts;
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException("the migrations cannot be read", e);
         }
+    }
+
+    private static int number(Path migration) {
+        return Integer.parseInt(migration.getFileName().toString().replaceAll("V([0-9]+)__.*", "$1"));
     }
 
     PostgresWorkspace empty(InstantSource clock, QueuePolicy policy) {
