@@ -82,6 +82,7 @@ record Workshop(Path folder) {
     Process start(Map<String, String> environment, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", // as the manifest of the program says
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.truce.cli.Truce"));

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Makes a plan's changes. A rehearsal, an execution and the repetition of an interrupted one run this same code, on an overlay
+ * Makes a plan's changes. A rehearsal, an execution and the repetition of an interrupted one run this same code, on a copy
  * or on the live data.
  */
 final class BatchRun {
@@ -87,6 +87,21 @@ final class BatchRun {
             announced++;
         }
         return ChangeBatches.read(contents, plan.batches().get(index));
+    }
+
+    /**
+     * Reads every record that is to change, as making the changes would.
+     *
+     * @param live the live data
+     * @throws dev.truce.rollback.store.UnexpectedRecordException when one is not as the plan expects
+     */
+    void expect(LiveStore live) {
+        for (RollbackPlan.Batch batch : plan.batches()) {
+            List<RecordChange> changes = ChangeBatches.read(contents, batch);
+            Map<RecordId, StoredRecord> found =
+                    live.getAll(changes.stream().map(RecordChange::id).toList());
+            changes.forEach(change -> change.isMade(live.location(), Optional.ofNullable(found.get(change.id()))));
+        }
     }
 
     /**

@@ -6,9 +6,9 @@ import dev.truce.integrity.Digest;
 import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.snapshot.StagedCopy;
 import dev.truce.rollback.snapshot.StagedState;
 import dev.truce.rollback.store.LiveStore;
-import dev.truce.rollback.store.OverlayLiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.StoredRecord;
 import java.time.Instant;
@@ -93,10 +93,6 @@ public final class DecisionUndo {
                             ? "the audit trail has none of these; see: truce audit list"
                             : "none can be: " + String.join("; ", history.refused())));
         }
-        OverlayLiveStore then = new OverlayLiveStore(live);
-        List<RecordChange> changes = new ArrayList<>();
-        history.before().forEach((id, document) -> change(live, id, document).ifPresent(changes::add));
-        then.apply(changes);
         List<String> left = history.refused();
         String description = "before the decisions of " + history.words()
                 + (left.isEmpty()
@@ -104,9 +100,17 @@ public final class DecisionUndo {
                         : "; not taken back: " + String.join("; ", left.subList(0, Math.min(10, left.size()))))
                 + (left.size() > 10 ? "; and " + (left.size() - 10) + " more" : "");
         try (InProgress work = repository.begin("undo of decisions")) {
-            StagedState state = repository.stage(then, work);
+            StagedState now = repository.stage(live, work);
+            StagedState then;
+            try (StagedCopy copy = repository.copy(live, now, work)) {
+                List<RecordChange> changes = new ArrayList<>();
+                history.before()
+                        .forEach((id, document) -> change(copy, id, document).ifPresent(changes::add));
+                copy.apply(changes);
+                then = copy.keep();
+            }
             Snapshot target = repository.commit(
-                    state,
+                    then,
                     new Snapshot.Note(description, new TreeSet<>(Set.of(UNDO_TAG, Snapshot.SAFETY_TAG)), null),
                     work);
             return RollbackRequest.authoritative(target)

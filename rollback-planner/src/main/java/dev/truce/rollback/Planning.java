@@ -3,8 +3,8 @@ package dev.truce.rollback;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.CaseOrder;
 import dev.truce.conflict.queue.CaseStatus;
-import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.integrity.Digest;
@@ -21,11 +21,11 @@ import dev.truce.rollback.risk.Tally;
 import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.snapshot.StagedCopy;
 import dev.truce.rollback.snapshot.StagedState;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
-import dev.truce.rollback.store.OverlayLiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.UnexpectedRecordException;
 import java.nio.file.Files;
@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class Planning {
 
     private static final RollbackPlan.Estimate NO_ESTIMATE = new RollbackPlan.Estimate(Duration.ZERO, 0, 0, "");
-    private static final int MAX_CASES = 1_000_000;
+    private static final CaseFilter OPEN = new CaseFilter(null, CaseStatus.OPEN, null, Integer.MAX_VALUE);
 
     /** A plan is for the data as they are; one that waited longer than this is taken for forgotten. */
     private static final Duration PLAN_LIFE = Duration.ofDays(7);
@@ -65,12 +64,14 @@ final class Planning {
     private final LiveStore live;
     private final Instant created;
     private final Tallies tallies = new Tallies();
-    private final Set<RecordId> changing = new HashSet<>();
     private final CriticalRecords critical;
     private DemandCheck demands;
     private long writtenBytes;
     private final Tallies.Count kept = new Tallies.Count();
-    private final Map<RecordId, Optional<byte[]>> withCases = new HashMap<>();
+    /** Records with undecided cases, and what becomes of those that change. */
+    private final Set<RecordId> waiting;
+
+    private final Map<RecordId, Optional<byte[]>> touched = new HashMap<>();
     private final SyncSample sample;
     private @Nullable SyncForecast sync;
 
@@ -85,9 +86,7 @@ final class Planning {
         this.critical = new CriticalRecords(planner.scorers, planner.format, created);
         this.demands = new DemandCheck(new Demands(List.of(), List.of()), planner.format, live);
         this.sample = new SyncSample(planner.syncPolicy.records(), target.id());
-        if (planner.queue != null) {
-            OpenCases.records(planner.queue).forEach(id -> withCases.put(id, Optional.empty()));
-        }
+        this.waiting = planner.queue == null ? Set.of() : OpenCases.records(planner.queue);
     }
 
     RollbackPlan run() {
@@ -111,13 +110,16 @@ final class Planning {
         Instant rehearsing = planner.clock.instant();
         Rehearsal rehearsal = request.mode() == RestoreMode.FORK
                 ? new Rehearsal(forkRoot(), null)
-                : rehearse(plan(
+                : rehearse(
+                        plan(
+                                state,
+                                proof,
+                                batches,
+                                target.content().stateRoot(),
+                                NO_ESTIMATE,
+                                RiskAssessment.of(List.of())),
                         state,
-                        proof,
-                        batches,
-                        target.content().stateRoot(),
-                        NO_ESTIMATE,
-                        RiskAssessment.of(List.of())));
+                        work);
         Duration rehearsed = since(rehearsing);
         RiskAssessment risk = RiskAssessment.of(planner.rules, facts(state, rehearsal), planner.policy.risk());
         RollbackPlan.Estimate estimate = new RollbackPlan.Estimate(
@@ -188,16 +190,17 @@ final class Planning {
                 rules.decide(difference).ifPresent(decided -> {
                     note(difference.before(), decided.change());
                     batches.add(decided.change());
-                    changing.add(decided.change().id());
                     tallies.add(decided.fate(), difference.type(), decided.sample());
                     sample.offer(
                             decided.change().id(),
                             difference.before(),
                             difference.after(),
                             decided.change().json());
-                    withCases.computeIfPresent(
-                            decided.change().id(),
-                            (id, none) -> Optional.ofNullable(decided.change().json()));
+                    if (waiting.contains(decided.change().id())) {
+                        touched.put(
+                                decided.change().id(),
+                                Optional.ofNullable(decided.change().json()));
+                    }
                 });
                 if (request.keepNew() && difference.after() == null) {
                     kept.add(difference.type(), difference.type() + "/" + difference.key());
@@ -310,11 +313,10 @@ final class Planning {
     private RollbackPlan.Aftermath aftermath() {
         Tallies.Count renewed = new Tallies.Count();
         Tallies.Count closed = new Tallies.Count();
-        withCases.keySet().retainAll(changing);
         Ruleset rules = planner.rulesNow;
-        if (planner.queue != null && rules != null && OpenCases.canDetect(rules) && !withCases.isEmpty()) {
+        if (planner.queue != null && rules != null && OpenCases.canDetect(rules) && !touched.isEmpty()) {
             new OpenCases(planner.queue, rules, () -> created, AuditTrail.inMemory(() -> created))
-                    .foresee(withCases, renewed, closed);
+                    .foresee(touched, renewed, closed);
         }
         return new RollbackPlan.Aftermath(kept.tally(), renewed.tally(), closed.tally(), Objects.requireNonNull(sync));
     }
@@ -369,15 +371,15 @@ final class Planning {
     private Tally openCases() {
         Tallies.Count count = new Tallies.Count();
         if (planner.queue != null) {
-            for (ConflictCase open : planner.queue.list(new CaseFilter(null, CaseStatus.OPEN, null, MAX_CASES))) {
+            planner.queue.forEach(OPEN, CaseOrder.OLDEST_FIRST, open -> {
                 RecordId id = open.conflict().key().record();
-                if (changing.contains(id)) {
+                if (touched.containsKey(id)) {
                     count.add(
                             id.type(),
                             "case " + open.number() + " on " + id + ": "
                                     + open.conflict().reason());
                 }
-            }
+            });
         }
         return count.tally();
     }
@@ -389,28 +391,35 @@ final class Planning {
     }
 
     /** Proves the plan: carries it out on a copy by the code that will carry it out, and compares what that did. */
-    private Rehearsal rehearse(RollbackPlan plan) {
-        OverlayLiveStore overlay = new OverlayLiveStore(live);
+    private Rehearsal rehearse(RollbackPlan plan, StagedState state, InProgress work) {
+        try (StagedCopy copy = repository.copy(live, state, work)) {
+            String failure = failure(plan, copy);
+            demands.look(copy);
+            return new Rehearsal(copy.stateRoot(), failure);
+        }
+    }
+
+    /** Why the changes of a plan do not do what it says, or null. */
+    private @Nullable String failure(RollbackPlan plan, StagedCopy copy) {
         Journal journal = Journal.inMemory(planner.clock);
         long operation = journal.begin(plan.digest(), "", plan.store());
-        BatchRun run = new BatchRun(contents, plan, overlay, journal, operation, ExecutionListener.NONE);
-        String failure = null;
+        BatchRun run = new BatchRun(contents, plan, copy, journal, operation, ExecutionListener.NONE);
         try {
+            run.expect(live);
             run.apply();
             long added = plan.tally(RecordFate.ADDED).total();
             long removed = plan.tally(RecordFate.REMOVED).total();
-            boolean asCounted = overlay.added() == added
-                    && overlay.removed() == removed
-                    && overlay.replaced() == plan.changes() - added - removed;
-            if (!asCounted || !run.failures().isEmpty()) {
-                failure = overlay.added() + " were added, " + overlay.replaced() + " replaced and " + overlay.removed()
-                        + " removed, but " + plan.changes() + " changes were planned";
+            boolean asCounted = copy.added() == added
+                    && copy.removed() == removed
+                    && copy.replaced() == plan.changes() - added - removed;
+            if (asCounted && run.failures().isEmpty()) {
+                return null;
             }
+            return copy.added() + " were added, " + copy.replaced() + " replaced and " + copy.removed()
+                    + " removed, but " + plan.changes() + " changes were planned";
         } catch (UnexpectedRecordException e) {
-            failure = String.valueOf(e.getMessage());
+            return String.valueOf(e.getMessage());
         }
-        demands.look(overlay);
-        return new Rehearsal(StateRoot.of(overlay), failure);
     }
 
     private RollbackPlan plan(

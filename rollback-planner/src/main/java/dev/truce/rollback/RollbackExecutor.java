@@ -10,12 +10,13 @@ import dev.truce.rollback.guard.Deed;
 import dev.truce.rollback.guard.Guard;
 import dev.truce.rollback.guard.RefusedException;
 import dev.truce.rollback.risk.RestoreMode;
+import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
-import dev.truce.rollback.snapshot.StateRoot;
+import dev.truce.rollback.snapshot.StagedCopy;
+import dev.truce.rollback.snapshot.StagedState;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
-import dev.truce.rollback.store.OverlayLiveStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,7 +132,7 @@ public final class RollbackExecutor {
     }
 
     /**
-     * Carries a plan out on a copy in memory. Nothing is written.
+     * Carries a plan out on a copy of the live data in the repository, where what it wrote is garbage afterwards. Nothing else changes.
      *
      * @param plan the plan
      * @param live the live data; read, not written
@@ -144,18 +145,17 @@ public final class RollbackExecutor {
         Preconditions preconditions = new Preconditions(repository, plan);
         preconditions.store(live);
         preconditions.target();
-        OverlayLiveStore overlay = new OverlayLiveStore(live);
         Digest root = plan.predictedRoot();
         long failures = 0;
         if (plan.scope().mode() != RestoreMode.FORK) {
-            preconditions.liveState(live, StateRoot.of(live));
-            Journal forgetful = Journal.inMemory(clock);
-            long operation = forgetful.begin(plan.digest(), "", plan.store());
-            BatchRun run =
-                    new BatchRun(repository.contents(), plan, overlay, forgetful, operation, ExecutionListener.NONE);
-            run.apply();
-            failures = run.failures().size();
-            root = StateRoot.of(overlay);
+            try (InProgress work = repository.begin("rehearsal for " + live.location())) {
+                StagedState state = repository.stage(live, work);
+                preconditions.liveState(live, state.content().stateRoot());
+                try (StagedCopy copy = repository.copy(live, state, work)) {
+                    failures = rehearse(plan, copy);
+                    root = copy.stateRoot();
+                }
+            }
         }
         boolean asPredicted = failures == 0 && root.equals(plan.predictedRoot());
         return new RollbackReport(
@@ -168,6 +168,15 @@ public final class RollbackExecutor {
                 null,
                 List.of(),
                 since(start));
+    }
+
+    /** Makes a plan's changes on a copy, and says how many records are not as planned. */
+    private long rehearse(RollbackPlan plan, StagedCopy copy) {
+        Journal forgetful = Journal.inMemory(clock);
+        long operation = forgetful.begin(plan.digest(), "", plan.store());
+        BatchRun run = new BatchRun(repository.contents(), plan, copy, forgetful, operation, ExecutionListener.NONE);
+        run.apply();
+        return run.failures().size();
     }
 
     /**

@@ -147,12 +147,16 @@ public final class RecordTree {
      * @return the entry, if there is one
      */
     public Optional<Entry> get(String type, String key) {
-        TreeCursor cursor = cursor();
-        cursor.seek(type, key);
-        Entry entry = cursor.entry();
-        return entry != null && entry.type().equals(type) && entry.key().equals(key)
-                ? Optional.of(entry)
-                : Optional.empty();
+        return lookup().get(type, key);
+    }
+
+    /**
+     * Finds many records by one way through the tree.
+     *
+     * @return what looks them up in ascending order
+     */
+    public TreeLookup lookup() {
+        return new TreeLookup(cursor());
     }
 
     /**
@@ -412,7 +416,12 @@ public final class RecordTree {
             return object;
         }
 
-        int lengthBytes() {
+        /**
+         * How long the record is. Reads nothing.
+         *
+         * @return the number of its bytes
+         */
+        public int lengthBytes() {
             return lengthBytes;
         }
 

@@ -19,6 +19,7 @@ public final class Heartbeat {
     public static final Duration LEASE = Duration.ofMinutes(10);
 
     private static final int MARK_CHARS = 32;
+    private static final int MAX_ALIKE = 1_000;
     private static final Duration INTERVAL = LEASE.dividedBy(5);
 
     private final Claims claims;
@@ -50,7 +51,7 @@ public final class Heartbeat {
     /** Two of one name may begin the same in one millisecond, the second also when the first has gone on to its next beat. */
     private static Claims.Beat first(Claims claims, Claim claim) {
         String prefix = Claims.FOLDER + Claim.Kind.MARK.text() + "-";
-        for (int number = 0; ; number++) {
+        for (int number = 0; number < MAX_ALIKE; number++) {
             String of = claim.holder() + "\n" + claim.since() + "\n" + claim.why() + "\n" + number;
             String id = Digest.of(of.getBytes(StandardCharsets.UTF_8)).hex().substring(0, MARK_CHARS);
             Claims.Beat beat = new Claims.Beat(prefix + id, 1);
@@ -62,6 +63,8 @@ public final class Heartbeat {
                 claims.delete(beat.name());
             }
         }
+        throw new IllegalStateException("No mark could be put for " + claim.why() + ": after " + MAX_ALIKE
+                + " tries the repository did not list the one it had just taken; is its listing out of date?");
     }
 
     /**

@@ -235,6 +235,18 @@ public final class SnapshotRepository {
         }
     }
 
+    /**
+     * Copies a staged state, for changes that nobody else sees.
+     *
+     * @param live the store that the state was read from; asked for its form alone
+     * @param state what {@link #stage} returned
+     * @param work keeps what the copy writes
+     * @return the copy; close it
+     */
+    public StagedCopy copy(LiveStore live, StagedState state, InProgress work) {
+        return new StagedCopy(live, state, work.contents().writer());
+    }
+
     /** The newest state of a source that can still be opened; what is stored of the next one is what changed since. */
     private Optional<RecordTree> earlier(String source) {
         return list().stream()

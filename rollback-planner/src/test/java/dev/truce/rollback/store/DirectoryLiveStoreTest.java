@@ -322,28 +322,6 @@ class DirectoryLiveStoreTest {
     }
 
     @Test
-    void anOverlayShowsItsChangesAndLeavesTheStoreBelow() throws IOException {
-        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"d\"}\n");
-        OverlayLiveStore overlay = new OverlayLiveStore(store());
-
-        overlay.apply(List.of(
-                set("a", "{\"id\":\"a\"}", "{\"id\":\"a\",\"n\":1}"),
-                set("b", "{\"id\":\"b\"}", null),
-                set("c", null, "{\"id\":\"c\"}"),
-                set("e", null, "{\"id\":\"e\"}")));
-
-        assertThat(scanned(overlay))
-                .containsExactly(
-                        "guest/a {\"id\":\"a\",\"n\":1}",
-                        "guest/c {\"id\":\"c\"}",
-                        "guest/d {\"id\":\"d\"}",
-                        "guest/e {\"id\":\"e\"}");
-        assertThat(List.of(overlay.added(), overlay.replaced(), overlay.removed()))
-                .containsExactly(2L, 1L, 1L);
-        assertThat(scanned(store())).hasSize(3);
-    }
-
-    @Test
     void aFileThatIsNoTypesFileIsRefusedAndNotLeftOut(@TempDir Path misnamed) throws IOException {
         Files.writeString(misnamed.resolve("my orders.ndjson"), "{\"id\":\"1\"}\n");
         try (LiveStore store = LiveStore.directory(misnamed, RecordFormat.keyed("record", FieldPath.parse("/id")))) {

@@ -72,12 +72,14 @@ class SnapshotFaultTest {
 
         @Override
         public boolean putIfAbsent(String name, byte[] content) {
-            if (!name.startsWith("snapshots/")) {
+            if (name.startsWith("packs/") || name.startsWith("objects/")) {
                 return !below.contains(name) && heldBack.putIfAbsent(name, content.clone()) == null;
             }
             boolean written = below.putIfAbsent(name, content);
-            heldBack.forEach(below::putIfAbsent);
-            heldBack.clear();
+            if (name.startsWith("snapshots/")) {
+                heldBack.forEach(below::putIfAbsent);
+                heldBack.clear();
+            }
             return written;
         }
 
