@@ -6,6 +6,8 @@ module dev.truce.rollback {
     requires static transitive org.jspecify;
 
     exports dev.truce.rollback;
+    exports dev.truce.rollback.planning;
+    exports dev.truce.rollback.execution;
     exports dev.truce.rollback.store;
     exports dev.truce.rollback.snapshot;
     exports dev.truce.rollback.retention;

@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.rollback.TestRestore;
+import dev.truce.rollback.execution.TestRestore;
 import dev.truce.rollback.operation.Job;
 import dev.truce.rollback.operation.JobKind;
 import dev.truce.rollback.operation.JobOutcome;

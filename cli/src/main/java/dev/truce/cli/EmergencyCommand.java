@@ -1,10 +1,10 @@
 package dev.truce.cli;
 
 import dev.truce.jdbc.DurableWorkspace;
-import dev.truce.rollback.EmergencyRestore;
 import dev.truce.rollback.ExecutionListener;
-import dev.truce.rollback.RollbackExecutor;
 import dev.truce.rollback.RollbackPolicy;
+import dev.truce.rollback.execution.EmergencyRestore;
+import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.guard.EmergencyLimit;
 import dev.truce.rollback.risk.RestoreMode;
 import org.jspecify.annotations.Nullable;

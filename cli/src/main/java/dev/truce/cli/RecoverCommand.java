@@ -1,7 +1,7 @@
 package dev.truce.cli;
 
-import dev.truce.rollback.RollbackExecutor;
 import dev.truce.rollback.RollbackReport;
+import dev.truce.rollback.execution.RollbackExecutor;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,11 +2,11 @@ package dev.truce.cli;
 
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.Approval;
-import dev.truce.rollback.ApprovalRequiredException;
 import dev.truce.rollback.ExecutionListener;
-import dev.truce.rollback.RollbackExecutor;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackReport;
+import dev.truce.rollback.execution.ApprovalRequiredException;
+import dev.truce.rollback.execution.RollbackExecutor;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +34,7 @@ final class RollbackCommand extends TruceCommand {
     @Parameters(paramLabel = "PLAN", description = "The plan, as truce plan wrote it.")
     private Path file = Path.of("");
 
-    @Option(names = "--rehearse", description = "Carry it out on a copy in memory; change nothing.")
+    @Option(names = "--rehearse", description = "Carry it out on a copy in the repository; change no live data.")
     private boolean rehearse;
 
     @Option(names = "--approve", paramLabel = "DIGEST", description = "The digest of the plan that is approved.")

@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.rollback.TestRestore;
+import dev.truce.rollback.execution.TestRestore;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.truce.cli;
 
-import dev.truce.rollback.DecisionUndo;
+import dev.truce.rollback.planning.DecisionUndo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

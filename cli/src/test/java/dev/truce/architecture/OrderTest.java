@@ -80,7 +80,12 @@ class OrderTest {
     private static final String REPLICA = "dev.truce.rollback.replica..";
     private static final String COPY = "dev.truce.rollback.copy..";
     private static final String OPERATION = "dev.truce.rollback.operation..";
+    private static final String RECORD = "dev.truce.rollback.record..";
     private static final String PLAN = "dev.truce.rollback";
+    private static final String CHANGE = "dev.truce.rollback.change..";
+    private static final String FORECAST = "dev.truce.rollback.planning.forecast..";
+    private static final String PLANNING = "dev.truce.rollback.planning";
+    private static final String EXECUTION = "dev.truce.rollback.execution..";
 
     /** Each package of rollback-planner with the packages of rollback-planner it may import. */
     private static final Map<String, Set<String>> ROLLBACK_PACKAGES = Map.ofEntries(
@@ -94,8 +99,13 @@ class OrderTest {
             Map.entry(RISK, Set.of(STORE, SNAPSHOT, REPLICA)),
             Map.entry(GUARD, Set.of()),
             Map.entry(EXPORT, Set.of(STORE, SNAPSHOT)),
-            Map.entry(PLAN, Set.of(STORE, SNAPSHOT, REPLICA, RISK, GUARD)),
-            Map.entry(OPERATION, Set.of(STORE, SNAPSHOT, RETENTION, COPY, PLAN)));
+            Map.entry(RECORD, Set.of(RISK)),
+            Map.entry(PLAN, Set.of(SNAPSHOT, REPLICA, RISK, GUARD, RECORD)),
+            Map.entry(CHANGE, Set.of(STORE, RECORD, PLAN)),
+            Map.entry(FORECAST, Set.of(SNAPSHOT, REPLICA, RISK, RECORD)),
+            Map.entry(PLANNING, Set.of(STORE, SNAPSHOT, REPLICA, RISK, RECORD, PLAN, CHANGE, FORECAST)),
+            Map.entry(EXECUTION, Set.of(STORE, SNAPSHOT, RISK, GUARD, RECORD, PLAN, CHANGE, PLANNING)),
+            Map.entry(OPERATION, Set.of(STORE, SNAPSHOT, RETENTION, COPY, EXECUTION)));
 
     private static final String DATABASE = "dev.truce.jdbc.database..";
     private static final String TABLE = "dev.truce.jdbc.table..";

@@ -2,6 +2,7 @@ package dev.truce.rollback;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.rollback.record.JsonMembers;
 import dev.truce.rollback.risk.RecordFate;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskAssessment;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanJson {
 
     private static final String KIND = "truce-plan";
+    private static final JsonMembers MEMBERS = new JsonMembers("make a new plan");
 
     private PlanJson() {}
 
@@ -213,21 +215,14 @@ final class PlanJson {
     }
 
     static String text(JsonNode json, String name) {
-        if (!json.path(name).isString()) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing or no text; make a new plan");
-        }
-        return json.path(name).stringValue();
+        return MEMBERS.text(json, name);
     }
 
     static Digest digest(JsonNode json, String name) {
-        return Digest.parse(text(json, name));
+        return MEMBERS.digest(json, name);
     }
 
     static long count(JsonNode json, String name) {
-        JsonNode count = json.path(name);
-        if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing or no count; make a new plan");
-        }
-        return count.longValue();
+        return MEMBERS.count(json, name);
     }
 }

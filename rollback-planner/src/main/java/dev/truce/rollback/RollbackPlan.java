@@ -3,6 +3,7 @@ package dev.truce.rollback;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.record.Tallies;
 import dev.truce.rollback.replica.SyncForecast;
 import dev.truce.rollback.risk.RecordFate;
 import dev.truce.rollback.risk.RestoreMode;
@@ -158,8 +159,12 @@ public record RollbackPlan(
         }
     }
 
-    /** The objects that carrying it out reads, beside those of the snapshot. */
-    Set<Digest> objects() {
+    /**
+     * The objects that carrying it out reads, beside those of the snapshot.
+     *
+     * @return their names in the repository
+     */
+    public Set<Digest> objects() {
         return batches.stream().map(Batch::object).collect(Collectors.toUnmodifiableSet());
     }
 

@@ -5,6 +5,7 @@ import dev.truce.conflict.ruleset.Condition;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.CodePoints;
 import dev.truce.conflict.version.HybridTime;
+import dev.truce.rollback.record.LiveDocument;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -128,17 +129,36 @@ public record RollbackScope(
         return where != null || from != null || until != null;
     }
 
-    boolean takes(String type) {
+    /**
+     * Whether a type takes part.
+     *
+     * @param type the type
+     * @return true when records of it may
+     */
+    public boolean takes(String type) {
         return concerned().isEmpty() || concerned().contains(type);
     }
 
-    /** Whether a record takes part, as far as its name says. */
-    boolean names(RecordId id) {
+    /**
+     * Whether a record takes part, as far as its name says.
+     *
+     * @param id the record
+     * @return true when it does, whatever its documents say
+     */
+    public boolean names(RecordId id) {
         return (types.isEmpty() || types.contains(id.type())) && (records.isEmpty() || records.contains(id));
     }
 
-    /** Whether a record takes part; a side that has none is null. */
-    boolean takes(RecordId id, byte @Nullable [] live, byte @Nullable [] snapshot, RecordFormat format) {
+    /**
+     * Whether a record takes part.
+     *
+     * @param id the record
+     * @param live its document in the live data; null for none
+     * @param snapshot its document in the snapshot; null for none
+     * @param format where documents keep their times
+     * @return true when one of the two is what the scope asks for
+     */
+    public boolean takes(RecordId id, byte @Nullable [] live, byte @Nullable [] snapshot, RecordFormat format) {
         return names(id) && (!asksDocuments() || fits(live, format) || fits(snapshot, format));
     }
 

@@ -1,4 +1,4 @@
-/** Rollbacks: requested, planned with risk and evidence, rehearsed, approved, carried out and verified. */
+/** What a rollback is about: the request, the policy, the plan, approvals, reports, and why one is refused. */
 @NullMarked
 package dev.truce.rollback;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.Journal;

@@ -18,6 +18,8 @@ import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.execution.RollbackExecutor;
+import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;

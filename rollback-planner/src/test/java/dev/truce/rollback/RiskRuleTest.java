@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.risk.RiskLevel;
 import dev.truce.rollback.risk.RiskReason;
 import dev.truce.rollback.snapshot.Snapshot;

@@ -8,6 +8,8 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.execution.ApprovalRequiredException;
+import dev.truce.rollback.execution.StalePlanException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.LiveStore;

@@ -12,6 +12,7 @@ import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.replica.Acknowledged;
 import dev.truce.rollback.replica.Replica;
 import dev.truce.rollback.replica.ReplicaRegistry;

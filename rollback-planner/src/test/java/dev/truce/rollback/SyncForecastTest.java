@@ -6,6 +6,7 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.replica.Acknowledged;
 import dev.truce.rollback.replica.Replica;
 import dev.truce.rollback.replica.ReplicaForecast;

@@ -4,6 +4,8 @@ import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.store.ObjectStore;
+import dev.truce.rollback.execution.RollbackExecutor;
+import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.Journal;
