@@ -63,12 +63,20 @@ final class CaseRow {
     private CaseRow() {}
 
     static ConflictCase read(ResultSet row, Dialect dialect) throws SQLException {
+        return read(row, dialect, (number, revision, text, parser) -> parser.parse());
+    }
+
+    /** The same, by whoever knows conflicts from earlier rows. */
+    static ConflictCase read(ResultSet row, Dialect dialect, Reader reader) throws SQLException {
         long number = row.getLong(NUMBER);
+        int revision = row.getInt(REVISION);
         try {
-            NewCase conflict = conflict(row, "case " + number, dialect);
+            String text = row.getString(CONFLICT);
+            NewCase conflict =
+                    reader.read(number, revision, text, () -> conflict(row, text, "case " + number, dialect));
             return new ConflictCase(
                     number,
-                    row.getInt(REVISION),
+                    revision,
                     CaseStatus.valueOf(row.getString(STATUS)),
                     conflict,
                     handling(row, number, dialect),
@@ -83,10 +91,20 @@ final class CaseRow {
         }
     }
 
-    private static NewCase conflict(ResultSet row, String what, Dialect dialect) throws SQLException {
+    /** Parses the conflict of a row. */
+    interface Parser {
+        NewCase parse() throws SQLException;
+    }
+
+    /** Gives the conflict of a row, which only needs to be parsed when it is not known. */
+    interface Reader {
+        NewCase read(long number, int revision, String text, Parser parser) throws SQLException;
+    }
+
+    private static NewCase conflict(ResultSet row, String text, String what, Dialect dialect) throws SQLException {
         RecordId record = new RecordId(dialect.text(row.getString(TYPE)), dialect.text(row.getString(KEY)));
         return CaseJson.readConflict(
-                JsonText.read(dialect.text(row.getString(CONFLICT)), what),
+                JsonText.read(dialect.text(text), what),
                 new NewCase.Key(dialect.text(row.getString(TENANT)), record, dialect.text(row.getString(ORIGIN))),
                 ParkReason.valueOf(row.getString(REASON)),
                 new NewCase.RulesetRef(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The statements on the table of cases; nothing is decided here. */
-record CaseTable(Dialect dialect) {
+record CaseTable(Dialect dialect, ParsedConflicts known) {
 
     private static final String SELECT = CaseRow.SELECT;
     private static final String UNDECIDED = "closed_at IS NULL";
@@ -69,13 +69,18 @@ record CaseTable(Dialect dialect) {
         changedOne(now, changed.bindTo(bindContent(bindBefore(update, before), now)));
     }
 
-    /** Keeps how a case ended; its conflict stays as it was. */
-    void conclude(Handle handle, ConflictCase before, ConflictCase now) {
+    /**
+     * Keeps how a case ended; its conflict stays as it was.
+     *
+     * @return false when no other case can wait for its record
+     */
+    boolean conclude(Handle handle, ConflictCase before, ConflictCase now) {
         ConflictCase.Decided decision = now.decision();
         HandlingColumns changed = changed(before, now);
-        Update update = handle.createUpdate("UPDATE truce_case SET updated_at = :at, closed_at = :at,"
+        Query update = handle.createQuery("UPDATE truce_case SET updated_at = :at, closed_at = :at,"
                         + " decided_by = :actor, decision_reason = :why, decision = :decision, effect = :effect,"
-                        + " created_key = :createdKey" + changed.assignments() + AS_IT_WAS)
+                        + " created_key = :createdKey" + changed.assignments() + AS_IT_WAS
+                        + " RETURNING " + (dialect.hasOneWriter() ? WaitTable.IS_WAITED_FOR : "TRUE"))
                 .bind("at", now.updatedAt().toString())
                 .bind("actor", decision == null ? null : dialect.column(decision.actor()))
                 .bind("why", decision == null ? null : dialect.column(decision.reason()))
@@ -86,7 +91,10 @@ record CaseTable(Dialect dialect) {
                         CaseLife.created(now)
                                 .map(made -> dialect.column(made.record().key()))
                                 .orElse(null));
-        changedOne(now, changed.bindTo(bindBefore(update, before)));
+        List<Boolean> waitedFor =
+                changed.bindTo(bindBefore(update, before)).mapTo(Boolean.class).list();
+        changedOne(now, waitedFor.size());
+        return waitedFor.get(0);
     }
 
     /** Keeps who has a case, and whether it may be claimed. */
@@ -102,8 +110,9 @@ record CaseTable(Dialect dialect) {
         return HandlingColumns.of(now, dialect).since(HandlingColumns.of(before, dialect));
     }
 
-    private static Update bindBefore(Update update, ConflictCase before) {
-        return update.bind("number", before.number())
+    private static <S extends SqlStatement<S>> S bindBefore(S statement, ConflictCase before) {
+        return statement
+                .bind("number", before.number())
                 .bind("revisionBefore", before.revision())
                 .bind("tokenBefore", before.handling().token());
     }
@@ -124,8 +133,10 @@ record CaseTable(Dialect dialect) {
     }
 
     Optional<ConflictCase> findForUpdate(Handle handle, long number) {
-        return one(handle.createQuery(SELECT + "WHERE number = :number" + dialect.forUpdate())
-                .bind("number", number));
+        return handle.createQuery(SELECT + "WHERE number = :number" + dialect.forUpdate())
+                .bind("number", number)
+                .map((row, context) -> CaseRow.read(row, dialect, known))
+                .findOne();
     }
 
     Optional<ConflictCase> findUndecided(Handle handle, NewCase.Key key) {
@@ -213,7 +224,7 @@ record CaseTable(Dialect dialect) {
         if (type != null) {
             query.bind("type", dialect.column(type));
         }
-        return list(query);
+        return query.map((row, context) -> CaseRow.read(row, dialect, known)).list();
     }
 
     /** Cases that somebody had, or that were deferred, for as long as they were to be. */

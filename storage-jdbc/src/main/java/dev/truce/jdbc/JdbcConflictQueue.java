@@ -50,7 +50,7 @@ final class JdbcConflictQueue implements DurableQueue {
     JdbcConflictQueue(
             Database database, JdbcAuditTrail audit, InstantSource clock, QueuePolicy policy, Subscribers subscribers) {
         this.database = database;
-        this.cases = new CaseTable(database.dialect());
+        this.cases = new CaseTable(database.dialect(), new ParsedConflicts());
         this.waits = new WaitTable(database.dialect());
         this.history = new CaseHistory(audit);
         this.clock = clock;
@@ -96,17 +96,17 @@ final class JdbcConflictQueue implements DurableQueue {
 
     /** Keeps what became of a case, tells it, and frees what waited for it when it is closed. */
     private void update(Handle handle, ConflictCase before, ConflictCase now) {
-        boolean undecided = now.status().isUndecided();
-        if (undecided) {
+        boolean waitedFor = false;
+        if (now.status().isUndecided()) {
             cases.revise(handle, before, now);
         } else {
-            cases.conclude(handle, before, now);
+            waitedFor = cases.conclude(handle, before, now);
         }
         subscribers.changed(before, now);
         if (before.status() == CaseStatus.WAITING || now.status() == CaseStatus.WAITING) {
             waits.replace(handle, now);
         }
-        if (undecided) {
+        if (!waitedFor) {
             return;
         }
         NewCase.Key key = now.conflict().key();

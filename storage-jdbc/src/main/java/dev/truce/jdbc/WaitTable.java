@@ -10,6 +10,11 @@ import org.jdbi.v3.core.Handle;
 /** The statements on the table that says which cases wait for which records. */
 record WaitTable(Dialect dialect) {
 
+    /** Whether any case waits for that of a row of the table of cases. */
+    static final String IS_WAITED_FOR = "EXISTS (SELECT 1 FROM truce_case_wait w WHERE w.tenant = truce_case.tenant"
+            + " AND w.record_type = truce_case.record_type AND w.record_key = truce_case.record_key"
+            + " AND w.origin = truce_case.origin)";
+
     /** Keeps what a case waits for as it is now; nothing when it waits for nothing. */
     void replace(Handle handle, ConflictCase now) {
         handle.createUpdate("DELETE FROM truce_case_wait WHERE number = :number")

@@ -6,6 +6,9 @@ import org.jdbi.v3.core.Handle;
 /** What the kinds of databases say differently. */
 public interface Dialect {
 
+    /** Whether only one transaction at a time writes, so that whatever one statement saw still holds for the next. */
+    boolean hasOneWriter();
+
     /** What follows a query whose rows the transaction is about to change. */
     String forUpdate();
 

@@ -9,6 +9,11 @@ final class PostgresDialect implements Dialect {
     private static final ColumnEscapes ESCAPES = new ColumnEscapes(true);
 
     @Override
+    public boolean hasOneWriter() {
+        return false;
+    }
+
+    @Override
     public String forUpdate() {
         return " FOR UPDATE";
     }

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The clock of a file's leases. The wall clock is asked once for each run of the machine; from there on time passes as the machine
  * counts it, so that a wall clock that jumps ends no lease and prolongs none. Where the machine gives its run no name, it is the
- * wall clock, which then is not allowed to go back.
+ * wall clock, which then is not allowed to go back. Whoever runs transactions says how they end; one at a time.
  */
 public final class SqliteClock {
 
     private final InstantSource wallClock;
     private final SteadyTime steady;
+
+    /** What is in the file for good. */
+    private @Nullable Anchor kept;
+
+    /** What the running transaction found or put there. */
+    private @Nullable Anchor seen;
 
     public SqliteClock(InstantSource wallClock, SteadyTime steady) {
         this.wallClock = wallClock;
@@ -23,20 +29,43 @@ public final class SqliteClock {
     }
 
     /** Where the count stood when the wall clock was asked. */
-    private record Anchor(String boot, long nanos, long at) {}
+    private record Anchor(String boot, long nanos, long at) {
+
+        boolean holds(String run, long now) {
+            return !run.isEmpty() && boot.equals(run) && now >= nanos;
+        }
+
+        Instant after(long now) {
+            return Instant.ofEpochMilli(at).plus(Duration.ofNanos(now - nanos)).truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    /** The transaction was made durable: what it found or put there stays as long as the machine runs. */
+    void committed() {
+        kept = seen == null ? kept : seen;
+        seen = null;
+    }
+
+    /** The transaction was undone, and perhaps what it put there with it. */
+    void undone() {
+        seen = null;
+    }
 
     public Instant now(Handle transaction) {
+        String boot = steady.boot();
+        long nanos = steady.nanos();
+        Anchor known = kept;
+        if (known != null && known.holds(boot, nanos)) {
+            return known.after(nanos);
+        }
         Anchor anchor = transaction
                 .createQuery("SELECT boot, nanos, at FROM truce_clock")
                 .map((row, context) -> new Anchor(row.getString(1), row.getLong(2), row.getLong(3)))
                 .findOne()
                 .orElse(null);
-        String boot = steady.boot();
-        long nanos = steady.nanos();
-        if (anchor != null && !boot.isEmpty() && anchor.boot().equals(boot) && nanos >= anchor.nanos()) {
-            return Instant.ofEpochMilli(anchor.at())
-                    .plus(Duration.ofNanos(nanos - anchor.nanos()))
-                    .truncatedTo(ChronoUnit.MILLIS);
+        if (anchor != null && anchor.holds(boot, nanos)) {
+            seen = anchor;
+            return anchor.after(nanos);
         }
         return Instant.ofEpochMilli(anchored(transaction, anchor, new Anchor(boot, nanos, wallClock.millis())));
     }
@@ -65,6 +94,8 @@ public final class SqliteClock {
                     .bind("at", at)
                     .execute();
         }
+        kept = null;
+        seen = new Anchor(next.boot(), next.nanos(), at);
         return at;
     }
 }

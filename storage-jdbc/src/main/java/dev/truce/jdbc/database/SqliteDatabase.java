@@ -29,6 +29,7 @@ public final class SqliteDatabase implements Database {
 
     private final String name;
     private final Connection connection;
+    private final SqliteClock clock;
     private final SqliteDialect dialect;
     private final KeptStatements kept = new KeptStatements();
     private final ReentrantLock turn = new ReentrantLock();
@@ -42,6 +43,7 @@ public final class SqliteDatabase implements Database {
         this.name = name;
         this.patience = patience;
         this.connection = connection;
+        this.clock = clock;
         this.dialect = new SqliteDialect(clock);
     }
 
@@ -112,15 +114,23 @@ public final class SqliteDatabase implements Database {
     @Override
     public <R> R write(HandleCallback<R, SQLException> work) {
         return inTurn(each -> {
-            if (transacting) {
-                return SqliteTransaction.part(this::execute, () -> work.withHandle(each));
-            }
+            boolean whole = !transacting;
             transacting = true;
+            boolean done = false;
             try {
-                return SqliteTransaction.writing(
-                        this::execute, () -> work.withHandle(each), e -> SqliteErrors.translate(name, e));
+                R result = whole
+                        ? SqliteTransaction.writing(
+                                this::execute, () -> work.withHandle(each), e -> SqliteErrors.translate(name, e))
+                        : SqliteTransaction.part(this::execute, () -> work.withHandle(each));
+                done = true;
+                return result;
             } finally {
-                transacting = false;
+                transacting = !whole;
+                if (!done) {
+                    clock.undone();
+                } else if (whole) {
+                    clock.committed();
+                }
             }
         });
     }

@@ -10,6 +10,11 @@ record SqliteDialect(SqliteClock clock) implements Dialect {
     private static final ColumnEscapes ESCAPES = new ColumnEscapes(false);
 
     @Override
+    public boolean hasOneWriter() {
+        return true;
+    }
+
+    @Override
     public String forUpdate() {
         return "";
     }
