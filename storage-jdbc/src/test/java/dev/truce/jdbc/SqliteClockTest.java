@@ -1,6 +1,7 @@
 package dev.truce.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.QueuePolicy;
@@ -65,6 +66,42 @@ class SqliteClockTest {
             assertThat(claimed(later)).isEqualTo(1);
             assertThat(claimed(back)).isZero();
         }
+    }
+
+    @Test
+    void whatAnUndoneTransactionMadeOfTheTimeIsForgotten() {
+        try (SqliteWorkspace undone = open("boot", START);
+                SqliteWorkspace other = open("boot", START.plus(Duration.ofDays(1)))) {
+            assertThatThrownBy(() -> undone.inOneTransaction(() -> parkAndFail(undone)))
+                    .hasMessage("undone");
+            assertAgreeOnALease(undone, other);
+        }
+    }
+
+    @Test
+    void whatAnUndonePartOfATransactionMadeOfTheTimeIsForgotten() {
+        try (SqliteWorkspace undone = open("boot", START);
+                SqliteWorkspace other = open("boot", START.plus(Duration.ofDays(1)))) {
+            undone.inOneTransaction(() -> {
+                assertThatThrownBy(() -> undone.inOneTransaction(() -> parkAndFail(undone)))
+                        .hasMessage("undone");
+                return true;
+            });
+            assertAgreeOnALease(undone, other);
+        }
+    }
+
+    private static boolean parkAndFail(SqliteWorkspace workspace) {
+        workspace.queue().park(QueueCrowd.conflict("g1"));
+        throw new IllegalStateException("undone");
+    }
+
+    private void assertAgreeOnALease(SqliteWorkspace one, SqliteWorkspace other) {
+        other.queue().park(QueueCrowd.conflict("g1"));
+        assertThat(claimed(other)).isEqualTo(1);
+        assertThat(claimed(one)).isZero();
+        nanos += LEASE.toNanos();
+        assertThat(claimed(one)).isEqualTo(1);
     }
 
     private SqliteWorkspace open(String boot, Instant wallClock) {
