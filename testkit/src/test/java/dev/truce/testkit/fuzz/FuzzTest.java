@@ -1,0 +1,73 @@
+package dev.truce.testkit.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Has a fuzzer look for inputs that break a decoder, each in a process of its own: no input may take longer than a second, or more memory
+ * than 256 MB, or end in an exception that is not declared. What it found worth keeping is in {@code target/fuzz}.
+ */
+@Tag("fuzz")
+class FuzzTest {
+
+    /** Ten million in all. */
+    private static final long RUNS = Long.getLong("truce.fuzz.runs", 10_000_000L / Decoder.values().length);
+
+    private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
+
+    @ParameterizedTest
+    @EnumSource(Decoder.class)
+    void noInputBreaks(Decoder decoder, TestReporter reporter) throws Exception {
+        Path folder = Path.of("target", "fuzz", decoder.name().toLowerCase(Locale.ROOT));
+        Path found = Files.createDirectories(folder.resolve(FuzzEntry.FOUND));
+        List<byte[]> seeds = Seeds.all(decoder);
+        for (int i = 0; i < seeds.size(); i++) {
+            Files.write(found.resolve("seed" + i), seeds.get(i));
+        }
+        Path log = folder.resolve("log");
+        Process fuzzer = new ProcessBuilder(command(decoder))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(fuzzer.waitFor(2, TimeUnit.HOURS)).isTrue();
+        } finally {
+            fuzzer.destroyForcibly();
+        }
+        Matcher done = DONE.matcher(Files.readString(log, StandardCharsets.ISO_8859_1));
+        assertThat(fuzzer.exitValue()).as("see %s", log.toAbsolutePath()).isZero();
+        assertThat(done.find()).as("see %s", log.toAbsolutePath()).isTrue();
+        assertThat(Long.parseLong(done.group(1))).isGreaterThanOrEqualTo(RUNS);
+        reporter.publishEntry(decoder.name(), done.group());
+        System.out.println(decoder + ": " + done.group() + "s");
+    }
+
+    private static List<String> command(Decoder decoder) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        command.add("-D" + FuzzEntry.DECODER + "=" + decoder);
+        command.add("com.code_intelligence.jazzer.Jazzer");
+        command.add("--target_class=" + FuzzEntry.class.getName());
+        command.add("--instrumentation_includes=dev.truce.**");
+        command.add("-runs=" + RUNS);
+        command.addAll(List.of("-timeout=1", "-max_len=4096", "-seed=1", "-print_final_stats=1"));
+        command.add(FuzzEntry.FOUND);
+        return command;
+    }
+}
