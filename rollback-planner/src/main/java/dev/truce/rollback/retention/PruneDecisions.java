@@ -3,14 +3,13 @@ package dev.truce.rollback.retention;
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.snapshot.Snapshot;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Which snapshots a prune keeps: those that a policy keeps of the sound ones, the last sound one of each live store, those that somebody
@@ -20,14 +19,14 @@ import java.util.stream.Collectors;
  * @param removeDamaged whether damaged ones may go
  * @param damage what is wrong with a snapshot that is to stay, from its bytes; empty when it is sound
  * @param glance the same of one that is to go
- * @param claims who says that a snapshot must stay, by its id
+ * @param protection who says that a snapshot must stay
  */
 record PruneDecisions(
         RetentionPolicy policy,
         boolean removeDamaged,
         Function<Snapshot, Optional<String>> damage,
         Function<Snapshot, Optional<String>> glance,
-        Map<Digest, List<String>> claims) {
+        Protection protection) {
 
     List<RetentionPolicy.Decision> decide(List<Snapshot> newestFirst) {
         return claimed(withLastOfEach(newestFirst, byPolicy(newestFirst)));
@@ -42,13 +41,11 @@ record PruneDecisions(
      * takes no place of a sound one.
      */
     private List<RetentionPolicy.Decision> byPolicy(List<Snapshot> newestFirst) {
-        Set<Digest> out = new TreeSet<>();
+        List<Snapshot> in = new ArrayList<>(newestFirst);
         while (true) {
-            List<RetentionPolicy.Decision> decisions = policy.decide(newestFirst.stream()
-                    .filter(snapshot -> !out.contains(snapshot.id()))
-                    .toList());
-            int before = out.size();
-            Set<String> begun = new TreeSet<>();
+            List<RetentionPolicy.Decision> decisions = policy.decide(in);
+            Set<Digest> out = new HashSet<>();
+            Set<String> begun = new HashSet<>();
             for (RetentionPolicy.Decision decision : decisions) {
                 Snapshot snapshot = decision.snapshot();
                 boolean isHead = begun.add(snapshot.source());
@@ -57,21 +54,24 @@ record PruneDecisions(
                     out.add(snapshot.id());
                 }
             }
-            if (out.size() == before) {
+            if (out.isEmpty()) {
                 return decisions;
             }
+            in.removeIf(snapshot -> out.contains(snapshot.id()));
         }
     }
 
     /** Adds damaged snapshots, and keeps of each live store the newest that can be restored. */
     private List<RetentionPolicy.Decision> withLastOfEach(
             List<Snapshot> newestFirst, List<RetentionPolicy.Decision> decisions) {
-        Map<Digest, RetentionPolicy.Decision> decided = new LinkedHashMap<>();
-        decisions.forEach(decision -> decided.put(decision.snapshot().id(), decision));
-        Set<String> safeSources = decisions.stream()
-                .filter(RetentionPolicy.Decision::keep)
-                .map(decision -> decision.snapshot().source())
-                .collect(Collectors.toSet());
+        Map<Digest, RetentionPolicy.Decision> decided = new HashMap<>();
+        Set<String> safeSources = new HashSet<>();
+        for (RetentionPolicy.Decision decision : decisions) {
+            decided.put(decision.snapshot().id(), decision);
+            if (decision.keep()) {
+                safeSources.add(decision.snapshot().source());
+            }
+        }
         List<RetentionPolicy.Decision> all = new ArrayList<>();
         for (Snapshot snapshot : newestFirst) {
             RetentionPolicy.Decision decision = decided.get(snapshot.id());
@@ -92,17 +92,15 @@ record PruneDecisions(
     }
 
     private List<RetentionPolicy.Decision> claimed(List<RetentionPolicy.Decision> decisions) {
-        return decisions.stream()
-                .map(decision -> {
-                    List<String> claimed =
-                            claims.getOrDefault(decision.snapshot().id(), List.of());
-                    if (claimed.isEmpty()) {
-                        return decision;
-                    }
-                    List<String> reasons = new ArrayList<>(decision.keep() ? decision.reasons() : List.of());
-                    reasons.addAll(claimed);
-                    return new RetentionPolicy.Decision(decision.snapshot(), true, reasons);
-                })
-                .toList();
+        decisions.replaceAll(decision -> {
+            List<String> claimed = protection.of(decision.snapshot().id());
+            if (claimed.isEmpty()) {
+                return decision;
+            }
+            List<String> reasons = new ArrayList<>(decision.keep() ? decision.reasons() : List.of());
+            reasons.addAll(claimed);
+            return new RetentionPolicy.Decision(decision.snapshot(), true, reasons);
+        });
+        return List.copyOf(decisions);
     }
 }

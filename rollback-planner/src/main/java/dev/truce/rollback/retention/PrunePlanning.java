@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The making of one plan to prune. */
@@ -39,7 +38,7 @@ final class PrunePlanning {
 
     private final Map<Digest, String> damaged = new HashMap<>();
     private final Set<Digest> verified = new HashSet<>();
-    private final Map<Digest, List<String>> protectedBy = new TreeMap<>();
+    private final Protection protection = new Protection();
     private final List<PrunePlan.Mark> marks = new ArrayList<>();
     private final List<Claim> living = new ArrayList<>();
     private final List<String> endedClaims = new ArrayList<>();
@@ -146,14 +145,11 @@ final class PrunePlanning {
 
     private void protect(Claim claim) {
         reach.add(claim.objects());
-        claim.snapshots()
-                .forEach(snapshot -> protectedBy
-                        .computeIfAbsent(snapshot, none -> new ArrayList<>())
-                        .add(claim.toString()));
+        protection.add(claim);
     }
 
     private List<RetentionPolicy.Decision> decide(List<Snapshot> snapshots) {
-        return new PruneDecisions(policy, options.removeDamaged(), this::damage, this::glance, protectedBy)
+        return new PruneDecisions(policy, options.removeDamaged(), this::damage, this::glance, protection)
                 .decide(snapshots);
     }
 

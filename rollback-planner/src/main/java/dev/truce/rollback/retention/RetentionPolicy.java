@@ -1,5 +1,6 @@
 package dev.truce.rollback.retention;
 
+import dev.truce.integrity.Digest;
 import dev.truce.rollback.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Which snapshots stay, and why. A snapshot stays when one rule says so. Rules judge the snapshots of one live store
@@ -26,6 +25,10 @@ import java.util.stream.Collectors;
  * beside tags.
  */
 public final class RetentionPolicy {
+
+    private static final List<String> NO_RULE = List.of("no rule keeps it");
+    private static final Comparator<Decision> NEWEST_FIRST =
+            Comparator.comparing(Decision::snapshot, Snapshot.NEWEST_FIRST);
 
     private final List<RetentionRule> rules;
     private final List<RetentionRule> safetyRules;
@@ -218,50 +221,52 @@ public final class RetentionPolicy {
      * @return a decision for each, newest first
      */
     public List<Decision> decide(List<Snapshot> snapshots) {
-        SortedMap<String, List<Snapshot>> bySource = snapshots.stream()
-                .sorted(Snapshot.NEWEST_FIRST)
-                .collect(Collectors.groupingBy(Snapshot::source, TreeMap::new, Collectors.toList()));
-        List<Decision> decisions = new ArrayList<>();
-        bySource.values().forEach(newestFirst -> decisions.addAll(decideOne(newestFirst)));
-        decisions.sort(Comparator.comparing(Decision::snapshot, Snapshot.NEWEST_FIRST));
+        List<Snapshot> newestFirst = new ArrayList<>(snapshots);
+        newestFirst.sort(Snapshot.NEWEST_FIRST);
+        SortedMap<String, List<Snapshot>> bySource = new TreeMap<>();
+        for (Snapshot snapshot : newestFirst) {
+            bySource.computeIfAbsent(snapshot.source(), none -> new ArrayList<>())
+                    .add(snapshot);
+        }
+        List<Decision> decisions = new ArrayList<>(newestFirst.size());
+        bySource.values().forEach(ofOne -> decideOne(ofOne, decisions));
+        decisions.sort(NEWEST_FIRST);
         return List.copyOf(decisions);
     }
 
-    private List<Decision> decideOne(List<Snapshot> newestFirst) {
+    private void decideOne(List<Snapshot> newestFirst, List<Decision> decisions) {
         Instant newest = newestFirst.get(0).createdAt();
-        Map<Boolean, List<Snapshot>> safety =
-                newestFirst.stream().collect(Collectors.partitioningBy(Snapshot::isSafety));
-        List<Snapshot> ordinary = Objects.requireNonNull(safety.get(false));
-        List<Decision> decisions = new ArrayList<>(judge(rules, ordinary, newest, most));
-        decisions.addAll(judge(safetyRules, Objects.requireNonNull(safety.get(true)), newest, Integer.MAX_VALUE));
-        return decisions;
+        List<Snapshot> ordinary = new ArrayList<>();
+        List<Snapshot> safety = new ArrayList<>();
+        newestFirst.forEach(snapshot -> (snapshot.isSafety() ? safety : ordinary).add(snapshot));
+        judge(rules, ordinary, newest, most, decisions);
+        judge(safetyRules, safety, newest, Integer.MAX_VALUE, decisions);
     }
 
-    private static List<Decision> judge(
-            List<RetentionRule> rules, List<Snapshot> newestFirst, Instant newest, int most) {
-        Map<Snapshot, List<String>> reasons = new HashMap<>();
-        Set<Snapshot> tagged = new HashSet<>();
+    private static void judge(
+            List<RetentionRule> rules, List<Snapshot> newestFirst, Instant newest, int most, List<Decision> decisions) {
+        Map<Digest, List<String>> reasons = new HashMap<>();
+        Set<Digest> tagged = new HashSet<>();
         for (RetentionRule rule : rules) {
-            rule.keep(newestFirst, newest).forEach((snapshot, reason) -> {
-                reasons.computeIfAbsent(snapshot, none -> new ArrayList<>()).add(reason);
+            rule.keep(newestFirst, newest, (snapshot, reason) -> {
+                reasons.computeIfAbsent(snapshot.id(), none -> new ArrayList<>())
+                        .add(reason);
                 if (rule.isByTag()) {
-                    tagged.add(snapshot);
+                    tagged.add(snapshot.id());
                 }
             });
         }
-        List<Decision> decisions = new ArrayList<>();
         int kept = 0;
         for (Snapshot snapshot : newestFirst) {
-            List<String> why = reasons.getOrDefault(snapshot, List.of());
-            if (why.isEmpty()) {
-                decisions.add(new Decision(snapshot, false, List.of("no rule keeps it")));
-            } else if (kept >= most && !tagged.contains(snapshot)) {
+            List<String> why = reasons.get(snapshot.id());
+            if (why == null) {
+                decisions.add(new Decision(snapshot, false, NO_RULE));
+            } else if (kept >= most && !tagged.contains(snapshot.id())) {
                 decisions.add(new Decision(snapshot, false, List.of("there are " + most + " newer ones, the most")));
             } else {
                 decisions.add(new Decision(snapshot, true, why));
                 kept++;
             }
         }
-        return decisions;
     }
 }

@@ -4,9 +4,10 @@ import dev.truce.rollback.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
 /**
@@ -25,35 +26,35 @@ record RetentionRule(boolean isByTag, Choice choice) {
          *
          * @param newestFirst the snapshots
          * @param newest when the store's newest was taken
-         * @return those that stay, with the reason in words
+         * @param kept told of those that stay, newest first, with the reason in words
          */
-        Map<Snapshot, String> keep(List<Snapshot> newestFirst, Instant newest);
+        void keep(List<Snapshot> newestFirst, Instant newest, BiConsumer<Snapshot, String> kept);
     }
 
-    Map<Snapshot, String> keep(List<Snapshot> newestFirst, Instant newest) {
-        return choice.keep(newestFirst, newest);
+    void keep(List<Snapshot> newestFirst, Instant newest, BiConsumer<Snapshot, String> kept) {
+        choice.keep(newestFirst, newest, kept);
     }
 
     static RetentionRule last(int count) {
-        return new RetentionRule(false, (newestFirst, newest) -> {
-            Map<Snapshot, String> kept = new LinkedHashMap<>();
-            newestFirst.stream()
-                    .limit(count)
-                    .forEach(snapshot -> kept.put(snapshot, "last " + (kept.size() + 1) + " of " + count));
-            return kept;
+        return new RetentionRule(false, (newestFirst, newest, kept) -> {
+            for (int i = 0; i < Math.min(count, newestFirst.size()); i++) {
+                kept.accept(newestFirst.get(i), "last " + (i + 1) + " of " + count);
+            }
         });
     }
 
     static RetentionRule each(RetentionPeriod period, int count, ZoneId zone) {
-        return new RetentionRule(false, (newestFirst, newest) -> {
-            Map<String, Snapshot> first = new LinkedHashMap<>();
-            newestFirst.forEach(
-                    snapshot -> first.putIfAbsent(period.of(snapshot.createdAt().atZone(zone)), snapshot));
-            Map<Snapshot, String> kept = new LinkedHashMap<>();
-            first.entrySet().stream()
-                    .limit(count)
-                    .forEach(entry -> kept.put(entry.getValue(), period.text() + " " + entry.getKey()));
-            return kept;
+        return new RetentionRule(false, (newestFirst, newest, kept) -> {
+            Set<String> begun = new HashSet<>();
+            for (Snapshot snapshot : newestFirst) {
+                if (begun.size() == count) {
+                    return;
+                }
+                String name = period.of(snapshot.createdAt().atZone(zone));
+                if (begun.add(name)) {
+                    kept.accept(snapshot, period.text() + " " + name);
+                }
+            }
         });
     }
 
@@ -80,12 +81,12 @@ record RetentionRule(boolean isByTag, Choice choice) {
     }
 
     private static RetentionRule matching(boolean byTag, String reason, BiPredicate<Snapshot, Instant> condition) {
-        return new RetentionRule(byTag, (newestFirst, newest) -> {
-            Map<Snapshot, String> kept = new LinkedHashMap<>();
-            newestFirst.stream()
-                    .filter(snapshot -> condition.test(snapshot, newest))
-                    .forEach(snapshot -> kept.put(snapshot, reason));
-            return kept;
+        return new RetentionRule(byTag, (newestFirst, newest, kept) -> {
+            for (Snapshot snapshot : newestFirst) {
+                if (condition.test(snapshot, newest)) {
+                    kept.accept(snapshot, reason);
+                }
+            }
         });
     }
 
