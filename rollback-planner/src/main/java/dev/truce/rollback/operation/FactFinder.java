@@ -45,8 +45,8 @@ public record FactFinder(Operations operations, Instant since) {
      */
     public Facts find(List<JobRun> newestFirst, Instant now, Duration drift) {
         SnapshotRepository repository = operations.repository();
-        Map<Digest, Snapshot> present =
-                repository.list().stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
+        List<Snapshot> here = repository.list();
+        Map<Digest, Snapshot> present = here.stream().collect(Collectors.toMap(Snapshot::id, Function.identity()));
         List<String> damage = new ArrayList<>();
         List<String> conflicts = new ArrayList<>();
         for (Finding finding : repository.damagedCommits()) {
@@ -75,7 +75,7 @@ public record FactFinder(Operations operations, Instant since) {
                 repository.folder().map(FactFinder::free).orElse(OptionalLong.empty()),
                 failing(newestFirst),
                 conflicts,
-                copy(newestFirst, drift));
+                copy(here, newestFirst, drift));
     }
 
     private static boolean isOver(JobRun run) {
@@ -159,8 +159,8 @@ public record FactFinder(Operations operations, Instant since) {
         return failing;
     }
 
-    /** How long it lacks a snapshot is told by when the run that took it ended; snapshots that no run took count from the clock. */
-    private Facts.@Nullable Copy copy(List<JobRun> newestFirst, Duration drift) {
+    /** One that cannot be reached lacks what was taken since the last copy that succeeded. */
+    private Facts.@Nullable Copy copy(List<Snapshot> here, List<JobRun> newestFirst, Duration drift) {
         Optional<SecondRepository> second = operations.second();
         if (second.isEmpty()) {
             return null;
@@ -169,23 +169,41 @@ public record FactFinder(Operations operations, Instant since) {
                 .filter(run -> run.status() == Status.FAILED)
                 .map(JobRun::detail)
                 .orElse("");
+        List<Snapshot> missing;
         try {
-            List<Snapshot> missing = second.get().missing(operations.repository());
-            Instant oldest = missing.stream()
-                    .map(snapshot -> last(
-                                    newestFirst,
-                                    run -> Objects.equals(run.snapshot(), snapshot.id())
-                                            && run.kind().isBackup())
-                            .map(JobRun::endedAt)
-                            .orElse(snapshot.createdAt().minus(drift)))
-                    .min(Instant::compareTo)
-                    .orElse(null);
-            return new Facts.Copy(second.get().name(), missing.size(), oldest, lastError);
-        } catch (RuntimeException e) { // one that cannot be reached lacks what the last run of the copy says
-            Instant reached = last(newestFirst, run -> run.kind() == JobKind.COPY && run.status() == Status.SUCCEEDED)
-                    .map(JobRun::endedAt)
-                    .orElse(since);
-            return new Facts.Copy(second.get().name(), 1, reached, String.valueOf(e.getMessage()));
+            missing = second.get().missing(here);
+        } catch (RuntimeException e) {
+            missing = last(newestFirst, run -> run.kind() == JobKind.COPY && run.status() == Status.SUCCEEDED)
+                    .map(copied -> second.get().kept(here).stream()
+                            .filter(snapshot -> isAfter(copied, snapshot, here, newestFirst, drift))
+                            .toList())
+                    .orElseGet(() -> second.get().kept(here));
+            lastError = String.valueOf(e.getMessage());
         }
+        Instant oldest = missing.stream()
+                .map(snapshot -> takenAt(snapshot, newestFirst, drift))
+                .min(Instant::compareTo)
+                .orElse(null);
+        return new Facts.Copy(second.get().name(), missing.size(), oldest, lastError);
+    }
+
+    /** A copy tells of the newest snapshot that there was; when that is gone, what had not ended when the copy began is after it. */
+    private static boolean isAfter(
+            JobRun copied, Snapshot snapshot, List<Snapshot> here, List<JobRun> newestFirst, Duration drift) {
+        return here.stream()
+                .filter(newest -> Objects.equals(copied.snapshot(), newest.id()))
+                .findFirst()
+                .map(newest -> Snapshot.NEWEST_FIRST.compare(snapshot, newest) < 0)
+                .orElseGet(() -> takenAt(snapshot, newestFirst, drift).isAfter(copied.startedAt()));
+    }
+
+    /** When the run that took it ended; of snapshots that no run took it is told by the clock. */
+    private static Instant takenAt(Snapshot snapshot, List<JobRun> newestFirst, Duration drift) {
+        return last(
+                        newestFirst,
+                        run -> Objects.equals(run.snapshot(), snapshot.id())
+                                && run.kind().isBackup())
+                .map(JobRun::endedAt)
+                .orElse(snapshot.createdAt().minus(drift));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a job did.
  *
  * @param summary in words, one line
- * @param snapshot the snapshot that it took or restored; null when there is none
+ * @param snapshot the snapshot that it took or restored, or for a copy the newest that there was; null when there is none
  * @param records how many records it was about; 0 when that means nothing
  * @param bytes how many bytes these have, or were freed
  * @param problems what is wrong, each in words; a job with any did not succeed

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt for when it was planned, by the wall clock
  * @param startedAt when it began, by the clock that does not jump
  * @param endedAt when it ended, by that clock; null while it runs
- * @param snapshot the snapshot that it took or restored; null when there is none
+ * @param snapshot the snapshot that it took or restored, or for a copy the newest that there was; null when there is none
  * @param records how many records it was about
  * @param bytes how many bytes these have, or were freed
  * @param detail what was done, or what went wrong, in words; empty while it runs

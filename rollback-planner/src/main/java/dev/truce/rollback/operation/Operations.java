@@ -309,7 +309,8 @@ public final class Operations implements JobWork {
         List<String> problems = new ArrayList<>();
         long bytes = 0;
         int copied = 0;
-        for (Snapshot snapshot : second.missing(repository)) {
+        List<Snapshot> here = repository.list();
+        for (Snapshot snapshot : second.missing(here)) {
             try {
                 CopyReport report = copy.copy(snapshot);
                 bytes += report.bytes();
@@ -318,7 +319,13 @@ public final class Operations implements JobWork {
                 problems.add("snapshot " + snapshot.id().shortText() + " was not copied: " + e.getMessage());
             }
         }
-        return JobOutcome.of(copied + " snapshots copied to " + second.name(), 0, bytes, problems);
+        return new JobOutcome(
+                copied + " snapshots copied to " + second.name(),
+                here.isEmpty() ? null : here.get(0).id(),
+                0,
+                bytes,
+                problems,
+                Collections.emptySortedSet());
     }
 
     private static List<String> messages(List<Finding> findings) {

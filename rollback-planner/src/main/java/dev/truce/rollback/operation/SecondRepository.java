@@ -1,6 +1,6 @@
 package dev.truce.rollback.operation;
 
-import dev.truce.rollback.copy.SnapshotCopy;
+import dev.truce.integrity.Digest;
 import dev.truce.rollback.retention.RetentionPolicy;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -20,18 +20,22 @@ public record SecondRepository(String name, SnapshotRepository repository, Reten
     /**
      * What it lacks and would keep: what its own policy would remove at once is not brought.
      *
-     * @param first the repository that it is a copy of
+     * @param first the snapshots of the repository that it is a copy of
      * @return the snapshots, oldest first
      */
-    public List<Snapshot> missing(SnapshotRepository first) {
-        List<Snapshot> missing = new SnapshotCopy(first, repository).missing();
-        if (missing.isEmpty()) {
-            return missing;
-        }
-        Set<Snapshot> kept = retention.decide(first.list()).stream()
+    public List<Snapshot> missing(List<Snapshot> first) {
+        Set<Digest> there = repository.list().stream().map(Snapshot::id).collect(Collectors.toSet());
+        return kept(first).stream()
+                .filter(snapshot -> !there.contains(snapshot.id()))
+                .toList();
+    }
+
+    /** What it would keep of these if it had them, oldest first. Reads nothing. */
+    List<Snapshot> kept(List<Snapshot> first) {
+        return retention.decide(first).stream()
                 .filter(RetentionPolicy.Decision::keep)
                 .map(RetentionPolicy.Decision::snapshot)
-                .collect(Collectors.toSet());
-        return missing.stream().filter(kept::contains).toList();
+                .sorted(Snapshot.NEWEST_FIRST.reversed())
+                .toList();
     }
 }

@@ -121,7 +121,12 @@ final class PruneRun {
                 switch (earlier.action()) {
                     case GIVE_UP -> reserve.with(() -> condemnations.end(condemnation));
                     case SWEEP -> sweep(condemnation, lock);
-                    case WAIT -> left.add("condemnation " + earlier.generation() + " waits: " + earlier.why());
+                    case WAIT -> {
+                        // as long as its grace lasts, waiting is what it ought to do
+                        if (!plan.createdAt().isBefore(earlier.since().plus(plan.grace()))) {
+                            left.add("condemnation " + earlier.generation() + " waits: " + earlier.why());
+                        }
+                    }
                 }
             }
         }

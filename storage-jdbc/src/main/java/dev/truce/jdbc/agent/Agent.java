@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the jobs of a workspace when they are due. What is due is kept in the workspace's database, so that a restart forgets nothing:
- * a job that was due while nobody ran is run once, one whose agent died is run anew two minutes later, and one that fails is tried again
+ * a job that was due while nobody ran is run once, one whose agent died is run anew some minutes later, and one that fails is tried again
  * ever later. Of those that are due the highest priority begins first, and no more are under way than the settings say, in all processes
  * together.
  *

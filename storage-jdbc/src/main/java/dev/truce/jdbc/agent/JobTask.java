@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,9 @@ final class JobTask {
     /** How soon a job looks again for room among those that are under way. */
     private static final Duration ROOM_PAUSE = Duration.ofSeconds(5);
 
+    /** How many looks, a minute apart, have to find the same last sign of life: who lives gives one in between. */
+    private static final int SIGHTINGS = 3;
+
     private final AgentSettings settings;
     private final Map<String, Job> jobs;
     private final JobLog log;
@@ -35,6 +40,17 @@ final class JobTask {
     private final InstantSource clock;
     private final Consumer<Job> ended;
     private final CustomTask<Void> task;
+    private final Set<String> underWayHere = ConcurrentHashMap.newKeySet();
+    private final Map<String, Sighting> silent = new ConcurrentHashMap<>();
+
+    /** How often in a row the same last sign of life was found of whoever runs a job. */
+    private record Sighting(String owner, Instant beat, int times) {
+
+        Sighting again(Execution execution) {
+            boolean same = owner.equals(execution.pickedBy) && beat.equals(execution.lastHeartbeat);
+            return new Sighting(execution.pickedBy, execution.lastHeartbeat, same ? times + 1 : 1);
+        }
+    }
 
     /** What is told of each run that ended is told on its thread. */
     JobTask(
@@ -74,8 +90,14 @@ final class JobTask {
             return (complete, operations) ->
                     operations.reschedule(complete, clock.instant().plus(ROOM_PAUSE));
         }
-        boolean again = run(job, number.getAsLong());
-        ended.accept(job);
+        boolean again;
+        underWayHere.add(job.name());
+        try {
+            again = run(job, number.getAsLong());
+            ended.accept(job);
+        } finally {
+            underWayHere.remove(job.name());
+        }
         Instant next = again ? retry(job) : job.schedule().next(clock.instant());
         return (complete, operations) -> operations.reschedule(complete, next);
     }
@@ -123,9 +145,23 @@ final class JobTask {
         operations.reschedule(complete, next);
     }
 
-    /** Whoever ran it gave no sign of life for some time: it is run anew, by whoever noticed. */
+    /**
+     * Whoever runs it gave no sign of life for some time by the wall clock. If that was only set forward, the next sign of life is near; if it
+     * was set back before, signs come when it is right again. Else the job is run anew, by whoever noticed.
+     */
     private void dead(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-        log.lost(complete.getExecution().getId());
+        Execution execution = complete.getExecution();
+        String name = execution.getId();
+        if (underWayHere.contains(name)) {
+            return;
+        }
+        Sighting first = new Sighting(execution.pickedBy, execution.lastHeartbeat, 1);
+        Sighting sighting = silent.merge(name, first, (before, now) -> before.again(execution));
+        if (sighting.times() < SIGHTINGS) {
+            return;
+        }
+        silent.remove(name);
+        log.lost(name);
         operations.reschedule(complete, clock.instant());
     }
 }

@@ -14,4 +14,9 @@ public final class SchedulerSteps {
     public static void detectDead(Scheduler scheduler) {
         scheduler.detectDeadExecutions();
     }
+
+    /** Gives a sign of life for what is under way. */
+    public static void beat(Scheduler scheduler) {
+        scheduler.updateHeartbeats();
+    }
 }

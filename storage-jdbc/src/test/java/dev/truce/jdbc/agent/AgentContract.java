@@ -245,11 +245,7 @@ abstract class AgentContract {
     void aJobWhoseAgentDiedIsRunAnewByAnother() throws Exception {
         CountDownLatch taken = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        ExecutorService grave = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "grave");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService grave = thread("grave");
         Agent dying = agent(
                 grave,
                 "anna",
@@ -269,8 +265,11 @@ abstract class AgentContract {
         pass(other, Duration.ZERO);
         assertThat(ran).as("it may live").isEmpty();
         now = now.plus(Duration.ofMinutes(5));
-        SchedulerSteps.detectDead(other.scheduler());
-        pass(other, Duration.ZERO);
+        for (int look = 0; look < 3; look++) {
+            assertThat(ran).as("it may live, and its clock have been set").isEmpty();
+            SchedulerSteps.detectDead(other.scheduler());
+            pass(other, Duration.ZERO);
+        }
 
         assertThat(ran).containsExactly("check");
         assertThat(statuses()).containsExactly("check SUCCEEDED 2", "check LOST 1");
@@ -280,6 +279,47 @@ abstract class AgentContract {
         assertThat(statuses())
                 .as("who comes back too late changes nothing")
                 .containsExactly("check SUCCEEDED 2", "check LOST 1");
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** By the wall clock nobody gave a sign of life for sixty days: neither who runs it nor another may run it a second time. */
+    @Test
+    void aJobUnderWayIsNotRunTwiceWhenTheClockIsSet() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        ExecutorService threads = thread("slow");
+        JobWork slow = job -> {
+            taken.countDown();
+            mayEnd.await();
+            return run(job);
+        };
+        Agent agent = agent(threads, "anna", slow, job("check", HOURLY));
+        Agent other = agent("bert", this::run, job("check", HOURLY));
+        pass(agent, Duration.ofHours(1));
+        taken.await();
+        for (int jump = 0; jump < 5; jump++) {
+            now = now.plus(Duration.ofDays(60));
+            for (int look = 0; look < 2; look++) {
+                SchedulerSteps.detectDead(agent.scheduler());
+                SchedulerSteps.detectDead(agent.scheduler());
+                SchedulerSteps.detectDead(other.scheduler());
+                pass(other, Duration.ZERO);
+            }
+            SchedulerSteps.beat(agent.scheduler());
+        }
+        assertThat(statuses()).containsExactly("check RUNNING 1");
+        mayEnd.countDown();
+        threads.shutdown();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(statuses()).containsExactly("check SUCCEEDED 1");
+        assertThat(ran).containsExactly("check");
     }
 
     /** Nine are due at once; three threads and the log let three begin, the most important first. */

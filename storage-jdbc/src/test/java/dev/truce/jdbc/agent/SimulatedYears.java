@@ -27,11 +27,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +48,14 @@ final class SimulatedYears implements AutoCloseable {
     /** Few snapshots, so that two years pass quickly. */
     static final Duration KEPT = Duration.ofDays(8);
 
+    static final int MOST = 100;
+    /** How late a job may begin: those that are due with it take an hour each, and a look may have to bring it forward first. */
+    static final Duration LATEST = Duration.ofHours(16);
+
+    private static final Duration STEP = Duration.ofHours(2);
+    private static final Duration BEAT = Duration.ofSeconds(30);
+    private static final int LOOKS_FOR_DEAD = 3;
+
     static final Thresholds LIMITS = new Thresholds(
             Duration.ofHours(26), 2, 50, 0, Duration.ofHours(36), Duration.ofMinutes(5), Duration.ofDays(1));
 
@@ -53,7 +65,7 @@ final class SimulatedYears implements AutoCloseable {
     final SnapshotRepository second;
     final SqliteWorkspace workspace;
     final SimulatedThreads threads = new SimulatedThreads(this::millis);
-    private final YearsModel model;
+    final YearsModel model = new YearsModel(this);
     private final Operations operations;
 
     private Instant now = START;
@@ -63,11 +75,13 @@ final class SimulatedYears implements AutoCloseable {
     int records = 40;
     private Agent agent;
     private boolean agentIsDown;
+    private Instant nextBeat = START;
+    private Instant calmSince = START;
+    private final Map<String, byte[]> flipped = new HashMap<>();
 
-    SimulatedYears(long seed, Path folder, YearsModel model) {
+    SimulatedYears(long seed, Path folder) {
         this.random = new Random(seed);
-        this.model = model;
-        InstantSource wall = () -> now.plus(wallAhead);
+        InstantSource wall = this::wall;
         this.repository = SnapshotRepository.in(objects, wall);
         this.second = SnapshotRepository.in(new Distant(ObjectStore.memory()), wall);
         this.workspace = SteadyWorkspace.open(
@@ -76,11 +90,11 @@ final class SimulatedYears implements AutoCloseable {
                 () -> Duration.between(START, now).toNanos());
         RetentionPolicy kept = RetentionPolicy.builder()
                 .keepWithin(KEPT)
-                .atMost(100)
+                .atMost(MOST)
                 .keepSafety(KEPT)
                 .build();
         this.operations = Operations.builder(repository, wall, () -> millis() * 1_000_000, folder)
-                .store("shop", new StoreSource(Shop::new, null))
+                .store("shop", new StoreSource(this::shop, null))
                 .second(new SecondRepository("second", second, kept))
                 .retention(kept, PruneOptions.DEFAULTS)
                 .clockIsRight(() -> workspace.jobs().drift().abs().compareTo(LIMITS.clockDrift()) <= 0)
@@ -89,7 +103,7 @@ final class SimulatedYears implements AutoCloseable {
     }
 
     /** All that is not the backup itself is due at two as well, now and then, so that there is a crowd. */
-    private static List<Job> jobs() {
+    static List<Job> jobs() {
         return List.of(
                 job("backup", JobKind.BACKUP_INCREMENTAL, "daily 02:00", 8),
                 job("full", JobKind.BACKUP_FULL, "weekly sunday 02:00", 9),
@@ -105,8 +119,31 @@ final class SimulatedYears implements AutoCloseable {
                 .priority(priority);
     }
 
+    /** How far two times are apart at most at which a job is due. */
+    static Duration period(String job) {
+        return switch (job) {
+            case "backup", "copies" -> Duration.ofDays(1);
+            case "restore" -> Duration.ofDays(31);
+            default -> Duration.ofDays(7);
+        };
+    }
+
     Instant now() {
         return now;
+    }
+
+    Instant wall() {
+        return now.plus(wallAhead);
+    }
+
+    /** Since when the agent is up and nobody has set the clock. */
+    Instant calmSince() {
+        return calmSince;
+    }
+
+    /** The repository as a process would open it that knows nothing yet. */
+    SnapshotRepository objectsHere() {
+        return SnapshotRepository.in(objects, this::wall);
     }
 
     Duration wallAhead() {
@@ -121,8 +158,39 @@ final class SimulatedYears implements AutoCloseable {
         return agentIsDown;
     }
 
+    /** Whoever looks for dead processes is awake at once, and those that live have given no sign yet. */
     void setWallAhead(Duration ahead) {
         wallAhead = ahead;
+        calmSince = now;
+        if (!agentIsDown) {
+            SchedulerSteps.detectDead(agent.scheduler());
+        }
+    }
+
+    /** A bit flips in a file of objects. */
+    void flip(String file) {
+        byte[] wrong = objects.get(file).orElseThrow().clone();
+        wrong[wrong.length / 2] ^= 1;
+        replace(file, wrong);
+        flipped.put(file, wrong);
+    }
+
+    /** The disk gives the right bytes again. */
+    void putRight(String file) {
+        byte[] right = flipped.remove(file).clone();
+        right[right.length / 2] ^= 1;
+        if (objects.contains(file)) {
+            replace(file, right);
+        }
+    }
+
+    private void replace(String file, byte[] content) {
+        objects.delete(file);
+        objects.putIfAbsent(file, content);
+    }
+
+    boolean isFlipped() {
+        return flipped.keySet().stream().anyMatch(objects::contains);
     }
 
     /** Nothing is under way then: what is, ends first. */
@@ -134,11 +202,19 @@ final class SimulatedYears implements AutoCloseable {
         agentIsDown = true;
     }
 
+    /** What is under way never ends. */
+    void killAgent() {
+        threads.forget();
+        model.kill();
+        agentIsDown = true;
+    }
+
     void startAgent() {
         AgentSettings settings = AgentSettings.of("agent", jobs()).withThresholds(LIMITS);
-        agent = Agent.on(threads, workspace, operations, this::work, settings, () -> now.plus(wallAhead));
-        agent.prepare();
+        agent = Agent.on(threads, workspace, operations, this::work, settings, this::wall);
         agentIsDown = false;
+        calmSince = now;
+        agent.prepare();
     }
 
     /** A job takes a minute to an hour, half of it before it does anything. */
@@ -146,34 +222,46 @@ final class SimulatedYears implements AutoCloseable {
         model.begins(job);
         threads.spend(Duration.ofSeconds(30 + random.nextInt(1_800)));
         JobOutcome outcome = null;
+        RuntimeException thrown = null;
         try {
-            if (storeIsDown && job.kind().isBackup()) {
-                throw new IllegalStateException("the shop is closed");
-            }
             outcome = operations.run(job);
-            if (job.kind() == JobKind.PRUNE && outcome.problems().isEmpty()) {
-                model.prunes++;
-                model.afterPrune = repository.list();
-            }
-            threads.spend(Duration.ofSeconds(30 + random.nextInt(1_800)));
-            return outcome;
-        } finally {
-            model.ends(job, Optional.ofNullable(outcome), now);
+        } catch (RuntimeException e) {
+            thrown = e;
         }
+        YearsModel.Deed deed =
+                model.did(job, outcome != null && outcome.problems().isEmpty());
+        if (!model.differences.isEmpty()) {
+            model.differences.add("said of this: " + (outcome == null ? thrown : outcome.problems()));
+        }
+        threads.spend(Duration.ofSeconds(30 + random.nextInt(1_800)));
+        model.ends(job, deed);
+        if (thrown != null) {
+            throw thrown;
+        }
+        return outcome;
     }
 
-    /** Lets time pass, with all that is due in it. */
+    /** Lets time pass, with all that is due in it. Who runs jobs gives signs of life, but a clock that was set back makes it wait. */
     void pass(Duration time) {
         Instant end = now.plus(time);
         while (now.isBefore(end)) {
-            Instant next = now.plus(Duration.ofHours(2));
+            Instant next = now.plus(STEP);
             Optional<Instant> wake = threads.nextWake().map(Instant::ofEpochMilli);
             next = wake.filter(next::isAfter).orElse(next);
             now = next.isAfter(end) ? end : next;
-            threads.wake();
-            if (!agentIsDown) {
-                SchedulerSteps.executeDue(agent.scheduler());
+            if (agentIsDown) {
+                continue;
             }
+            if (!wall().isBefore(nextBeat)) {
+                SchedulerSteps.beat(agent.scheduler());
+                nextBeat = wall().plus(BEAT);
+            }
+            boolean isAnythingUnderWay = threads.alive() > 0 || !model.killed.isEmpty();
+            for (int each = 0; each < LOOKS_FOR_DEAD && isAnythingUnderWay; each++) {
+                SchedulerSteps.detectDead(agent.scheduler());
+            }
+            threads.wake();
+            SchedulerSteps.executeDue(agent.scheduler());
         }
     }
 
@@ -229,6 +317,32 @@ final class SimulatedYears implements AutoCloseable {
         }
     }
 
+    private LiveStore shop() {
+        if (storeIsDown) {
+            throw new IllegalStateException("the shop is closed");
+        }
+        return new Shop();
+    }
+
+    /** What the shop has now, by key. */
+    SortedMap<String, String> shopHas() {
+        SortedMap<String, String> has = new TreeMap<>();
+        for (int i = 0; i < records; i++) {
+            has.put(key(i), json(i));
+        }
+        return has;
+    }
+
+    private static String key(int number) {
+        return String.format(Locale.ROOT, "%05d", number);
+    }
+
+    private String json(int number) {
+        long day = Duration.between(START, now).toDays();
+        long version = (day + number) / 40;
+        return String.format(Locale.ROOT, "{\"id\":\"%05d\",\"v\":%d}", number, version);
+    }
+
     /** Records that change a little each day. */
     private final class Shop implements LiveStore {
 
@@ -238,12 +352,8 @@ final class SimulatedYears implements AutoCloseable {
         }
 
         private StoredRecord record(int number) {
-            long day = Duration.between(START, now).toDays();
-            long version = (day + number) / 40;
-            String json = String.format(Locale.ROOT, "{\"id\":\"%05d\",\"v\":%d}", number, version);
             return new StoredRecord(
-                    new RecordId("item", String.format(Locale.ROOT, "%05d", number)),
-                    json.getBytes(StandardCharsets.UTF_8));
+                    new RecordId("item", key(number)), json(number).getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
