@@ -138,7 +138,9 @@ final class PlanCommand extends TruceCommand {
     /** Plans as every command here does, if the policy lets the user. */
     static RollbackPlanner planner(Workspace workspace, StoreOptions.Opened store, Output out) {
         RollbackPolicy policy = workspace.rollbackPolicy();
-        policy.guards().require(Deed.PLAN, out.console().user());
+        policy.guards()
+                .noting(workspace.audit(), store.live().location())
+                .require(Deed.PLAN, out.console().user());
         return builder(workspace, store, policy, out).build();
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Who may do what to a store of seats, of which one was edited after the snapshot, so that taking it back is dangerous. Each row is what
@@ -26,6 +27,8 @@ class GuardTest {
 
     private static final String ROLES =
             "guards: { users: { ann: [admin], bob: [admin], eve: [emergency], alice: [user] } }";
+    private static final String CLOSED = "guards: { users: { ann: [admin] } }";
+    private static final int REFUSED = 7;
     private static final String TWO = "guards: { secondApprover: true }";
 
     private static final String TABLE = """
@@ -41,6 +44,7 @@ class GuardTest {
             one of two approvers       | policy two, plan, approve, rollback            | 6 | Plan #… is DANGEROUS and has the approval of alice alone, but the policy wants two persons; let another approve sha256:#.
             the same person twice      | policy two, plan, approve, approve as Alice, rollback | 6 | Plan #… is DANGEROUS and has the approval of Alice alone, but the policy wants two persons; let another approve sha256:#.
             two approvers              | policy two, plan, approve as ann, wait 3h, approve as bob, rollback | 0 |
+            a stranger plans           | policy closed, plan                            | 7 | alice wants to plan, which the policy allows to the roles [ADMIN, EMERGENCY, USER], but has none; ask one of them, or have the policy changed.
             a user approves            | policy roles, plan, approve                    | 7 | alice wants to approve, which the policy allows to the roles [ADMIN], but has only [USER]; ask one of them, or have the policy changed.
             a user carries out         | policy roles, plan, approve as ann, rollback   | 7 | alice wants to execute, which the policy allows to the roles [ADMIN, EMERGENCY], but has only [USER]; ask one of them, or have the policy changed.
             an admin carries out       | policy roles, plan, approve as ann, rollback as bob | 0 |
@@ -96,6 +100,13 @@ class GuardTest {
                     .replace(shop.folder().toString(), "DIR")
                     .replaceAll("[0-9a-f]{12,}", "#");
             assertThat(code == 0 ? "" : said).isEqualTo(message.isEmpty() ? "" : "truce: " + message);
+            if (code == REFUSED) {
+                List<JsonNode> entries = Call.truce("audit", "list", "--json", "--workspace", shop.path(".truce"))
+                        .jsonLines();
+                assertThat(entries.get(entries.size() - 1).path("kind").asString())
+                        .as("the last entry of the audit trail")
+                        .isEqualTo("REFUSED");
+            }
         }
 
         private Call step(String[] words, Call before) {
@@ -110,7 +121,11 @@ class GuardTest {
                     yield before;
                 }
                 case "policy" -> {
-                    shop.write(".truce/risk.yaml", words[1].equals("two") ? TWO : ROLES);
+                    shop.write(".truce/risk.yaml", switch (words[1]) {
+                        case "two" -> TWO;
+                        case "closed" -> CLOSED;
+                        default -> ROLES;
+                    });
                     yield before;
                 }
                 default -> {

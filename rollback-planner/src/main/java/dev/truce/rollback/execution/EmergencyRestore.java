@@ -61,7 +61,7 @@ public final class EmergencyRestore {
         if (mode == RestoreMode.FORK) {
             throw new IllegalArgumentException("An emergency restores the live data; use repair or authoritative");
         }
-        executor.guard.require(Deed.EMERGENCY, actor);
+        executor.guard.noting(executor.audit, live.location()).require(Deed.EMERGENCY, actor);
         limit.take(live.location(), actor, reason);
         Snapshot target = newestVerified(live);
         RollbackRequest request =

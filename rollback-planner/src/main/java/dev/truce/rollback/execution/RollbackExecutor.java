@@ -53,7 +53,7 @@ public final class RollbackExecutor {
      *
      * @param repository has the snapshots and the changes of plans, and receives safety snapshots
      * @param journal receives what recovery needs
-     * @param audit receives approvals, rollbacks and recoveries
+     * @param audit receives approvals, rollbacks, recoveries and what was refused to whom
      * @param clock tells when they take place
      * @param listener is told each step
      */
@@ -133,11 +133,11 @@ public final class RollbackExecutor {
      * @param reason why, in words
      * @return the consent
      * @throws StalePlanException when the plan was made under another policy
-     * @throws RefusedException when that person may not approve
+     * @throws RefusedException when that person may not approve; that is noted in the audit trail
      */
     public Approval approve(RollbackPlan plan, String approver, String reason) {
         new Preconditions(repository, plan).policy(policy);
-        guard.require(Deed.APPROVE, approver);
+        guard.noting(audit, plan.digest().toString()).require(Deed.APPROVE, approver);
         return new ApprovalRecord(audit, plan).add(approver, reason);
     }
 
@@ -198,7 +198,7 @@ public final class RollbackExecutor {
      * @param actor who carries it out
      * @return what was done
      * @throws ApprovalRequiredException when approvals are missing, expired, or for another plan
-     * @throws RefusedException when that person may not carry plans out
+     * @throws RefusedException when that person may not carry plans out; that is noted in the audit trail
      * @throws StalePlanException when the live data is no longer what the plan was made for
      * @throws CorruptSnapshotException when the snapshot is damaged
      * @throws dev.truce.rollback.store.StoreLockedException when another process works on the store
@@ -206,7 +206,7 @@ public final class RollbackExecutor {
      * @throws RollbackInterruptedException when it failed after it began; {@link #recover} finishes or undoes it
      */
     public RollbackReport execute(RollbackPlan plan, LiveStore live, @Nullable Approval approval, String actor) {
-        guard.require(Deed.EXECUTE, actor);
+        guard.noting(audit, plan.digest().toString()).require(Deed.EXECUTE, actor);
         return new Execution(this, plan, live, actor).run(approval);
     }
 

@@ -1,5 +1,9 @@
 package dev.truce.rollback.guard;
 
+import dev.truce.conflict.audit.AuditEvent;
+import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.audit.AuditTrail;
+
 /**
  * Says who may do what. A program that knows its users better than a policy file, by their login or a second factor, brings its own.
  * Thread-safe.
@@ -33,5 +37,28 @@ public interface Guard {
         } catch (RefusedException e) {
             return false;
         }
+    }
+
+    /**
+     * This guard, with an entry in the audit trail for everything that it refuses.
+     *
+     * @param audit the trail
+     * @param subject what the deeds are about: a plan's digest or a live store's location
+     * @return a guard that allows and refuses the same; do not only ask it what it {@link #allows}, that is noted, too
+     */
+    default Guard noting(AuditTrail audit, String subject) {
+        return (deed, actor) -> {
+            try {
+                require(deed, actor);
+            } catch (RefusedException e) {
+                audit.append(new AuditEvent(
+                        AuditKind.REFUSED,
+                        subject,
+                        actor,
+                        String.valueOf(e.getMessage()),
+                        "{\"deed\":\"" + deed.text() + "\"}"));
+                throw e;
+            }
+        };
     }
 }
