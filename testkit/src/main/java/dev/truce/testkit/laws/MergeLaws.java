@@ -4,6 +4,7 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.merge.Convergence;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.merge.FieldMerge;
 import dev.truce.conflict.merge.FieldRule;
@@ -12,14 +13,17 @@ import dev.truce.conflict.merge.MergeOptions;
 import dev.truce.conflict.merge.MergeResult;
 import dev.truce.conflict.version.Stamp;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Checks field rules against the laws of a three-way merge, with one sample at a time.
@@ -36,6 +40,26 @@ public final class MergeLaws<T> {
     private final FieldRules rules;
     private final FieldMerge<T> merge;
     private final Content<T> content;
+    private final MergeOptions options;
+    private final Set<MergeLaw> kept;
+    private final List<T> states;
+
+    /**
+     * The laws for one rule, over the JSON values that a field may have. A rule that says it converges in any topology is held to
+     * that, too; sides may matter, unless the rule says so.
+     *
+     * @param rule decides what both sides changed
+     * @return the laws, as yet without values; a rule that computes, such as a sum, is to be spared with {@link #except}
+     */
+    public static MergeLaws<JsonNode> of(FieldRule rule) {
+        Set<MergeLaw> laws = EnumSet.allOf(MergeLaw.class);
+        laws.remove(MergeLaw.SIDES_ARE_EQUAL);
+        if (rule.convergenceWithoutBase() != Convergence.LATTICE) {
+            laws.remove(MergeLaw.LATTICE);
+        }
+        return new MergeLaws<>(
+                FieldAccess.json(), FieldRules.of(Map.of("", rule), List.of()), MergeOptions.DEFAULT, laws, List.of());
+    }
 
     /**
      * The laws for a set of rules.
@@ -45,10 +69,97 @@ public final class MergeLaws<T> {
      * @param options what happens where none does
      */
     public MergeLaws(FieldAccess<T> access, FieldRules rules, MergeOptions options) {
+        this(
+                access,
+                rules,
+                options,
+                EnumSet.complementOf(EnumSet.of(MergeLaw.SIDES_ARE_EQUAL, MergeLaw.LATTICE)),
+                List.of());
+    }
+
+    private MergeLaws(
+            FieldAccess<T> access, FieldRules rules, MergeOptions options, Set<MergeLaw> kept, List<T> states) {
         this.access = access;
         this.rules = rules;
+        this.options = options;
+        this.kept = kept;
+        this.states = states;
         this.merge = new FieldMerge<>(access, rules, options);
         this.content = new Content<>(access);
+    }
+
+    /**
+     * Adds states to try: every base with every two edits of it, without a base too.
+     *
+     * @param those records, or values of the field where one rule is checked; the simplest first, a dozen is plenty
+     * @return the laws
+     */
+    public MergeLaws<T> over(List<T> those) {
+        List<T> all = new ArrayList<>(states);
+        all.addAll(those);
+        return new MergeLaws<>(access, rules, options, kept, List.copyOf(all));
+    }
+
+    /**
+     * Leaves laws out that the meaning of a rule excludes.
+     *
+     * @param laws the laws
+     * @return the laws that are left
+     */
+    public MergeLaws<T> except(MergeLaw... laws) {
+        Set<MergeLaw> left = EnumSet.copyOf(kept);
+        left.removeAll(List.of(laws));
+        return new MergeLaws<>(access, rules, options, left, states);
+    }
+
+    /**
+     * Tries all samples.
+     *
+     * @throws AssertionError when a law is broken; tells each with the smallest versions that show it and what replicas would do
+     * @throws IllegalStateException when there are no samples: nothing would be checked
+     */
+    public void check() {
+        Telling.fail(violations());
+    }
+
+    /**
+     * The laws that are broken, with the states of {@link #over}.
+     *
+     * @return one violation of each, in the order of the laws; empty when all hold
+     * @throws IllegalStateException when there are no samples
+     */
+    public List<Violation> violations() {
+        if (states.isEmpty()) {
+            throw new IllegalStateException("There is nothing to try; give states with over(…)");
+        }
+        List<Sample<T>> samples = new Constellations<>(states, access::same, false)
+                .conflicts().stream()
+                        .filter(sample ->
+                                sample.local().isPresent() && sample.server().isPresent())
+                        .toList();
+        List<Violation> broken = new ArrayList<>();
+        for (MergeLaw law : kept) {
+            samples.stream()
+                    .filter(sample -> breaks(law, sample))
+                    .findFirst()
+                    .ifPresent(sample -> broken.add(told(law, sample)));
+        }
+        return broken;
+    }
+
+    private boolean breaks(MergeLaw law, Sample<T> sample) {
+        return violations(EnumSet.of(law), sample).stream()
+                .anyMatch(violation -> violation.law().equals(law.toString()));
+    }
+
+    private Violation told(MergeLaw law, Sample<T> sample) {
+        Sample<T> smallest = new SampleShrinker<>(access).shrink(sample, each -> breaks(law, each));
+        String what = violations(EnumSet.of(law), smallest).get(0).counterexample();
+        return Telling.violation(
+                law.toString(),
+                new Telling<>(access).sides(smallest)
+                        + what.substring((smallest + " ").length()).strip(),
+                law.harm());
     }
 
     /**
