@@ -48,6 +48,18 @@ class HashChainTest {
         }
     }
 
+    /** Else an entry could be changed and the next one mended, and everything after would still fit. */
+    @Test
+    void aLinkCoversItsNumberTheLinkBeforeAndThePayload() {
+        Digest before = Digest.of(new byte[] {1});
+        Digest other = Digest.of(new byte[] {2});
+        Digest self = HashChain.next(4, before, other).self();
+
+        assertThat(HashChain.next(5, before, other).self()).isNotEqualTo(self);
+        assertThat(HashChain.next(4, other, other).self()).isNotEqualTo(self);
+        assertThat(HashChain.next(4, before, before).self()).isNotEqualTo(self);
+    }
+
     @Test
     void twoEntriesSwappedAreFound() {
         List<Link> chain = chain(4);

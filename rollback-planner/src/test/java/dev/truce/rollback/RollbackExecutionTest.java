@@ -13,10 +13,13 @@ import dev.truce.rollback.execution.StalePlanException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.StoreLockedException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +150,52 @@ class RollbackExecutionTest {
                 .isInstanceOf(ApprovalRequiredException.class)
                 .hasMessageStartingWith("The approval is for plan e3b0c44298fc…, but this is plan ");
         assertThat(town.records()).isEqualTo(live);
+    }
+
+    @Test
+    void anApprovalHoldsForItsTimeAlone() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        Approval approval = new Approval(plan.digest(), "bea", town.clock.now, "");
+        town.clock.now = town.clock.now.plus(Duration.ofDays(7));
+
+        assertThatThrownBy(() -> town.executor().execute(plan, town.live(), approval, "ann"))
+                .isInstanceOf(ApprovalRequiredException.class)
+                .hasMessageContaining("has no approval that holds: that of bea expired at " + town.clock.now);
+        town.clock.now = town.clock.now.minusMillis(1);
+        assertThat(town.executor().execute(plan, town.live(), approval, "ann").outcome())
+                .isEqualTo(RollbackReport.Outcome.DONE);
+    }
+
+    @Test
+    void aStoreThatWritesSomethingElseIsFoundByTheCheck() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        LiveStore below = town.live();
+        LiveStore wrong = (LiveStore) Proxy.newProxyInstance(
+                LiveStore.class.getClassLoader(), new Class<?>[] {LiveStore.class}, (proxy, method, given) -> {
+                    if (!method.getName().equals("apply")) {
+                        return method.invoke(below, given);
+                    }
+                    below.apply(((List<?>) given[0])
+                            .stream()
+                                    .map(RecordChange.class::cast)
+                                    .map(change -> new RecordChange(
+                                            change.id(),
+                                            change.expected(),
+                                            "{\"id\":\"a\",\"name\":\"v9\"}".getBytes(StandardCharsets.UTF_8)))
+                                    .toList());
+                    return null;
+                });
+
+        Approval approval = new Approval(plan.digest(), "bea", town.clock.now, "");
+        assertThatThrownBy(() -> town.executor().execute(plan, wrong, approval, "ann"))
+                .isInstanceOf(RollbackInterruptedException.class)
+                .hasMessageContaining("Record guest/a and 0 others are not as they were just written");
     }
 
     @Test

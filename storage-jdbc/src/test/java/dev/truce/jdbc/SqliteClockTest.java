@@ -55,6 +55,20 @@ class SqliteClockTest {
         }
     }
 
+    /** Machines count from their start; one that was started long before the other has the higher count. */
+    @Test
+    void aNewRunOfTheMachineIsToldByItsNameThoughItsCountIsHigher() {
+        try (SqliteWorkspace before = open("first", START)) {
+            before.queue().park(QueueCrowd.conflict("g1"));
+            assertThat(claimed(before)).isEqualTo(1);
+        }
+        nanos += 1;
+        try (SqliteWorkspace after = open("second", Instant.EPOCH)) {
+            assertThat(claimed(after)).isEqualTo(1);
+            assertThat(claimed(after)).isZero();
+        }
+    }
+
     @Test
     void withoutANameForTheRunTheWallClockMayNotGoBack() {
         try (SqliteWorkspace one = open("", START);

@@ -23,6 +23,14 @@ class ScalarVersionTest {
     }
 
     @Test
+    void theNextVersionIsOfTheHigherEpochAndTheHigherCountWhicheverSideHasThem() {
+        ScalarVersion before = new ScalarVersion(0, 9);
+        ScalarVersion after = new ScalarVersion(1, 2);
+        assertThat(ScalarVersion.next(before, after)).contains(new ScalarVersion(1, 10));
+        assertThat(ScalarVersion.next(after, before)).contains(new ScalarVersion(1, 10));
+    }
+
+    @Test
     void zeroIsAVersionLikeAnyOther() {
         assertThat(ScalarVersion.next(ScalarVersion.ZERO, ScalarVersion.ZERO)).contains(Version.of(1));
         assertThat(ScalarVersion.next(null, new ScalarVersion(-1, 0))).isEmpty();

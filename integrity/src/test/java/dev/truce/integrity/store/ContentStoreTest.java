@@ -3,6 +3,7 @@ package dev.truce.integrity.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
@@ -128,6 +129,44 @@ class ContentStoreTest {
         replace(digest, file);
         assertThatThrownBy(() -> store.get(digest))
                 .hasMessageEndingWith("malformed; format version 9 is not known here; use a newer Truce");
+    }
+
+    @Test
+    void aWriteThatStoredOtherBytesIsFoundBeforeItIsAcknowledged() {
+        ContentStore lying = ContentStore.in(new WatchedStore() {
+            @Override
+            public boolean putIfAbsent(String name, byte[] content) {
+                byte[] stored = content.clone();
+                stored[20] ^= 1;
+                return super.putIfAbsent(name, stored);
+            }
+        });
+        assertThatThrownBy(() -> lying.put(CONTENT))
+                .isInstanceOf(DamageException.class)
+                .hasMessageEndingWith("damaged at byte 20; reading it back just after writing gave other bytes");
+    }
+
+    @Test
+    void aWriteThatStoredNothingIsFoundBeforeItIsAcknowledged() {
+        ContentStore losing = ContentStore.in(new WatchedStore() {
+            @Override
+            public boolean putIfAbsent(String name, byte[] content) {
+                return true;
+            }
+        });
+        assertThatThrownBy(() -> losing.put(CONTENT)).isInstanceOf(DamageException.class);
+    }
+
+    @Test
+    void aDamagedFileIsNotReliedOn() {
+        Digest digest = store.put(CONTENT);
+        String name = ContentStore.name(digest);
+        assertThat(store.rely(name)).isTrue();
+
+        byte[] file = objects.get(name).orElseThrow();
+        file[60] ^= 1;
+        replace(digest, file);
+        assertThat(store.rely(name)).isFalse();
     }
 
     @Test

@@ -39,6 +39,19 @@ class PayloadTest {
     }
 
     @Test
+    void whatDecodesToOtherContentOfTheSameLengthIsRefused() {
+        byte[] content = new byte[1_000];
+        byte[] other = new byte[1_000];
+        other[500] = 1;
+        for (boolean compress : new boolean[] {false, true}) {
+            assertThatThrownBy(() ->
+                            Payload.of(content, compress).content(Digest.of(other), content.length, Payload.NO_BASES))
+                    .isInstanceOf(Payload.UndecodableException.class)
+                    .hasMessage("its content does not have its digest");
+        }
+    }
+
+    @Test
     void nothingIsNoFrame() {
         assertThatThrownBy(() ->
                         new Payload(Payload.ZSTD, new byte[0]).content(Digest.of(new byte[0]), 0, Payload.NO_BASES))

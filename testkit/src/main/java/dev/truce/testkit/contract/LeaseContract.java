@@ -122,6 +122,22 @@ public abstract class LeaseContract extends QueueFixture {
         assertThat(decide(next, parked).status()).isEqualTo(CaseStatus.DECIDED);
     }
 
+    /** A worker that slept past its lease is not the one that came after it, though both have one name. */
+    @Test
+    void aLeaseIsNoOtherOfTheSameOwner() throws Exception {
+        ConflictCase parked = queue.park(conflict("g1"));
+        Lease late = claim("w1").lease();
+        pass(LEASE);
+        Lease next = claim("w1").lease();
+
+        assertThat(next.token()).isGreaterThan(late.token());
+        assertLost(late, () -> decide(late, parked));
+        assertLost(late, () -> queue.extend(late, LEASE));
+        assertLost(late, () -> queue.release(late));
+        assertLost(late, () -> queue.fail(late, "too late", Duration.ZERO));
+        assertThat(decide(next, parked).status()).isEqualTo(CaseStatus.DECIDED);
+    }
+
     @Test
     void aRefusalSaysWhoHasTheCase() throws Exception {
         queue.park(conflict("g1"));
