@@ -121,11 +121,13 @@ class GuardTest {
                     yield before;
                 }
                 case "policy" -> {
-                    shop.write(".truce/risk.yaml", switch (words[1]) {
-                        case "two" -> TWO;
-                        case "closed" -> CLOSED;
-                        default -> ROLES;
-                    });
+                    shop.write(
+                            ".truce/risk.yaml",
+                            switch (words[1]) {
+                                case "two" -> TWO;
+                                case "closed" -> CLOSED;
+                                default -> ROLES;
+                            });
                     yield before;
                 }
                 default -> {
