@@ -58,6 +58,7 @@ final class AgentCommand extends TruceCommand {
 
     @Override
     ExitCode run(Output out) throws InterruptedException {
+        lasting("--every", every);
         try (Workspace workspace = repositoryOptions.open(out.console())) {
             AgentPlan plan = AgentFile.read(workspace.folder());
             if (AgentSetup.stores(plan, workspace).isEmpty()) {

@@ -14,6 +14,9 @@ final class Converters {
 
     private static final Pattern COUNT_AND_UNIT = Pattern.compile("([0-9]+)([smhd])");
 
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private Converters() {}
 
     /** Teaches a command and its subcommands. */
@@ -58,11 +61,23 @@ final class Converters {
 
     private static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            return storable(Instant.parse(text));
         } catch (DateTimeException e) {
             throw new TypeConversionException(
                     "this is a time such as 2026-01-13T12:00:00Z, but found \"" + text + "\"");
         }
+    }
+
+    /**
+     * A time that all stores can keep.
+     *
+     * @throws DateTimeException when its year has not four digits
+     */
+    static Instant storable(Instant time) {
+        if (time.isBefore(FIRST) || !time.isBefore(END)) {
+            throw new DateTimeException("not within the years 0000 to 9999");
+        }
+        return time;
     }
 
     static Duration duration(String text) {

@@ -50,6 +50,9 @@ final class EmergencyCommand extends TruceCommand {
     @Override
     ExitCode run(Output out) {
         RestoreMode wanted = mode();
+        if (reason.isBlank()) {
+            throw usage("--reason is empty; say why, for those who read the audit trail");
+        }
         String who = actor == null ? out.console().user() : actor;
         try (Workspace workspace = repositoryOptions.open(out.console());
                 StoreOptions.Opened store = storeOptions.open(workspace, this)) {

@@ -143,6 +143,12 @@ record Failure(ExitCode code, String message) {
             return "this takes more memory than the " + (Runtime.getRuntime().maxMemory() >> 20)
                     + " MiB there are; split the input, or give more: TRUCE_JAVA_OPTS=-Xmx4g";
         }
+        if (error instanceof RollbackCancelledException) {
+            return "cancelled before anything was changed; call it again to do it after all";
+        }
+        if (error instanceof RollbackInterruptedException) {
+            return oneLine(error) + " See: truce recover, truce recover --undo";
+        }
         if (codeOf(error) == ExitCode.INTERNAL) {
             return "internal error: " + error.getClass().getSimpleName() + ": " + oneLine(error);
         }

@@ -86,9 +86,12 @@ final class FilterOptions {
         @Override
         public Instant convert(String text) {
             try {
-                return text.indexOf('T') < 0
-                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                        : OffsetDateTime.parse(text).toInstant();
+                return Converters.storable(
+                        text.indexOf('T') < 0
+                                ? LocalDate.parse(text)
+                                        .atStartOfDay(ZoneOffset.UTC)
+                                        .toInstant()
+                                : OffsetDateTime.parse(text).toInstant());
             } catch (DateTimeException e) {
                 throw new TypeConversionException(
                         "a time is 2026-01-13 or 2026-01-13T19:00:00Z, but found \"" + text + "\"");

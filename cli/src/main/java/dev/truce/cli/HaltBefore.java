@@ -2,9 +2,18 @@ package dev.truce.cli;
 
 import dev.truce.rollback.ExecutionListener;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
-/** Ends the process as a crash would, for tests: before the step, or the count of steps, that an environment variable names. */
+/**
+ * Ends the process as a crash would, for tests: before the step, or the count of steps, that an environment variable names; or lets it
+ * wait there until it is told to stop.
+ */
 final class HaltBefore {
+
+    /** Before which step to say so on standard error, and wait. */
+    static final String PAUSE_VARIABLE = "TRUCE_TEST_PAUSE_BEFORE";
+
+    static final String PAUSED = "paused before ";
 
     static final String VARIABLE = "TRUCE_TEST_HALT_BEFORE";
 
@@ -14,6 +23,14 @@ final class HaltBefore {
     private HaltBefore() {}
 
     static ExecutionListener in(Map<String, String> environment) {
+        String pause = environment.getOrDefault(PAUSE_VARIABLE, "");
+        if (!pause.isEmpty()) {
+            return step -> {
+                if (step.equals(pause)) {
+                    waitForTheEnd(step);
+                }
+            };
+        }
         String wanted = environment.getOrDefault(VARIABLE, "");
         if (wanted.isEmpty()) {
             return ExecutionListener.NONE;
@@ -25,5 +42,16 @@ final class HaltBefore {
                 Runtime.getRuntime().halt(KILLED);
             }
         };
+    }
+
+    private static void waitForTheEnd(String step) {
+        CountDownLatch ending = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown, "truce-pause"));
+        System.err.println(PAUSED + step);
+        try {
+            ending.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

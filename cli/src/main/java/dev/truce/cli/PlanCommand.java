@@ -177,7 +177,7 @@ final class PlanCommand extends TruceCommand {
         }
         Instant time;
         try {
-            time = OffsetDateTime.parse(wanted).toInstant();
+            time = Converters.storable(OffsetDateTime.parse(wanted).toInstant());
         } catch (DateTimeException e) {
             return repository.find(wanted);
         }

@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.integrity.file.DurableFiles;
+import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,10 +29,9 @@ record Remembered(
             return new Remembered(null, null, null);
         }
         JsonNode document = StrictJson.reader().read(file);
+        String rules = text(document, "rules", file);
         return new Remembered(
-                document.path("store").asString(),
-                document.has("rules") ? Path.of(document.path("rules").asString()) : null,
-                document.has("key") ? document.path("key").asString() : null);
+                text(document, "store", file), rules == null ? null : Path.of(rules), text(document, "key", file));
     }
 
     void write(Workspace workspace) {
@@ -46,6 +46,15 @@ record Remembered(
         byte[] text = (StrictJson.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8);
         DurableFiles.createDirectories(workspace.folder());
         DurableFiles.replace(file(workspace), out -> out.write(text));
+    }
+
+    private static @Nullable String text(JsonNode document, String name, Path file) {
+        JsonNode value = document.path(name);
+        if (!value.isMissingNode() && !value.isString()) {
+            throw new InputRejectedException(
+                    file.toString(), "\"" + name + "\" is no text; remove the file, and say --store once more");
+        }
+        return value.stringValue(null);
     }
 
     private static Path file(Workspace workspace) {

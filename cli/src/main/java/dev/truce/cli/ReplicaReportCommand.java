@@ -71,9 +71,9 @@ final class ReplicaReportCommand extends TruceCommand {
             out.document(ReplicaView.json(known));
             out.say(
                     known.equals(reported)
-                            ? "Replica " + id + " was seen at " + Values.time(known.lastSeen()) + "."
-                            : "Nothing changed: replica " + id + " was " + (known.isRetired() ? "retired" : "seen")
-                                    + " later.");
+                            ? "Replica " + Visible.of(id) + " was seen at " + Values.time(known.lastSeen()) + "."
+                            : "Nothing changed: replica " + Visible.of(id) + " was "
+                                    + (known.isRetired() ? "retired" : "seen") + " later.");
             return ExitCode.DONE;
         }
     }

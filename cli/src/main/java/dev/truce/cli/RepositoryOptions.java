@@ -1,5 +1,7 @@
 package dev.truce.cli;
 
+import dev.truce.integrity.json.InputRejectedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -18,6 +20,10 @@ final class RepositoryOptions {
     private final IdentityOptions identityOptions = new IdentityOptions();
 
     Workspace open(Console console) {
+        if (repository != null && Files.exists(repository) && !Files.isDirectory(repository)) {
+            throw new InputRejectedException(
+                    repository.toString(), "this is a file; name the folder of the repository");
+        }
         return workspaceOptions.open(repository, identityOptions, console);
     }
 

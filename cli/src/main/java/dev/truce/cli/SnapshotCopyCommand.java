@@ -4,6 +4,8 @@ import dev.truce.rollback.copy.CopyReport;
 import dev.truce.rollback.copy.SnapshotCopy;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,16 @@ final class SnapshotCopyCommand extends TruceCommand {
     private final RepositoryOptions repositoryOptions = new RepositoryOptions();
 
     @Override
-    ExitCode run(Output out) {
+    ExitCode run(Output out) throws IOException {
+        if (Files.exists(to) && !Files.isDirectory(to)) {
+            throw usage("--to " + to + " is a file; name a folder");
+        }
         try (Workspace workspace = repositoryOptions.open(out.console()).existing()) {
+            if (Files.exists(to)
+                    && Files.exists(workspace.repositoryFolder())
+                    && Files.isSameFile(to, workspace.repositoryFolder())) {
+                throw usage("--to " + to + " is the repository itself, and no second copy; name another folder");
+            }
             SnapshotRepository from = workspace.repository();
             SnapshotRepository other = AgentSetup.repository(
                     to,

@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.rollback.execution.TestRestore;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,9 @@ final class SnapshotTestRestoreCommand extends TruceCommand {
 
     @Override
     ExitCode run(Output out) {
+        if (place != null && !Files.isDirectory(place)) {
+            throw usage("--in " + place + " is no folder; name one that is there");
+        }
         try (Workspace workspace = repositoryOptions.open(out.console()).existing()) {
             Snapshot snapshot = workspace.repository().find(name);
             Path where = place == null ? Path.of(System.getProperty("java.io.tmpdir")) : place;

@@ -2,8 +2,14 @@ package dev.truce.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -11,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code truce} command. */
 public final class Truce {
+
+    private static final CompletableFuture<Integer> ENDED = new CompletableFuture<>();
 
     private Truce() {}
 
@@ -22,7 +30,22 @@ public final class Truce {
     public static void main(String[] arguments) {
         // messages and numbers must not depend on where they are printed
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(Console.ofProcess(), arguments));
+        int code = run(Console.ofProcess(), arguments);
+        ENDED.complete(code);
+        System.exit(code);
+    }
+
+    /**
+     * Waits until the command of this process has said its last word.
+     *
+     * @return the exit code; empty when it takes longer
+     */
+    static Optional<Integer> awaitEnd(Duration atMost) throws InterruptedException {
+        try {
+            return Optional.of(ENDED.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
     }
 
     /** Runs a command in this process. */

@@ -204,7 +204,7 @@ final class PlanJson {
     }
 
     static List<String> samples(JsonNode json) {
-        return json.path("samples").valueStream().map(JsonNode::asString).toList();
+        return MEMBERS.texts(json, "samples");
     }
 
     static SortedMap<String, Long> counts(JsonNode json) {
@@ -212,6 +212,10 @@ final class PlanJson {
         JsonNode object = json.path("counts");
         object.propertyNames().forEach(type -> counts.put(type, count(object, type)));
         return counts;
+    }
+
+    static List<String> texts(JsonNode json, String name) {
+        return MEMBERS.texts(json, name);
     }
 
     static String text(JsonNode json, String name) {

@@ -44,8 +44,7 @@ final class ScopeJson {
     }
 
     static RollbackScope read(JsonNode json) {
-        SortedSet<String> types = new TreeSet<>();
-        json.path("types").values().forEach(type -> types.add(type.asString()));
+        SortedSet<String> types = new TreeSet<>(PlanJson.texts(json, "types"));
         SortedSet<RecordId> records = new TreeSet<>();
         json.path("records")
                 .values()

@@ -106,6 +106,6 @@ public final class ChangeBatches {
         return new RecordChange(
                 new RecordId(MEMBERS.text(json, "type"), MEMBERS.text(json, "key")),
                 json.has("expected") ? MEMBERS.digest(json, "expected") : null,
-                document == null ? null : document.stringValue().getBytes(StandardCharsets.UTF_8));
+                document == null ? null : MEMBERS.text(json, "document").getBytes(StandardCharsets.UTF_8));
     }
 }

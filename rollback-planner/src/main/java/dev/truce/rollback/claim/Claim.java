@@ -120,7 +120,7 @@ public record Claim(
                 Instant.parse(SealedJson.text(json, "since")),
                 SealedJson.text(json, "why"),
                 json.has("until") ? Instant.parse(SealedJson.text(json, "until")) : null,
-                json.path("generation").asLong(),
+                SealedJson.number(json, "generation"),
                 SealedJson.digests(json, "snapshots"),
                 SealedJson.digests(json, "objects"));
     }

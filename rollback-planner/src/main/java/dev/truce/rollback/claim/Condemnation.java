@@ -65,7 +65,7 @@ public record Condemnation(
         SortedSet<String> files = new TreeSet<>();
         json.path("files").values().forEach(each -> files.add(each.asString("")));
         return new Condemnation(
-                json.path("generation").asLong(),
+                SealedJson.number(json, "generation"),
                 SealedJson.text(json, "holder"),
                 Instant.parse(SealedJson.text(json, "since")),
                 json.path("swept").asBoolean(false),

@@ -118,6 +118,14 @@ public final class SealedJson {
         return digests;
     }
 
+    static long number(JsonNode json, String member) {
+        JsonNode value = json.path(member);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw new IllegalArgumentException("\"" + member + "\" is missing or no whole number");
+        }
+        return value.longValue();
+    }
+
     static String text(JsonNode json, String member) {
         JsonNode value = json.path(member);
         if (!value.isString()) {

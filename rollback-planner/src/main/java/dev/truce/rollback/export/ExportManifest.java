@@ -184,7 +184,12 @@ public record ExportManifest(
 
     private static Filter filter(JsonNode json) {
         List<String> types = new ArrayList<>();
-        json.path("types").values().forEach(type -> types.add(type.asString()));
+        for (JsonNode type : json.path("types").values()) {
+            if (!type.isString()) {
+                throw new IllegalArgumentException("one of the \"types\" is no text");
+            }
+            types.add(type.stringValue());
+        }
         return new Filter(
                 types,
                 json.has("where") ? text(json, "where") : null,

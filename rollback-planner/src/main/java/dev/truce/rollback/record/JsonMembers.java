@@ -1,6 +1,8 @@
 package dev.truce.rollback.record;
 
 import dev.truce.integrity.Digest;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,6 +22,23 @@ public record JsonMembers(String remedy) {
             throw new IllegalArgumentException("\"" + name + "\" is missing or no text; " + remedy);
         }
         return json.path(name).stringValue();
+    }
+
+    /**
+     * Texts.
+     *
+     * @return those of an array, in its order; none when there is no such member
+     * @throws IllegalArgumentException when one is no text
+     */
+    public List<String> texts(JsonNode json, String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : json.path(name).values()) {
+            if (!text.isString()) {
+                throw new IllegalArgumentException("\"" + name + "\" has something that is no text; " + remedy);
+            }
+            texts.add(text.stringValue());
+        }
+        return texts;
     }
 
     /**

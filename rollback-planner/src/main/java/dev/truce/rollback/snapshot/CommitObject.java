@@ -78,7 +78,12 @@ final class CommitObject {
                     + FORMAT_VERSION + "; use the Truce that wrote it, " + text(json, "library"));
         }
         SortedSet<String> tags = new TreeSet<>();
-        json.path("tags").values().forEach(tag -> tags.add(tag.asString()));
+        for (JsonNode tag : json.path("tags").values()) {
+            if (!tag.isString()) {
+                throw new IllegalArgumentException("one of its \"tags\" is no text");
+            }
+            tags.add(tag.stringValue());
+        }
         SortedMap<String, Long> counts = new TreeMap<>();
         json.path("counts").properties().forEach(count -> counts.put(count.getKey(), count(count.getValue())));
         return new Snapshot(

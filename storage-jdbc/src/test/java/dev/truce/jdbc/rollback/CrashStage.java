@@ -21,7 +21,6 @@ import dev.truce.integrity.store.ObjectStore;
 import dev.truce.jdbc.SqliteWorkspace;
 import dev.truce.rollback.Approval;
 import dev.truce.rollback.RollbackPlan;
-import dev.truce.rollback.RollbackReport;
 import dev.truce.rollback.RollbackRequest;
 import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.planning.RollbackPlanner;
@@ -36,8 +35,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Live data, a durable workspace, a repository and a plan, of which each process may die at each operation. */
@@ -47,12 +52,16 @@ final class CrashStage {
             "{record: {type: guest, key: /id, syncVersion: /syncVersion, modifiedAt: /updatedAt},"
                     + " default: fieldLevelMerge}",
             "rules");
+    /** Two, so that a folder cannot change all in one step. */
+    static final List<String> TYPES = List.of("guest", "seat");
+
     static final RecordFormat FORMAT = Objects.requireNonNull(RULES.record());
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z"));
     private static final RecordId DISPUTED = new RecordId("guest", "g0");
 
     private final Kind kind;
+    private final Path folder;
     private final Path workspaceFile;
     private ObjectStore objects = ObjectStore.memory();
     private final RollbackPlan plan;
@@ -61,8 +70,8 @@ final class CrashStage {
     /** A kind of live data. */
     interface Kind {
 
-        /** Replaces the live data by these documents. */
-        void fill(List<String> documents) throws Exception;
+        /** Replaces the live data by these documents of each type. */
+        void fill(Map<String, List<String>> documents) throws Exception;
 
         /** The live data, for one process. */
         LiveStore open();
@@ -79,19 +88,16 @@ final class CrashStage {
         default void kill() {}
     }
 
-    CrashStage(Kind kind, Path workspaceFile) throws Exception {
+    CrashStage(Kind kind, Path folder) throws Exception {
         this.kind = kind;
-        this.workspaceFile = workspaceFile;
-        List<String> then = new ArrayList<>();
-        List<String> now = new ArrayList<>();
-        for (int i = 0; i < 18; i++) {
-            then.add(guest("g" + i, 1, "then"));
-            if (i < 10) {
-                now.add(guest("g" + i, 2, "now"));
-            }
-        }
-        for (int i = 0; i < 5; i++) {
-            now.add(guest("n" + i, 1, "new"));
+        this.folder = folder;
+        this.workspaceFile = folder.resolve("truce.db");
+        Map<String, List<String>> then = new TreeMap<>();
+        Map<String, List<String>> now = new TreeMap<>();
+        for (String type : TYPES) {
+            then.put(type, documents(0, 9, 1, "then"));
+            now.put(type, documents(0, 5, 2, "now"));
+            now.get(type).addAll(documents(20, 23, 1, "new"));
         }
         kind.fill(then);
         Snapshot snapshot;
@@ -110,6 +116,12 @@ final class CrashStage {
                     .plan(RollbackRequest.authoritative(snapshot), live);
         }
         assertThat(plan.aftermath().cases()).isEqualTo(1);
+    }
+
+    private static List<String> documents(int from, int to, int version, String name) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> guest("g" + i, version, name))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static String guest(String id, int version, String name) {
@@ -137,38 +149,73 @@ final class CrashStage {
         return SnapshotRepository.in(in, CLOCK);
     }
 
-    /** A copy of all objects, so that another process begins with the same. */
-    ObjectStore copyOfObjects() {
-        ObjectStore copy = ObjectStore.memory();
-        objects.list("")
-                .forEach(name -> copy.putIfAbsent(name, objects.get(name).orElseThrow()));
-        return copy;
+    /** The state of everything as it is now. */
+    CrashState state() throws Exception {
+        return CrashState.of(folder, kind.save(), objects);
     }
 
-    void useObjects(ObjectStore others) {
-        objects = others;
+    /** Goes on from a state. */
+    void begin(CrashState state) throws Exception {
+        state.into(folder);
+        kind.reset(state.rows());
+        objects = state.copyOfObjects();
     }
 
-    /** What a process does with everything, as long as it lives. */
-    private interface Work {
-        List<RollbackReport> with(RollbackExecutor executor, LiveStore live);
+    /** What a process does, as long as it lives. */
+    interface Program {
+        void with(RollbackExecutor executor, LiveStore live);
     }
 
-    /** Carries the plan out in a process that dies; false when it had ended before. */
-    boolean execute(int operations) {
-        return dies(
-                new Fuse(operations, kind::kill),
-                (executor, live) -> List.of(executor.execute(
-                        plan, live, new Approval(plan.digest(), "ann", CLOCK.instant(), "drill"), "ann")));
+    /** A process that rehearses the plan and carries it out. */
+    Program execution() {
+        return (executor, live) -> {
+            assertThat(executor.rehearse(plan, live).asPredicted()).isTrue();
+            executor.execute(plan, live, new Approval(plan.digest(), "ann", CLOCK.instant(), "drill"), "ann");
+        };
     }
 
-    boolean recover(int operations, boolean undo) {
-        return dies(
-                new Fuse(operations, kind::kill),
-                (executor, live) -> undo ? executor.undo(live, "ann") : executor.recover(live, "ann"));
+    /** A process that finishes what was interrupted, or undoes it. */
+    static Program recovery(boolean undo) {
+        return (executor, live) -> {
+            if (undo) {
+                executor.undo(live, "ann");
+            } else {
+                executor.recover(live, "ann");
+            }
+        };
     }
 
-    private boolean dies(Fuse fuse, Work work) {
+    /** What a process leaves that dies at an operation. */
+    CrashState death(Program process, int operation) {
+        AtomicReference<@Nullable CrashState> left = new AtomicReference<>();
+        run(process, new Fuse(operation, () -> {}, () -> left.set(atDeath())));
+        return Objects.requireNonNull(left.get(), () -> "it had ended before operation " + operation);
+    }
+
+    /** How many operations a process has that lives. */
+    int life(Program process) {
+        Fuse fuse = new Fuse(Integer.MAX_VALUE, () -> {}, () -> {});
+        run(process, fuse);
+        return fuse.burnt();
+    }
+
+    /**
+     * What a process would leave at each operation, by one that lives. Where nothing was written since the operation before,
+     * byte by byte, the state is the same object.
+     */
+    List<CrashState> states(Program process) {
+        List<CrashState> states = new ArrayList<>();
+        run(process, new Fuse(Integer.MAX_VALUE, () -> states.add(next(states)), () -> {}));
+        return states;
+    }
+
+    private CrashState next(List<CrashState> before) {
+        CrashState now = stateOrFail();
+        CrashState last = before.isEmpty() ? now : before.get(before.size() - 1);
+        return last.isSameAs(now) ? last : now;
+    }
+
+    private void run(Program process, Fuse fuse) {
         try (SqliteWorkspace workspace = SqliteWorkspace.open(workspaceFile, CLOCK);
                 LiveStore live = fuse.around(kind.open())) {
             RollbackExecutor executor = new RollbackExecutor(
@@ -180,31 +227,50 @@ final class CrashStage {
                     .settling(
                             fuse.around(ConflictQueue.class, workspace.queue(), Set.of("park", "closeResolved")),
                             RULES);
-            work.with(executor, live);
-            return false;
+            process.with(executor, live);
         } catch (RuntimeException e) {
             if (!fuse.isBlown()) {
                 throw e;
-            }
-            return true; // whatever it noticed last
+            } // else whatever it noticed last
         }
     }
 
-    /** Recovers in a process that lives, and looks at everything. */
-    void check(String when, boolean undo) {
-        assertThat(recover(Integer.MAX_VALUE, undo)).isFalse();
+    private CrashState atDeath() {
+        kind.kill();
+        return stateOrFail();
+    }
+
+    private CrashState stateOrFail() {
+        try {
+            return state();
+        } catch (Exception e) {
+            throw new IllegalStateException("the state at an operation cannot be kept", e);
+        }
+    }
+
+    /**
+     * Recovers in a process that lives, and looks at everything in another.
+     *
+     * @return how many operations the recovery had
+     */
+    int check(String when, boolean undo) {
+        int operations = life(recovery(undo));
+        look(when);
+        return operations;
+    }
+
+    /** What must hold once a recovery lived. */
+    void look(String when) {
         Digest state;
         try (LiveStore live = kind.open()) {
             state = StateRoot.of(live);
         }
         assertThat(state).as("live data after %s", when).isIn(before, plan.predictedRoot());
+        boolean restored = state.equals(plan.predictedRoot());
         try (SqliteWorkspace workspace = SqliteWorkspace.open(workspaceFile, CLOCK)) {
             assertThat(workspace.journal().open()).as("journal after %s", when).isEmpty();
             assertThat(workspace.audit().verify()).as("audit after %s", when).isEmpty();
-            List<AuditEntry> entries = workspace.audit().entries(0, 1_000);
-            String last = lastOutcome(entries);
-            boolean restored = state.equals(plan.predictedRoot());
-            assertThat(last)
+            assertThat(lastOutcome(workspace.audit().entries(0, 1_000)))
                     .as("audit after %s", when)
                     .isIn(restored ? Set.of("DONE", "FINISHED") : Set.of("", "NOT_BEGUN", "UNDONE"));
             List<ConflictCase> cases = workspace.queue().list(new CaseFilter(null, null, null, 10));
@@ -212,10 +278,28 @@ final class CrashStage {
             assertThat(cases.get(0).conflict().server().valueOrNull())
                     .as("the case after %s", when)
                     .contains(restored ? "\"then\"" : "\"now\"");
-            recover(Integer.MAX_VALUE, undo);
-            assertThat(workspace.audit().entries(0, 1_000))
-                    .as("audit after a recovery without need, after %s", when)
-                    .hasSameSizeAs(entries);
+        }
+    }
+
+    /** Whoever recovers again finds nothing to do, and whoever went back can carry the plan out after all. */
+    void checkAgain(String when, boolean undo) throws Exception {
+        CrashState recovered = state();
+        assertThat(life(recovery(undo)))
+                .as("operations of a recovery without need, after %s", when)
+                .isZero();
+        assertThat(state().isLike(recovered))
+                .as("state after %s and a recovery without need", when)
+                .isTrue();
+        try (LiveStore live = kind.open()) {
+            if (StateRoot.of(live).equals(plan.predictedRoot())) {
+                return;
+            }
+        }
+        life(execution());
+        try (LiveStore live = kind.open()) {
+            assertThat(StateRoot.of(live))
+                    .as("live data after %s, and the plan again", when)
+                    .isEqualTo(plan.predictedRoot());
         }
     }
 

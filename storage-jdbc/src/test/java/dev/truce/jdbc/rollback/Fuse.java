@@ -18,22 +18,31 @@ import java.util.Set;
 final class Fuse {
 
     private final int most;
+    private final Runnable onOperation;
     private final Runnable onDeath;
     private int burnt;
     private boolean blown;
 
-    Fuse(int operations) {
-        this(operations, () -> {});
-    }
-
-    /** With something that dies with the process. */
-    Fuse(int operations, Runnable onDeath) {
+    /**
+     * A fuse.
+     *
+     * @param operations how many the process lives to do
+     * @param onOperation what happens at each of them
+     * @param onDeath what happens at the moment of death
+     */
+    Fuse(int operations, Runnable onOperation, Runnable onDeath) {
         this.most = operations;
+        this.onOperation = onOperation;
         this.onDeath = onDeath;
     }
 
     boolean isBlown() {
         return blown;
+    }
+
+    /** How many operations it had so far. */
+    int burnt() {
+        return burnt;
     }
 
     /** The process is gone. */
@@ -49,6 +58,7 @@ final class Fuse {
             }
             throw new Blown();
         }
+        onOperation.run();
         burnt++;
     }
 
@@ -90,7 +100,7 @@ final class Fuse {
         public void apply(List<RecordChange> changes) {
             if (below.atomic()) {
                 burn();
-                below.apply(watched(changes));
+                below.applyAll(halves(changes));
             } else {
                 for (RecordChange change : changes) {
                     burn();
@@ -98,6 +108,12 @@ final class Fuse {
                 }
             }
             burn();
+        }
+
+        /** Several batches, as a large plan has them: the store makes all of them in one transaction. */
+        private Iterable<List<RecordChange>> halves(List<RecordChange> changes) {
+            int half = changes.size() / 2;
+            return List.of(watched(changes.subList(0, half)), watched(changes.subList(half, changes.size())));
         }
 
         private List<RecordChange> watched(List<RecordChange> changes) {
