@@ -79,6 +79,13 @@ public abstract class RelatedStoreContract {
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(records()).contains("guest/1 ann", "guest/2 bob", "stay/s 1");
+
+        store().apply(List.of(guest("3", "eve"))); // nobody refers to her, so that no reference keeps her
+        assertThatThrownBy(() -> store().apply(List.of(gone("stay", "s"), to(guest("1", "eve")))))
+                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> store().apply(List.of(guest("4", "eve")))).isInstanceOf(RuntimeException.class);
+
+        assertThat(records()).contains("guest/1 ann", "guest/3 eve", "stay/s 1").hasSize(6);
     }
 
     @Test

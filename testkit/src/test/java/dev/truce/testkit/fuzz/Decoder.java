@@ -49,6 +49,7 @@ import tools.jackson.databind.JsonNode;
  * What reads bytes from elsewhere. Whatever these are, a decoder takes them or refuses them by the exceptions it declares; where two ways
  * lead to the same, they must agree.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are made by List.of
 enum Decoder {
     /** A document, and its canonical form: from bytes as from a tree, and the same again from itself. */
     JSON(InputRejectedException.class) {
