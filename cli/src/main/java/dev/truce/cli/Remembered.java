@@ -54,7 +54,7 @@ record Remembered(
             throw new InputRejectedException(
                     file.toString(), "\"" + name + "\" is no text; remove the file, and say --store once more");
         }
-        return value.stringValue(null);
+        return value.isString() ? value.stringValue() : null;
     }
 
     private static Path file(Workspace workspace) {
