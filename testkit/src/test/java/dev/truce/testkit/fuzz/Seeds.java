@@ -151,12 +151,12 @@ final class Seeds {
     }
 
     private static Snapshot snapshot(SnapshotRepository repository) throws IOException {
-        try (LiveStore live = live(repository, "{\"id\":\"a\"}\n{\"id\":\"b\"}\n")) {
+        try (LiveStore live = live("{\"id\":\"a\"}\n{\"id\":\"b\"}\n")) {
             return repository.create(live, Snapshot.Note.of("seed"));
         }
     }
 
-    private static LiveStore live(SnapshotRepository repository, String lines) throws IOException {
+    private static LiveStore live(String lines) throws IOException {
         Path folder = Scratch.folder();
         Files.writeString(folder.resolve("guest.ndjson"), lines);
         return LiveStore.directory(folder, RecordFormat.keyed("", FieldPath.parse("/id")));
@@ -165,7 +165,7 @@ final class Seeds {
     private static byte[] plan() throws IOException {
         SnapshotRepository repository = SnapshotRepository.in(ObjectStore.memory(), CLOCK);
         Snapshot target = snapshot(repository);
-        try (LiveStore live = live(repository, "{\"id\":\"b\",\"n\":1}\n{\"id\":\"c\"}\n")) {
+        try (LiveStore live = live("{\"id\":\"b\",\"n\":1}\n{\"id\":\"c\"}\n")) {
             RollbackPlan plan = RollbackPlanner.builder(
                             repository, RecordFormat.keyed("", FieldPath.parse("/id")), CLOCK)
                     .build()
