@@ -206,7 +206,6 @@ enum Decoder {
     private static final Stamp LOCAL = new Stamp(Version.of(3), HybridTime.ofMillis(2_000));
     private static final Stamp SERVER = new Stamp(Version.of(4), HybridTime.ofMillis(1_000));
 
-    @SuppressWarnings("ImmutableEnumChecker") // a copy that does not change
     private final List<Class<?>> declared;
 
     Decoder(Class<?>... declared) {
