@@ -31,6 +31,16 @@ public final class BatchRun {
     private long done;
     private int announced;
 
+    /**
+     * A run of a plan.
+     *
+     * @param contents has the batches
+     * @param plan the plan
+     * @param store receives the changes
+     * @param journal learns which batches were made
+     * @param operation their operation in the journal
+     * @param listener is told each step
+     */
     public BatchRun(
             ContentStore contents,
             RollbackPlan plan,

@@ -32,10 +32,20 @@ public final class ChangeBatches {
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private int count;
 
+    /**
+     * Begins to write batches.
+     *
+     * @param contents receives them
+     */
     public ChangeBatches(ContentStore contents) {
         this.contents = contents;
     }
 
+    /**
+     * Adds a change.
+     *
+     * @param change the change
+     */
     public void add(RecordChange change) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", change.id().type()).put("key", change.id().key());
@@ -63,6 +73,11 @@ public final class ChangeBatches {
         }
     }
 
+    /**
+     * Writes what waits.
+     *
+     * @return all batches, in their order
+     */
     public List<RollbackPlan.Batch> finish() {
         flush();
         return List.copyOf(batches);
@@ -71,6 +86,9 @@ public final class ChangeBatches {
     /**
      * Reads a batch.
      *
+     * @param contents has it
+     * @param batch which one
+     * @return its changes, in their order
      * @throws DamageException when it is missing, damaged, or not what the plan says
      */
     public static List<RecordChange> read(ContentStore contents, RollbackPlan.Batch batch) {
@@ -89,7 +107,14 @@ public final class ChangeBatches {
         return changes;
     }
 
-    /** Those of some records that a plan changes. */
+    /**
+     * Finds changed records.
+     *
+     * @param contents has the batches
+     * @param plan the plan
+     * @param among the records that matter
+     * @return those of them that the plan changes
+     */
     public static Set<RecordId> ids(ContentStore contents, RollbackPlan plan, Set<RecordId> among) {
         Set<RecordId> ids = new HashSet<>();
         for (RollbackPlan.Batch batch : plan.batches()) {

@@ -28,26 +28,48 @@ public final class ChosenEntries {
     private final RollbackScope scope;
     private final RecordFormat format;
 
+    /**
+     * The records of a tree that a scope takes.
+     *
+     * @param tree the tree
+     * @param scope the scope
+     * @param format where documents keep their metadata
+     */
     public ChosenEntries(RecordTree tree, RollbackScope scope, RecordFormat format) {
         this.tree = tree;
         this.scope = scope;
         this.format = format;
     }
 
+    /**
+     * The records.
+     *
+     * @return one after the other, in the order of the tree
+     */
     public Iterator<RecordTree.Entry> iterator() {
         return of(tree, scope)
                 .filter(entry -> scope.takes(new RecordId(entry.type(), entry.key()), null, entry.record(), format))
                 .iterator();
     }
 
-    /** The records that a scope names, whatever their documents say. */
+    /**
+     * The records that a scope names, whatever their documents say.
+     *
+     * @param tree the tree
+     * @param scope the scope
+     * @return the records, in the order of the tree
+     */
     public static Stream<RecordTree.Entry> of(RecordTree tree, RollbackScope scope) {
         Iterable<RecordTree.Entry> all = tree::entries;
         return StreamSupport.stream(all.spliterator(), false)
                 .filter(entry -> scope.names(new RecordId(entry.type(), entry.key())));
     }
 
-    /** How many of each type. */
+    /**
+     * How many records of each type there are.
+     *
+     * @return counts in order of the types
+     */
     public SortedMap<String, Long> counts() {
         SortedMap<String, Long> counts = new TreeMap<>(CodePoints::compare);
         if (scope.takesWholeTypes()) {
@@ -62,6 +84,12 @@ public final class ChosenEntries {
         return counts;
     }
 
+    /**
+     * The records as batches of a fork's plan.
+     *
+     * @param writing receives the batches
+     * @return the batches, in the order of the tree
+     */
     public List<RollbackPlan.Batch> batches(ContentStore writing) {
         ChangeBatches batches = new ChangeBatches(writing);
         iterator()
@@ -70,7 +98,14 @@ public final class ChosenEntries {
         return batches.finish();
     }
 
-    /** The records that a fork's plan takes, as its batches hold them, or else the tree. */
+    /**
+     * The records that a fork's plan takes.
+     *
+     * @param plan the plan
+     * @param tree of the snapshot
+     * @param contents has the batches
+     * @return the records as the batches hold them, or else the tree
+     */
     public static Iterator<RecordTree.Entry> planned(RollbackPlan plan, RecordTree tree, ContentStore contents) {
         RollbackScope scope = plan.scope().records();
         if (scope.takesWholeTypes()) {

@@ -49,6 +49,14 @@ public final class OpenCases {
     private final InstantSource clock;
     private final AuditTrail audit;
 
+    /**
+     * The cases of a queue.
+     *
+     * @param queue the queue
+     * @param rules the rules that hold now, with a record format
+     * @param clock tells when they are detected again
+     * @param audit learns what comes of it
+     */
     public OpenCases(ConflictQueue queue, Ruleset rules, InstantSource clock, AuditTrail audit) {
         this.queue = queue;
         this.rules = rules;
@@ -57,12 +65,22 @@ public final class OpenCases {
         this.audit = audit;
     }
 
-    /** Whether open cases can be detected again by these rules. */
+    /**
+     * Whether open cases can be detected again by these rules.
+     *
+     * @param rules the rules; null for none
+     * @return false when there is an {@link #obstacle}
+     */
     public static boolean canDetect(@Nullable Ruleset rules) {
         return obstacle(rules).isEmpty();
     }
 
-    /** Why these rules cannot be tried; empty when they can. */
+    /**
+     * Why these rules cannot be tried.
+     *
+     * @param rules the rules; null for none
+     * @return the reason in words; empty when they can
+     */
     public static String obstacle(@Nullable Ruleset rules) {
         if (rules == null) {
             return "the planner was given no rules";
@@ -82,18 +100,34 @@ public final class OpenCases {
         }
     }
 
+    /**
+     * The records with undecided cases.
+     *
+     * @return those of this queue
+     */
     public Set<RecordId> waiting() {
         return records(queue);
     }
 
-    /** The records with undecided cases. */
+    /**
+     * The records with undecided cases.
+     *
+     * @param queue the queue
+     * @return their ids, in order
+     */
     public static Set<RecordId> records(ConflictQueue queue) {
         Set<RecordId> records = new TreeSet<>();
         queue.openKeys(key -> records.add(key.record()));
         return records;
     }
 
-    /** What would come of the cases on some records. */
+    /**
+     * Finds out what would come of the cases on some records.
+     *
+     * @param restored the records with their documents after the rollback; empty where they are removed
+     * @param renewed counts the cases that would wait on
+     * @param closed counts the cases that would close themselves
+     */
     public void foresee(Map<RecordId, Optional<byte[]>> restored, Tallies.Count renewed, Tallies.Count closed) {
         for (ConflictCase open : undecided(restored::containsKey)) {
             RecordId id = open.conflict().key().record();
@@ -108,7 +142,12 @@ public final class OpenCases {
         }
     }
 
-    /** Detects the cases on some records again, as the live data is now. */
+    /**
+     * Detects the cases on some records again.
+     *
+     * @param changed the records
+     * @param live the live data as it is now
+     */
     public void settle(Set<RecordId> changed, LiveStore live) {
         for (ConflictCase open : undecided(changed::contains)) {
             NewCase conflict = open.conflict();

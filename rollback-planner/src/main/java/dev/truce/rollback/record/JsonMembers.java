@@ -15,6 +15,9 @@ public record JsonMembers(String remedy) {
     /**
      * A text.
      *
+     * @param json the document
+     * @param name of the member
+     * @return the text
      * @throws IllegalArgumentException when it is missing or no text
      */
     public String text(JsonNode json, String name) {
@@ -27,6 +30,8 @@ public record JsonMembers(String remedy) {
     /**
      * Texts.
      *
+     * @param json the document
+     * @param name of the member
      * @return those of an array, in its order; none when there is no such member
      * @throws IllegalArgumentException when one is no text
      */
@@ -44,6 +49,9 @@ public record JsonMembers(String remedy) {
     /**
      * A digest.
      *
+     * @param json the document
+     * @param name of the member
+     * @return the digest
      * @throws IllegalArgumentException when it is missing or no digest
      */
     public Digest digest(JsonNode json, String name) {
@@ -53,6 +61,9 @@ public record JsonMembers(String remedy) {
     /**
      * A count.
      *
+     * @param json the document
+     * @param name of the member
+     * @return the count
      * @throws IllegalArgumentException when it is missing, no whole number, or below zero
      */
     public long count(JsonNode json, String name) {

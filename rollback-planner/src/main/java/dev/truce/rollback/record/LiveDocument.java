@@ -27,6 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted, boolean readable) {
 
+    /**
+     * Reads a document.
+     *
+     * @param bytes the document, UTF-8
+     * @param format where it keeps its metadata
+     * @return what it says; one that cannot be read says that
+     */
     public static LiveDocument of(byte[] bytes, RecordFormat format) {
         JsonNode json = null;
         try {
@@ -38,7 +45,13 @@ public record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted
         }
     }
 
-    /** Whether both say the same, but for their version and time. */
+    /**
+     * Compares contents.
+     *
+     * @param other the other document
+     * @param format where both keep their metadata
+     * @return whether both say the same, but for their version and time
+     */
     public boolean sameContent(LiveDocument other, RecordFormat format) {
         if (!readable || !other.readable) {
             return false;
@@ -57,6 +70,12 @@ public record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted
         return Digest.ofCanonical(copy);
     }
 
+    /**
+     * Takes a member away.
+     *
+     * @param document loses it
+     * @param path the member; nothing happens when it is not there
+     */
     public static void remove(JsonNode document, FieldPath path) {
         List<String> names = path.segments();
         JsonNode at = document;
@@ -68,7 +87,12 @@ public record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted
         }
     }
 
-    /** Whether this state was made after another one, or may have been. */
+    /**
+     * Compares versions and times.
+     *
+     * @param other the other state
+     * @return whether this state was made after that one, or may have been
+     */
     public boolean mayBeNewerThan(LiveDocument other) {
         ScalarVersion ownVersion = stamp.scalar();
         ScalarVersion otherVersion = other.stamp.scalar();
@@ -90,7 +114,11 @@ public record LiveDocument(@Nullable JsonNode json, Stamp stamp, boolean deleted
         return !comparable;
     }
 
-    /** Version and time in words. */
+    /**
+     * Tells version and time.
+     *
+     * @return both in words
+     */
     public String words() {
         if (!readable) {
             return "unreadable";

@@ -16,12 +16,28 @@ public final class Tallies {
 
     private final Map<RecordFate, Count> counts = new EnumMap<>(RecordFate.class);
 
+    /** Nothing is counted yet. */
+    public Tallies() {
+        // so it begins
+    }
+
     /** Counts records of one kind. */
     public static final class Count {
 
         private final SortedMap<String, Long> byType = new TreeMap<>(CodePoints::compare);
         private final List<String> samples = new ArrayList<>();
 
+        /** Nothing is counted yet. */
+        public Count() {
+            // so it begins
+        }
+
+        /**
+         * Counts a record.
+         *
+         * @param type its type
+         * @param sample what to show of it
+         */
         public void add(String type, String sample) {
             byType.merge(type, 1L, Long::sum);
             if (samples.size() < RiskReason.MAX_SAMPLES) {
@@ -29,22 +45,44 @@ public final class Tallies {
             }
         }
 
+        /**
+         * What was counted.
+         *
+         * @return counts by type, and the first samples
+         */
         public Tally tally() {
             return new Tally(byType, samples);
         }
     }
 
+    /**
+     * Counts a record.
+     *
+     * @param fate what happens to it
+     * @param type its type
+     * @param sample what to show of it
+     */
     public void add(RecordFate fate, String type, String sample) {
         counts.computeIfAbsent(fate, any -> new Count()).add(type, sample);
     }
 
+    /**
+     * What was counted.
+     *
+     * @return a tally for each fate that any record meets
+     */
     public Map<RecordFate, Tally> tallies() {
         Map<RecordFate, Tally> tallies = new EnumMap<>(RecordFate.class);
         counts.forEach((fate, count) -> tallies.put(fate, count.tally()));
         return tallies;
     }
 
-    /** Some tallies as one; of the samples those that come first. */
+    /**
+     * Some tallies as one.
+     *
+     * @param parts the tallies
+     * @return their counts together; of the samples those that come first
+     */
     public static Tally join(Tally... parts) {
         SortedMap<String, Long> counts = new TreeMap<>(CodePoints::compare);
         List<String> samples = new ArrayList<>();
@@ -55,7 +93,13 @@ public final class Tallies {
         return new Tally(counts, samples.subList(0, Math.min(RiskReason.MAX_SAMPLES, samples.size())));
     }
 
-    /** The counts of some fates together. */
+    /**
+     * The counts of some fates together.
+     *
+     * @param tallies by fate
+     * @param fates which of them
+     * @return the sum for each type, in order of the types
+     */
     public static SortedMap<String, Long> sum(Map<RecordFate, Tally> tallies, RecordFate... fates) {
         SortedMap<String, Long> sum = new TreeMap<>(CodePoints::compare);
         for (RecordFate fate : fates) {

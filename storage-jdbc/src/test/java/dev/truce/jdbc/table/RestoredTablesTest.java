@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * back to a snapshot column by column, whatever was edited; read with plain SQL. The seed of a failure is in its message;
  * {@code -Dtruce.seed=} begins with another. More seeds in the profile "faults".
  */
+@Tag("slow")
 class RestoredTablesTest {
 
     private static final long SEED = Long.getLong("truce.seed", 20260113);

@@ -19,6 +19,12 @@ public final class SyncSample {
     private final TreeMap<Digest, Item> items = new TreeMap<>();
     private long offered;
 
+    /**
+     * A sample.
+     *
+     * @param most how many records at most
+     * @param seed draws them
+     */
     public SyncSample(int most, Digest seed) {
         this.most = most;
         this.seed = seed.hex();
@@ -40,6 +46,14 @@ public final class SyncSample {
             RecordTree.@Nullable Entry target,
             byte @Nullable [] after) {}
 
+    /**
+     * Offers a changed record.
+     *
+     * @param id the record
+     * @param live its document before; null when there is none
+     * @param target the snapshot's document; null when there is none
+     * @param after the document that the rollback sets; null when it removes the record
+     */
     public void offer(
             RecordId id, RecordTree.@Nullable Entry live, RecordTree.@Nullable Entry target, byte @Nullable [] after) {
         offered++;
@@ -53,11 +67,16 @@ public final class SyncSample {
         }
     }
 
+    /**
+     * How many records were offered.
+     *
+     * @return their number
+     */
     public long offered() {
         return offered;
     }
 
-    public Collection<Item> items() {
+    Collection<Item> items() {
         return items.values();
     }
 }

@@ -55,7 +55,12 @@ public final class SyncSimulation {
     /**
      * A simulation.
      *
+     * @param rules the rules that decide
+     * @param format where documents keep their metadata
+     * @param policy how many records are tried, and how long tombstones are kept
      * @param offlineAfter a replica that was not seen for longer is offline
+     * @param mode how the rollback writes
+     * @param planned when the plan is made
      */
     public SyncSimulation(
             Ruleset rules,
@@ -74,7 +79,16 @@ public final class SyncSimulation {
         this.latest = HybridTime.of(planned.plus(rules.maxFuture()));
     }
 
-    /** Tries the sampled records with each replica. */
+    /**
+     * Tries the sampled records with each replica.
+     *
+     * @param sample the records
+     * @param replicas the replicas
+     * @param repository has the snapshots in whose states replicas may be
+     * @param source the location of the live store
+     * @param liveRoot the state that the live store is in
+     * @return what comes of the next sync of each
+     */
     public SyncForecast forecast(
             SyncSample sample, List<Replica> replicas, SnapshotRepository repository, String source, Digest liveRoot) {
         long most = Math.max(FEWEST_RECORDS, MOST_TRIES / Math.max(1, replicas.size()));
