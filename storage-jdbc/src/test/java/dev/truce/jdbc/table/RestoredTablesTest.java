@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RestoredTablesTest {
 
     private static final long SEED = Long.getLong("truce.seed", 20260113);
-    private static final int SEEDS = 3;
+    private static final int SEEDS = 2;
     private static final int MORE_SEEDS = 25;
 
     @TempDir
