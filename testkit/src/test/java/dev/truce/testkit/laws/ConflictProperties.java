@@ -47,8 +47,11 @@ class ConflictProperties {
 
     @Example
     void aStrategyThatAsksForNoBaseIsFound() {
-        List<Sample<JsonNode>> some =
-                ConflictArbitraries.conflicts(rooms()).list().ofSize(200).sample();
+        List<Sample<JsonNode>> some = ConflictArbitraries.conflicts(rooms())
+                .list()
+                .ofSize(200)
+                .withoutEdgeCases() // of which one is the same conflict two hundred times
+                .sample();
         assertThat(ResolverLaws.of(CAREFREE).on(some).violations())
                 .extracting(Violation::law)
                 .contains("one-sided changes hold");
