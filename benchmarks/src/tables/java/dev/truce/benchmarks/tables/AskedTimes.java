@@ -146,7 +146,7 @@ final class AskedTimes {
             for (int i = 0; i < SNAPSHOTS; i++) {
                 Snapshot snapshot = repository.create(live, Snapshot.Note.of("day " + i));
                 for (int j = 0; j < RUNS / SNAPSHOTS; j++) {
-                    runs.add(run(runs.size(), snapshot));
+                    runs.add(jobRun(runs.size(), snapshot));
                 }
             }
         }
@@ -160,7 +160,7 @@ final class AskedTimes {
         target("health check, 60 snapshots, 1,980 runs of jobs, WED-36, PRO-27, seconds", look, 0.5);
     }
 
-    private static JobRun run(int number, Snapshot snapshot) {
+    private static JobRun jobRun(int number, Snapshot snapshot) {
         return new JobRun(
                 number,
                 "daily",
