@@ -39,7 +39,7 @@ public final class TableBenchmark {
      * @throws Exception when something cannot be measured
      */
     public static void main(String[] arguments) throws Exception {
-        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of(arguments[0])), "run");
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setServerConfig("shared_buffers", "256MB")
                 .setServerConfig("max_wal_size", "4GB")
