@@ -80,6 +80,7 @@ class OrderTest {
     private static final String REPLICA = "dev.truce.rollback.replica..";
     private static final String COPY = "dev.truce.rollback.copy..";
     private static final String OPERATION = "dev.truce.rollback.operation..";
+    private static final String JSON = "dev.truce.rollback.json..";
     private static final String RECORD = "dev.truce.rollback.record..";
     private static final String PLAN = "dev.truce.rollback";
     private static final String CHANGE = "dev.truce.rollback.change..";
@@ -90,21 +91,22 @@ class OrderTest {
     /** Each package of rollback-planner with the packages of rollback-planner it may import. */
     private static final Map<String, Set<String>> ROLLBACK_PACKAGES = Map.ofEntries(
             Map.entry(STORE, Set.of()),
-            Map.entry(CLAIM, Set.of(STORE)),
-            Map.entry(SNAPSHOT, Set.of(STORE, CLAIM)),
+            Map.entry(JSON, Set.of()),
+            Map.entry(CLAIM, Set.of(STORE, JSON)),
+            Map.entry(SNAPSHOT, Set.of(STORE, CLAIM, JSON)),
             Map.entry(RETENTION, Set.of(STORE, CLAIM, SNAPSHOT)),
             Map.entry(REPAIR, Set.of(STORE, CLAIM, SNAPSHOT)),
             Map.entry(COPY, Set.of(STORE, CLAIM, SNAPSHOT)),
             Map.entry(REPLICA, Set.of()),
             Map.entry(RISK, Set.of(STORE, SNAPSHOT, REPLICA)),
             Map.entry(GUARD, Set.of()),
-            Map.entry(EXPORT, Set.of(STORE, SNAPSHOT)),
+            Map.entry(EXPORT, Set.of(STORE, SNAPSHOT, JSON)),
             Map.entry(RECORD, Set.of(RISK)),
-            Map.entry(PLAN, Set.of(SNAPSHOT, REPLICA, RISK, GUARD, RECORD)),
-            Map.entry(CHANGE, Set.of(STORE, RECORD, PLAN)),
+            Map.entry(PLAN, Set.of(JSON, SNAPSHOT, REPLICA, RISK, GUARD, RECORD)),
+            Map.entry(CHANGE, Set.of(JSON, STORE, RECORD, PLAN)),
             Map.entry(FORECAST, Set.of(SNAPSHOT, REPLICA, RISK, RECORD)),
-            Map.entry(PLANNING, Set.of(STORE, SNAPSHOT, REPLICA, RISK, RECORD, PLAN, CHANGE, FORECAST)),
-            Map.entry(EXECUTION, Set.of(STORE, SNAPSHOT, RISK, GUARD, RECORD, PLAN, CHANGE, PLANNING)),
+            Map.entry(PLANNING, Set.of(JSON, STORE, SNAPSHOT, REPLICA, RISK, RECORD, PLAN, CHANGE, FORECAST)),
+            Map.entry(EXECUTION, Set.of(JSON, STORE, SNAPSHOT, RISK, GUARD, RECORD, PLAN, CHANGE, PLANNING)),
             Map.entry(OPERATION, Set.of(STORE, SNAPSHOT, RETENTION, COPY, EXECUTION)));
 
     private static final String DATABASE = "dev.truce.jdbc.database..";

@@ -2,7 +2,7 @@ package dev.truce.rollback;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.rollback.record.JsonMembers;
+import dev.truce.rollback.json.JsonMembers;
 import dev.truce.rollback.risk.RecordFate;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.risk.RiskAssessment;

@@ -8,7 +8,7 @@ import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.rollback.RollbackPlan;
-import dev.truce.rollback.record.JsonMembers;
+import dev.truce.rollback.json.JsonMembers;
 import dev.truce.rollback.store.RecordChange;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.truce.rollback.claim;
 
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.json.JsonMembers;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
@@ -115,12 +116,12 @@ public record Claim(
 
     private static Claim read(JsonNode json) {
         return new Claim(
-                Kind.valueOf(SealedJson.text(json, "kind").toUpperCase(Locale.ROOT)),
-                SealedJson.text(json, "holder"),
-                Instant.parse(SealedJson.text(json, "since")),
-                SealedJson.text(json, "why"),
-                json.has("until") ? Instant.parse(SealedJson.text(json, "until")) : null,
-                SealedJson.number(json, "generation"),
+                Kind.valueOf(JsonMembers.PLAIN.text(json, "kind").toUpperCase(Locale.ROOT)),
+                JsonMembers.PLAIN.text(json, "holder"),
+                Instant.parse(JsonMembers.PLAIN.text(json, "since")),
+                JsonMembers.PLAIN.text(json, "why"),
+                json.has("until") ? Instant.parse(JsonMembers.PLAIN.text(json, "until")) : null,
+                JsonMembers.PLAIN.count(json, "generation"),
                 SealedJson.digests(json, "snapshots"),
                 SealedJson.digests(json, "objects"));
     }

@@ -1,6 +1,7 @@
 package dev.truce.rollback.claim;
 
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.json.JsonMembers;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -65,9 +66,9 @@ public record Condemnation(
         SortedSet<String> files = new TreeSet<>();
         json.path("files").values().forEach(each -> files.add(each.asString("")));
         return new Condemnation(
-                SealedJson.number(json, "generation"),
-                SealedJson.text(json, "holder"),
-                Instant.parse(SealedJson.text(json, "since")),
+                JsonMembers.PLAIN.count(json, "generation"),
+                JsonMembers.PLAIN.text(json, "holder"),
+                Instant.parse(JsonMembers.PLAIN.text(json, "since")),
                 json.path("swept").asBoolean(false),
                 SealedJson.digests(json, "snapshots"),
                 files);

@@ -117,20 +117,4 @@ public final class SealedJson {
         json.path(member).values().forEach(digest -> digests.add(Digest.parse(digest.asString(""))));
         return digests;
     }
-
-    static long number(JsonNode json, String member) {
-        JsonNode value = json.path(member);
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw new IllegalArgumentException("\"" + member + "\" is missing or no whole number");
-        }
-        return value.longValue();
-    }
-
-    static String text(JsonNode json, String member) {
-        JsonNode value = json.path(member);
-        if (!value.isString()) {
-            throw new IllegalArgumentException("\"" + member + "\" is missing or no text");
-        }
-        return value.stringValue();
-    }
 }

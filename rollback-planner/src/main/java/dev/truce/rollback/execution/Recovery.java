@@ -13,7 +13,7 @@ import dev.truce.rollback.CorruptSnapshotException;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackReport;
 import dev.truce.rollback.change.ChangeBatches;
-import dev.truce.rollback.record.JsonMembers;
+import dev.truce.rollback.json.JsonMembers;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.Journal;

@@ -4,6 +4,7 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.JsonLimits;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.rollback.json.JsonMembers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -50,6 +51,8 @@ public record ExportManifest(
 
     static final String KIND = "truce-export";
     /** A manifest has a few lines for each type; a hostile one must not fill the memory. */
+    private static final JsonMembers MEMBERS = JsonMembers.PLAIN;
+
     private static final JsonLimits LIMITS = new JsonLimits(1 << 24, 1 << 20, 16, 100, 1 << 20);
 
     /** Copies the files. */
@@ -164,12 +167,12 @@ public record ExportManifest(
             List<TypeFile> types = new ArrayList<>();
             json.path("types").values().forEach(type -> types.add(typeFile(type)));
             return new ExportManifest(
-                    ExportFormat.parse(text(json, "files")),
-                    json.has("compression") ? Compression.parse(text(json, "compression")) : Compression.NONE,
-                    Instant.parse(text(json, "created")),
-                    text(json, "source"),
-                    Digest.parse(text(json, "snapshot")),
-                    Digest.parse(text(json, "stateRoot")),
+                    ExportFormat.parse(MEMBERS.text(json, "files")),
+                    json.has("compression") ? Compression.parse(MEMBERS.text(json, "compression")) : Compression.NONE,
+                    Instant.parse(MEMBERS.text(json, "created")),
+                    MEMBERS.text(json, "source"),
+                    MEMBERS.digest(json, "snapshot"),
+                    MEMBERS.digest(json, "stateRoot"),
                     json.has("filter") ? filter(json.get("filter")) : null,
                     types);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -183,44 +186,22 @@ public record ExportManifest(
     }
 
     private static Filter filter(JsonNode json) {
-        List<String> types = new ArrayList<>();
-        for (JsonNode type : json.path("types").values()) {
-            if (!type.isString()) {
-                throw new IllegalArgumentException("one of the \"types\" is no text");
-            }
-            types.add(type.stringValue());
-        }
         return new Filter(
-                types,
-                json.has("where") ? text(json, "where") : null,
-                json.has("from") ? Instant.parse(text(json, "from")) : null,
-                json.has("until") ? Instant.parse(text(json, "until")) : null,
-                count(json, "snapshotRecords"));
+                MEMBERS.texts(json, "types"),
+                json.has("where") ? MEMBERS.text(json, "where") : null,
+                json.has("from") ? Instant.parse(MEMBERS.text(json, "from")) : null,
+                json.has("until") ? Instant.parse(MEMBERS.text(json, "until")) : null,
+                MEMBERS.count(json, "snapshotRecords"));
     }
 
     private static TypeFile typeFile(JsonNode json) {
         return new TypeFile(
-                text(json, "type"),
-                text(json, "file"),
-                count(json, "records"),
-                count(json, "bytes"),
-                json.has("expandedBytes") ? count(json, "expandedBytes") : count(json, "bytes"),
-                Digest.parseHex(text(json, "sha256")),
-                Digest.parse(text(json, "stateRoot")));
-    }
-
-    private static String text(JsonNode json, String name) {
-        if (!json.path(name).isString()) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing or no text");
-        }
-        return json.path(name).stringValue();
-    }
-
-    private static long count(JsonNode json, String name) {
-        JsonNode count = json.path(name);
-        if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing or no count");
-        }
-        return count.longValue();
+                MEMBERS.text(json, "type"),
+                MEMBERS.text(json, "file"),
+                MEMBERS.count(json, "records"),
+                MEMBERS.count(json, "bytes"),
+                json.has("expandedBytes") ? MEMBERS.count(json, "expandedBytes") : MEMBERS.count(json, "bytes"),
+                Digest.parseHex(MEMBERS.text(json, "sha256")),
+                MEMBERS.digest(json, "stateRoot"));
     }
 }

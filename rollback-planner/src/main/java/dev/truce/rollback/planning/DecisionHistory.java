@@ -6,7 +6,7 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditPayload;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.integrity.json.StrictJson;
-import dev.truce.rollback.record.JsonMembers;
+import dev.truce.rollback.json.JsonMembers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

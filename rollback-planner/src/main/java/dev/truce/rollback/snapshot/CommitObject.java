@@ -8,6 +8,7 @@ import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.JsonLimits;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.claim.RepositoryFiles;
+import dev.truce.rollback.json.JsonMembers;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A snapshot as the repository stores it: canonical JSON, named by its digest; see docs/format.md. */
 final class CommitObject {
 
+    private static final JsonMembers MEMBERS = JsonMembers.PLAIN;
     static final int FORMAT_VERSION = 1;
 
     private static final String FORMAT = "truce-snapshot";
@@ -75,29 +77,25 @@ final class CommitObject {
         int version = json.path("formatVersion").intValue();
         if (version != FORMAT_VERSION) {
             throw new IllegalArgumentException("it has format version " + version + ", but this Truce reads "
-                    + FORMAT_VERSION + "; use the Truce that wrote it, " + text(json, "library"));
+                    + FORMAT_VERSION + "; use the Truce that wrote it, " + MEMBERS.text(json, "library"));
         }
-        SortedSet<String> tags = new TreeSet<>();
-        for (JsonNode tag : json.path("tags").values()) {
-            if (!tag.isString()) {
-                throw new IllegalArgumentException("one of its \"tags\" is no text");
-            }
-            tags.add(tag.stringValue());
-        }
+        SortedSet<String> tags = new TreeSet<>(MEMBERS.texts(json, "tags"));
         SortedMap<String, Long> counts = new TreeMap<>();
-        json.path("counts").properties().forEach(count -> counts.put(count.getKey(), count(count.getValue())));
+        JsonNode byType = json.path("counts");
+        byType.propertyNames().forEach(type -> counts.put(type, MEMBERS.count(byType, type)));
         return new Snapshot(
                 id,
-                Instant.parse(text(json, "createdAt")),
-                new Snapshot.Note(text(json, "description"), tags, ruleset(json).orElse(null)),
-                text(json, "source"),
+                Instant.parse(MEMBERS.text(json, "createdAt")),
+                new Snapshot.Note(
+                        MEMBERS.text(json, "description"), tags, ruleset(json).orElse(null)),
+                MEMBERS.text(json, "source"),
                 new Snapshot.Content(
-                        Digest.parse(text(json, "stateRoot")),
-                        Digest.parse(text(json, "rootObject")),
+                        MEMBERS.digest(json, "stateRoot"),
+                        MEMBERS.digest(json, "rootObject"),
                         counts,
-                        count(json.path("bytes")),
+                        MEMBERS.count(json, "bytes"),
                         SchemaJson.read(json)),
-                text(json, "library"));
+                MEMBERS.text(json, "library"));
     }
 
     private static Optional<Snapshot.RulesetRef> ruleset(JsonNode json) {
@@ -105,21 +103,8 @@ final class CommitObject {
         return ruleset == null
                 ? Optional.empty()
                 : Optional.of(new Snapshot.RulesetRef(
-                        text(ruleset, "name"), text(ruleset, "version"), Digest.parse(text(ruleset, "digest"))));
-    }
-
-    static String text(JsonNode json, String name) {
-        JsonNode value = json.path(name);
-        if (!value.isString()) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing or no text");
-        }
-        return value.stringValue();
-    }
-
-    private static long count(JsonNode value) {
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw new IllegalArgumentException("a count is missing or no whole number");
-        }
-        return value.longValue();
+                        MEMBERS.text(ruleset, "name"),
+                        MEMBERS.text(ruleset, "version"),
+                        MEMBERS.digest(ruleset, "digest")));
     }
 }

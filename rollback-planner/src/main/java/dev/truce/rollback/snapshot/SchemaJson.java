@@ -1,5 +1,6 @@
 package dev.truce.rollback.snapshot;
 
+import dev.truce.rollback.json.JsonMembers;
 import dev.truce.rollback.store.StoreSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,15 +55,15 @@ final class SchemaJson {
         List<StoreSchema.Column> columns = new ArrayList<>();
         for (JsonNode column : json.path("columns")) {
             columns.add(new StoreSchema.Column(
-                    CommitObject.text(column, "name"),
-                    CommitObject.text(column, "type"),
+                    JsonMembers.PLAIN.text(column, "name"),
+                    JsonMembers.PLAIN.text(column, "type"),
                     column.path("required").asBoolean(false)));
         }
         List<StoreSchema.Reference> references = new ArrayList<>();
         for (JsonNode reference : json.path("references")) {
             references.add(new StoreSchema.Reference(
                     texts(reference.path(MEMBERS)),
-                    CommitObject.text(reference, "type"),
+                    JsonMembers.PLAIN.text(reference, "type"),
                     texts(reference.path(NAMED))));
         }
         List<List<String>> uniques = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.truce.rollback.claim.Condemnations;
 import dev.truce.rollback.claim.Replacement;
 import dev.truce.rollback.claim.RepositoryFiles;
 import dev.truce.rollback.claim.SealedJson;
+import dev.truce.rollback.json.JsonMembers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -115,12 +116,11 @@ public record Witness(long generation, SortedSet<Digest> snapshots) {
      * @throws dev.truce.integrity.DamageException when it is anything else
      */
     public static Witness read(byte[] file) {
-        return SealedJson.read(FORMAT, NAME, file, json -> {
-            if (!json.path("generation").isIntegralNumber()
-                    || json.path("generation").asLong(-1) < 0) {
-                throw new IllegalArgumentException("\"generation\" is missing or no count");
-            }
-            return new Witness(json.path("generation").asLong(0), SealedJson.digests(json, "snapshots"));
-        });
+        return SealedJson.read(
+                FORMAT,
+                NAME,
+                file,
+                json -> new Witness(
+                        JsonMembers.PLAIN.count(json, "generation"), SealedJson.digests(json, "snapshots")));
     }
 }

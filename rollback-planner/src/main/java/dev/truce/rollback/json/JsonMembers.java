@@ -1,4 +1,4 @@
-package dev.truce.rollback.record;
+package dev.truce.rollback.json;
 
 import dev.truce.integrity.Digest;
 import java.util.ArrayList;
@@ -8,9 +8,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads members of a document that Truce wrote.
  *
- * @param remedy what to do when one is not what it must be, for messages
+ * @param remedy what to do when one is not what it must be, for messages; empty for nothing
  */
 public record JsonMembers(String remedy) {
+
+    /** For readers whose caller says what to do. */
+    public static final JsonMembers PLAIN = new JsonMembers("");
 
     /**
      * A text.
@@ -22,7 +25,7 @@ public record JsonMembers(String remedy) {
      */
     public String text(JsonNode json, String name) {
         if (!json.path(name).isString()) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing or no text; " + remedy);
+            throw new IllegalArgumentException("\"" + name + "\" is missing or no text" + end());
         }
         return json.path(name).stringValue();
     }
@@ -39,7 +42,7 @@ public record JsonMembers(String remedy) {
         List<String> texts = new ArrayList<>();
         for (JsonNode text : json.path(name).values()) {
             if (!text.isString()) {
-                throw new IllegalArgumentException("\"" + name + "\" has something that is no text; " + remedy);
+                throw new IllegalArgumentException("\"" + name + "\" has something that is no text" + end());
             }
             texts.add(text.stringValue());
         }
@@ -69,8 +72,12 @@ public record JsonMembers(String remedy) {
     public long count(JsonNode json, String name) {
         JsonNode count = json.path(name);
         if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing or no count; " + remedy);
+            throw new IllegalArgumentException("\"" + name + "\" is missing or no count" + end());
         }
         return count.longValue();
+    }
+
+    private String end() {
+        return remedy.isEmpty() ? "" : "; " + remedy;
     }
 }
