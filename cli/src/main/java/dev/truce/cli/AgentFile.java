@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.conflict.ruleset.SettingsFile;
 import dev.truce.rollback.operation.Job;
 import dev.truce.rollback.operation.JobKind;
+import dev.truce.rollback.operation.Operations;
 import dev.truce.rollback.operation.Thresholds;
 import dev.truce.rollback.retention.PruneOptions;
 import dev.truce.rollback.retention.RetentionPeriod;
@@ -139,13 +140,10 @@ final class AgentFile {
 
     private RetentionPolicy retention(SettingsFile holder) {
         Optional<SettingsFile> found = holder.section("retention", RETENTION, "{ within: P30D, atMost: 100 }");
-        RetentionPolicy.Builder policy = RetentionPolicy.builder().zone(zone);
         if (found.isEmpty()) {
-            return policy.keepWithin(Duration.ofDays(30))
-                    .atMost(100)
-                    .keepSafety(Duration.ofDays(7))
-                    .build();
+            return Operations.USUAL_RETENTION;
         }
+        RetentionPolicy.Builder policy = RetentionPolicy.builder().zone(zone);
         SettingsFile rules = found.get();
         count(rules, "last").ifPresent(policy::keepLast);
         for (RetentionPeriod period : RetentionPeriod.values()) {

@@ -4,14 +4,16 @@ import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.file.DurableFiles;
-import dev.truce.integrity.store.ObjectStore;
-import dev.truce.integrity.store.RepositoryKeys;
+import dev.truce.jdbc.JobLog;
+import dev.truce.rollback.operation.FactFinder;
+import dev.truce.rollback.operation.Facts;
 import dev.truce.rollback.operation.Operations;
 import dev.truce.rollback.operation.SecondRepository;
 import dev.truce.rollback.operation.StoreSource;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +42,7 @@ final class AgentSetup {
     static Operations operations(
             AgentPlan plan, Workspace workspace, Supplier<Identities> identities, InstantSource clock) {
         Path given = plan.temporary();
-        Path temporary = given == null ? Path.of(System.getProperty("java.io.tmpdir")) : given;
+        Path temporary = given == null ? DataFile.temporaries() : given;
         DurableFiles.createDirectories(temporary);
         Operations.Builder builder = Operations.builder(workspace.repository(), clock, System::nanoTime, temporary)
                 .retention(plan.retention(), plan.pruneOptions())
@@ -67,11 +69,22 @@ final class AgentSetup {
         return builder.build();
     }
 
+    /** What the agent would find now. */
+    static Facts facts(AgentPlan plan, Workspace workspace, RepositoryOptions options, Output out) {
+        Operations operations = operations(
+                plan,
+                workspace,
+                () -> options.identityOptions().read(out.console()),
+                out.console().clock());
+        JobLog log = workspace.database().jobs();
+        Instant now = log.now();
+        Instant since = log.agent().map(JobLog.Agent::since).orElse(now);
+        return new FactFinder(operations, since).find(log.runs(), now, log.drift());
+    }
+
     /** Another repository, opened if it is encrypted. */
     static SnapshotRepository repository(Path folder, Supplier<Identities> identities, InstantSource clock) {
-        SnapshotRepository kept = SnapshotRepository.directory(folder, clock);
-        boolean isEncrypted = RepositoryKeys.exist(ObjectStore.directory(folder));
-        return (isEncrypted ? kept.opened(identities.get()) : kept).on(ForkJoinPool.commonPool());
+        return SnapshotRepository.directory(folder, clock).opened(identities).on(ForkJoinPool.commonPool());
     }
 
     private static Ruleset rules(AgentPlan.Store store) {

@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import dev.truce.conflict.event.EventKind;
 import dev.truce.integrity.Finding;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.jdbc.JobLog;
 import dev.truce.rollback.operation.Facts;
 import dev.truce.rollback.operation.JobKind;
@@ -67,26 +68,23 @@ final class Checklist {
     }
 
     private void apart() {
-        String check = "backups apart from the data";
         for (Map.Entry<String, AgentPlan.Store> each :
                 AgentSetup.stores(plan, workspace).entrySet()) {
             Optional<Path> folder = folder(each.getValue());
             if (folder.isPresent() && repository().startsWith(folder.get())) {
                 checkup.bad(
-                        check,
                         repository() + " is within " + folder.get() + ", the data of " + each.getKey(),
                         "keep snapshots elsewhere: --repository DIR");
                 return;
             }
             if (folder.isPresent() && isOnOneDisk(folder.get(), repository()) && plan.second() == null) {
                 checkup.note(
-                        check,
                         repository() + " is on the disk that has the data of " + each.getKey(),
                         "name a second repository on another in agent.yaml");
                 return;
             }
         }
-        checkup.good(check, repository().toString());
+        checkup.good(repository().toString());
     }
 
     private static Optional<Path> folder(AgentPlan.Store store) {
@@ -101,28 +99,19 @@ final class Checklist {
 
     private static boolean isOnOneDisk(Path one, Path other) {
         try {
-            FileStore disk = Files.getFileStore(existing(one));
-            return disk.equals(Files.getFileStore(existing(other)));
+            FileStore disk = Files.getFileStore(DurableFiles.existing(one));
+            return disk.equals(Files.getFileStore(DurableFiles.existing(other)));
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static Path existing(Path path) {
-        Path there = path;
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        return there;
-    }
-
     private void second() {
         Facts.Copy copy = facts.copy();
         if (copy == null) {
-            checkup.note("a second copy", "there is none", "name a second repository in agent.yaml");
+            checkup.note("there is none", "name a second repository in agent.yaml");
         } else {
             checkup.test(
-                    "a second copy",
                     copy.missing() == 0,
                     copy.name() + " lacks " + Values.count(copy.missing(), "snapshot")
                             + (copy.lastError().isEmpty() ? "" : ": " + copy.lastError()),
@@ -132,36 +121,34 @@ final class Checklist {
 
     /** Secrets and data of people: others have no business there. */
     private void permissions() {
-        String check = "who may read and write";
         for (Path place : List.of(workspace.folder(), repository())) {
             try {
-                Set<PosixFilePermission> may = Files.getPosixFilePermissions(existing(place));
+                Set<PosixFilePermission> may = Files.getPosixFilePermissions(DurableFiles.existing(place));
                 if (may.contains(PosixFilePermission.OTHERS_WRITE)) {
-                    checkup.bad(check, "everybody may write to " + place, "chmod o-rwx " + place);
+                    checkup.bad("everybody may write to " + place, "chmod o-rwx " + place);
                     return;
                 }
                 if (may.contains(PosixFilePermission.OTHERS_READ)) {
-                    checkup.note(check, "everybody may read " + place, "chmod o-rwx " + place);
+                    checkup.note("everybody may read " + place, "chmod o-rwx " + place);
                     return;
                 }
             } catch (IOException | UnsupportedOperationException e) {
-                checkup.note(check, "the permissions of " + place + " are not known here", "look at them yourself");
+                checkup.note("the permissions of " + place + " are not known here", "look at them yourself");
                 return;
             }
         }
-        checkup.good(check, "nobody else reads or writes there");
+        checkup.good("nobody else reads or writes there");
     }
 
     private void leastPrivilege() {
-        checkup.test("not run as root", !user.equals("root"), "this is " + user, "use an account of its own");
+        checkup.test(!user.equals("root"), "this is " + user, "use an account of its own");
     }
 
     private void encryption() {
         if (workspace.isEncrypted()) {
-            checkup.good("encryption", "the repository is encrypted");
+            checkup.good("the repository is encrypted");
         } else {
             checkup.note(
-                    "encryption",
                     "the repository is not encrypted",
                     "where others can come at the disk, begin one with truce snapshot create --encrypt-to");
         }
@@ -171,10 +158,9 @@ final class Checklist {
         Thresholds thresholds = plan.thresholds();
         long free = facts.freeBytes().orElse(-1);
         if (free < 0) {
-            checkup.note("room", "it is not known how much there is", "look yourself");
+            checkup.note("it is not known how much there is", "look yourself");
         } else {
             checkup.test(
-                    "room",
                     free >= thresholds.freeBytes(),
                     Values.size(free) + " free, " + Values.size(thresholds.freeBytes()) + " wanted",
                     "make room, or prune: truce snapshot prune");
@@ -183,7 +169,6 @@ final class Checklist {
 
     private void clock() {
         checkup.test(
-                "clock",
                 facts.drift().abs().compareTo(plan.thresholds().clockDrift()) <= 0,
                 facts.drift() + " from where it should be by the time that passed",
                 "set the clock right, then start the agent anew");
@@ -191,7 +176,6 @@ final class Checklist {
 
     private void schema() {
         checkup.test(
-                "schema",
                 facts.versionConflicts().isEmpty(),
                 facts.versionConflicts().isEmpty()
                         ? "database and snapshots are of formats that this version knows"
@@ -202,7 +186,6 @@ final class Checklist {
     private void untouched() {
         List<Finding> findings = workspace.repository().findings();
         checkup.test(
-                "nothing changed by hand",
                 findings.isEmpty(),
                 findings.isEmpty()
                         ? "every small file is as it was written"
@@ -216,14 +199,12 @@ final class Checklist {
             if (last == null
                     || last.isBefore(facts.now().minus(plan.thresholds().overdue()))) {
                 checkup.bad(
-                        "a young backup",
                         store.name() + (last == null ? " has none" : " has its last from " + last),
                         "truce snapshot create, and let the agent do it from now on: truce agent");
                 return;
             }
         }
         checkup.test(
-                "a young backup",
                 !facts.stores().isEmpty(),
                 "each of " + facts.stores().size() + " stores has one",
                 "truce" + " snapshot create --store dir:PATH");
@@ -236,31 +217,30 @@ final class Checklist {
     }
 
     private void verified() {
-        recent("backups verified", last(JobKind.VERIFY), CHECKED_WITHIN, "truce agent --once --now check");
+        recent(last(JobKind.VERIFY), CHECKED_WITHIN, "truce agent --once --now check");
     }
 
     private void restored() {
-        recent("a restore was tried", last(JobKind.TEST_RESTORE), RESTORED_WITHIN, "truce snapshot test-restore");
+        recent(last(JobKind.TEST_RESTORE), RESTORED_WITHIN, "truce snapshot test-restore");
     }
 
-    private void recent(String check, Optional<JobRun> run, Duration within, String remedy) {
+    private void recent(Optional<JobRun> run, Duration within, String remedy) {
         boolean good = run.isPresent()
                 && run.get().status() == JobRun.Status.SUCCEEDED
                 && !run.get().startedAt().isBefore(facts.now().minus(within));
         String evidence = run.map(each -> "last " + Values.time(each.startedAt()) + ": " + each.detail())
                 .orElse("never");
-        checkup.test(check, good, evidence, remedy);
+        checkup.test(good, evidence, remedy);
     }
 
     private void audit() {
         Optional<String> broken = workspace.audit().verify();
-        checkup.test("audit trail whole", broken.isEmpty(), broken.orElse("the chain holds"), "truce audit verify");
+        checkup.test(broken.isEmpty(), broken.orElse("the chain holds"), "truce audit verify");
     }
 
     private void rollbacks() {
         int open = workspace.database().journal().open().size();
-        checkup.test(
-                "no rollback interrupted", open == 0, Values.count(open, "rollback") + " interrupted", "truce recover");
+        checkup.test(open == 0, Values.count(open, "rollback") + " interrupted", "truce recover");
     }
 
     private void alive() {
@@ -269,7 +249,6 @@ final class Checklist {
         boolean good =
                 agent.isPresent() && !agent.get().beat().isBefore(facts.now().minus(ALIVE_WITHIN));
         checkup.test(
-                "agent alive",
                 good,
                 agent.map(each -> each.owner() + " was seen " + Values.time(each.beat()))
                         .orElse("there never was one"),
@@ -285,7 +264,6 @@ final class Checklist {
                 .map(Notifications.Receiver::name)
                 .toList();
         checkup.test(
-                "alerts reach someone",
                 !names.isEmpty(),
                 names.isEmpty() ? "nobody is told of late backups and damage" : "told: " + String.join(", ", names),
                 "name somebody in notifications.yaml");
@@ -293,6 +271,6 @@ final class Checklist {
 
     private void delivered() {
         int dead = workspace.database().outbox().dead(100).size();
-        checkup.test("nothing given up", dead == 0, Values.count(dead, "message") + " given up", "truce notify list");
+        checkup.test(dead == 0, Values.count(dead, "message") + " given up", "truce notify list");
     }
 }

@@ -27,30 +27,32 @@ final class Checkup {
     record Line(String check, Result result, String evidence, String remedy) {}
 
     private final List<Line> lines = new ArrayList<>();
+    private String check = "";
 
-    void good(String check, String evidence) {
+    void good(String evidence) {
         lines.add(new Line(check, Result.GOOD, evidence, ""));
     }
 
-    void note(String check, String evidence, String remedy) {
+    void note(String evidence, String remedy) {
         lines.add(new Line(check, Result.NOTE, evidence, remedy));
     }
 
-    void bad(String check, String evidence, String remedy) {
+    void bad(String evidence, String remedy) {
         lines.add(new Line(check, Result.BAD, evidence, remedy));
     }
 
     /** Good or bad, with one piece of evidence. */
-    void test(String check, boolean isGood, String evidence, String remedy) {
+    void test(boolean isGood, String evidence, String remedy) {
         lines.add(new Line(check, isGood ? Result.GOOD : Result.BAD, evidence, isGood ? "" : remedy));
     }
 
     /** A check that breaks is a line as well: the others are gone through all the same. */
-    void line(String check, Runnable work) {
+    void line(String of, Runnable work) {
+        check = of;
         try {
             work.run();
         } catch (RuntimeException e) {
-            bad(check, Failure.of(e).message(), "see to what the message says, then look again");
+            bad(Failure.of(e).message(), "see to what the message says, then look again");
         }
     }
 

@@ -1,11 +1,7 @@
 package dev.truce.cli;
 
-import dev.truce.jdbc.JobLog;
-import dev.truce.rollback.operation.FactFinder;
 import dev.truce.rollback.operation.Facts;
 import dev.truce.rollback.operation.JobRun;
-import dev.truce.rollback.operation.Operations;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -34,7 +30,7 @@ final class DoctorCommand extends TruceCommand {
     ExitCode run(Output out) {
         try (Workspace workspace = repositoryOptions.open(out.console()).existing()) {
             AgentPlan plan = AgentFile.read(workspace.folder());
-            Facts facts = facts(plan, workspace, repositoryOptions, out);
+            Facts facts = AgentSetup.facts(plan, workspace, repositoryOptions, out);
             List<JobRun> runs = workspace.database().jobs().runs();
             Checkup checkup =
                     new Checklist(workspace, plan, facts, runs, out.console().user()).run();
@@ -63,18 +59,5 @@ final class DoctorCommand extends TruceCommand {
             out.say(table);
             return checkup.isGood() ? ExitCode.DONE : ExitCode.LEFT_OPEN;
         }
-    }
-
-    /** What the agent would find now. */
-    static Facts facts(AgentPlan plan, Workspace workspace, RepositoryOptions options, Output out) {
-        Operations operations = AgentSetup.operations(
-                plan,
-                workspace,
-                () -> options.identityOptions().read(out.console()),
-                out.console().clock());
-        JobLog log = workspace.database().jobs();
-        Instant now = log.now();
-        Instant since = log.agent().map(JobLog.Agent::since).orElse(now);
-        return new FactFinder(operations, since).find(log.runs(), now, log.drift());
     }
 }

@@ -46,7 +46,7 @@ final class SnapshotTestRestoreCommand extends TruceCommand {
         }
         try (Workspace workspace = repositoryOptions.open(out.console()).existing()) {
             Snapshot snapshot = workspace.repository().find(name);
-            Path where = place == null ? Path.of(System.getProperty("java.io.tmpdir")) : place;
+            Path where = place == null ? DataFile.temporaries() : place;
             TestRestore.Report report = ByHand.testRestore(
                     workspace,
                     out,

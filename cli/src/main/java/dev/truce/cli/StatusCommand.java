@@ -106,7 +106,7 @@ final class StatusCommand extends TruceCommand {
         StatusView.show(statistics, document, table);
         advice.addAll(statistics.recommendations());
         if (log.agent().isPresent()) {
-            Facts facts = DoctorCommand.facts(plan, workspace, repositoryOptions, out);
+            Facts facts = AgentSetup.facts(plan, workspace, repositoryOptions, out);
             new Monitor(plan.thresholds()).judge(facts).forEach(alert -> alerts.add(alert.toString()));
         }
     }

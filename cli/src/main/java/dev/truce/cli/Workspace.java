@@ -156,8 +156,7 @@ final class Workspace implements AutoCloseable {
     SnapshotRepository repository() {
         SnapshotRepository open = opened;
         if (open == null) {
-            SnapshotRepository kept = SnapshotRepository.directory(repositoryFolder(), clock);
-            open = ready(isEncrypted() ? kept.opened(identities.get()) : kept);
+            open = ready(SnapshotRepository.directory(repositoryFolder(), clock).opened(identities));
             opened = open;
         }
         return open;

@@ -187,6 +187,20 @@ public final class DurableFiles {
     }
 
     /**
+     * What there is of a path.
+     *
+     * @param path the path
+     * @return the path itself, or the nearest above it that exists; the outermost when none does
+     */
+    public static Path existing(Path path) {
+        Path there = path;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    /**
      * Creates a directory and whatever is missing above it, forcing the parent of each. The lowest that exists may have been
      * made by a process that died before it forced the parent, so that is forced, too.
      *

@@ -9,6 +9,7 @@ import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.StoredRecord;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -54,6 +55,21 @@ public final class BatchRun {
         this.journal = journal;
         this.operation = operation;
         this.listener = listener;
+    }
+
+    /**
+     * A run on a copy, of which nobody is told and that no journal keeps.
+     *
+     * @param contents has the batches
+     * @param plan the plan
+     * @param copy receives the changes
+     * @param clock tells when the changes are made
+     * @return the run
+     */
+    public static BatchRun rehearsal(ContentStore contents, RollbackPlan plan, LiveStore copy, InstantSource clock) {
+        Journal forgetful = Journal.inMemory(clock);
+        long operation = forgetful.begin(plan.digest(), "", plan.store());
+        return new BatchRun(contents, plan, copy, forgetful, operation, ExecutionListener.NONE);
     }
 
     /**

@@ -162,7 +162,9 @@ public final class RollbackExecutor {
                 StagedState state = repository.stage(live, work);
                 preconditions.liveState(live, state.content().stateRoot());
                 try (StagedCopy copy = repository.copy(live, state, work)) {
-                    failures = rehearse(plan, copy);
+                    BatchRun run = BatchRun.rehearsal(repository.contents(), plan, copy, clock);
+                    run.apply();
+                    failures = run.failures().size();
                     root = copy.stateRoot();
                 }
             }
@@ -178,15 +180,6 @@ public final class RollbackExecutor {
                 null,
                 List.of(),
                 since(start));
-    }
-
-    /** Makes a plan's changes on a copy, and says how many records are not as planned. */
-    private long rehearse(RollbackPlan plan, StagedCopy copy) {
-        Journal forgetful = Journal.inMemory(clock);
-        long operation = forgetful.begin(plan.digest(), "", plan.store());
-        BatchRun run = new BatchRun(repository.contents(), plan, copy, forgetful, operation, ExecutionListener.NONE);
-        run.apply();
-        return run.failures().size();
     }
 
     /**

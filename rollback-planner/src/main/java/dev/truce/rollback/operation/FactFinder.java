@@ -2,6 +2,7 @@ package dev.truce.rollback.operation;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
+import dev.truce.integrity.file.DurableFiles;
 import dev.truce.rollback.operation.JobRun.Status;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -127,12 +128,9 @@ public record FactFinder(Operations operations, Instant since) {
     }
 
     private static OptionalLong free(Path folder) {
-        Path there = folder;
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
         try {
-            return OptionalLong.of(Files.getFileStore(there).getUsableSpace());
+            return OptionalLong.of(
+                    Files.getFileStore(DurableFiles.existing(folder)).getUsableSpace());
         } catch (IOException e) {
             return OptionalLong.empty();
         }

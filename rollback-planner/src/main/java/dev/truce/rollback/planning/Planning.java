@@ -12,7 +12,6 @@ import dev.truce.integrity.VerificationReport;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.CorruptSnapshotException;
-import dev.truce.rollback.ExecutionListener;
 import dev.truce.rollback.PlanRefusedException;
 import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.RollbackRequest;
@@ -38,7 +37,6 @@ import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StagedCopy;
 import dev.truce.rollback.snapshot.StagedState;
 import dev.truce.rollback.snapshot.StateRoot;
-import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.UnexpectedRecordException;
@@ -384,7 +382,7 @@ final class Planning {
 
     private Tally openCases() {
         Tallies.Count count = new Tallies.Count();
-        if (planner.queue != null) {
+        if (planner.queue != null && !touched.isEmpty()) {
             planner.queue.forEach(OPEN, CaseOrder.OLDEST_FIRST, open -> {
                 RecordId id = open.conflict().key().record();
                 if (touched.containsKey(id)) {
@@ -415,9 +413,7 @@ final class Planning {
 
     /** Why the changes of a plan do not do what it says, or null. */
     private @Nullable String failure(RollbackPlan plan, StagedCopy copy) {
-        Journal journal = Journal.inMemory(planner.clock);
-        long operation = journal.begin(plan.digest(), "", plan.store());
-        BatchRun run = new BatchRun(contents, plan, copy, journal, operation, ExecutionListener.NONE);
+        BatchRun run = BatchRun.rehearsal(contents, plan, copy, planner.clock);
         try {
             run.expect(live);
             run.apply();

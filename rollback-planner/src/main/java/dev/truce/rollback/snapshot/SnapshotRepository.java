@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +160,18 @@ public final class SnapshotRepository {
      * @throws dev.truce.integrity.age.KeyRefusedException when it is encrypted and none of them opens it
      */
     public SnapshotRepository opened(Identities held) {
-        return RepositoryKeys.exist(objects) ? behind(RepositoryKeys.open(objects, held)) : this;
+        return opened(() -> held);
+    }
+
+    /**
+     * The same, where secrets cost something: a person is asked for them, or a passphrase takes a second.
+     *
+     * @param held gives secrets that open it; only asked where something is encrypted
+     * @return the repository as it is behind its encryption
+     * @throws dev.truce.integrity.age.KeyRefusedException when it is encrypted and none of them opens it
+     */
+    public SnapshotRepository opened(Supplier<Identities> held) {
+        return RepositoryKeys.exist(objects) ? behind(RepositoryKeys.open(objects, held.get())) : this;
     }
 
     /**

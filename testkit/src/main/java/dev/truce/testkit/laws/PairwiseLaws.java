@@ -66,16 +66,7 @@ public final class PairwiseLaws<T> {
      * @throws AssertionError when a law is broken; names each with its counterexample
      */
     public void check() {
-        List<Violation> broken = violations();
-        if (!broken.isEmpty()) {
-            StringBuilder message = new StringBuilder();
-            broken.forEach(each -> message.append("Broken: ")
-                    .append(each.law())
-                    .append('\n')
-                    .append(each.counterexample())
-                    .append('\n'));
-            throw new AssertionError(message.toString());
-        }
+        Telling.fail(violations());
     }
 
     /**
