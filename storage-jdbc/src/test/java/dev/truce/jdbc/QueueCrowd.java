@@ -33,6 +33,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -88,11 +89,10 @@ final class QueueCrowd {
         this.address = address.clone();
     }
 
-    /** Lets them decide so many cases, of which some are poisoned; gives what happened, in words. */
-    String decide(int cases, int poisoned, Duration patience) throws Exception {
+    /** Lets them decide so many cases, of which some are poisoned; gives what happened. */
+    Map<String, Number> decide(int cases, int poisoned, Duration patience) throws Exception {
         execute("CREATE TABLE effect (case_number BIGINT NOT NULL, token BIGINT NOT NULL)");
         park(cases, poisoned);
-        long begun = System.nanoTime();
         Claim slow = workspace.queue().claim(ClaimRequest.next("slow", LEASE)).get(0);
         try {
             long end = System.nanoTime() + patience.toNanos();
@@ -126,10 +126,17 @@ final class QueueCrowd {
                                 DecisionCheck.none(),
                                 "after all others"));
         Map<AuditKind, Long> kinds = check(cases, poisoned);
-        return cases + " cases in " + (System.nanoTime() - begun) / 1_000_000_000 + " s: " + kills + " killed, " + stops
-                + " stopped, " + ends.get(DIES_BEFORE_EFFECT) + " died before an effect, " + ends.get(DIES_AFTER_EFFECT)
-                + " after one, " + ends.get(DIES) + " of poisoned cases; " + kinds.get(AuditKind.LEASE_LOST)
-                + " late decisions refused, " + kinds.get(AuditKind.DEAD) + " cases dead";
+        Map<String, Number> counts = new LinkedHashMap<>();
+        counts.put("cases", cases);
+        counts.put("workers killed", kills);
+        counts.put("stopped for longer than their lease", stops);
+        counts.put("died before an effect", ends.get(DIES_BEFORE_EFFECT));
+        counts.put("died after one", ends.get(DIES_AFTER_EFFECT));
+        counts.put("died of a poisoned case", ends.get(DIES));
+        counts.put("late decisions refused", kinds.get(AuditKind.LEASE_LOST));
+        counts.put("cases dead", kinds.get(AuditKind.DEAD));
+        counts.put("effects lost or doubled", 0); // or check() would have failed
+        return counts;
     }
 
     private void park(int cases, int poisoned) {

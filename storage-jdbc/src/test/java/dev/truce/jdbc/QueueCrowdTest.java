@@ -1,13 +1,13 @@
 package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.fixture.Evidence;
 import dev.truce.jdbc.database.PostgresAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many processes at one queue: a thousand cases on each database in the ordinary build, more with {@code -Dtruce.queue.cases}. */
@@ -18,26 +18,28 @@ class QueueCrowdTest {
     private static final int POISONED = CASES < 20_000 ? 2 : 50;
     private static final Duration PATIENCE = Duration.ofMinutes(2).plus(Duration.ofMillis(100L * CASES));
 
+    private final Evidence evidence = Evidence.of(QueueCrowdTest.class);
+
     @TempDir
     Path folder;
 
     @Test
-    void everyDecisionHasItsEffectOnceOnSqlite(TestReporter reporter) throws Exception {
+    void everyDecisionHasItsEffectOnceOnSqlite() throws Exception {
         Path file = folder.resolve("truce.db");
         try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system())) {
             QueueCrowd crowd = new QueueCrowd(workspace, folder, "jdbc:sqlite:" + file, "sqlite", file.toString());
-            reporter.publishEntry("SQLite", crowd.decide(CASES, POISONED, PATIENCE));
+            evidence.keep("SQLite", crowd.decide(CASES, POISONED, PATIENCE));
         }
     }
 
     @Test
-    void everyDecisionHasItsEffectOnceOnPostgres(TestReporter reporter) throws Exception {
+    void everyDecisionHasItsEffectOnceOnPostgres() throws Exception {
         PostgresAddress address = Postgres.newDatabase();
         try (PostgresWorkspace workspace =
                 PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT)) {
             String effects = address.url() + "&currentSchema=" + address.schema();
             QueueCrowd crowd = new QueueCrowd(workspace, folder, effects, "postgres", address.url());
-            reporter.publishEntry("PostgreSQL", crowd.decide(CASES, POISONED, PATIENCE));
+            evidence.keep("PostgreSQL", crowd.decide(CASES, POISONED, PATIENCE));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.truce.rollback.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import dev.truce.rollback.Attic;
 import dev.truce.rollback.snapshot.InProgress;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,7 @@ class PruneCompanyTest {
     @Test
     @Tag("faults")
     void soItIsInEveryCombination() {
+        Evidence evidence = Evidence.of(PruneCompanyTest.class);
         for (int pinned = 0; pinned < ALL; pinned++) {
             for (int damaged = 0; damaged < ALL; damaged++) {
                 for (int read = 0; read < ALL; read++) {
@@ -50,6 +53,7 @@ class PruneCompanyTest {
                 }
             }
         }
+        evidence.keep("a real repository", Map.of("states", ALL * ALL * ALL));
     }
 
     private void run(int pinned, int read, int damaged) {

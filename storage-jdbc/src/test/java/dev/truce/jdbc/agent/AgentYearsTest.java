@@ -2,6 +2,7 @@ package dev.truce.jdbc.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class AgentYearsTest {
     @MethodSource("seeds")
     @Tag("faults")
     void soTheyAreForTwoYears(long seed) throws IOException {
+        Evidence evidence = Evidence.of(AgentYearsTest.class);
         YearsModel model = run(seed, LONG);
         // what the years are worth: all of it happened, every alert was seen, and there was a crowd
         assertThat(model.mostUnderWay).as(place).isEqualTo(AgentSettings.MOST_AT_ONCE);
@@ -80,6 +82,7 @@ class AgentYearsTest {
         assertThat(seen)
                 .as(place)
                 .contains("BACKUP_OVERDUE", "CLOCK", "COPY_BEHIND", "CORRUPTION", "FAILURES", "SHRUNKEN_BACKUP");
+        evidence.keep("seed " + seed, Map.of("days", LONG));
     }
 
     private YearsModel run(long seed, int days) throws IOException {

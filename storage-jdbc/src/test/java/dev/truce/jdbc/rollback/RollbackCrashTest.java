@@ -2,8 +2,11 @@ package dev.truce.jdbc.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import dev.truce.jdbc.FolderInMemory;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RollbackCrashTest {
 
+    private final Evidence evidence = Evidence.of(RollbackCrashTest.class);
+
     @TempDir(factory = FolderInMemory.class)
     Path temp;
+
+    private void keep(String what, CrashPairs.Tally tally) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("operations", tally.operations());
+        counts.put("pairs of crashes", tally.pairs());
+        counts.put("different states", tally.states());
+        counts.put("deaths of processes", tally.deaths());
+        evidence.keep(what, counts);
+    }
 
     @Tag("slow")
     @Test
@@ -28,6 +42,7 @@ class RollbackCrashTest {
     @Test
     void allPairsOfCrashesInTablesLeaveTheStateBeforeOrAfter() throws Exception {
         CrashPairs.Tally tally = new CrashPairs("sqlite", temp).all(0.01);
+        keep("all pairs in tables of SQLite", tally);
 
         assertThat(tally.pairs()).as("%s", tally).isGreaterThan(10_000);
         assertThat(tally.states()).as("%s", tally).isGreaterThan(100);
@@ -45,6 +60,7 @@ class RollbackCrashTest {
     @Test
     void allPairsOfCrashesInAFolderLeaveTheStateBeforeOrAfter() throws Exception {
         CrashPairs.Tally tally = new CrashPairs("dir", temp).all(0.1);
+        keep("all pairs in a folder", tally);
 
         assertThat(tally.pairs()).as("%s", tally).isGreaterThan(2_500);
         assertThat(tally.states()).as("%s", tally).isGreaterThan(900);
@@ -62,6 +78,7 @@ class RollbackCrashTest {
     @Test
     void allPairsOfKilledBackendsLeaveTheStateBeforeOrAfter() throws Exception {
         CrashPairs.Tally tally = new CrashPairs("postgresql", temp).all(1);
+        keep("all pairs in tables of PostgreSQL", tally);
 
         assertThat(tally.pairs()).as("%s", tally).isGreaterThan(2_500);
         assertThat(tally.deaths()).as("%s", tally).isGreaterThan(300);

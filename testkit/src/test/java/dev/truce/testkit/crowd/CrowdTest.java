@@ -2,6 +2,7 @@ package dev.truce.testkit.crowd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
@@ -32,6 +33,7 @@ class CrowdTest {
 
     @Test
     void nobodyLosesWhatIsPinnedListedOrInProgress() throws Exception {
+        Evidence evidence = Evidence.of(CrowdTest.class);
         Map<String, Process> processes = new LinkedHashMap<>();
         for (String role : ROLES) {
             processes.put(role, start(role));
@@ -50,6 +52,7 @@ class CrowdTest {
         System.out.println("a crowd of " + SECONDS + " s: " + done);
         assertThat(done.values()).as("%s", done).allMatch(count -> count > 0);
         whatIsLeftIsWhole();
+        evidence.keep("five processes on one repository", done);
     }
 
     private void whatIsLeftIsWhole() throws IOException {

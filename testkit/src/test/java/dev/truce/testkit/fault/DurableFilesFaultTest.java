@@ -3,6 +3,7 @@ package dev.truce.testkit.fault;
 import static dev.truce.testkit.fault.Program.held;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.store.ObjectStore;
 import java.io.IOException;
@@ -24,6 +25,8 @@ class DurableFilesFaultTest {
 
     private static final long SEED = 20_261_121;
     private static final String LONG = "0123456789abcdef".repeat(80);
+
+    private final Evidence evidence = Evidence.of(DurableFilesFaultTest.class);
 
     private static Map<String, Program> programs() {
         Map<String, Program> programs = new TreeMap<>();
@@ -152,8 +155,7 @@ class DurableFilesFaultTest {
                             .powerLossStates(250)
                             .secondCrashesUpTo(80)
                             .explore(program.getKey(), program.getValue());
-                    System.out.println(found);
-                    found.requireNoViolation();
+                    Explored.sound(evidence, found);
                     assertThat(found.powerLossStates()).isGreaterThan(500);
                 }))
                 .toList();

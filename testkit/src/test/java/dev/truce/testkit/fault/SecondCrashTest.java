@@ -2,6 +2,7 @@ package dev.truce.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -20,11 +21,12 @@ class SecondCrashTest {
     private static final FaultExplorer PAIRS =
             FaultExplorer.seeded(20_261_130).powerLossStates(4).faults(Set.of());
 
+    private final Evidence evidence = Evidence.of(SecondCrashTest.class);
+
     @Test
     void everyPairOfCrashesAroundAPinIsSurvived() throws Exception {
         Exploration found = PAIRS.explore("pin", new PinProgram());
-        System.out.println(found);
-        found.requireNoViolation();
+        Explored.sound(evidence, found);
         assertThat(found.operations()).isLessThanOrEqualTo(60);
         assertThat(found.secondCrashes()).isGreaterThan(400);
     }
@@ -47,10 +49,9 @@ class SecondCrashTest {
         survive("repair", new RepairProgram(ObjectStore::directory, 2));
     }
 
-    private static void survive(String name, FaultScenario scenario) throws Exception {
+    private void survive(String name, FaultScenario scenario) throws Exception {
         Exploration found = PAIRS.powerLossStates(2).secondCrashesUpTo(ANY).explore(name, scenario);
-        System.out.println(found);
-        found.requireNoViolation();
+        Explored.sound(evidence, found);
         assertThat(found.secondCrashes()).isGreaterThan(3_000);
     }
 

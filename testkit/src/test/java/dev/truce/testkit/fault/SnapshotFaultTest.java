@@ -2,6 +2,7 @@ package dev.truce.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.store.ObjectStore;
 import java.util.EnumSet;
@@ -25,19 +26,19 @@ class SnapshotFaultTest {
             .faults(Set.of())
             .untilFirstViolation();
 
+    private final Evidence evidence = Evidence.of(SnapshotFaultTest.class);
+
     @Test
     void snapshotsSurvive() throws Exception {
         Exploration found = EXPLORER.explore("snapshot", new SnapshotProgram(ObjectStore::directory));
-        System.out.println(found);
-        found.requireNoViolation();
+        Explored.sound(evidence, found);
         assertThat(found.powerLossStates()).isGreaterThan(2_500);
     }
 
     @Test
     void exportsAndImportsSurvive() throws Exception {
         Exploration found = EXPLORER.explore("export and import", new ExportProgram());
-        System.out.println(found);
-        found.requireNoViolation();
+        Explored.sound(evidence, found);
         assertThat(found.powerLossStates()).isGreaterThan(15_000);
     }
 

@@ -2,6 +2,7 @@ package dev.truce.testkit.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.fixture.Evidence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,11 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,7 +32,8 @@ class FuzzTest {
 
     @ParameterizedTest
     @EnumSource(Decoder.class)
-    void noInputBreaks(Decoder decoder, TestReporter reporter) throws Exception {
+    void noInputBreaks(Decoder decoder) throws Exception {
+        Evidence evidence = Evidence.of(FuzzTest.class);
         Path folder = Path.of("target", "fuzz", decoder.name().toLowerCase(Locale.ROOT));
         Path found = Files.createDirectories(folder.resolve(FuzzEntry.FOUND));
         List<byte[]> seeds = Seeds.all(decoder);
@@ -53,8 +55,8 @@ class FuzzTest {
         assertThat(fuzzer.exitValue()).as("see %s", log.toAbsolutePath()).isZero();
         assertThat(done.find()).as("see %s", log.toAbsolutePath()).isTrue();
         assertThat(Long.parseLong(done.group(1))).isGreaterThanOrEqualTo(RUNS);
-        reporter.publishEntry(decoder.name(), done.group());
         System.out.println(decoder + ": " + done.group() + "s");
+        evidence.keep(decoder.name(), Map.of("inputs", Long.parseLong(done.group(1))));
     }
 
     private static List<String> command(Decoder decoder) throws IOException {

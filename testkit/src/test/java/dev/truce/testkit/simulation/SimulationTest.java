@@ -13,8 +13,10 @@ import dev.truce.conflict.engine.Upcaster;
 import dev.truce.conflict.merge.Convergence;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.fixture.Evidence;
 import dev.truce.integrity.json.StrictJson;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
 class SimulationTest {
 
     private static final long SEEDS = Long.getLong("truce.simulation.seeds", 1_000);
+
+    private final Evidence evidence = Evidence.of(SimulationTest.class);
+
+    private void keep(String what, SimulationReport report) {
+        evidence.keep(what, Map.of("histories", report.histories()));
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -49,6 +57,7 @@ class SimulationTest {
                 .check();
         assertThat(report.histories()).isEqualTo(SEEDS);
         assertThat(report.conflicts()).isGreaterThan(SEEDS / 10);
+        keep("behind a server, " + rules, report);
     }
 
     @Test
@@ -61,17 +70,20 @@ class SimulationTest {
                 .check();
         assertThat(report.conflicts()).isGreaterThan(SEEDS / 10);
         assertThat(report.parked()).as("peers decide everything").isZero();
+        keep("peers, latestWins", report);
     }
 
     @Test
     void whatIsMadeAnewOutlivesOlderDeletesWhicheverEditStands() {
-        Simulation.hub(3)
-                .of(Ruleset.parse("{default: latestWins, deletes: deleteWins}", "rules"))
-                .sparingWhatIsMadeAnew()
-                .operations(40)
-                .records(1)
-                .seeds(1, SEEDS)
-                .check();
+        keep(
+                "behind a server, deletes that spare what was made anew",
+                Simulation.hub(3)
+                        .of(Ruleset.parse("{default: latestWins, deletes: deleteWins}", "rules"))
+                        .sparingWhatIsMadeAnew()
+                        .operations(40)
+                        .records(1)
+                        .seeds(1, SEEDS)
+                        .check());
     }
 
     static Stream<Arguments> needAnArbiter() {

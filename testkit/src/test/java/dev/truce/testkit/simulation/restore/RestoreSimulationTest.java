@@ -3,6 +3,7 @@ package dev.truce.testkit.simulation.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.fixture.Evidence;
 import dev.truce.rollback.replica.SyncFate;
 import dev.truce.rollback.risk.RestoreMode;
 import java.util.EnumMap;
@@ -62,6 +63,7 @@ class RestoreSimulationTest {
 
     @Test
     void afterTheSyncAllIsAsThePlanSaid() {
+        Evidence evidence = Evidence.of(RestoreSimulationTest.class);
         Map<SyncFate, Long> fates = new EnumMap<>(SyncFate.class);
         for (long seed = 0; seed < SEEDS; seed++) {
             history(seed, Restore.Fault.NONE).fates().forEach((fate, count) -> fates.merge(fate, count, Long::sum));
@@ -70,6 +72,7 @@ class RestoreSimulationTest {
                 .as("what was met")
                 .containsKeys(
                         SyncFate.TAKES_RESTORED, SyncFate.EDIT_STANDS, SyncFate.EDIT_WAITS, SyncFate.EDIT_GIVES_WAY);
+        evidence.keep("restores of a server with replicas", Map.of("histories", SEEDS));
     }
 
     @ParameterizedTest

@@ -1,0 +1,2 @@
+/** What somebody has who knows nothing but the published artifacts. */
+package dev.truce.outside;

@@ -1,0 +1,82 @@
+package dev.truce.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.fixture.Evidence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the page says what the evidence says. */
+class ReliabilityPageTest {
+
+    private static final Path ROOT =
+            Path.of(System.getProperty("truce.root", "..")).toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void thePageIsMadeFromTheEvidence() throws IOException {
+        assertThat(Files.readString(ROOT.resolve(ReliabilityPage.PAGE)))
+                .as("write it with ./mvnw -B -Preliability -pl cli -am process-test-classes")
+                .isEqualTo(ReliabilityPage.page(ROOT));
+    }
+
+    @Test
+    void everyFileOfEvidenceIsShown() throws IOException {
+        List<String> shown = Section.ALL.stream()
+                .flatMap(section -> section.files().stream())
+                .map(file -> file + ".ndjson")
+                .toList();
+        try (Stream<Path> files = Files.list(ROOT.resolve(ReliabilityPage.EVIDENCE))) {
+            assertThat(files.map(file -> file.getFileName().toString())).isSubsetOf(shown);
+        }
+    }
+
+    @Test
+    void aReportOfMutantsIsCountedByRoom() throws IOException {
+        write("rollback-planner/target/pit-reports/mutations.xml", """
+                <mutations>
+                <mutation status='KILLED'><mutatedClass>dev.truce.rollback.claim.Pins</mutatedClass></mutation>
+                <mutation status='TIMED_OUT'><mutatedClass>dev.truce.rollback.claim.Pins$1</mutatedClass></mutation>
+                <mutation status='SURVIVED'><mutatedClass>dev.truce.rollback.claim.Pins</mutatedClass></mutation>
+                <mutation status='NO_COVERAGE'><mutatedClass>dev.truce.rollback.claim.Claims</mutatedClass></mutation>
+                </mutations>
+                """);
+        assertThat(page()).contains("| dev.truce.rollback.claim | 4 mutants, 1 killed, 1 without end, 2 alive | ");
+    }
+
+    @Test
+    void aReportOfBranchesIsCountedByRoom() throws IOException {
+        write("cli/target/site/jacoco/jacoco.xml", """
+                <!DOCTYPE report PUBLIC "-//JACOCO//DTD Report 1.1//EN" "report.dtd">
+                <report name='cli'><package name='dev/truce/cli'>
+                <class name='x'><counter type='BRANCH' missed='7' covered='7'/></class>
+                <counter type='LINE' missed='2' covered='5'/><counter type='BRANCH' missed='1' covered='1229'/>
+                </package></report>
+                """);
+        assertThat(page()).contains("| dev.truce.cli | 1,230 branches, 1 missed |");
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    private String page() throws IOException {
+        Files.createDirectories(folder.resolve("docs"));
+        String before = System.getProperty(Evidence.FOLDER, "");
+        try {
+            ReliabilityPage.main(new String[] {folder.toString()});
+        } finally {
+            System.setProperty(Evidence.FOLDER, before);
+        }
+        return Files.readString(folder.resolve(ReliabilityPage.PAGE));
+    }
+}

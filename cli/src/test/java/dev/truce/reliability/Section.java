@@ -1,0 +1,80 @@
+package dev.truce.reliability;
+
+import java.util.List;
+
+/**
+ * A part of the page.
+ *
+ * @param title what was tried
+ * @param goal what has to be reached, in words
+ * @param command runs it again
+ * @param files the files of evidence, in the order in which they are shown
+ */
+record Section(String title, String goal, String command, List<String> files) {
+
+    private static final String ONE = " -Dsurefire.failIfNoSpecifiedTests=false";
+
+    /** All parts, in the order of the page. */
+    static final List<Section> ALL = List.of(
+            new Section(
+                    "Crashes, power cuts and I/O errors at every file operation",
+                    "no loss, and nothing acknowledged after a failure; 20,000 power-loss states in every build",
+                    "./mvnw -B verify -Dtruce.evidence=$PWD/docs/evidence",
+                    List.of("DurableFilesFaultTest", "SnapshotFaultTest", "PruneFaultTest")),
+            new Section(
+                    "The same of long programs, and a second crash inside a recovery",
+                    "no loss",
+                    "./mvnw -B -Pfaults -pl testkit -am test -Dtest='*Fault*Test,SecondCrashTest'" + ONE,
+                    List.of("RepairFaultTest", "EncryptedSnapshotFaultTest", "SecondCrashTest")),
+            new Section(
+                    "Pairs of crashes around a rollback, its recovery and its undoing",
+                    "the state before or after",
+                    "./mvnw -B -Pfaults -pl storage-jdbc -am test -Dtest=RollbackCrashTest" + ONE,
+                    List.of("RollbackCrashTest")),
+            new Section(
+                    "Prunes in every state",
+                    "what stays is what an independent model says",
+                    "./mvnw -B -Pfaults -pl rollback-planner -am test -Dtest='Prune*Test'" + ONE,
+                    List.of("PruneDecisionsTest", "PruneCompanyTest")),
+            new Section(
+                    "Two simulated years of an agent",
+                    "backups, prunes and alerts are as specified whatever happens",
+                    "./mvnw -B -Pfaults -pl storage-jdbc -am test -Dtest=AgentYearsTest" + ONE,
+                    List.of("AgentYearsTest")),
+            new Section(
+                    "Simulated replicas",
+                    "100,000 histories of each strategy: all converge, no deleted record is alive, no edit is lost unsaid",
+                    "./mvnw -B -Psimulation -pl testkit -am test -Dtest='*SimulationTest'" + ONE,
+                    List.of("SimulationTest", "RestoreSimulationTest")),
+            new Section(
+                    "Processes at one queue, killed and stopped",
+                    "200,000 cases, no effect lost or doubled",
+                    "./mvnw -B -Pqueue -pl storage-jdbc -am test -Dtest=QueueCrowdTest" + ONE,
+                    List.of("QueueCrowdTest")),
+            new Section(
+                    "Processes at one repository for a minute",
+                    "no acknowledged snapshot or restore is wrong",
+                    "./mvnw -B -Pcrowd -pl testkit -am test -Dtest=CrowdTest" + ONE,
+                    List.of("CrowdTest")),
+            new Section(
+                    "Fuzzed decoders",
+                    "10,000,000 inputs: only declared exceptions, nothing over a second or 256 MB",
+                    "./mvnw -B -Pfuzz -pl testkit -am test -Dtest=FuzzTest" + ONE,
+                    List.of("FuzzTest")),
+            new Section(
+                    "Code broken on purpose: mutants that the tests of the module kill",
+                    "95 % in merge, version, ruleset, retention, journal and codec; a run that does not end counts as killed",
+                    "./mvnw -B -Pmutation -pl conflict-core -am process-test-classes",
+                    List.of("mutants-conflict-core", "mutants-integrity", "mutants-rollback-planner")),
+            new Section(
+                    "Branches that the tests of the module reach",
+                    "95 %, and all of them in merge, version and ruleset",
+                    "./mvnw -B verify",
+                    List.of(
+                            "branches-integrity",
+                            "branches-conflict-core",
+                            "branches-rollback-planner",
+                            "branches-testkit",
+                            "branches-storage-jdbc",
+                            "branches-cli")));
+}
