@@ -8,12 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,10 +37,26 @@ class FuzzTest {
 
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
 
-    @ParameterizedTest
-    @EnumSource(Decoder.class)
-    void noInputBreaks(Decoder decoder) throws Exception {
-        Evidence evidence = Evidence.of(FuzzTest.class);
+    private static final ExecutorService FUZZERS =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    private static final Map<Decoder, Future<Ended>> RUNS_OF = new EnumMap<>(Decoder.class);
+
+    /** How a fuzzer ended. */
+    private record Ended(int exit, String log) {}
+
+    @BeforeAll
+    static void startAll() {
+        for (Decoder decoder : Decoder.values()) {
+            RUNS_OF.put(decoder, FUZZERS.submit(() -> fuzz(decoder)));
+        }
+    }
+
+    @AfterAll
+    static void stopAll() {
+        FUZZERS.shutdownNow();
+    }
+
+    private static Ended fuzz(Decoder decoder) throws Exception {
         Path folder = Path.of("target", "fuzz", decoder.name().toLowerCase(Locale.ROOT));
         Path found = Files.createDirectories(folder.resolve(FuzzEntry.FOUND));
         List<byte[]> seeds = Seeds.all(decoder);
@@ -47,13 +70,21 @@ class FuzzTest {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertThat(fuzzer.waitFor(2, TimeUnit.HOURS)).isTrue();
+            int exit = fuzzer.waitFor();
+            return new Ended(exit, Files.readString(log, StandardCharsets.ISO_8859_1));
         } finally {
             fuzzer.destroyForcibly();
         }
-        Matcher done = DONE.matcher(Files.readString(log, StandardCharsets.ISO_8859_1));
-        assertThat(fuzzer.exitValue()).as("see %s", log.toAbsolutePath()).isZero();
-        assertThat(done.find()).as("see %s", log.toAbsolutePath()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Decoder.class)
+    void noInputBreaks(Decoder decoder) throws Exception {
+        Evidence evidence = Evidence.of(FuzzTest.class);
+        Ended ended = Objects.requireNonNull(RUNS_OF.get(decoder)).get(2, TimeUnit.HOURS);
+        Matcher done = DONE.matcher(ended.log());
+        assertThat(ended.exit()).as(ended.log()).isZero();
+        assertThat(done.find()).as(ended.log()).isTrue();
         assertThat(Long.parseLong(done.group(1))).isGreaterThanOrEqualTo(RUNS);
         System.out.println(decoder + ": " + done.group() + "s");
         evidence.keep(decoder.name(), Map.of("inputs", Long.parseLong(done.group(1))));

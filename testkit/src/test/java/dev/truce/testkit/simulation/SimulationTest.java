@@ -86,6 +86,18 @@ class SimulationTest {
                         .check());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 7})
+    void longHistoriesOfManyReplicasKeepEveryPromise(int replicas) {
+        keep(
+                "a server and " + replicas + " replicas, fieldLevelMerge, 200 operations",
+                Simulation.hub(replicas)
+                        .of(Strategy.fieldLevelMerge())
+                        .operations(200)
+                        .seeds(1, SEEDS / 50)
+                        .check());
+    }
+
     static Stream<Arguments> needAnArbiter() {
         return Stream.of(
                 Arguments.of(LatestOrder.<JsonNode>byTime().withDeletes(DeletePolicy.UPDATE_WINS), 244),
