@@ -26,6 +26,7 @@ class StampTest {
         assertThat(stamp(null, LATE, Map.of()).isAfter(5)).isTrue();
         assertThat(stamp(EARLY, EARLY, Map.of("/a", EARLY, "/b", LATE)).isAfter(5))
                 .isTrue();
+        assertThat(stamp(EARLY, null, Map.of("/b", LATE)).isAfter(5)).isTrue();
         assertThat(stamp(EARLY, EARLY, Map.of("/a", EARLY)).isAfter(5)).isFalse();
         assertThat(stamp(EARLY, null, Map.of()).isAfter(5))
                 .as("the moment itself")
@@ -39,6 +40,13 @@ class StampTest {
         assertThat(stamp.timeOf("/a")).isEqualTo(LATE);
         assertThat(stamp.timeOf("/b")).isEqualTo(EARLY);
         assertThat(Stamp.UNKNOWN.timeOf("/a")).isNull();
+    }
+
+    @Test
+    void onlyAStampThatListsFieldsHasTimesOfFields() {
+        assertThat(stamp(EARLY, null, Map.of("/a", EARLY)).hasFieldTimes()).isTrue();
+        assertThat(stamp(EARLY, LATE, Map.of()).hasFieldTimes()).isFalse();
+        assertThat(Stamp.UNKNOWN.hasFieldTimes()).isFalse();
     }
 
     @Test
