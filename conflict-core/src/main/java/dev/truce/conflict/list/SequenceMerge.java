@@ -223,18 +223,11 @@ public final class SequenceMerge<T> {
         }
         int[] mine = stretch(local, ours, from, to);
         int[] its = stretch(server, theirs, from, to);
-        if (from < to) {
-            return copyPositions(Arrays.copyOfRange(base, from, to), mine, its) ? to : -1;
-        }
-        if (isWithin(mine, its) || isWithin(its, mine)) {
-            int[] both = mine.length > its.length ? mine : its;
+        int[] both =
+                from < to ? placeByPlace(Arrays.copyOfRange(base, from, to), mine, its) : addedInOrder(from, mine, its);
+        if (both != null) {
             copy(both, 0, both.length);
-            return to;
-        }
-        int[] sorted = sortedAround(from, mine, its);
-        if (sorted != null) {
-            copy(sorted, 0, sorted.length);
-        } else if (!lenient) {
+        } else if (from < to || !lenient) {
             return -1;
         } else if (from == base.length) {
             copy(its, 0, its.length);
@@ -246,24 +239,30 @@ public final class SequenceMerge<T> {
         return to;
     }
 
-    /** Merges what both sides made of one stretch, place by place where both kept its length; false where they clash. */
-    private boolean copyPositions(int[] before, int[] mine, int[] its) {
+    /** What both sides made of one stretch, place by place where both kept its length; null where they clash. */
+    private static int @Nullable [] placeByPlace(int[] before, int[] mine, int[] its) {
         if (Arrays.equals(mine, its)) {
-            copy(its, 0, its.length);
-            return true;
+            return its;
         }
         if (mine.length != before.length || its.length != before.length) {
-            return false;
+            return null;
         }
         int[] both = new int[before.length];
         for (int i = 0; i < both.length; i++) {
             if (mine[i] != its[i] && mine[i] != before[i] && its[i] != before[i]) {
-                return false;
+                return null;
             }
             both[i] = mine[i] == before[i] ? its[i] : mine[i];
         }
-        copy(both, 0, both.length);
-        return true;
+        return both;
+    }
+
+    /** What both sides added before an element of base: what holds all of the other's, else what a shared order says, if any. */
+    private int @Nullable [] addedInOrder(int at, int[] mine, int[] its) {
+        if (isWithin(mine, its)) {
+            return its;
+        }
+        return isWithin(its, mine) ? mine : sortedAround(at, mine, its);
     }
 
     /** What a side made of a stretch of base. */

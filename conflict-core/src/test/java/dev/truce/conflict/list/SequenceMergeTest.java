@@ -48,6 +48,10 @@ class SequenceMergeTest {
                 // what one side added holds all that the other did
                 "a b       | a X b     | a X Y b   | a X Y b",
                 "a b       | a X Z b   | a Y X b   | none",
+                // elements that stand twice or moved
+                "c c a     | X Z c a   | c c a Y   | X Z c a Y",
+                "a b b b   | a X b b   | a X b Y   | a X b Y",
+                "a b       | b a       | a a       | none",
             })
     void neighboursHoldWhereNeitherCanHaveTakenTheOthersPlace(
             String base, String local, String server, String expected) {

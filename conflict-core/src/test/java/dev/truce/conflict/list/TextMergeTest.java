@@ -21,6 +21,8 @@ class TextMergeTest {
             a, b; c           | a, B; c          | a, b; C           | a, B; C
             id7 x 8           | id9 x 8          | id7 x 9           | id9 x 9
             a b               | a, b             | so a b            | so a, b
+            (one)             | [one)            | (one]             | [one]
+            東京都             | 西京都            | 東京府             | 西京府
             """)
     void bothSidesWordsHold(String base, String local, String server, String merged) {
         assertThat(TextMerge.merge(base, local, server)).isEqualTo(merged);
@@ -42,6 +44,7 @@ class TextMergeTest {
     @Test
     void theSameWordsChangedDifferentlyAreNobodys() {
         assertThat(TextMerge.merge("one two", "one 2", "one zwei")).isNull();
+        assertThat(TextMerge.merge("cat", "bat", "can")).as("a word is whole").isNull();
     }
 
     @Test
@@ -70,6 +73,7 @@ class TextMergeTest {
     void whiteSpaceIsOnePiece() {
         assertThat(TextMerge.merge("a  b c", "a \n b c", "a  b C")).isEqualTo("a \n b C");
         assertThat(TextMerge.merge("a  b", "a   b", "a b")).isNull();
+        assertThat(TextMerge.merge("a \n b", "a\t\n b", "a \n\tb")).isNull();
         assertThat(TextMerge.merge("a\n b", "a\n\n b", "a\n  b")).isNull();
     }
 

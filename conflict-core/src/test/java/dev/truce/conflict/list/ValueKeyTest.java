@@ -3,6 +3,8 @@ package dev.truce.conflict.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.access.FieldAccess;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +47,14 @@ class ValueKeyTest {
         assertThat(key("{'a':1}").hashCode()).isNotEqualTo(key("{'a':2}").hashCode());
         assertThat(key("[]").hashCode()).isNotEqualTo(key("{}").hashCode());
         assertThat(key("null").hashCode()).isNotEqualTo(key("[]").hashCode());
+        Set<Integer> lists = new HashSet<>();
+        Set<Integer> objects = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            lists.add(key("[" + i / 10 + "," + i % 10 + "]").hashCode());
+            objects.add(key("{'a':" + i + "}").hashCode());
+        }
+        assertThat(lists).hasSize(100);
+        assertThat(objects).hasSize(100);
     }
 
     @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,5 +132,28 @@ class TextsTest {
         }
         byte[] within = ("x" + escape + "x").getBytes(StandardCharsets.UTF_8);
         assertThat(Texts.escapeLength(within, 1, within.length)).isEqualTo(length);
+    }
+
+    /** A hash that told fewer names apart would be right all the same, and each look-up slow. */
+    @Test
+    void namesThatDifferAtTheirBeginningOrEndOrInLengthHaveHashesOfTheirOwn() {
+        Set<String> names = new TreeSet<>();
+        for (int length = 1; length <= 20; length++) {
+            for (String letter : List.of("a", "b", "Z", "_", "0", "\u00e9", "\u20ac")) {
+                String others = "n".repeat(length - 1);
+                names.add(letter + others);
+                names.add(others + letter);
+                names.add(letter.repeat(length));
+            }
+        }
+        Set<Integer> hashes = new TreeSet<>();
+        for (String name : names) {
+            byte[] text = name.getBytes(StandardCharsets.UTF_8);
+            int hash = Texts.hash(text, 0, text.length);
+            hashes.add(hash);
+            byte[] within = ("x" + name + "yz").getBytes(StandardCharsets.UTF_8);
+            assertThat(Texts.hash(within, 1, within.length - 2)).as(name).isEqualTo(hash);
+        }
+        assertThat(hashes).hasSameSizeAs(names);
     }
 }
