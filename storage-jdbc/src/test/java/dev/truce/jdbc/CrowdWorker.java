@@ -10,6 +10,7 @@ import dev.truce.conflict.queue.LeaseLostException;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.database.PostgresAddress;
 import dev.truce.rollback.store.StoreLockedException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** A process that decides cases until it is killed, and dies of those that are poisoned. */
+/** A process that waits until its input ends, then decides cases until it is killed, and dies of those that are poisoned. */
 final class CrowdWorker {
 
     private static final int MOST_NANOS = 20_000_000;
@@ -26,8 +27,9 @@ final class CrowdWorker {
 
     private CrowdWorker() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         try (DurableWorkspace workspace = open(arguments)) {
+            System.in.readAllBytes();
             String name = "worker-" + ProcessHandle.current().pid();
             Random random = new Random(ProcessHandle.current().pid());
             while (true) {

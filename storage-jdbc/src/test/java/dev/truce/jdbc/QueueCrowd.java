@@ -31,11 +31,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,7 @@ final class QueueCrowd {
     private static final int KILLED = 137;
 
     private static final int WORKERS = 4;
+    private static final int SPARES = 4;
     private static final long SEED = 11;
     private static final long KILL_EVERY_MILLIS = 2_000;
     private static final long STOP_EVERY_MILLIS = 1_000;
@@ -76,6 +79,7 @@ final class QueueCrowd {
     private final Path output;
     private final Random random = new Random(SEED);
     private final List<Process> workers = new ArrayList<>();
+    private final Queue<Process> spares = new ArrayDeque<>();
     private @Nullable Process stopped;
     private final Map<Integer, Integer> ends = new TreeMap<>();
     private long kills;
@@ -112,6 +116,7 @@ final class QueueCrowd {
         } finally {
             resume();
             workers.forEach(Process::destroyForcibly);
+            spares.forEach(Process::destroyForcibly);
         }
         for (Process worker : workers) {
             assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -168,6 +173,17 @@ final class QueueCrowd {
             }
         }
         while (workers.size() < WORKERS) {
+            startSpares();
+            Process next = spares.remove();
+            next.getOutputStream().close();
+            workers.add(next);
+        }
+        startSpares();
+    }
+
+    /** A process takes seconds to start where others work; so some wait until one is missing. */
+    private void startSpares() throws IOException {
+        while (spares.size() < SPARES) {
             List<String> command = new ArrayList<>(List.of(
                     ProcessHandle.current().info().command().orElse("java"),
                     "-XX:TieredStopAtLevel=1",
@@ -179,7 +195,7 @@ final class QueueCrowd {
                     System.getProperty("java.class.path"),
                     CrowdWorker.class.getName()));
             command.addAll(List.of(address));
-            workers.add(new ProcessBuilder(command)
+            spares.add(new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                     .start());
