@@ -282,7 +282,8 @@ final class EditLog<T> {
                     && !undone.get(i)
                     && made.kind() == Kind.MAKE_ANEW
                     && !made.claims().isEmpty()
-                    && !isDeletedLater(i, made.time())) {
+                    && !isDeletedLater(i, made.time())
+                    && !isDeletedAsATwin(i)) {
                 throw new Broken(
                         Promise.MADE_ANEW_LIVES,
                         made.author() + " made " + id
@@ -290,6 +291,21 @@ final class EditLog<T> {
                                 + " the record is gone");
             }
         }
+    }
+
+    /** Whether somebody else made the same, with which this one agreed without a conflict, and a delete had seen that. */
+    private boolean isDeletedAsATwin(int made) {
+        for (int i = 0; i < edits.size(); i++) {
+            Edit twin = edits.get(i);
+            if (i != made
+                    && twin.kind() == Kind.MAKE_ANEW
+                    && twin.id().equals(edits.get(made).id())
+                    && twin.changes().equals(edits.get(made).changes())
+                    && isDeletedLater(i, null)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isDeletedLater(int made, @Nullable HybridTime time) {

@@ -133,6 +133,17 @@ class SimulationTest {
     }
 
     @Test
+    void whatTwoMadeAlikeIsDeletedByWhoeverSawOneOfThem() {
+        Simulation.hub(3)
+                .of(Ruleset.parse("{default: latestWins, deletes: deleteWins}", "rules"))
+                .sparingWhatIsMadeAnew()
+                .operations(40)
+                .records(1)
+                .seeds(23_425, 23_425)
+                .check();
+    }
+
+    @Test
     void aMergeThatBringsBackWhatWasRemovedIsFound() {
         Simulation<JsonNode> simulation = Simulation.hub(2)
                 .of(BadStrategies::keepEveryMember)
