@@ -82,7 +82,7 @@ final class SpanWalk {
                 members = known;
                 at = known.find(in, member);
             }
-            return at < 0 ? null : new Value(object.in(), at, object.shift());
+            return at == SpanMembers.ABSENT ? null : new Value(object.in(), at, object.shift());
         }
     }
 
@@ -136,16 +136,18 @@ final class SpanWalk {
 
     /** Writes a value that is there over the server's bytes from here to there. */
     private void put(Fate fate, int from, int to, @Nullable Value local) {
-        if (fate == Fate.LOCAL) {
-            Value own = Objects.requireNonNull(local);
-            edits.replace(
-                    from,
-                    to,
-                    own.in().bytes(),
-                    own.in().start(own.entry()),
-                    own.in().end(own.entry()));
-        } else if (fate == Fate.WRITTEN) {
-            edits.replace(from, to, written, 0, written.length);
+        switch (fate) {
+            case LOCAL -> {
+                Value own = Objects.requireNonNull(local);
+                edits.replace(
+                        from,
+                        to,
+                        own.in().bytes(),
+                        own.in().start(own.entry()),
+                        own.in().end(own.entry()));
+            }
+            case WRITTEN -> edits.replace(from, to, written, 0, written.length);
+            case KEPT, ABSENT -> {}
         }
     }
 
@@ -244,11 +246,11 @@ final class SpanWalk {
             int next = theirs.next(member);
             int end = theirs.end(member) + server.shift();
             int mine = localMembers.find(theirs, member);
-            boolean alike = mine >= 0 && ours.isSameTwin(mine, theirs, member);
+            boolean alike = mine != SpanMembers.ABSENT && ours.isSameTwin(mine, theirs, member);
             Fate fate = Fate.KEPT;
             if (!alike || uniform == null || !uniform.looksAtChangesOnly()) {
                 String name = theirs.name(member);
-                Value value = mine < 0 ? null : Value.of(ours, mine, local.shift());
+                Value value = mine == SpanMembers.ABSENT ? null : Value.of(ours, mine, local.shift());
                 fate = decide(
                         uniform == null ? rules.child(name) : uniform,
                         place,
@@ -283,7 +285,7 @@ final class SpanWalk {
         int kept = before;
         int member = local.entry() + 1;
         for (int i = 0; i < ours.size(local.entry()); i++) {
-            if (serverMembers.find(ours, member) < 0) {
+            if (serverMembers.find(ours, member) == SpanMembers.ABSENT) {
                 String name = ours.name(member);
                 Value value = Value.of(ours, member, local.shift());
                 Value from = bases.of(ours, member);

@@ -93,7 +93,6 @@ final class ConditionParser {
         if (takeWord("absent")) {
             return document -> null;
         }
-        skipSpace();
         int start = position;
         Optional<String> json = string().or(() -> match(NUMBER, 0)).or(this::constant);
         if (json.isEmpty()) {
@@ -176,7 +175,6 @@ final class ConditionParser {
     }
 
     private String rest() {
-        skipSpace();
         return position == text.length() ? "the end" : "\"" + RecordFormat.brief(text.substring(position)) + "\"";
     }
 

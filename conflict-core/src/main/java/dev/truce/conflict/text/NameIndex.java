@@ -39,7 +39,7 @@ public final class NameIndex {
         int member = object + 1;
         for (int i = 0; i < size; i++) {
             int slot = slot(outline, outline, member);
-            if (slot < 0 || slots[slot] != ABSENT) {
+            if (slot == GIVEN_UP || slots[slot] != ABSENT) {
                 return false;
             }
             slots[slot] = member;
@@ -58,7 +58,7 @@ public final class NameIndex {
      */
     public int find(Outline indexed, Outline outline, int member) {
         int slot = slot(indexed, outline, member);
-        return slot < 0 ? ABSENT : slots[slot];
+        return slot == GIVEN_UP ? ABSENT : slots[slot];
     }
 
     private int slot(Outline indexed, Outline outline, int member) {

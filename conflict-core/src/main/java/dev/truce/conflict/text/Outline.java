@@ -35,6 +35,7 @@ public final class Outline {
             7; // the entry in the reference, doubled, and one more for a twin; negative for none
     private static final int WIDTH = 8;
 
+    private static final int NONE = -1;
     private static final int KIND_BITS = 4;
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
     private static final int BYTES_PER_ENTRY = 20;
@@ -122,7 +123,7 @@ public final class Outline {
      */
     public int twin(int entry) {
         int link = entries[entry * WIDTH + LINK];
-        return (link & 1) == 0 ? -1 : link >> 1;
+        return (link & 1) == 0 ? NONE : link >> 1;
     }
 
     /**
@@ -185,7 +186,7 @@ public final class Outline {
      */
     public boolean isSameTwin(int entry, Outline other, int otherEntry) {
         int twin = twin(entry);
-        return twin >= 0 && twin == other.twin(otherEntry);
+        return twin != NONE && twin == other.twin(otherEntry);
     }
 
     /**
@@ -219,7 +220,7 @@ public final class Outline {
     public boolean sameName(int entry, Outline other, int otherEntry) {
         int peer = peer(entry);
         int otherPeer = other.peer(otherEntry);
-        boolean known = peer >= 0 && otherPeer >= 0;
+        boolean known = peer != NONE && otherPeer != NONE;
         return known ? peer == otherPeer : sameNameBytes(entry, other, otherEntry);
     }
 
@@ -255,10 +256,6 @@ public final class Outline {
         return entries[entry * WIDTH + KIND_AND_SIZE] & KIND_MASK;
     }
 
-    int count() {
-        return count;
-    }
-
     int nameHash(int entry) {
         return entries[entry * WIDTH + NAME_HASH];
     }
@@ -276,7 +273,7 @@ public final class Outline {
         }
         int at = count * WIDTH;
         entries[at + START] = start;
-        entries[at + LINK] = reference == null ? 2 * count + 1 : -1;
+        entries[at + LINK] = reference == null ? 2 * count + 1 : NONE;
         return count++;
     }
 

@@ -81,7 +81,7 @@ public final class OutlineReader {
             return false;
         }
         int entry = outline.add(at);
-        if (nameEnd > 0) {
+        if (nameEnd != 0) {
             outline.name(entry, nameStart, nameEnd, hash, peer);
             nameEnd = 0;
         }
@@ -103,7 +103,7 @@ public final class OutlineReader {
         Outline there = reference != null && peer >= 0 && reference.isObject(peer) ? reference : null;
         int expected = there != null && there.size(peer) > 0 ? peer + 1 : NONE;
         int last = there == null ? NONE : there.next(peer);
-        boolean inStep = there != null;
+        boolean inStep = true; // without a reference no name is the same, so the first one ends it
         int size = 0;
         at++;
         skipSpace();
@@ -112,7 +112,7 @@ public final class OutlineReader {
             return true;
         }
         while (true) {
-            if (there != null && expected >= 0 && isTwin(there, expected)) {
+            if (there != null && expected != NONE && isTwin(there, expected)) {
                 int shift = at - there.memberStart(expected);
                 outline.addTwin(there, expected, shift);
                 at = there.end(expected) + shift;
@@ -123,8 +123,8 @@ public final class OutlineReader {
                 }
                 int hash = Texts.hash(text, nameStart, nameEnd);
                 int same = there == null ? NONE : ahead(there, expected, last, hash);
-                inStep &= same >= 0;
-                expected = there != null && same >= 0 ? following(there, same, last) : expected;
+                inStep &= same != NONE;
+                expected = there != null && same != NONE ? following(there, same, last) : expected;
                 if (!value(hash, same)) {
                     return false;
                 }
@@ -169,7 +169,7 @@ public final class OutlineReader {
     /** The member of the reference, from the expected one on, that has the name just read. */
     private int ahead(Outline there, int expected, int last, int hash) {
         int member = expected;
-        for (int i = 0; i < LOOK_AHEAD && member >= 0; i++) {
+        for (int i = 0; i < LOOK_AHEAD && member != NONE; i++) {
             if (there.isNamed(member, hash, text, nameStart, nameEnd)) {
                 return member;
             }
@@ -263,7 +263,7 @@ public final class OutlineReader {
                 escaped = true;
                 length = Texts.escapeLength(text, at, end);
             } else {
-                length = next < 0 ? Texts.sequenceLength(text, at, end) : 0;
+                length = Texts.sequenceLength(text, at, end);
             }
             if (length == 0) {
                 return false;
@@ -293,7 +293,7 @@ public final class OutlineReader {
         if (count == 0 || (zero && count > 1)) {
             return false;
         }
-        int kind = negative && zero ? Outline.NUMBER : Outline.INTEGER;
+        int kind = zero ? Outline.NUMBER : Outline.INTEGER; // -0 is 0
         if (at < end && text[at] == '.') {
             int point = at++;
             skipDigits();

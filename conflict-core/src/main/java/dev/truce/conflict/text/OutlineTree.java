@@ -66,7 +66,7 @@ public final class OutlineTree {
     }
 
     private static JsonNode number(String text) {
-        if (text.indexOf('.') >= 0) {
+        if (text.contains(".")) {
             return NODES.numberNode(new BigDecimal(text));
         }
         BigInteger large = text.length() > DIGITS_OF_A_LONG ? new BigInteger(text) : BigInteger.ZERO;

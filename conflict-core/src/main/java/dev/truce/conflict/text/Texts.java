@@ -37,7 +37,7 @@ final class Texts {
         return at;
     }
 
-    /** How many bytes the character beyond ASCII takes; 0 when it is not well-formed UTF-8 (RFC 3629). */
+    /** How many bytes the character beyond ASCII takes; 0 when it is none or not well-formed UTF-8 (RFC 3629). */
     static int sequenceLength(byte[] text, int at, int end) {
         int first = text[at] & 0xFF;
         int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
@@ -71,7 +71,7 @@ final class Texts {
                     yield 6;
                 }
                 int second = unit(text, at + 6, end);
-                yield second >= 0 && Character.isLowSurrogate((char) second) ? 12 : 0;
+                yield Character.isLowSurrogate((char) second) ? 12 : 0;
             }
             default -> 0;
         };

@@ -4,6 +4,7 @@ import static dev.truce.conflict.Documents.at;
 import static dev.truce.conflict.Documents.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.access.Agreement;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.Stamp;
@@ -45,6 +46,30 @@ class ContentTest {
                 .isEqualTo(same);
         assertThat(merge.sameContent(json("{'a':" + two + "}"), json("{'a':" + one + "}")))
                 .isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1, ALL",
+        "1, 1, 2, LOCAL_AND_BASE",
+        "1, 2, 1, SERVER_AND_BASE",
+        "1, 2, 2, LOCAL_AND_SERVER",
+        "1, 2, 3, NONE",
+    })
+    void whichStatesAgreeIsToldWhateverTheirMetadata(int base, int local, int server, Agreement expected) {
+        FieldMerge<JsonNode> plain = new FieldMerge<>(FieldAccess.json(), FieldRules.NONE, MergeOptions.DEFAULT);
+        assertThat(plain.agreement(
+                        json("{'a':" + base + "}"), json("{'a':" + local + "}"), json("{'a':" + server + "}")))
+                .isEqualTo(expected);
+        assertThat(merge(Map.of())
+                        .agreement(
+                                json("{'v':1,'a':" + base + "}"),
+                                json("{'v':2,'a':" + local + "}"),
+                                json("{'v':3,'a':" + server + "}")))
+                .isEqualTo(expected);
+        assertThat(plain.agreement(json("{'v':1}"), json("{'v':2}"), json("{'v':3}")))
+                .as("no metadata was named")
+                .isEqualTo(Agreement.NONE);
     }
 
     @Test

@@ -197,6 +197,20 @@ class FieldRulesTest {
     }
 
     @Test
+    void aHundredThousandKindsOfPathsAreTheMost() {
+        Map<String, FieldRule> deep = new HashMap<>();
+        for (int i = 0; i < 300; i++) {
+            deep.put("/m" + i + "/a".repeat(332), FieldRule.max());
+        }
+        deep.put("/n" + "/a".repeat(98), FieldRule.max());
+        assertThat(FieldRules.of(deep, List.of()).at(FieldPath.parse("/n" + "/a".repeat(98))))
+                .as("the record, and 300 times 333 and 99 below it")
+                .isEqualTo(FieldRule.max());
+        deep.put("/n" + "/a".repeat(99), FieldRule.max());
+        assertThatThrownBy(() -> FieldRules.of(deep, List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void patternsThatMultiplyBeyondMeasureAreRefused() {
         Map<String, FieldRule> many = new HashMap<>();
         for (int i = 0; i < 60; i++) {

@@ -90,6 +90,20 @@ class FieldTimesTest {
                 .isEmpty();
     }
 
+    @Test
+    void anOutcomeIsCompleteWhereNothingIsAddedToItsContent() {
+        assertThat(merge(Map.of("/q", FieldRule.atomic()), false).decidesContentAlone())
+                .isTrue();
+        assertThat(merge(Map.of("/q", FieldRule.atomic()), true).decidesContentAlone())
+                .as("conflicts take the latest")
+                .isFalse();
+        assertThat(merge(LATEST, false).decidesContentAlone()).isFalse();
+        assertThat(merge(Map.of("/q", FieldRule.localOnly()), false).decidesContentAlone())
+                .isFalse();
+        assertThat(merge(Map.of("/q", FieldRule.derived()), false).decidesContentAlone())
+                .isFalse();
+    }
+
     private static String times(
             Map<String, FieldRule> rules,
             boolean latestOfConflicts,

@@ -139,6 +139,14 @@ class JsonTextMergeTest {
                 "{'a':1,'b':2}           | {'a':1}                   | {'a':1,'b':3}             | /b {'a':1,'b':3}",
                 "{'a':1,'b':2}           | {'b':2}                   | {'a':1.0,'b':3}           | {'b':3}",
                 "{'a':1}                 | {'a':1.0,'b':1}           | {'a':1.00}                | {'a':1.00,'b':1}",
+                "{'a':1}                 | {'a':1}                   | {'a':1.0}                 | {'a':1.0}",
+                "{'a':1}                 | {'a':1,'b':2,'c':3}       | {'a':1 }                  | {'a':1,'b':2,'c':3 }",
+                // objects that stand elsewhere in the server's text than in base's
+                "{'o':{'x':1,'y':1}}     | {'o':{'x':1,'y':2,'z':3}} | {'n':9,'o':{'x':1,'y':1}} | {'n':9,'o':{'x':1,'y':2,'z':3}}",
+                "{'o':{'x':1,'y':1}}     | {'o':{'y':1}}             | {'n':9,'o':{'x':1,'y':1}} | {'n':9,'o':{'y':1}}",
+                "{'o':{'x':1,'y':1}}     | {'o':{'x':1}}             | {'n':9,'o':{'x':1,'y':1}} | {'n':9,'o':{'x':1}}",
+                "{'o':{'x':1}}           | {'o':{}}                  | {'n':9,'o':{'x':1}}       | {'n':9,'o':{}}",
+                "{'o':{}}                | {'o':{'x':1}}             | {'n':9,'o':{}}            | {'n':9,'o':{'x':1}}",
                 // what trees decide
                 "{'l':['a']}             | {'l':['a','b']}           | {'l':['c','a']}           | {'l':['c','a','b']}",
                 "{'counter':1}           | {'counter':3}             | {'counter':4}             | {'counter':6}",
@@ -160,6 +168,7 @@ class JsonTextMergeTest {
                 // other values than objects
                 "1                       | 2                         | 1                         | 2",
                 "1                       | 1                         | 2                         | 2",
+                "1                       | 2                         | ` 1 `                     | ` 2 `",
                 "1                       | 2                         | 3                         | ` 3`",
                 "['a']                   | ['a','b']                 | ['c','a']                 | ['c','a','b']",
             })
@@ -199,8 +208,20 @@ class JsonTextMergeTest {
     }
 
     @Test
+    void whatLocalKeepsForItselfIsFoundWhereverItsObjectStands() {
+        FieldRules own = FieldRules.of(Map.of("/o/own", FieldRule.localOnly()), List.of());
+        assertThat(merged(
+                        own,
+                        MergeOptions.DEFAULT,
+                        "{'o':{'own':1,'x':1}}",
+                        "{'n':9,'o':{'own':1,'x':1}}",
+                        "{'o':{'own':7,'x':2}}"))
+                .isEqualTo("{'o':{'own':1,'x':2},'n':9}");
+    }
+
+    @Test
     void muchOfLocalsFindsItsPlace() {
-        String much = "'m':'" + "much ".repeat(200) + "'";
+        String much = "'m':'" + "much ".repeat(20_000) + "'";
         assertThat(merged("{'a':1}", "{'a':2," + much + "}", "{'a':1,'b':1}")).isEqualTo("{'a':2,'b':1," + much + "}");
     }
 

@@ -126,6 +126,7 @@ class ListMergeTest {
                 assertThat(conflict.why())
                         .isEqualTo("what tells the elements apart is another member once they are merged");
             });
+            assertThat(result.trace().steps()).as("nothing of what was tried").hasSize(1);
         }
     }
 

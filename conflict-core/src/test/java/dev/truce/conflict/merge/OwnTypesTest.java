@@ -346,11 +346,16 @@ class OwnTypesTest {
 
     @Test
     void aRecordWithoutEndIsRefusedWhereverItStands() {
-        FieldMerge<Object> merge = new FieldMerge<>(FieldAccess.of(Chain.class), FieldRules.NONE, MergeOptions.DEFAULT);
+        FieldAccess<Object> access = FieldAccess.of(Chain.class);
+        FieldMerge<Object> merge = new FieldMerge<>(access, FieldRules.NONE, MergeOptions.DEFAULT);
         Chain good = chain(1);
         Chain endless = chain(600);
         assertRefused(() -> merge.sameContent(endless, good));
         assertRefused(() -> merge.sameContent(good, endless));
+        assertRefused(() -> merge.agreement(endless, good, good));
+        assertRefused(() -> merge.agreement(good, endless, good));
+        assertRefused(() -> merge.agreement(good, good, endless));
+        assertThat(merge.access()).isSameAs(access);
         assertRefused(() -> merge.lostChanges(endless, good, good));
         assertRefused(() -> merge.lostChanges(good, endless, good));
         assertRefused(() -> merge.lostChanges(good, good, endless));

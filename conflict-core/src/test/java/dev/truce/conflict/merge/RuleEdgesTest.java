@@ -70,6 +70,25 @@ class RuleEdgesTest {
             assertThat(why(merged(rules, "{'n':{}}", "{'n':" + odd + "}", "{'n':{'a':0}}")))
                     .hasSize(1);
         }
+        assertThat(why(merged(rules, "{'n':{'a':2}}", "{'n':{'a':1}}", "{'n':{'a':3}}")))
+                .containsExactly("/n: a growing counter never loses a writer or a count, but one side did");
+    }
+
+    @Test
+    void theTraceSaysWhyASideWasTaken() {
+        assertThat(steps("{ /a: max }", "{'a':1}", "{'a':3}", "{'a':2}"))
+                .containsExactly("/a max LOCAL local's is the max");
+        assertThat(steps("{ /a: max }", "{'a':1}", "{'a':2}", "{'a':3}"))
+                .containsExactly("/a max SERVER the server's is the max");
+        assertThat(steps("{}", "{'a':1,'b':1}", "{'a':2,'b':1}", "{'a':1,'b':2}"))
+                .containsExactly(
+                        "/a changed LOCAL only local changed it", "/b changed SERVER only the server changed it");
+    }
+
+    private static List<String> steps(String fields, String base, String local, String server) {
+        return merged(fields, base, local, server).trace().steps().stream()
+                .map(step -> step.path() + " " + step.rule() + " " + step.side() + " " + step.why())
+                .toList();
     }
 
     @Test
@@ -77,6 +96,7 @@ class RuleEdgesTest {
         assertThat(merged("{ /l: sequence }", "{'l':['a','b']}", "{'l':['a','b','a']}", "{'l':['z','a','b']}")
                         .value())
                 .isEqualTo(json("{'l':['z','a','b','a']}"));
+        assertThat(FieldRule.sequence().name()).isEqualTo("sequence");
         MergeResult<JsonNode> result =
                 merged("{ /l: sequence }", "{'l':['a','b']}", "{'l':['a','b','c']}", "{'l':['z','a','b']}");
         assertThat(result.value()).isEqualTo(json("{'l':['z','a','b','c']}"));
@@ -126,6 +146,7 @@ class RuleEdgesTest {
                 .containsExactly("/items/2/code");
         assertThat(paths(merge, base, "{'o':{'code':1.0},'items':[{'id':2,'code':'y'}]}"))
                 .isEmpty();
+        assertThat(paths(merge, json("{'items':[]}"), "{}")).as("no element").isEmpty();
     }
 
     @Test
@@ -171,6 +192,9 @@ class RuleEdgesTest {
         assertThat(merge.withLocalOnly(json("{'items':7}"), json("{'items':8}")))
                 .isEqualTo(json("{'items':7}"));
         assertThat(merge.withoutLocalOnly(json("{'items':7}"))).isEqualTo(json("{'items':7}"));
+        assertThat(merge.withLocalOnly(json("{'n':2,'items':[]}"), json("{'n':1,'items':[]}")))
+                .as("all else stands")
+                .isEqualTo(json("{'n':2,'items':[]}"));
     }
 
     @Test

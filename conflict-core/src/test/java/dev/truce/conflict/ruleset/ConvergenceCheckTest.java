@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.ConflictKind;
+import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.ConflictResolver;
@@ -97,6 +98,18 @@ class ConvergenceCheckTest {
         assertThatThrownBy(byHand(Topology.PEER, rule)::requireConvergence).isInstanceOf(UnsafeTopologyException.class);
         assertThatCode(byHand(Topology.PEER, new OwnRule(Convergence.LATTICE))::requireConvergence)
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aStrategyOfTheProgramsOwnIsLookedAtToo() {
+        Ruleset peers = Ruleset.parse("{ topology: peer, default: latestWins }", "r");
+        assertThatCode(() -> peers.requireConvergence(Strategy.latestWins())).doesNotThrowAnyException();
+        assertThat(catchThrowableOfType(
+                                UnsafeTopologyException.class, () -> peers.requireConvergence(Strategy.serverWins()))
+                        .findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.problem()).contains("says that it is ARBITER, but peers need LATTICE"));
     }
 
     @Test

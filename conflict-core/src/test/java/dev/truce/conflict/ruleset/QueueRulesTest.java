@@ -48,6 +48,8 @@ class QueueRulesTest {
                                 new QueueRules.Deadline(
                                         new QueueRules.Choice("x", null, null), Duration.ofDays(2), null))));
         assertThat(read("{}")).isEqualTo(new QueueRules(null, null, null, List.of(), List.of()));
+        assertThat(read("attempts: 1").attempts()).isEqualTo(1);
+        assertThat(read("attempts: 1000").attempts()).isEqualTo(1000);
     }
 
     private List<String> problems(String text) {

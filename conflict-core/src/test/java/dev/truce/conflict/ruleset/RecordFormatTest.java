@@ -247,6 +247,24 @@ class RecordFormatTest {
         assertThat(text(document)).as("the given document").isEqualTo("{'a':1,'id':2}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'id':7,'n':1}   | 8    | {'id':8,'n':1}",
+                "{'id':7,'n':1}   | 8.5  | {'id':8.5,'n':1}",
+                "{'id':7,'n':1}   | x8   | {'id':'x8','n':1}",
+                "{'id':7,'n':1}   | 08   | {'id':'08','n':1}",
+                "{'id':'7','n':1} | 8    | {'id':'8','n':1}",
+                "{'n':1}          | 8    | {'n':1,'id':'8'}",
+            })
+    void aDocumentIsGivenToAnotherRecordAndItsKeyStaysANumberWhereItCan(String document, String key, String renamed) {
+        JsonNode given = json(document);
+        assertThat(FORMAT.renamed(given, key)).hasToString(json(renamed).toString());
+        assertThat(given).isEqualTo(json(document));
+    }
+
     @Test
     void aTombstoneNamesItsTypeWhereDocumentsDo() {
         RecordFormat kinds = new RecordFormat(

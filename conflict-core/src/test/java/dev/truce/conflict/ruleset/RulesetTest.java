@@ -392,6 +392,36 @@ class RulesetTest {
     }
 
     @Test
+    void aTypeMaySayWhichRecordsItNeeds() {
+        Ruleset rules = Ruleset.parse("types: { note: { references: { /orderId: order } }, order: {} }", "r");
+        assertThat(rules.hasReferences()).isTrue();
+        assertThat(rules.rulesFor("note").references())
+                .containsExactly(Map.entry(FieldPath.parse("/orderId"), "order"));
+        assertThat(rules.rulesFor("order").references()).isEmpty();
+        assertThat(Ruleset.parse("types: { note: {} }", "r").hasReferences()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "order           | \"references\" maps JSON Pointers to record types, but found \"order\"; write",
+                "{ /a: 7 }       | a reference names a record type, but found 7; write",
+                "{ /a: ' ' }     | a reference names a record type, but found \" \"; write",
+                "{ '': order }   | a reference stands at one place in the record; write",
+                "{ /a/*: order } | a reference stands at one place in the record; write",
+                "{ a: order }    | \"a\" is not a JSON Pointer: begin it with \"/\"; write",
+            })
+    void whatIsNoReferenceIsRefused(String references, String problem) {
+        assertThatThrownBy(() -> Ruleset.parse("types: { note: { references: " + references + " } }", "r"))
+                .isInstanceOf(RulesetException.class)
+                .hasMessageStartingWith("r:1: /types/note/references")
+                .hasMessageContaining(problem)
+                .hasMessageEndingWith("write references: { /orderId: order }");
+    }
+
+    @Test
     void aStrategyIsFoundByItsNameInRulesets() {
         for (StrategyName name : StrategyName.values()) {
             assertThat(StrategyName.of(name.toString())).contains(name);

@@ -52,6 +52,9 @@ class OutlineReaderTest {
         for (int end = 0; end < text.length; end++) {
             JsonNode expected = strict(Arrays.copyOf(text, end));
             assertThat(tree(outlined(text, 0, end, null))).as("cut at %d", end).isEqualTo(expected);
+            assertThat(tree(outlined(Arrays.copyOf(text, end), 0, end, null)))
+                    .as("cut at %d, where the array ends", end)
+                    .isEqualTo(expected);
             assertThat(tree(outlined(text, 0, end, outlined(text, 0, text.length, null))))
                     .as("cut at %d, beside the whole", end)
                     .isEqualTo(expected);
@@ -114,6 +117,10 @@ class OutlineReaderTest {
                 "{'a':1,'b':2}           | {'a':1,'b':2,}          | false",
                 "{'a':1}                 | {'a':1}}                | false",
                 "{'a':1}                 | {'a':1                  | false",
+                "{'a':1}                 | [{'a':1]                | false",
+                "{'a':1}                 | {1}                     | false",
+                "{'a':1}                 | {'a':1,2}               | false",
+                "{'a':1}                 | {'a' 1}                 | false",
             })
     void aReferenceChangesNothingOfWhatIsRead(String reference, String document, boolean legal) {
         String there = reference.replace('\'', '"');
@@ -132,7 +139,12 @@ class OutlineReaderTest {
         byte[] eighth = bytes("{\"n8\":0}");
         Outline near = outlined(eighth, 0, eighth.length, reference);
         assertThat(near).isNotNull().extracting(outline -> outline.peer(1)).isEqualTo(8);
-        assertThat(read("{\"n9\":0}", nine)).isEqualTo(strict(bytes("{\"n9\":0}")));
+        byte[] ninth = bytes("{\"n9\":0}");
+        Outline far = outlined(ninth, 0, ninth.length, reference);
+        assertThat(far)
+                .isNotNull()
+                .satisfies(outline -> assertThat(outline.peer(1)).isNegative());
+        assertThat(tree(far)).isEqualTo(strict(ninth));
     }
 
     @ParameterizedTest
@@ -195,14 +207,16 @@ class OutlineReaderTest {
     /** Names that differ only in their middle have one hash. */
     @Test
     void namesMadeToCollideAreLeftToTheReaderOfTrees() {
-        assertThat(read(colliding(64), null)).isEqualTo(strict(bytes(colliding(64))));
-        assertThat(read(colliding(66), null)).isNull();
-        assertThat(strict(bytes(colliding(66)))).isNotNull();
+        for (String family : List.of("beginning", "Beginning", "beginninG", "at first ")) {
+            assertThat(read(colliding(family, 64), null)).isEqualTo(strict(bytes(colliding(family, 64))));
+            assertThat(read(colliding(family, 65), null)).isNull();
+            assertThat(strict(bytes(colliding(family, 65)))).isNotNull();
+        }
     }
 
-    private static String colliding(int names) {
+    private static String colliding(String family, int names) {
         return IntStream.range(0, names)
-                .mapToObj(i -> "\"beginning" + (char) ('0' + i) + "theending\":" + i)
+                .mapToObj(i -> "\"" + family + (char) ('0' + i) + "theending\":" + i)
                 .collect(Collectors.joining(",", "{", "}"))
                 .replace("\\", "~");
     }

@@ -89,6 +89,19 @@ class OutlineTest {
     }
 
     @Test
+    void aTwinIsKnownWhateverStandsAroundIt() {
+        Outline base = read("{'a':1, 'b':2,'c':3}", null);
+        Outline spaced = read("{'a':1 ,'b':2,'c':3}", base);
+        Outline dense = read("{'a':1,'b':2,'c':3}", base);
+        Outline changed = read("{'a':9, 'b':2,'c':3}", base);
+        for (int entry = 1; entry <= 3; entry++) {
+            assertThat(spaced.twin(entry)).as("space before the comma").isEqualTo(entry);
+            assertThat(dense.twin(entry)).as("no space behind the comma").isEqualTo(entry);
+            assertThat(changed.twin(entry)).as("behind what changed").isEqualTo(entry == 1 ? -1 : entry);
+        }
+    }
+
+    @Test
     void namesOfOneHashAreToldApart() {
         Outline base = read("{'q':0}", null);
         Outline one = read(COLLIDING, base);
@@ -160,7 +173,8 @@ class OutlineTest {
     @Test
     void membersAreFoundByNameInAnObjectOfAnySize() {
         NameIndex index = new NameIndex();
-        for (int size : new int[] {0, 1, 7, 8, 9, 16, 33, 200, 5}) {
+        for (int size :
+                IntStream.concat(IntStream.range(0, 40), IntStream.of(200, 5)).toArray()) {
             Outline object = read(members(0, size), null);
             Outline others = read(members(size / 2, size + 3), null);
             assertThat(index.fill(object, object.root())).isTrue();
