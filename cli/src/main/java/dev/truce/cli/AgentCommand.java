@@ -24,12 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Runs schedules, deadlines, notifications and the second copy until it is stopped.",
         description = {
             "",
-            "What is done when stands in agent.yaml in the workspace; without that file the store named last is backed up",
-            "each night at 02:00 UTC, checked each Monday, cleaned up each Sunday, and restored to try it each month.",
+            "What is done when stands in agent.yaml in the workspace; without that file the store named last is",
+            "backed up each night at 02:00 UTC, checked each Monday, cleaned up each Sunday, and restored to",
+            "try it each month.",
             "",
-            "What was due while no agent ran is done once. SIGTERM and Ctrl-C end it: no job begins any more, and those",
-            "under way have a minute. With --once it does what is due and ends, for cron, and exits 1 while an alert",
-            "stands."
+            "What was due while no agent ran is done once. SIGTERM and Ctrl-C end it: no job begins any more,",
+            "and those under way have a minute. With --once it does what is due and ends, for cron, and exits 1",
+            "while an alert stands."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce agent", "  truce agent --once", "  truce agent --once --now backup"})

@@ -18,8 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Records the consent to a plan, for whoever carries it out.",
         description = {
             "",
-            "The consent is bound to exactly this plan, stands in the audit trail, and holds as long as risk.yaml says",
-            "(seven days unless told). Where risk.yaml wants a second approver, a dangerous plan needs two persons."
+            "The consent is bound to exactly this plan, stands in the audit trail, and holds as long as",
+            "risk.yaml says (seven days unless told). Where risk.yaml wants a second approver, a dangerous plan",
+            "needs two persons."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce approve plan.json --reason 'read by the team'", "  truce rollback plan.json"})

@@ -29,12 +29,13 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Erases the payloads of the entries about a record, rehearsed first.",
         description = {
             "",
-            "Without --apply nothing is changed: it lists the entries. With --apply their payloads, the full values,",
-            "are erased, which is an entry of its own. Who, when, why and the record's name stay, and the chain holds.",
-            "Sealed entries lose theirs in the files that --segment gives; it exits 1 when there are others, which it",
-            "names. The contents of the record's closed cases go, too; while one is open it is refused. A database in a",
-            "file is then written anew; when others use it so that this cannot be done, it says so and exits 1: call it",
-            "once more later. Snapshots and files that were exported have copies of their own, which stay."
+            "Without --apply nothing is changed: it lists the entries. With --apply their payloads, the full",
+            "values, are erased, which is an entry of its own. Who, when, why and the record's name stay, and",
+            "the chain holds. Sealed entries lose theirs in the files that --segment gives; it exits 1 when",
+            "there are others, which it names. The contents of the record's closed cases go, too; while one is",
+            "open it is refused. A database in a file is then written anew; when others use it so that this",
+            "cannot be done, it says so and exits 1: call it once more later. Snapshots and files that were",
+            "exported have copies of their own, which stay."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -24,10 +24,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
         header = "Writes the audit trail to a file, one entry a line.",
         description = {
             "",
-            "Each line has the digest of the entry before, its own, and the payload, or the digest of a payload that",
-            "was erased. Keep the anchor it prints where whoever can write the trail cannot: against it a cut end",
-            "shows. An earlier file of this name is replaced, and left as it is when no entry is to be written or one",
-            "is damaged, which ends with 1. Sealed entries are in their files."
+            "Each line has the digest of the entry before, its own, and the payload, or the digest of a payload",
+            "that was erased. Keep the anchor it prints where whoever can write the trail cannot: against it a",
+            "cut end shows. An earlier file of this name is replaced, and left as it is when no entry is to be",
+            "written or one is damaged, which ends with 1. Sealed entries are in their files."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce audit export --out audit.ndjson", "  truce audit export --out later.ndjson --after 100"})

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         header = "Lists the audit trail, oldest first.",
         description = {
             "",
-            "With --json, one entry a line, with its digest and that of the entry before. Ends with 1 at the first",
-            "entry that is damaged. Sealed entries are in their files."
+            "With --json, one entry a line, with its digest and that of the entry before. Ends with 1 at the",
+            "first entry that is damaged. Sealed entries are in their files."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce audit list --limit 20", "  truce audit list --after 100 --json"})

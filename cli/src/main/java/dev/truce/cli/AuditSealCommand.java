@@ -25,9 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Moves the oldest entries of the audit trail into a file, so that they can leave the database.",
         description = {
             "",
-            "The file has the form of truce audit export. It is written and read back before an entry leaves, and the",
-            "sealing is an entry of its own, by which the chain goes on across it. Entries of undecided cases stay,",
-            "with all that came after. Give the file to truce audit verify and truce audit erase with --segment."
+            "The file has the form of truce audit export. It is written and read back before an entry leaves,",
+            "and the sealing is an entry of its own, by which the chain goes on across it. Entries of undecided",
+            "cases stay, with all that came after. Give the file to truce audit verify and truce audit erase",
+            "with --segment."
         },
         footerHeading = "%nExamples:%n",
         footer = {

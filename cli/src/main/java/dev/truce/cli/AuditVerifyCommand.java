@@ -27,8 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "",
             "Exits 1 when an entry was changed, added or removed, when a payload is gone that no entry says was",
-            "erased, or when an anchor is not found. Sealed entries are looked at in the files that --segment gives.",
-            "With FILE it looks at what truce audit export wrote, and needs no workspace."
+            "erased, or when an anchor is not found. Sealed entries are looked at in the files that --segment",
+            "gives. With FILE it looks at what truce audit export wrote, and needs no workspace."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "A copy is a repository (its newest snapshot, or the one that an option names), an export, or a",
-            "live store. The roots are compared first; when they differ, only the ranges that do. Exits 1 when the",
-            "copies differ. With --json, one record a line."
+            "live store. The roots are compared first; when they differ, only the ranges that do. Exits 1 when",
+            "the copies differ. With --json, one record a line."
         },
         footerHeading = "%nExamples:%n",
         footer = {

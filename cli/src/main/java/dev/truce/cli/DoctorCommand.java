@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Goes through the checklists, and says what it found and what to do.",
         description = {
             "",
-            "Each line is good, a note (not as it should be, but nothing is lost by it now) or bad. Exits 1 when one is bad.",
-            "Nothing is changed. It reads no content of snapshots: truce verify does."
+            "Each line is good, a note (not as it should be, but nothing is lost by it now) or bad. Exits 1",
+            "when one is bad. Nothing is changed. It reads no content of snapshots: truce verify does."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce doctor", "  truce doctor --json"})

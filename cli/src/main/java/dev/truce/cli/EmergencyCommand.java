@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
         header = "Restores the newest snapshot that verifies, at once: plan, approval and rollback in one.",
         description = {
             "",
-            "For when nobody is there to read a plan. Puts back what is missing or unreadable; --mode authoritative",
-            "takes everything back. Limited to two an hour unless risk.yaml says otherwise, over all processes."
+            "For when nobody is there to read a plan. Puts back what is missing or unreadable; --mode",
+            "authoritative takes everything back. Limited to two an hour unless risk.yaml says otherwise, over",
+            "all processes."
         },
         footerHeading = "%nExamples:%n",
         footer = {

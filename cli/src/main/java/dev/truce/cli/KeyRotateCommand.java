@@ -11,8 +11,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
         header = "Gives an encrypted repository a new key, for other recipients.",
         description = {
             "",
-            "What is written from now on opens to the new recipients alone, who can also read everything before. Who",
-            "could open the repository until now still can read what was written until now. Nothing is rewritten."
+            "What is written from now on opens to the new recipients alone, who can also read everything",
+            "before. Who could open the repository until now still can read what was written until now. Nothing",
+            "is rewritten."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce key rotate --identity old.key --encrypt-to age1… --encrypt-to age1…"})

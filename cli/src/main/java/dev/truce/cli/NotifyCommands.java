@@ -62,8 +62,9 @@ final class NotifyCommands {
             header = "Has messages that were given up tried again.",
             description = {
                 "",
-                "They come before all later ones about the same thing, and are tried as often as new ones. The agent or truce",
-                "queue watch delivers them. Exits 1 when a number is none of a message that was given up."
+                "They come before all later ones about the same thing, and are tried as often as new ones. The",
+                "agent or truce queue watch delivers them. Exits 1 when a number is none of a message that was",
+                "given up."
             },
             footerHeading = "%nExamples:%n",
             footer = {"  truce notify retry 17", "  truce notify retry"})

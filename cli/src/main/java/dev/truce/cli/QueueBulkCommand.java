@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
         header = "Decides many cases alike, rehearsed first.",
         description = {
             "",
-            "Without --apply nothing is changed: it says what would be decided, what would be refused and why, and",
-            "how to apply it. With --apply each case is decided by itself, and only as it was rehearsed, so that some",
-            "may be decided and others not. Exits 1 when one was refused or changed meanwhile. With --json, one case",
-            "a line."
+            "Without --apply nothing is changed: it says what would be decided, what would be refused and why,",
+            "and how to apply it. With --apply each case is decided by itself, and only as it was rehearsed, so",
+            "that some may be decided and others not. Exits 1 when one was refused or changed meanwhile. With",
+            "--json, one case a line."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
         header = "Decides a case, or puts it off.",
         description = {
             "",
-            "Without any of --take, --pick, --value, --delete and --defer, at a terminal, it shows the case, asks for each",
-            "conflicting field, shows what would be stored, and decides when you say so. Exits 1 when you do not.",
+            "Without any of --take, --pick, --value, --delete, --keep-both and --defer, at a terminal, it",
+            "shows the case, asks for each conflicting field, shows what would be stored, and decides when",
+            "you say so. Exits 1 when you do not.",
             "",
             "The decision is for the revision that was looked at: when the record changed since, nothing is",
             "decided, the case as it is now is shown, and the exit code is 3. So it is when --token names a",
@@ -35,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "  truce queue decide 7 --revision 1 --token 3 --take local",
             "  truce queue decide 7 --revision 1 --pick /name=local --pick /email=server",
             "  truce queue decide 7 --revision 1 --value record.json --dry-run",
-            "  truce queue decide 7 --revision 1 --keep-both r-77b --keep local --reason 'two guests of one name'",
+            "  truce queue decide 7 --revision 1 --keep-both r-77b --keep local --reason 'two guests'",
             "  truce queue decide 7 --revision 1 --defer 2h --reason 'asked the customer'"
         })
 final class QueueDecideCommand extends TruceCommand {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         header = "Opens a decided case anew, as another case.",
         description = {
             "",
-            "What was decided is the new case's server, and what was in conflict its base and local: take either, or",
-            "leave the decision by taking server."
+            "What was decided is the new case's server, and what was in conflict its base and local: take",
+            "either, or leave the decision by taking server."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce queue reopen 7 --reason 'the customer called again'"})

@@ -22,12 +22,12 @@ import tools.jackson.databind.JsonNode;
         header = "Prints a line whenever a case is parked, decided, put off or closed, or dies.",
         description = {
             "",
-            "It looks at the audit trail every few seconds until it is interrupted, or as often as --count says. With",
-            "--json, one entry of the trail a line.",
+            "It looks at the audit trail every few seconds until it is interrupted, or as often as --count",
+            "says. With --json, one entry of the trail a line.",
             "",
-            "Each time it enforces the deadlines that passed: the fallback of the workspace's queue.yaml decides, or the",
-            "case becomes one of the highest priority. It also delivers what is to be told to those whom",
-            "notifications.yaml in the workspace names."
+            "Each time it enforces the deadlines that passed: the fallback of the workspace's queue.yaml",
+            "decides, or the case becomes one of the highest priority. It also delivers what is to be told to",
+            "those whom notifications.yaml in the workspace names."
         },
         footerHeading = "%nExamples:%n",
         footer = {

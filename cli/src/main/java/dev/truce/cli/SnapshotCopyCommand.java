@@ -22,8 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Copies snapshots to another repository.",
         description = {
             "",
-            "Only what is not there is written, and each snapshot is proved there before it appears. It can be interrupted and",
-            "repeated. The agent does the same by itself for the second repository that agent.yaml names."
+            "Only what is not there is written, and each snapshot is proved there before it appears. It can be",
+            "interrupted and repeated. The agent does the same by itself for the second repository that",
+            "agent.yaml names."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce snapshot copy --to /mnt/second", "  truce snapshot copy latest --to /mnt/second"})

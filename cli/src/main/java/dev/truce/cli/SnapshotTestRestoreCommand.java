@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Restores a snapshot into a temporary folder to try it, and removes that.",
         description = {
             "",
-            "Every record is written, read again and compared. How long it took is kept: truce status tells it as the",
-            "recovery time. Exits 1 when anything is not as the snapshot says."
+            "Every record is written, read again and compared. How long it took is kept: truce status tells it",
+            "as the recovery time. Exits 1 when anything is not as the snapshot says."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  truce snapshot test-restore", "  truce snapshot test-restore 3f9a --in /var/tmp"})

@@ -38,8 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Checks an export, or a repository of snapshots, byte by byte.",
         description = {
             "",
-            "Reports everything it finds, each with the file it is in, and exits 1 then. Damage of a repository within a",
-            "workspace is told to those whom its notifications.yaml names."
+            "Reports everything it finds, each with the file it is in, and exits 1 then. Damage of a repository",
+            "within a workspace is told to those whom its notifications.yaml names."
         },
         footerHeading = "%nExamples:%n",
         footer = {

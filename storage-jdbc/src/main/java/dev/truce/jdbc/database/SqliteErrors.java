@@ -44,6 +44,9 @@ public final class SqliteErrors {
     }
 
     private static RuntimeException refusal(String database, SQLException error) {
+        if (error.getErrorCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code) {
+            return failure(Problem.FULL, database, error, "a file beside it cannot grow; make room and try again");
+        }
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(error.getErrorCode() & PRIMARY_CODE);
         return switch (code) {
             case SQLITE_BUSY, SQLITE_LOCKED ->

@@ -293,7 +293,7 @@ final class EditLog<T> {
         }
     }
 
-    /** Whether somebody else made the same, with which this one agreed without a conflict, and a delete had seen that. */
+    /** Whether somebody else made the same, with which this one agreed without a conflict, and that was deleted later. */
     private boolean isDeletedAsATwin(int made) {
         for (int i = 0; i < edits.size(); i++) {
             Edit twin = edits.get(i);
@@ -301,7 +301,7 @@ final class EditLog<T> {
                     && twin.kind() == Kind.MAKE_ANEW
                     && twin.id().equals(edits.get(made).id())
                     && twin.changes().equals(edits.get(made).changes())
-                    && isDeletedLater(i, null)) {
+                    && isDeletedLater(i, twin.time())) {
                 return true;
             }
         }

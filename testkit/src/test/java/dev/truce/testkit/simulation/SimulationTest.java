@@ -133,7 +133,7 @@ class SimulationTest {
     }
 
     @Test
-    void whatTwoMadeAlikeIsDeletedByWhoeverSawOneOfThem() {
+    void whatTwoMadeAlikeMayBeDeletedAfterEither() {
         Simulation.hub(3)
                 .of(Ruleset.parse("{default: latestWins, deletes: deleteWins}", "rules"))
                 .sparingWhatIsMadeAnew()
