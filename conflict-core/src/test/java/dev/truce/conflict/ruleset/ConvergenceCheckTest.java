@@ -104,6 +104,8 @@ class ConvergenceCheckTest {
     void aStrategyOfTheProgramsOwnIsLookedAtToo() {
         Ruleset peers = Ruleset.parse("{ topology: peer, default: latestWins }", "r");
         assertThatCode(() -> peers.requireConvergence(Strategy.latestWins())).doesNotThrowAnyException();
+        assertThatCode(() -> Ruleset.parse("{}", "r").requireConvergence(Strategy.serverWins()))
+                .doesNotThrowAnyException();
         assertThat(catchThrowableOfType(
                                 UnsafeTopologyException.class, () -> peers.requireConvergence(Strategy.serverWins()))
                         .findings())

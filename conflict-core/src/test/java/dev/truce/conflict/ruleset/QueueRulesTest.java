@@ -48,6 +48,7 @@ class QueueRulesTest {
                                 new QueueRules.Deadline(
                                         new QueueRules.Choice("x", null, null), Duration.ofDays(2), null))));
         assertThat(read("{}")).isEqualTo(new QueueRules(null, null, null, List.of(), List.of()));
+        assertThat(read("longestLease: PT0.001S").longestLease()).isEqualTo(Duration.ofMillis(1));
         assertThat(read("attempts: 1").attempts()).isEqualTo(1);
         assertThat(read("attempts: 1000").attempts()).isEqualTo(1000);
     }

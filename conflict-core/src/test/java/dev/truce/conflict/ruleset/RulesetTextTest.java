@@ -2,6 +2,7 @@ package dev.truce.conflict.ruleset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.access.FieldPath;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,29 @@ class RulesetTextTest {
 
         assertThat(edit.fragment()).startsWith(where);
         assertThat(edit.ruleset().rulesFor("note").fields().byPattern()).containsKey("/a");
+    }
+
+    @Test
+    void anEditAddsToWhatStandsThere() {
+        RulesetEdit edit = RulesetEdit.of(Ruleset.parse("{ version: 1.0.0, fields: { /b: min } }", "rules"))
+                .withRule("note", "/a", "max")
+                .withVersion("1.1.0");
+
+        assertThat(edit.ruleset().version()).isEqualTo("1.1.0");
+        assertThat(edit.ruleset().rulesFor("note").fields().byPattern()).containsOnlyKeys("/a", "/b");
+    }
+
+    @Test
+    void aRulesetIsAboutEveryTypeUnlessAllItsRecordsAreOfAnother() {
+        Ruleset any = Ruleset.parse("{}", "rules");
+        RulesetEdit orders = RulesetEdit.of(any.withRecord("order", FieldPath.parse("/id")));
+
+        assertThat(RulesetEdit.of(any).isAbout("note")).isTrue();
+        assertThat(orders.isAbout("order")).isTrue();
+        assertThat(orders.isAbout("note")).isFalse();
+        assertThat(RulesetEdit.of(Ruleset.parse("{record: {key: /id, type: /kind}}", "rules"))
+                        .isAbout("note"))
+                .isTrue();
     }
 
     @Test
