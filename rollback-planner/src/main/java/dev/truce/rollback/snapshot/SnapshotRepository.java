@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -289,7 +290,7 @@ public final class SnapshotRepository {
         byte[] commit = CommitObject.write(nextTime(), note, state.source(), state.content(), libraryVersion());
         String name = RepositoryFiles.commit(Digest.of(commit));
         RepositoryKeys.requireOpened(objects); // somebody may have begun to encrypt it meanwhile
-        objects.putIfAbsent(name, commit);
+        boolean written = objects.putIfAbsent(name, commit);
         try {
             work.require();
         } catch (ClaimLostException e) {
@@ -297,7 +298,19 @@ public final class SnapshotRepository {
             objects.delete(name);
             throw e;
         }
-        return CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name)));
+        return readBack(name, written);
+    }
+
+    /** What was just written and cannot be read is no snapshot, and would be kept for a damaged one that holds up every prune. */
+    private Snapshot readBack(String name, boolean written) {
+        try {
+            return CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name)));
+        } catch (DamageException e) {
+            if (written) {
+                objects.delete(name);
+            }
+            throw e;
+        }
     }
 
     /** Later than every snapshot there is, even when the clock was set back. */
@@ -364,7 +377,8 @@ public final class SnapshotRepository {
 
     private void readAll(List<Snapshot> snapshots, List<Finding> findings) {
         RepositoryKeys.requireOpened(objects);
-        for (String name : objects.list(RepositoryFiles.SNAPSHOTS)) {
+        // a store that repeats a page must not make two snapshots of one: a policy counts them
+        for (String name : new TreeSet<>(objects.list(RepositoryFiles.SNAPSHOTS))) {
             try {
                 snapshots.add(CommitObject.read(name, objects.get(name).orElseThrow(() -> missing(name))));
             } catch (DamageException e) {

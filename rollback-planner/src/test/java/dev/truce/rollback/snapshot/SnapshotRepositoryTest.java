@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.fixture.WatchedStore;
+import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.rollback.store.LiveStore;
@@ -14,12 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -298,6 +303,67 @@ class SnapshotRepositoryTest {
             assertThat(snapshot(noise)).isEqualTo(expected);
             assertThat(repository.verify(expected, false).valid()).isTrue();
         }
+    }
+
+    @Test
+    void aCommitObjectThatIsNotReadBackAsItWasWrittenDoesNotStay() throws IOException {
+        WatchedStore lossy = new WatchedStore() {
+            @Override
+            public boolean putIfAbsent(String name, byte[] content) {
+                boolean torn = name.startsWith("snapshots/");
+                return super.putIfAbsent(name, torn ? Arrays.copyOf(content, content.length / 2) : content);
+            }
+        };
+        repository = SnapshotRepository.in(lossy, () -> now);
+        assertThatThrownBy(() -> snapshot("{\"id\":\"a\"}")).isInstanceOf(DamageException.class);
+        repository = SnapshotRepository.in(lossy.below(), () -> now);
+
+        assertThat(repository.findings()).isEmpty();
+        assertThat(repository.verify(snapshot("{\"id\":\"a\"}"), true).valid()).isTrue();
+    }
+
+    @Test
+    void aSnapshotThatTheStoreListsTwiceIsOne() throws IOException {
+        WatchedStore repeating = new WatchedStore() {
+            @Override
+            public List<String> list(String prefix) {
+                return Stream.concat(super.list(prefix).stream(), super.list(prefix).stream())
+                        .toList();
+            }
+        };
+        repository = SnapshotRepository.in(repeating, () -> now);
+        Snapshot snapshot = snapshot("{\"id\":\"a\"}");
+
+        assertThat(repository.list()).containsExactly(snapshot);
+        assertThat(repository.find(snapshot.id().hex())).isEqualTo(snapshot);
+    }
+
+    /** Reading by reading: from one on nothing is there any more. */
+    @Test
+    void whatIsLostWhileItIsVerifiedIsAFinding() throws IOException {
+        WatchedStore counting = new WatchedStore();
+        repository = SnapshotRepository.in(counting, () -> now);
+        Snapshot snapshot = snapshot("{\"id\":\"a\"}");
+        repository = SnapshotRepository.in(counting, () -> now);
+        counting.readsSinceAsked();
+        assertThat(repository.verify(snapshot, true).valid()).isTrue();
+        int reads = counting.readsSinceAsked();
+        for (int lost = 1; lost <= reads; lost++) {
+            int first = lost;
+            AtomicInteger done = new AtomicInteger();
+            WatchedStore losing = new WatchedStore(counting.below()) {
+                @Override
+                public Optional<byte[]> get(String name) {
+                    return done.incrementAndGet() < first ? super.get(name) : Optional.empty();
+                }
+            };
+            assertThat(SnapshotRepository.in(losing, () -> now)
+                            .verify(snapshot, true)
+                            .valid())
+                    .as("from read %s of %s on", lost, reads)
+                    .isFalse();
+        }
+        assertThat(reads).isGreaterThan(3);
     }
 
     /** Records that no compression makes fit into one pack. */
