@@ -14,6 +14,7 @@ import dev.truce.rollback.operation.JobWork;
 import dev.truce.rollback.operation.Operations;
 import dev.truce.rollback.operation.Schedule;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.testkit.fault.FaultClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +41,7 @@ abstract class AgentContract {
     private static final Instant START = Instant.parse("2026-03-10T00:00:00Z");
     private static final Schedule HOURLY = Schedule.every(Duration.ofHours(1));
 
-    private volatile Instant now = START;
-    private final InstantSource clock = () -> now;
+    private final FaultClock clock = FaultClock.at(START);
     private DurableWorkspace workspace;
     private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
 
@@ -119,7 +119,7 @@ abstract class AgentContract {
     }
 
     private void pass(Agent agent, Duration time) {
-        now = now.plus(time);
+        clock.pass(time);
         SchedulerSteps.executeDue(agent.scheduler());
     }
 
@@ -145,7 +145,7 @@ abstract class AgentContract {
     @Test
     void whatWasMissedForDaysIsCaughtUpOnceAlsoByAnAgentThatComesLater() {
         agent("anna", this::run, job("check", HOURLY));
-        now = now.plus(Duration.ofDays(9));
+        clock.pass(Duration.ofDays(9));
         Agent later = agent("bert", this::run, job("check", HOURLY));
         pass(later, Duration.ZERO);
         pass(later, Duration.ZERO);
@@ -166,14 +166,14 @@ abstract class AgentContract {
         Agent agent = agent(
                 "anna",
                 job -> {
-                    ran.add(now.toString().substring(11, 16));
+                    ran.add(clock.instant().toString().substring(11, 16));
                     if (ran.size() < 4) {
                         throw new IllegalStateException("no route");
                     }
                     return JobOutcome.of("done");
                 },
                 job("check", Schedule.every(Duration.ofDays(1))));
-        now = START.plus(Duration.ofDays(1));
+        clock.pass(Duration.ofDays(1));
         for (int minute = 0; minute < 60; minute++) {
             pass(agent, minute == 0 ? Duration.ZERO : Duration.ofMinutes(1));
         }
@@ -220,7 +220,7 @@ abstract class AgentContract {
         Agent agent = agent("anna", this::run, job("check", HOURLY));
         pass(agent, Duration.ofDays(40));
         assertThat(ran).hasSize(1);
-        now = START.plus(Duration.ofHours(5));
+        clock.pass(Duration.ofHours(5));
         agent.look();
         pass(agent, Duration.ofMinutes(59));
         assertThat(ran).hasSize(1);
@@ -264,7 +264,7 @@ abstract class AgentContract {
         SchedulerSteps.detectDead(other.scheduler());
         pass(other, Duration.ZERO);
         assertThat(ran).as("it may live").isEmpty();
-        now = now.plus(Duration.ofMinutes(5));
+        clock.pass(Duration.ofMinutes(5));
         for (int look = 0; look < 3; look++) {
             assertThat(ran).as("it may live, and its clock have been set").isEmpty();
             SchedulerSteps.detectDead(other.scheduler());
@@ -305,7 +305,7 @@ abstract class AgentContract {
         pass(agent, Duration.ofHours(1));
         taken.await();
         for (int jump = 0; jump < 5; jump++) {
-            now = now.plus(Duration.ofDays(60));
+            clock.jump(Duration.ofDays(60));
             for (int look = 0; look < 2; look++) {
                 SchedulerSteps.detectDead(agent.scheduler());
                 SchedulerSteps.detectDead(agent.scheduler());
@@ -342,7 +342,7 @@ abstract class AgentContract {
                 .toArray(Job[]::new);
         try (Agent agent = Agent.of(workspace, nothing(), work, AgentSettings.of("anna", List.of(jobs)), clock)) {
             agent.prepare();
-            now = now.plus(Duration.ofHours(1));
+            clock.pass(Duration.ofHours(1));
             agent.start();
             while (ran.size() < 3) {
                 Thread.onSpinWait();
@@ -350,7 +350,7 @@ abstract class AgentContract {
             assertThat(List.copyOf(ran)).containsExactlyInAnyOrder("p9", "p8", "p7");
             mayEnd.release(9);
             while (all.getCount() > 0) {
-                now = now.plusSeconds(6); // who found no room looks again
+                clock.pass(Duration.ofSeconds(6)); // who found no room looks again
                 assertThat(all.await(50, TimeUnit.MILLISECONDS) || all.getCount() > 0)
                         .isTrue();
             }
@@ -372,7 +372,7 @@ abstract class AgentContract {
             first.runDue();
         }
         assertThat(ran).isEmpty();
-        now = now.plus(Duration.ofHours(1));
+        clock.pass(Duration.ofHours(1));
         try (Agent second = Agent.of(workspace, nothing(), work, AgentSettings.of("cron", List.of(jobs)), clock)) {
             second.runDue();
         }

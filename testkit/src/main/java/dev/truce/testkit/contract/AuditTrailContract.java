@@ -20,6 +20,7 @@ import dev.truce.conflict.audit.SealRefusedException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.HashChain;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.testkit.fault.FaultClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public abstract class AuditTrailContract {
     private static final int MORE_THAN_A_PAGE = 2_100;
     private static final RecordId GUEST = new RecordId("guest", "7");
 
-    private final MovingClock clock = new MovingClock(SampleCases.START);
+    private final FaultClock clock = FaultClock.at(SampleCases.START);
     private AuditTrail trail;
 
     /** Where sealed segments go. */
@@ -79,7 +80,7 @@ public abstract class AuditTrailContract {
     @Test
     void entriesAreNumberedFromOneAndEachFollowsTheOneBefore() {
         AuditEntry first = trail.append(event("one"));
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
         AuditEntry second = trail.append(event("two"));
 
         assertThat(first).isEqualTo(AuditEntry.after(null, SampleCases.START, event("one")));
@@ -132,7 +133,7 @@ public abstract class AuditTrailContract {
     void whatIsErasedLeavesItsDigestAndTheChainHolds() {
         AuditEntry first = trail.append(about("guest", "7", "Ann"));
         AuditEntry other = trail.append(about("guest", "8", "Bob"));
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         AuditEntry erasure = trail.erase(AuditSelection.about(GUEST), "dpo", "asked for by mail")
                 .orElseThrow();
@@ -344,7 +345,7 @@ public abstract class AuditTrailContract {
     @Test
     void whatMayBeSealedEndsBeforeTheFirstEntryOfTheTime() {
         append("1", "2");
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
         Instant time = clock.instant();
         append("3");
         clock.jump(Duration.ofMinutes(-1)); // later entries seem older

@@ -81,7 +81,7 @@ public abstract class ConflictQueueContract extends QueueFixture {
     @Test
     void parkingTheSameConflictAgainChangesNothing() {
         ConflictCase first = queue.park(conflict("g1"));
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         assertThat(queue.park(conflict("g1"))).isEqualTo(first);
         assertThat(queue.list(CaseFilter.OPEN)).containsExactly(first);
@@ -90,7 +90,7 @@ public abstract class ConflictQueueContract extends QueueFixture {
     @Test
     void anotherConflictOnTheRecordReplacesTheCaseAndRaisesItsRevision() {
         ConflictCase first = queue.park(conflict("g1"));
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
         NewCase later = conflict(key("g1"), "Anna", "Annie");
 
         ConflictCase refreshed = queue.park(later);
@@ -198,7 +198,7 @@ public abstract class ConflictQueueContract extends QueueFixture {
     @Test
     void takingLocalWritesItWithTheNextVersionAndTheTimeOfTheDecision() {
         ConflictCase parked = queue.park(conflict("g1"));
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         ConflictCase decided = queue.decide(
                 parked.number(), 1, new Decision.TakeSide(Pick.LOCAL), DecisionCheck.none(), "ann", "she spells it so");
@@ -267,7 +267,7 @@ public abstract class ConflictQueueContract extends QueueFixture {
             seen.add(decided.number() + json);
             throw new DecisionRefusedException("/name is to be Bob");
         };
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         for (Decision decision : List.of(
                 new Decision.TakeSide(Pick.LOCAL),
@@ -334,7 +334,7 @@ public abstract class ConflictQueueContract extends QueueFixture {
     void aRecordSeenAgainWithoutConflictClosesItsCase() {
         ConflictCase parked = queue.park(conflict("g1"));
         ConflictCase other = queue.park(conflict("g2"));
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         ConflictCase closed = queue.closeResolved(key("g1")).orElseThrow();
 

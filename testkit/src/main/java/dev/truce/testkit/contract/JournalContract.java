@@ -8,7 +8,9 @@ import dev.truce.integrity.Digest;
 import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.Journal.Operation;
 import dev.truce.rollback.store.UnfinishedOperationException;
+import dev.truce.testkit.fault.FaultClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ public abstract class JournalContract {
     private static final Digest PLAN = digest("plan");
     private static final String STORE = "dir:data";
 
-    private final MovingClock clock = new MovingClock(SampleCases.START);
+    private final FaultClock clock = FaultClock.at(SampleCases.START);
     private Journal journal;
 
     /** For subclasses. */
@@ -63,7 +65,7 @@ public abstract class JournalContract {
         long number = journal.begin(PLAN, "{}", STORE);
         journal.record(number, "snapshot", "{}");
         List<Operation> before = journal.open();
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         assertThat(journal.begin(PLAN, "{}", STORE)).isEqualTo(number);
         assertThat(journal.open()).isEqualTo(before);

@@ -4,6 +4,7 @@ import static dev.truce.testkit.contract.SampleCases.START;
 
 import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.testkit.fault.FaultClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** An empty queue and its time, for the suites about queues. */
 public abstract class QueueFixture {
 
-    final MovingClock clock = new MovingClock(START);
+    final FaultClock clock = FaultClock.at(START);
     ConflictQueue queue = ConflictQueue.inMemory(clock);
 
     QueueFixture() {}

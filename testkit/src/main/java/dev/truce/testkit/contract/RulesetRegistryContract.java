@@ -17,6 +17,8 @@ import dev.truce.conflict.registry.RulesetRegistry;
 import dev.truce.conflict.registry.RulesetVersion;
 import dev.truce.conflict.registry.SemanticVersion;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.testkit.fault.FaultClock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +31,7 @@ public abstract class RulesetRegistryContract {
     private static final int THREADS = 8;
     private static final String ANN = "ann";
 
-    private final MovingClock clock = new MovingClock(SampleCases.START);
+    private final FaultClock clock = FaultClock.at(SampleCases.START);
     private RulesetRegistry registry;
     private AuditTrail audit;
 
@@ -199,7 +201,7 @@ public abstract class RulesetRegistryContract {
     @Test
     void whatIsRegisteredAlreadyStaysAsItIs() {
         RegisteredRuleset first = register("1.0.0", Bump.MAJOR, "fields: { /a: max }");
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         assertThat(registry.register(rules("1.0.0", "fields: { /a: max } # once more"), Bump.PATCH, "again", "bob"))
                 .isEqualTo(first);
@@ -232,7 +234,7 @@ public abstract class RulesetRegistryContract {
         RegisteredRuleset two = register("2.0.0", Bump.MAJOR, "lists: atomic");
 
         Activation staging = registry.activate(one.version(), "staging", ANN, "");
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
         Activation production = registry.activate(one.version(), "production", ANN, "go");
         Activation newer = registry.activate(two.version(), "staging", "bob", "try it");
 
@@ -260,7 +262,7 @@ public abstract class RulesetRegistryContract {
     void whatHoldsAlreadyStays() {
         RegisteredRuleset one = register("1.0.0", Bump.MAJOR, "");
         Activation first = registry.activate(one.version(), "production", ANN, "");
-        clock.moveOn();
+        clock.pass(Duration.ofMinutes(1));
 
         assertThat(registry.activate(one.version(), "production", "bob", "again"))
                 .isEqualTo(first);

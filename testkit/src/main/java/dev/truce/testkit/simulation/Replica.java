@@ -13,22 +13,22 @@ import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.Stamp;
+import dev.truce.testkit.fault.FaultClock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One replica: what is durable on it, and what a crash takes from it. */
 final class Replica<T> {
 
     private final Setup<T> setup;
-    private final LongSupplier now;
+    private final FaultClock wall;
     private final String name;
     private final ConflictQueue queue;
     private final AuditTrail audit;
@@ -42,7 +42,6 @@ final class Replica<T> {
     private @Nullable Copy<T> backup;
     private String node;
     private int schema;
-    private long aheadMillis;
     private boolean cutOff;
 
     private ConflictResolver<T> resolver;
@@ -55,35 +54,26 @@ final class Replica<T> {
             Map<RecordId, Side<T>> agreed,
             Set<RecordId> unsettled) {}
 
-    Replica(Setup<T> setup, String name, int schema, LongSupplier now) {
+    Replica(Setup<T> setup, String name, int schema, Instant start) {
         this.setup = setup;
-        this.now = now;
+        this.wall = FaultClock.at(start);
         this.name = name;
         this.node = name;
         this.schema = schema;
-        InstantSource wall = this::instant;
-        this.queue = ConflictQueue.inMemory(wall, () -> now.getAsLong() * 1_000_000, QueuePolicy.DEFAULT);
+        this.queue = ConflictQueue.inMemory(wall, wall::nanoTime, QueuePolicy.DEFAULT);
         this.audit = AuditTrail.inMemory(wall);
         this.clock = newClock();
         this.resolver = newResolver();
     }
 
-    private Instant instant() {
-        return Instant.ofEpochMilli(wallMillis());
-    }
-
-    private long wallMillis() {
-        return now.getAsLong() + aheadMillis;
-    }
-
     private EditClock newClock() {
-        EditClock made = setup.clocks().create(node, this::wallMillis);
+        EditClock made = setup.clocks().create(node, wall::millis);
         records.values().forEach(side -> side.stamp().times().forEach(made::receive));
         return made;
     }
 
     private ConflictResolver<T> newResolver() {
-        ResolverBuilder<T> builder = ConflictResolver.<T>builder(setup.rules(), setup.access(), this::instant)
+        ResolverBuilder<T> builder = ConflictResolver.<T>builder(setup.rules(), setup.access(), wall)
                 .node(node)
                 .shadow(shadow)
                 .queue(queue)
@@ -163,12 +153,16 @@ final class Replica<T> {
         cutOff = now;
     }
 
-    void setClock(long ahead) {
-        aheadMillis = ahead;
+    void pass(Duration time) {
+        wall.pass(time);
     }
 
-    long aheadMillis() {
-        return aheadMillis;
+    void setClock(Duration ahead) {
+        wall.jump(ahead.minus(wall.ahead()));
+    }
+
+    Duration clockAhead() {
+        return wall.ahead();
     }
 
     /** A stamp for an edit: the version stays as it was received. */
@@ -176,7 +170,7 @@ final class Replica<T> {
         Stamp before = read(id).stamp();
         HybridTime time = clock.tick();
         HybridTime known = before.modifiedAt();
-        long limit = wallMillis() + setup.rules().maxFuture().toMillis();
+        long limit = wall.millis() + setup.rules().maxFuture().toMillis();
         if (known != null && known.physicalMillis() <= limit && time.compareTo(known) <= 0) {
             throw new Broken(
                     Promise.CLOCKS_GO_FORWARD,

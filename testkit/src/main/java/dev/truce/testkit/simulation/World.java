@@ -3,6 +3,8 @@ package dev.truce.testkit.simulation;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.version.Stamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -16,16 +18,21 @@ final class World<T> {
     /** The server among the replicas of a step. */
     static final int SERVER = -1;
 
-    private static final long START = 1_768_305_600_000L; // noon of 2026-01-13
-    private static final long MINUTE = 60_000;
-    private static final long[] JUMPS = {MINUTE, -MINUTE, 4 * MINUTE, -4 * MINUTE, 1, 0};
+    private static final Instant START = Instant.parse("2026-01-13T12:00:00Z");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final List<Duration> JUMPS = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(-1),
+            Duration.ofMinutes(4),
+            Duration.ofMinutes(-4),
+            Duration.ofMillis(1),
+            Duration.ZERO);
 
     private final Setup<T> setup;
     private final Story story;
     private final EditLog<T> log;
     private final List<Replica<T>> replicas = new ArrayList<>();
     private final Exchanges<T> exchanges;
-    private long now = START;
     private long edits;
     private boolean jumped;
 
@@ -34,7 +41,7 @@ final class World<T> {
         this.story = story;
         this.log = new EditLog<>(setup);
         for (int i = 0; i < setup.replicas(); i++) {
-            replicas.add(new Replica<>(setup, NAMES.get(i), i % setup.schemas().size(), () -> now));
+            replicas.add(new Replica<>(setup, NAMES.get(i), i % setup.schemas().size(), START));
         }
         this.exchanges = setup.isHub()
                 ? new HubExchanges<>(setup, log, replicas, story)
@@ -47,7 +54,7 @@ final class World<T> {
         try {
             begin();
             for (Step step : steps) {
-                now += step.pauseMillis();
+                pass(Duration.ofMillis(step.pauseMillis()));
                 apply(step);
             }
             heal();
@@ -60,6 +67,10 @@ final class World<T> {
         }
     }
 
+    private void pass(Duration time) {
+        replicas.forEach(replica -> replica.pass(time));
+    }
+
     private static String at(RuntimeException e) {
         return e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
     }
@@ -70,13 +81,13 @@ final class World<T> {
         RecordId id = setup.id(0);
         first.write(id, Side.present(first.schema().samples().get(0), first.edited(id)));
         log.begin(id, first.read(id));
-        now += 1_000;
+        pass(SECOND);
         if (setup.schemas().size() == 1) {
             int told = story.mark();
             exchanges.round();
             exchanges.round();
             story.cut(told);
-            now += 1_000;
+            pass(SECOND);
             story.tell(() -> "Everybody holds " + id + ": " + Values.text(setup.access(), first.read(id)));
         }
     }
@@ -108,10 +119,10 @@ final class World<T> {
                 story.tell(() -> replica.name() + " is connected again");
             }
             case CLOCK -> {
-                replica.setClock(JUMPS[step.first() % JUMPS.length]);
+                replica.setClock(JUMPS.get(step.first() % JUMPS.size()));
                 jumped = true;
-                story.tell(() ->
-                        "the clock of " + replica.name() + " now differs by " + replica.aheadMillis() / 1_000.0 + " s");
+                story.tell(() -> "the clock of " + replica.name() + " now differs by "
+                        + replica.clockAhead().toMillis() / 1_000.0 + " s");
             }
             case RESTART -> {
                 replica.restart();
@@ -215,10 +226,10 @@ final class World<T> {
     private void heal() {
         story.tell(() -> "the network heals, the clocks are set right, and everybody syncs");
         exchanges.lateArrives();
-        now += jumped ? 10 * MINUTE : 1_000;
+        pass(jumped ? Duration.ofMinutes(10) : SECOND);
         for (Replica<T> replica : replicas) {
             replica.cutOff(false);
-            replica.setClock(0);
+            replica.setClock(Duration.ZERO);
             replica.update();
         }
     }

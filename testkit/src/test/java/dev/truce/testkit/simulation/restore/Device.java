@@ -34,8 +34,8 @@ final class Device {
 
     Device(String name, Ruleset rules, Hub hub, Duration ahead) {
         this.name = name;
-        this.clock = new HybridClock(name, () -> hub.now.plus(ahead).toEpochMilli(), rules.maxFuture());
-        this.resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), () -> hub.now)
+        this.clock = new HybridClock(name, () -> hub.clock.instant().plus(ahead).toEpochMilli(), rules.maxFuture());
+        this.resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), hub.clock)
                 .node(name)
                 .shadow(shadow)
                 .queue(hub.queue)

@@ -12,6 +12,7 @@ import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.testkit.fault.FaultClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -24,9 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Hub implements ServerPort<JsonNode> {
 
     final MemoryStore store = new MemoryStore();
-    Instant now = Instant.parse("2026-05-01T00:00:00Z");
-    final ConflictQueue queue = ConflictQueue.inMemory(() -> now);
-    final AuditTrail audit = AuditTrail.inMemory(() -> now);
+    final FaultClock clock = FaultClock.at(Instant.parse("2026-05-01T00:00:00Z"));
+    final ConflictQueue queue = ConflictQueue.inMemory(clock);
+    final AuditTrail audit = AuditTrail.inMemory(clock);
     private final RecordFormat format;
 
     Hub(RecordFormat format) {
@@ -34,7 +35,7 @@ final class Hub implements ServerPort<JsonNode> {
     }
 
     void pass(Duration time) {
-        now = now.plus(time);
+        clock.pass(time);
     }
 
     @Override
@@ -79,7 +80,8 @@ final class Hub implements ServerPort<JsonNode> {
     }
 
     private Stamp next(RecordId id) {
-        return new Stamp(ScalarVersion.next(read(id).stamp().scalar(), null).orElseThrow(), HybridTime.of(now));
+        return new Stamp(
+                ScalarVersion.next(read(id).stamp().scalar(), null).orElseThrow(), HybridTime.of(clock.instant()));
     }
 
     void put(RecordId id, Side<JsonNode> side) {

@@ -80,7 +80,7 @@ final class Restore {
         this.format = Objects.requireNonNull(rules.record());
         this.fault = fault;
         this.hub = new Hub(format);
-        this.repository = SnapshotRepository.in(ObjectStore.memory(), () -> hub.now);
+        this.repository = SnapshotRepository.in(ObjectStore.memory(), hub.clock);
         for (int i = 0; i < REPLICAS; i++) {
             devices.add(new Device("r" + i, rules, hub, Duration.ofSeconds(random.nextInt(-20, 20))));
         }
@@ -107,8 +107,8 @@ final class Restore {
         SortedMap<RecordId, byte[]> live = new TreeMap<>(hub.store.documents);
         RollbackPlan plan = planner().plan(request(snapshot, mode, keepNew), hub.store);
         require(plan.aftermath().sync().isKnown() || mode == RestoreMode.FORK, "the plan could not try the sync");
-        RollbackReport report =
-                executor().execute(plan, hub.store, new Approval(plan.digest(), "sim", hub.now, "simulated"), "sim");
+        RollbackReport report = executor()
+                .execute(plan, hub.store, new Approval(plan.digest(), "sim", hub.clock.instant(), "simulated"), "sim");
         require(
                 (report.asPredicted() && mode == RestoreMode.FORK)
                         || StateRoot.of(hub.store).equals(plan.predictedRoot()),
@@ -145,8 +145,8 @@ final class Restore {
         registry.report(Replica.seen(
                 "",
                 device.name,
-                hub.now,
-                new Acknowledged(whole ? StateRoot.of(hub.store) : null, HybridTime.of(hub.now), null)));
+                hub.clock.instant(),
+                new Acknowledged(whole ? StateRoot.of(hub.store) : null, HybridTime.of(hub.clock.instant()), null)));
     }
 
     /** The server's disk loses records, tombstones too, or damages them. */
@@ -187,7 +187,7 @@ final class Restore {
     }
 
     private RollbackPlanner planner() {
-        return RollbackPlanner.builder(repository, format, () -> hub.now)
+        return RollbackPlanner.builder(repository, format, hub.clock)
                 .ruleset(rules)
                 .queue(hub.queue)
                 .replicas(registry)
@@ -196,7 +196,7 @@ final class Restore {
 
     private RollbackExecutor executor() {
         return new RollbackExecutor(
-                        repository, Journal.inMemory(() -> hub.now), hub.audit, () -> hub.now, ExecutionListener.NONE)
+                        repository, Journal.inMemory(hub.clock), hub.audit, hub.clock, ExecutionListener.NONE)
                 .settling(hub.queue, rules);
     }
 
