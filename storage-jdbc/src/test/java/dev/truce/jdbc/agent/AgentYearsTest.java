@@ -136,8 +136,8 @@ class AgentYearsTest {
                 until("shop down", until, () -> world.storeIsDown = false);
             }
             case 1 -> {
-                world.secondIsDown = true;
-                until("second down", until, () -> world.secondIsDown = false);
+                world.secondIsDown(true);
+                until("second down", until, () -> world.secondIsDown(false));
             }
             case 2 -> flip(world, until + 3);
             case 3 -> {

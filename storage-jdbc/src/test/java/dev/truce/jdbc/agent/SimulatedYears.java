@@ -20,11 +20,13 @@ import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoredRecord;
+import dev.truce.testkit.fault.FaultClock;
+import dev.truce.testkit.fault.FaultObjectStore;
+import dev.truce.testkit.fault.StoreFault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +62,8 @@ final class SimulatedYears implements AutoCloseable {
             Duration.ofHours(26), 2, 50, 0, Duration.ofHours(36), Duration.ofMinutes(5), Duration.ofDays(1));
 
     final Random random;
+    private final FaultClock clock = FaultClock.at(START);
+    private final FaultObjectStore line = FaultObjectStore.over(ObjectStore.memory());
     final ObjectStore objects = ObjectStore.memory();
     final SnapshotRepository repository;
     final SnapshotRepository second;
@@ -68,10 +72,8 @@ final class SimulatedYears implements AutoCloseable {
     final YearsModel model = new YearsModel(this);
     private final Operations operations;
 
-    private Instant now = START;
-    private Duration wallAhead = Duration.ZERO;
     boolean storeIsDown;
-    boolean secondIsDown;
+    private boolean secondIsDown;
     int records = 40;
     private Agent agent;
     private boolean agentIsDown;
@@ -81,19 +83,15 @@ final class SimulatedYears implements AutoCloseable {
 
     SimulatedYears(long seed, Path folder) {
         this.random = new Random(seed);
-        InstantSource wall = this::wall;
-        this.repository = SnapshotRepository.in(objects, wall);
-        this.second = SnapshotRepository.in(new Distant(ObjectStore.memory()), wall);
-        this.workspace = SteadyWorkspace.open(
-                folder.resolve("truce.db"),
-                wall,
-                () -> Duration.between(START, now).toNanos());
+        this.repository = SnapshotRepository.in(objects, clock);
+        this.second = SnapshotRepository.in(line, clock);
+        this.workspace = SteadyWorkspace.open(folder.resolve("truce.db"), clock, clock::nanoTime);
         RetentionPolicy kept = RetentionPolicy.builder()
                 .keepWithin(KEPT)
                 .atMost(MOST)
                 .keepSafety(KEPT)
                 .build();
-        this.operations = Operations.builder(repository, wall, () -> millis() * 1_000_000, folder)
+        this.operations = Operations.builder(repository, clock, clock::nanoTime, folder)
                 .store("shop", new StoreSource(this::shop, null))
                 .second(new SecondRepository("second", second, kept))
                 .retention(kept, PruneOptions.DEFAULTS)
@@ -129,11 +127,17 @@ final class SimulatedYears implements AutoCloseable {
     }
 
     Instant now() {
-        return now;
+        return START.plus(clock.passed());
+    }
+
+    private void waitUntil(Instant time) {
+        if (time.isAfter(now())) {
+            clock.pass(Duration.between(now(), time));
+        }
     }
 
     Instant wall() {
-        return now.plus(wallAhead);
+        return clock.instant();
     }
 
     /** Since when the agent is up and nobody has set the clock. */
@@ -143,15 +147,15 @@ final class SimulatedYears implements AutoCloseable {
 
     /** The repository as a process would open it that knows nothing yet. */
     SnapshotRepository objectsHere() {
-        return SnapshotRepository.in(objects, this::wall);
+        return SnapshotRepository.in(objects, clock);
     }
 
     Duration wallAhead() {
-        return wallAhead;
+        return clock.ahead();
     }
 
     private long millis() {
-        return now.toEpochMilli();
+        return now().toEpochMilli();
     }
 
     boolean agentIsDown() {
@@ -160,8 +164,8 @@ final class SimulatedYears implements AutoCloseable {
 
     /** Whoever looks for dead processes is awake at once, and those that live have given no sign yet. */
     void setWallAhead(Duration ahead) {
-        wallAhead = ahead;
-        calmSince = now;
+        clock.jump(ahead.minus(clock.ahead()));
+        calmSince = now();
         if (!agentIsDown) {
             SchedulerSteps.detectDead(agent.scheduler());
         }
@@ -196,7 +200,7 @@ final class SimulatedYears implements AutoCloseable {
     /** Nothing is under way then: what is, ends first. */
     void stopAgent() {
         while (threads.alive() > 0) {
-            now = Instant.ofEpochMilli(threads.nextWake().orElseThrow());
+            waitUntil(Instant.ofEpochMilli(threads.nextWake().orElseThrow()));
             threads.wake();
         }
         agentIsDown = true;
@@ -211,9 +215,9 @@ final class SimulatedYears implements AutoCloseable {
 
     void startAgent() {
         AgentSettings settings = AgentSettings.of("agent", jobs()).withThresholds(LIMITS);
-        agent = Agent.on(threads, workspace, operations, this::work, settings, this::wall);
+        agent = Agent.on(threads, workspace, operations, this::work, settings, clock);
         agentIsDown = false;
-        calmSince = now;
+        calmSince = now();
         agent.prepare();
     }
 
@@ -243,12 +247,12 @@ final class SimulatedYears implements AutoCloseable {
 
     /** Lets time pass, with all that is due in it. Who runs jobs gives signs of life, but a clock that was set back makes it wait. */
     void pass(Duration time) {
-        Instant end = now.plus(time);
-        while (now.isBefore(end)) {
-            Instant next = now.plus(STEP);
+        Instant end = now().plus(time);
+        while (now().isBefore(end)) {
+            Instant next = now().plus(STEP);
             Optional<Instant> wake = threads.nextWake().map(Instant::ofEpochMilli);
             next = wake.filter(next::isAfter).orElse(next);
-            now = next.isAfter(end) ? end : next;
+            waitUntil(next.isAfter(end) ? end : next);
             if (agentIsDown) {
                 continue;
             }
@@ -275,46 +279,17 @@ final class SimulatedYears implements AutoCloseable {
         workspace.close();
     }
 
-    /** A second repository behind a line that may be down. */
-    private final class Distant implements ObjectStore {
-
-        private final ObjectStore there;
-
-        Distant(ObjectStore there) {
-            this.there = there;
+    /** The second repository is behind a line. */
+    void secondIsDown(boolean down) {
+        secondIsDown = down;
+        line.heal();
+        if (down) {
+            line.failAll(StoreFault.ERROR);
         }
+    }
 
-        private ObjectStore reached() {
-            if (secondIsDown) {
-                throw new IllegalStateException("no route");
-            }
-            return there;
-        }
-
-        @Override
-        public boolean putIfAbsent(String name, byte[] content) {
-            return reached().putIfAbsent(name, content);
-        }
-
-        @Override
-        public Optional<byte[]> get(String name) {
-            return reached().get(name);
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return reached().contains(name);
-        }
-
-        @Override
-        public List<String> list(String prefix) {
-            return reached().list(prefix);
-        }
-
-        @Override
-        public boolean delete(String name) {
-            return reached().delete(name);
-        }
+    boolean isSecondDown() {
+        return secondIsDown;
     }
 
     private LiveStore shop() {
@@ -338,7 +313,7 @@ final class SimulatedYears implements AutoCloseable {
     }
 
     private String json(int number) {
-        long day = Duration.between(START, now).toDays();
+        long day = clock.passed().toDays();
         long version = (day + number) / 40;
         return String.format(Locale.ROOT, "{\"id\":\"%05d\",\"v\":%d}", number, version);
     }

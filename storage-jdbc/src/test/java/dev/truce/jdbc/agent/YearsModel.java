@@ -132,7 +132,7 @@ final class YearsModel {
             differences.add(job.name() + " ought to " + (ought ? "succeed" : "fail") + ", but did not");
         }
         compare(job.name() + " here", world.repository, here);
-        if (!world.secondIsDown) {
+        if (!world.isSecondDown()) {
             compare(job.name() + " in the second repository", world.second, there);
         }
         return new Deed(ought, damaged, taken);
@@ -227,7 +227,7 @@ final class YearsModel {
             return false;
         }
         Prune first = pruneOne(here, world.objectsHere());
-        if (first == Prune.REFUSED || world.secondIsDown) {
+        if (first == Prune.REFUSED || world.isSecondDown()) {
             return false;
         }
         if (pruneOne(there, world.second) != Prune.DONE) {
@@ -300,7 +300,7 @@ final class YearsModel {
 
     /** One that is damaged here may still come whole: what is damaged of it may be there already. */
     private boolean copy() {
-        if (world.secondIsDown) {
+        if (world.isSecondDown()) {
             return false;
         }
         Set<Digest> found = world.second.list().stream().map(Snapshot::id).collect(Collectors.toSet());
