@@ -5,6 +5,8 @@ import dev.truce.jdbc.database.PostgresAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,8 +124,13 @@ public final class Postgres implements AutoCloseable {
         return workspace;
     }
 
-    static int port() {
+    private static int port() {
         return Server.RUNNING.getPort();
+    }
+
+    /** Where the server listens. */
+    static InetSocketAddress server() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
     }
 
     /** A connection to the latest workspace from outside. */

@@ -20,6 +20,10 @@ import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.jdbc.database.DatabaseException;
+import dev.truce.testkit.fault.Direction;
+import dev.truce.testkit.fault.PlannedFault;
+import dev.truce.testkit.fault.TcpFault;
+import dev.truce.testkit.fault.TcpProxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +33,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,8 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The connection to the server is cut before and after each statement of a step of a case's life. What was acknowledged is
- * there, of the rest all or nothing, and doing it again gives what an undisturbed step gives.
+ * The connection to the server is cut before, within and after each request of a step of a case's life, and so also between the commit
+ * and the answer to it. What was acknowledged is there, of the rest all or nothing, and doing it again, by the same pool, gives what an
+ * undisturbed step gives.
  */
 @Tag("slow")
 class PostgresKillTest {
@@ -45,14 +54,18 @@ class PostgresKillTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Duration LEASE = Duration.ofMinutes(10);
 
-    /** A step has no more statements than this. */
+    /** A step has no more requests than this. */
     private static final int MOST = 60;
+
+    /** How far two places within a request are apart at which it is cut, where it is cut within. */
+    private static final int BYTES_APART = 48;
 
     @TempDir
     Path folder;
 
     private final Postgres postgres = new Postgres();
-    private CuttingProxy proxy;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private TcpProxy proxy;
     private PostgresWorkspace sound;
     private PostgresWorkspace cut;
     private Connection outside;
@@ -72,9 +85,8 @@ class PostgresKillTest {
         sound = postgres.empty(() -> NOW, QueuePolicy.DEFAULT);
         postgres.execute("CREATE TABLE effect (case_number BIGINT NOT NULL)");
         outside = postgres.connect();
-        proxy = new CuttingProxy(Postgres.port());
-        proxy.disarm();
-        cut = postgres.through(proxy.port(), () -> NOW);
+        proxy = TcpProxy.to(Postgres.server(), threads);
+        cut = postgres.through(proxy.address().getPort(), () -> NOW);
     }
 
     @AfterEach
@@ -82,11 +94,12 @@ class PostgresKillTest {
         outside.close();
         postgres.close();
         proxy.close();
+        threads.shutdownNow();
     }
 
     @Test
     void aCutLeavesAllOrNothingOfParking() {
-        everyCut(key -> null, (by, conflict, claim) -> by.queue().park(conflict));
+        everyCut(key -> null, (by, conflict, claim) -> by.queue().park(conflict), true, BYTES_APART, TcpFault::close);
     }
 
     @Test
@@ -97,21 +110,61 @@ class PostgresKillTest {
                     return null;
                 },
                 (by, conflict, claim) -> by.queue()
-                        .claim(new ClaimRequest("w", LEASE, 1, conflict.key().tenant(), null, true)));
+                        .claim(new ClaimRequest("w", LEASE, 1, conflict.key().tenant(), null, true)),
+                true,
+                BYTES_APART,
+                TcpFault::close);
     }
 
     @Test
     void aCutLeavesAllOrNothingOfADecisionAndItsEffect() {
-        everyCut(
-                this::claimed,
-                (by, conflict, claim) -> by.queue()
-                        .decide(
-                                claim.lease(),
-                                1,
-                                new Decision.TakeSide(Pick.LOCAL),
-                                DecisionCheck.none(),
-                                "",
-                                PostgresKillTest::effect));
+        everyCut(this::claimed, PostgresKillTest::decide, true, BYTES_APART, TcpFault::close);
+    }
+
+    /** The server learns later than the client that the connection is gone, and whoever comes again waits for its locks. */
+    @Test
+    void aResetLeavesAllOrNothingOfADecisionAndItsEffect() {
+        everyCut(this::claimed, PostgresKillTest::decide, true, Integer.MAX_VALUE, TcpFault::reset);
+    }
+
+    private static void decide(DurableWorkspace by, NewCase conflict, Claim claim) {
+        by.queue()
+                .decide(
+                        claim.lease(),
+                        1,
+                        new Decision.TakeSide(Pick.LOCAL),
+                        DecisionCheck.none(),
+                        "",
+                        PostgresKillTest::effect);
+    }
+
+    @Test
+    void whatIsUnderWayDuringAPartitionIsDoneOnceWhenItHeals() throws Exception {
+        Claim claim = claimed("k");
+        PlannedFault held = proxy.plan(TcpFault.hold(Direction.DOWNSTREAM, 0).inExchange(1));
+        Future<Boolean> decision = threads.submit(() -> attempt(() -> decide(cut, conflict("k"), claim)));
+        held.await(Duration.ofSeconds(30));
+        proxy.partition();
+        held.release();
+        assertThat(effects(claim.work().number())).isZero();
+
+        proxy.heal();
+        assertThat(decision.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(effects(claim.work().number())).isEqualTo(1);
+    }
+
+    @Test
+    void aPoolWhoseConnectionsAllBrokeIsOfUseAtOnceWhenTheNetworkIsBack() {
+        Claim first = claimed("a");
+        assertThat(attempt(() -> decide(cut, conflict("a"), first))).isTrue();
+        proxy.resetAll();
+        Claim second = claimed("b");
+        Runnable decision = () -> decide(cut, conflict("b"), second);
+        attempt(decision);
+        again(decision);
+
+        assertThat(effects(first.work().number())).isEqualTo(1);
+        assertThat(effects(second.work().number())).isEqualTo(1);
     }
 
     @Test
@@ -122,7 +175,8 @@ class PostgresKillTest {
     @Test
     void aCutLeavesAllOrNothingOfADeferral() {
         Step deferral = (by, conflict, claim) -> by.queue().defer(claim.work().number(), 1, LEASE, "w", "later");
-        everyCut(this::claimed, deferral, false); // a second one is another deferral, and an entry
+        // a second one is another deferral, and an entry
+        everyCut(this::claimed, deferral, false, Integer.MAX_VALUE, TcpFault::close);
     }
 
     @Test
@@ -154,14 +208,16 @@ class PostgresKillTest {
     void aCutLeavesAllOrNothingOfASealing() {
         boolean wasCut = true;
         for (int at = 1; wasCut; at++) {
-            for (boolean after : new boolean[] {false, true}) {
-                sound.queue().park(conflict("s" + at + after));
-                sound.queue().closeResolved(conflict("s" + at + after).key());
+            for (Direction lost : Direction.values()) {
+                sound.queue().park(conflict("s" + at + lost));
+                sound.queue().closeResolved(conflict("s" + at + lost).key());
                 long last = sound.audit().sealing(Instant.MAX).last();
                 int before = sound.audit().segments().size();
-                Path files = folder.resolve(at + "-" + after);
-                boolean acknowledged = attempt(at, after, () -> cut.audit().seal(last, files, "ann", "", each -> {}));
-                wasCut = proxy.disarm();
+                Path files = folder.resolve(at + "-" + lost);
+                PlannedFault fault = proxy.plan(TcpFault.close(lost, 0).inExchange(at));
+                boolean acknowledged = attempt(() -> cut.audit().seal(last, files, "ann", "", each -> {}));
+                wasCut = fault.hasHappened();
+                proxy.heal();
                 int sealed = sound.audit().segments().size() - before;
                 assertThat(sealed).isBetween(acknowledged ? 1 : 0, 1);
                 if (sealed == 0) {
@@ -183,39 +239,57 @@ class PostgresKillTest {
         Claim make(String key);
     }
 
-    private void everyCut(Before before, Step step) {
-        everyCut(before, step, true);
+    /** A way to lose a connection at a place. */
+    private interface Cut {
+        TcpFault at(Direction lost, int afterBytes);
     }
 
-    /** One that is not repeatable is done again only when it was not done. */
-    private void everyCut(Before before, Step step, boolean repeatable) {
+    private void everyCut(Before before, Step step) {
+        everyCut(before, step, true, Integer.MAX_VALUE, TcpFault::close);
+    }
+
+    /**
+     * One that is not repeatable is done again only when it was not done.
+     *
+     * @param bytesApart cuts not only where a request and its answer begin, but every so many bytes of them
+     */
+    private void everyCut(Before before, Step step, boolean repeatable, int bytesApart, Cut way) {
         Found expected = undisturbed(before, step);
         boolean wasCut = true;
         for (int at = 1; wasCut; at++) {
             assertThat(at).isLessThan(MOST);
-            for (boolean after : new boolean[] {false, true}) {
-                String key = "k" + at + after;
-                NewCase conflict = conflict(key);
-                seen = last();
-                Claim claim = before.make(key);
-                Found then = found(key);
-                boolean acknowledged = attempt(at, after, () -> step.take(cut, conflict, claim));
-                wasCut = proxy.disarm();
-                Found now = found(key);
-                String where = (after ? "after" : "before") + " statement " + at;
-                assertThat(now).as(where).isIn(then, expected);
-                if (acknowledged) {
-                    assertThat(now).as("acknowledged, cut " + where).isEqualTo(expected);
+            for (Direction lost : Direction.values()) {
+                wasCut = cutAt(way.at(lost, 0).inExchange(at), before, step, repeatable, expected);
+                boolean within = wasCut && bytesApart < Integer.MAX_VALUE;
+                for (int bytes = bytesApart; within; bytes += bytesApart) {
+                    within = cutAt(way.at(lost, bytes).inExchange(at), before, step, repeatable, expected);
                 }
-                if (repeatable || !now.equals(expected)) {
-                    again(() -> step.take(cut, conflict, claim));
-                }
-                assertThat(found(key)).as("done again, cut " + where).isEqualTo(expected);
-                experiments++;
             }
         }
         assertThat(sound.audit().verify()).isEmpty();
         assertThat(experiments).as("cuts").isGreaterThan(6);
+    }
+
+    /** One step with one cut; whether it came to that. */
+    private boolean cutAt(TcpFault fault, Before before, Step step, boolean repeatable, Found expected) {
+        String key = "k" + experiments++;
+        NewCase conflict = conflict(key);
+        seen = last();
+        Claim claim = before.make(key);
+        Found then = found(key);
+        PlannedFault planned = proxy.plan(fault);
+        boolean acknowledged = attempt(() -> step.take(cut, conflict, claim));
+        proxy.heal();
+        Found now = found(key);
+        assertThat(now).as("cut by %s", fault).isIn(then, expected);
+        if (acknowledged) {
+            assertThat(now).as("acknowledged, cut by %s", fault).isEqualTo(expected);
+        }
+        if (repeatable || !now.equals(expected)) {
+            again(() -> step.take(cut, conflict, claim));
+        }
+        assertThat(found(key)).as("done again, cut by %s", fault).isEqualTo(expected);
+        return planned.hasHappened();
     }
 
     private Found undisturbed(Before before, Step step) {
@@ -226,8 +300,7 @@ class PostgresKillTest {
     }
 
     /** Does something that may be cut; whether it was acknowledged. */
-    private boolean attempt(int at, boolean after, Runnable step) {
-        proxy.cutAt(at, after);
+    private static boolean attempt(Runnable step) {
         try {
             step.run();
             return true;

@@ -82,7 +82,7 @@ class DeliveriesTest {
         server.close();
     }
 
-    private static NewCase conflict(String key) {
+    static NewCase conflict(String key) {
         return new NewCase(
                 new NewCase.Key("", new RecordId("guest", key), ""),
                 new Detection(Answer.CONFLICT, ConflictKind.INSERT_INSERT, null),
