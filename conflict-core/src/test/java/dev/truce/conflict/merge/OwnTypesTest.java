@@ -67,6 +67,20 @@ class OwnTypesTest {
         }
     }
 
+    record Note(Optional<String> title, int count) {}
+
+    /** As in documents: first the server's members, then what local added. */
+    @Test
+    void whatOneSideAddedIsToldAfterWhatTheServerHolds() {
+        Merges merges = new Merges(Note.class, Map.of());
+        MergeResult<Object> result = merges.merged(
+                new Note(Optional.empty(), 1), new Note(Optional.of("x"), 1), new Note(Optional.empty(), 2));
+        assertThat(result.value()).isEqualTo(new Note(Optional.of("x"), 2));
+        assertThat(result.trace().steps())
+                .extracting(step -> step.path().toString())
+                .containsExactly("/count", "/title");
+    }
+
     record Bag(Set<String> set, Set<Integer> numbers, Object any) {}
 
     private static Bag bag(String set) {
