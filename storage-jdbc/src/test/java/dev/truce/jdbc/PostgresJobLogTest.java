@@ -2,7 +2,9 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.QueuePolicy;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresJobLogTest extends JobLogContract {
 
     @Override

@@ -5,7 +5,9 @@ import dev.truce.rollback.store.Journal;
 import dev.truce.testkit.contract.JournalContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresJournalTest extends JournalContract {
 
     private final Postgres postgres = new Postgres();

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresLeaseTest extends LeaseContract {
 
     private final Postgres postgres = new Postgres();

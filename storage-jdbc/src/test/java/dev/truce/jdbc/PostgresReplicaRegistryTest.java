@@ -5,7 +5,9 @@ import dev.truce.rollback.replica.ReplicaRegistry;
 import dev.truce.testkit.contract.ReplicaRegistryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresReplicaRegistryTest extends ReplicaRegistryContract {
 
     private final Postgres postgres = new Postgres();

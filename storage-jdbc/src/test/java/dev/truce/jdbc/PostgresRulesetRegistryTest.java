@@ -4,7 +4,9 @@ import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.testkit.contract.RulesetRegistryContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresRulesetRegistryTest extends RulesetRegistryContract {
 
     private final Postgres postgres = new Postgres();

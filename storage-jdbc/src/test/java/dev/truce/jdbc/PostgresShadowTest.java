@@ -6,8 +6,10 @@ import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.testkit.contract.ShadowContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import tools.jackson.databind.JsonNode;
 
+@Tag("slow")
 class PostgresShadowTest extends ShadowContract {
 
     private final Postgres postgres = new Postgres();

@@ -4,7 +4,9 @@ import dev.truce.conflict.queue.QueuePolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresStoredEventsTest extends StoredEventsContract {
 
     private final Postgres postgres = new Postgres();

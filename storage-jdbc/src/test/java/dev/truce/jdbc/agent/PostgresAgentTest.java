@@ -5,7 +5,9 @@ import dev.truce.jdbc.DurableWorkspace;
 import dev.truce.jdbc.PostgresDatabases;
 import dev.truce.jdbc.PostgresWorkspace;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresAgentTest extends AgentContract {
 
     @Override
