@@ -96,18 +96,25 @@ final class Seeds {
         } else if (decoder == Decoder.NODE) {
             all.add(node(400)); // an inner one, whose children are missing
         }
+        all.addAll(kept(decoder));
+        return all;
+    }
+
+    /** What earlier runs found worth keeping; these come last. */
+    static List<byte[]> kept(Decoder decoder) throws IOException {
+        List<byte[]> kept = new ArrayList<>();
         Path folder = folder(decoder);
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.sorted().toList()) {
-                    all.add(Files.readAllBytes(file));
+                    kept.add(Files.readAllBytes(file));
                 }
             }
         }
-        return all;
+        return kept;
     }
 
-    static Path folder(Decoder decoder) {
+    private static Path folder(Decoder decoder) {
         return KEPT.resolve(decoder.name().toLowerCase(Locale.ROOT));
     }
 
