@@ -48,14 +48,6 @@ final class SpanWalk {
             return in.sameBytes(entry, other.in, other.entry);
         }
 
-        int start() {
-            return in.start(entry) + shift;
-        }
-
-        int end() {
-            return in.end(entry) + shift;
-        }
-
         JsonNode tree() {
             return OutlineTree.of(in, entry);
         }
@@ -77,7 +69,7 @@ final class SpanWalk {
                 return null;
             }
             int at = in.peer(member);
-            if (at < 0) {
+            if (at == SpanMembers.ABSENT) {
                 SpanMembers known = members == null ? new SpanMembers(object.in(), object.entry()) : members;
                 members = known;
                 at = known.find(in, member);
@@ -131,7 +123,7 @@ final class SpanWalk {
         Value theirs = new Value(server, server.root(), 0);
         Value before = base == null ? null : new Value(base, base.root(), 0);
         Fate fate = decide(rules, new Place(), null, before, ours, theirs);
-        put(fate, theirs.start(), theirs.end(), ours);
+        put(fate, server.start(server.root()), server.end(server.root()), ours);
     }
 
     /** Writes a value that is there over the server's bytes from here to there. */

@@ -145,6 +145,7 @@ class ConditionTest {
                 "/size = 1 /a = 1          | 11 | expected \"and\", \"or\" or the end, but found \"/a = 1\"",
                 "(/size = 1                | 11 | expected \")\", but found the end",
                 "/size = 1)                | 10 | expected \"and\", \"or\" or the end, but found \")\"",
+                "/b = /a~2                 | 6  | \"/a~2\" is not a JSON Pointer: write \"~\" as \"~0\" and \"/\" in a name as \"~1\"",
                 "/a~2 = 1                  | 1  | \"/a~2\" is not a JSON Pointer: write \"~\" as \"~0\" and \"/\" in a name as \"~1\"",
                 "`a` = 1                   | 1  | expected a JSON Pointer such as /status, but found \"`a` = 1\"",
                 "/a = 1 or not             | 14 | expected a JSON Pointer such as /status, but found the end",
