@@ -51,6 +51,20 @@ class RulesetTextTest {
     }
 
     @Test
+    void theOptionsOfAStrategyStandOnOneLine() {
+        String text = """
+                ruleset: seats
+                version: 1.0.0
+                default: latestWins
+                latestWins: { rank: /status }
+                fields:
+                  /status: { rank: [open, paid] }
+                """;
+
+        assertThat(RulesetEdit.text(Ruleset.parse(text, "rules"), false)).isEqualTo(text);
+    }
+
+    @Test
     void aTypeThatSaysNothingOfItsOwnStaysAType() {
         Ruleset rules = Ruleset.parse("{fields: {/a: max}, types: {note: {fields: {/a: max}}}}", "rules");
 
