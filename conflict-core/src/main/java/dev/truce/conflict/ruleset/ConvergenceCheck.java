@@ -52,9 +52,14 @@ final class ConvergenceCheck {
         Convergence worst = topology == Topology.PEER ? Convergence.LATTICE : Convergence.ARBITER;
         return strategy.convergence().compareTo(worst) <= 0
                 ? Optional.empty()
-                : Optional.of("the program's strategy " + strategy + " says that it is " + strategy.convergence()
+                : Optional.of("the program's strategy " + name(strategy) + " says that it is " + strategy.convergence()
                         + ", but " + (topology == Topology.PEER ? "peers need" : "a hub needs at least") + " " + worst
                         + "; let its convergence() answer that once it is shown, or take another strategy");
+    }
+
+    /** The type, without what differs from run to run. */
+    private static String name(Strategy<?> strategy) {
+        return strategy.getClass().getName().replaceAll("\\$\\$Lambda.*", " (a lambda)");
     }
 
     private static Set<StrategyName> strategies(TypeRules rules) {
