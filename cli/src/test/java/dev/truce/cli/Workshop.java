@@ -85,6 +85,7 @@ record Workshop(Path folder) {
                 "--enable-native-access=ALL-UNNAMED", // as the manifest of the program says
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-Dorg.sqlite.tmpdir=" + folder, // who is killed leaves the library there
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.truce.cli.Truce"));

@@ -72,9 +72,9 @@ final class CrowdWorker {
         die(decided, QueueCrowd.DIES_AFTER_EFFECT);
     }
 
-    /** Of some cases the first who decide die in the midst of the transaction; who comes later does not. */
+    /** Of some cases who decides first dies in the midst of the transaction; who comes later does not. */
     private static void die(ConflictCase decided, int how) {
-        if (decided.handling().attempts() <= 2 && decided.number() % QueueCrowd.SELDOM == how) {
+        if (decided.handling().attempts() <= 1 && decided.number() % QueueCrowd.SELDOM == how) {
             Runtime.getRuntime().halt(how);
         }
     }

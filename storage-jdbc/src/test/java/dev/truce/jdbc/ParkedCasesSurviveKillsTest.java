@@ -61,6 +61,7 @@ class ParkedCasesSurviveKillsTest {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-Dorg.sqlite.tmpdir=" + database.getParent(), // who is killed leaves the library there
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),

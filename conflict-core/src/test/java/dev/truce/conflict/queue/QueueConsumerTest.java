@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A program at a queue whose time passes when the test says so. */
+@Tag("slow")
 class QueueConsumerTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");

@@ -32,11 +32,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import tools.jackson.databind.JsonNode;
 
 /** The short ways give what the ordinary way gives: the engine, record by record, on trees. */
+@Tag("slow")
 class StreamProperties {
 
     private static final String[] KEYS = {

@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Durable writing survives whatever a file system does to it, and the same tests notice when it does not. */
+@Tag("slow")
 class DurableFilesFaultTest {
 
     private static final long SEED = 20_261_121;

@@ -25,10 +25,7 @@ import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.Journal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +62,7 @@ final class Restore {
     private final Ruleset rules;
     private final RecordFormat format;
     private final Fault fault;
+    private final Path fork;
     private final Hub hub;
     private final List<Device> devices = new ArrayList<>();
     private final List<RecordId> ids = new ArrayList<>();
@@ -74,11 +72,13 @@ final class Restore {
     private final Set<RecordId> madeAnew = new TreeSet<>();
     private int value;
 
-    Restore(long seed, Ruleset rules, Fault fault) {
+    /** A history; {@code fork} is where it may write a fork, a folder that is not there. */
+    Restore(long seed, Ruleset rules, Fault fault, Path fork) {
         this.random = new SplittableRandom(seed);
         this.rules = rules;
         this.format = Objects.requireNonNull(rules.record());
         this.fault = fault;
+        this.fork = fork;
         this.hub = new Hub(format);
         this.repository = SnapshotRepository.in(ObjectStore.memory(), hub.clock);
         for (int i = 0; i < REPLICAS; i++) {
@@ -174,16 +174,8 @@ final class Restore {
                 keepNew
                         ? RollbackRequest.authoritative(snapshot).keepingNew()
                         : RollbackRequest.authoritative(snapshot);
-            case FORK -> RollbackRequest.fork(snapshot, unused());
+            case FORK -> RollbackRequest.fork(snapshot, fork);
         };
-    }
-
-    private static Path unused() {
-        try {
-            return Files.createTempDirectory("fork").resolve("state");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private RollbackPlanner planner() {

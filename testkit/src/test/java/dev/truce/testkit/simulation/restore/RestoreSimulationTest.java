@@ -6,12 +6,14 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.fixture.Evidence;
 import dev.truce.rollback.replica.SyncFate;
 import dev.truce.rollback.risk.RestoreMode;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,12 +41,16 @@ class RestoreSimulationTest {
             rules("", "serverWins"),
             rules("", "latestWins"));
 
+    @TempDir
+    Path forks;
+
     private static Ruleset rules(String epoch, String strategy) {
         return Ruleset.parse("{" + METADATA + epoch + "}, default: " + strategy + "}", strategy);
     }
 
-    private static Restore history(long seed, Restore.Fault fault) {
-        Restore restore = new Restore(seed, RULES.get((int) (seed % RULES.size())), fault);
+    private Restore history(long seed, Restore.Fault fault) {
+        Restore restore =
+                new Restore(seed, RULES.get((int) (seed % RULES.size())), fault, forks.resolve("fork-" + seed));
         RestoreMode mode = switch ((int) (seed / RULES.size() % 8)) {
             case 6 -> RestoreMode.FORK;
             case 4, 5 -> RestoreMode.REPAIR;
@@ -81,7 +87,7 @@ class RestoreSimulationTest {
         assertThat(firstFailure(fault)).isPresent();
     }
 
-    private static Optional<String> firstFailure(Restore.Fault fault) {
+    private Optional<String> firstFailure(Restore.Fault fault) {
         for (long seed = 0; seed < 300; seed++) {
             try {
                 history(seed, fault);
