@@ -69,6 +69,10 @@ final class CsvReader implements Documents {
         this.row = header.isEmpty() ? null : readRow(header.size());
         this.kinds = row == null ? null : kinds(row);
         if (kinds != null) {
+            if (kinds.size() != header.size()) {
+                throw row().rejected("the row of types has " + kinds.size() + " cells, but there are " + header.size()
+                        + " columns");
+            }
             this.row = readRow(header.size());
         }
         this.columns = names(header);

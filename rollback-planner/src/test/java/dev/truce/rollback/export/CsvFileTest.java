@@ -101,6 +101,7 @@ class CsvFileTest {
                 "id,n;#text,#json;a            | t.csv:3: the row has 1 cells, but there are 2 columns",
                 "id,n;#text,#json;a,1,2        | t.csv:3: the row has more than 2 cells; expected one for each column",
                 "id,n;a                        | t.csv:2: the row has 1 cells, but there are 2 columns",
+                "id,n;#text;a,1                | t.csv:2: the row of types has 1 cells, but there are 2 columns",
             })
     void aRowThatCannotBeIsNamed(String lines, String message) {
         assertThatThrownBy(() -> read(lines.replace(';', '\n') + "\n"))
