@@ -37,7 +37,6 @@ final class ReliabilityPage {
 
     public static void main(String[] args) throws IOException {
         Path root = Path.of(args[0]);
-        System.setProperty(Evidence.FOLDER, root.resolve(EVIDENCE).toString());
         for (String module : Reports.MODULES) {
             Reports.mutants(root, module);
             Reports.branches(root, module);
@@ -70,7 +69,7 @@ final class ReliabilityPage {
     private static List<String> rows(Path root, Section section) throws IOException {
         List<String> rows = new ArrayList<>();
         for (String file : section.files()) {
-            for (JsonNode line : Evidence.read(root.resolve(EVIDENCE).resolve(file + ".ndjson"))) {
+            for (JsonNode line : Evidence.read(Evidence.file(root.resolve(EVIDENCE), file))) {
                 rows.add(row(line));
             }
         }

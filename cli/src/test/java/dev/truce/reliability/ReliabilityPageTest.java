@@ -29,12 +29,13 @@ class ReliabilityPageTest {
 
     @Test
     void everyFileOfEvidenceIsShown() throws IOException {
-        List<String> shown = Section.ALL.stream()
+        Path evidence = ROOT.resolve(ReliabilityPage.EVIDENCE);
+        List<Path> shown = Section.ALL.stream()
                 .flatMap(section -> section.files().stream())
-                .map(file -> file + ".ndjson")
+                .map(file -> Evidence.file(evidence, file))
                 .toList();
-        try (Stream<Path> files = Files.list(ROOT.resolve(ReliabilityPage.EVIDENCE))) {
-            assertThat(files.map(file -> file.getFileName().toString())).isSubsetOf(shown);
+        try (Stream<Path> files = Files.list(evidence)) {
+            assertThat(files).isSubsetOf(shown);
         }
     }
 
@@ -71,12 +72,7 @@ class ReliabilityPageTest {
 
     private String page() throws IOException {
         Files.createDirectories(folder.resolve("docs"));
-        String before = System.getProperty(Evidence.FOLDER, "");
-        try {
-            ReliabilityPage.main(new String[] {folder.toString()});
-        } finally {
-            System.setProperty(Evidence.FOLDER, before);
-        }
+        ReliabilityPage.main(new String[] {folder.toString()});
         return Files.readString(folder.resolve(ReliabilityPage.PAGE));
     }
 }

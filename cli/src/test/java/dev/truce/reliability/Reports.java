@@ -46,7 +46,7 @@ final class Reports {
                     1,
                     Integer::sum);
         }
-        keep("mutants-" + module, rooms);
+        keep(root, "mutants-" + module, rooms);
     }
 
     private static Map<String, Integer> mutantsOfARoom() {
@@ -72,11 +72,11 @@ final class Reports {
                 }
             }
         }
-        keep("branches-" + module, rooms);
+        keep(root, "branches-" + module, rooms);
     }
 
-    private static void keep(String file, Map<String, Map<String, Integer>> rooms) {
-        Evidence evidence = Evidence.of(file);
+    private static void keep(Path root, String file, Map<String, Map<String, Integer>> rooms) {
+        Evidence evidence = Evidence.in(root.resolve(ReliabilityPage.EVIDENCE), file);
         rooms.forEach(evidence::keep);
     }
 

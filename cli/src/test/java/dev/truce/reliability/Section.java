@@ -12,8 +12,6 @@ import java.util.List;
  */
 record Section(String title, String goal, String command, List<String> files) {
 
-    private static final String ONE = " -Dsurefire.failIfNoSpecifiedTests=false";
-
     /** All parts, in the order of the page. */
     static final List<Section> ALL = List.of(
             new Section(
@@ -24,42 +22,42 @@ record Section(String title, String goal, String command, List<String> files) {
             new Section(
                     "The same of long programs, and a second crash inside a recovery",
                     "no loss",
-                    "./mvnw -B -Pfaults -pl testkit -am test -Dtest='*Fault*Test,SecondCrashTest'" + ONE,
+                    test("faults", "testkit", "'*Fault*Test,SecondCrashTest'"),
                     List.of("RepairFaultTest", "EncryptedSnapshotFaultTest", "SecondCrashTest")),
             new Section(
                     "Pairs of crashes around a rollback, its recovery and its undoing",
                     "the state before or after",
-                    "./mvnw -B -Pfaults -pl storage-jdbc -am test -Dtest=RollbackCrashTest" + ONE,
+                    test("faults", "storage-jdbc", "RollbackCrashTest"),
                     List.of("RollbackCrashTest")),
             new Section(
                     "Prunes in every state",
                     "what stays is what an independent model says",
-                    "./mvnw -B -Pfaults -pl rollback-planner -am test -Dtest='Prune*Test'" + ONE,
+                    test("faults", "rollback-planner", "'Prune*Test'"),
                     List.of("PruneDecisionsTest", "PruneCompanyTest")),
             new Section(
                     "Two simulated years of an agent",
                     "backups, prunes and alerts are as specified whatever happens",
-                    "./mvnw -B -Pfaults -pl storage-jdbc -am test -Dtest=AgentYearsTest" + ONE,
+                    test("faults", "storage-jdbc", "AgentYearsTest"),
                     List.of("AgentYearsTest")),
             new Section(
                     "Simulated replicas",
                     "100,000 histories of each strategy: all converge, no deleted record is alive, no edit is lost unsaid",
-                    "./mvnw -B -Psimulation -pl testkit -am test -Dtest='*SimulationTest'" + ONE,
+                    test("simulation", "testkit", "'*SimulationTest'"),
                     List.of("SimulationTest", "RestoreSimulationTest")),
             new Section(
                     "Processes at one queue, killed and stopped",
                     "200,000 cases, no effect lost or doubled",
-                    "./mvnw -B -Pqueue -pl storage-jdbc -am test -Dtest=QueueCrowdTest" + ONE,
+                    test("queue", "storage-jdbc", "QueueCrowdTest"),
                     List.of("QueueCrowdTest")),
             new Section(
                     "Processes at one repository for a minute",
                     "no acknowledged snapshot or restore is wrong",
-                    "./mvnw -B -Pcrowd -pl testkit -am test -Dtest=CrowdTest" + ONE,
+                    test("crowd", "testkit", "CrowdTest"),
                     List.of("CrowdTest")),
             new Section(
                     "Fuzzed decoders",
                     "10,000,000 inputs: only declared exceptions, nothing over a second or 256 MB",
-                    "./mvnw -B -Pfuzz -pl testkit -am test -Dtest=FuzzTest" + ONE,
+                    test("fuzz", "testkit", "FuzzTest"),
                     List.of("FuzzTest")),
             new Section(
                     "Code broken on purpose: mutants that the tests of the module kill",
@@ -77,4 +75,10 @@ record Section(String title, String goal, String command, List<String> files) {
                             "branches-testkit",
                             "branches-storage-jdbc",
                             "branches-cli")));
+
+    /** Runs some tests of a module in a profile. */
+    private static String test(String profile, String module, String tests) {
+        return "./mvnw -B -P" + profile + " -pl " + module + " -am test -Dtest=" + tests
+                + " -Dsurefire.failIfNoSpecifiedTests=false";
+    }
 }

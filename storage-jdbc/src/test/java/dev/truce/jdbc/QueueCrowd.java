@@ -44,8 +44,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Four processes decide cases, and some cases kill who decides them. Every two seconds (in the ordinary build every four) one of the processes is killed, every
- * second another is stopped for longer than its lease, and some die between the decision and its commit, before its effect or
+ * Four processes decide cases, and some cases kill who decides them. Every two seconds, with few cases every four, one of the
+ * processes is killed, every second another is stopped for longer than its lease, and some die between the decision and its commit, before its effect or
  * after. In the end each decision has had its effect once.
  */
 final class QueueCrowd {
@@ -66,11 +66,13 @@ final class QueueCrowd {
     private static final int KILLED = 137;
 
     private static final int WORKERS = 4;
-    private static final int SPARES = 4;
+    private static final int SPARES = WORKERS;
     private static final long SEED = 11;
-    /** A process takes a second of a core to start, so that a build which has no time kills half as often. */
-    private static final long KILL_EVERY_MILLIS = Integer.getInteger("truce.queue.cases", 0) < 20_000 ? 4_000 : 2_000;
+    private static final long KILL_EVERY_MILLIS = 2_000;
+    /** A process takes a second of a core to start, so a run of few cases kills half as often. */
+    private static final long KILL_FEW_EVERY_MILLIS = 4_000;
 
+    private static final int FEW = 20_000;
     private static final long STOP_EVERY_MILLIS = 1_000;
     private static final long TICK_MILLIS = 50;
     private static final int BATCH = 500;
@@ -110,15 +112,15 @@ final class QueueCrowd {
                 startMissing();
                 long now = tick * TICK_MILLIS;
                 if (now >= next) {
-                    disturb(now);
+                    disturb(now, cases < FEW ? KILL_FEW_EVERY_MILLIS : KILL_EVERY_MILLIS);
                     next = now + STOP_EVERY_MILLIS;
                 }
                 workers.get(0).waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS);
             }
         } finally {
             resume();
+            workers.addAll(spares);
             workers.forEach(Process::destroyForcibly);
-            spares.forEach(Process::destroyForcibly);
         }
         for (Process worker : workers) {
             assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -174,13 +176,12 @@ final class QueueCrowd {
                 workers.remove(each);
             }
         }
+        startSpares();
         while (workers.size() < WORKERS) {
-            startSpares();
             Process next = spares.remove();
             next.getOutputStream().close();
             workers.add(next);
         }
-        startSpares();
     }
 
     /** A process takes seconds to start where others work; so some wait until one is missing. */
@@ -206,10 +207,10 @@ final class QueueCrowd {
     }
 
     /** Wakes who was stopped a second ago, stops another, and every other time kills one. */
-    private void disturb(long now) throws Exception {
+    private void disturb(long now, long killEvery) throws Exception {
         resume();
         Process one = workers.get(random.nextInt(workers.size()));
-        if (now % KILL_EVERY_MILLIS == 0 && now > 0) {
+        if (now % killEvery == 0 && now > 0) {
             one.toHandle().destroyForcibly();
             kills++;
             return;

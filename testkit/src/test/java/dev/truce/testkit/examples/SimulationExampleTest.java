@@ -1,32 +1,25 @@
 package dev.truce.testkit.examples;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-
 import dev.truce.conflict.Strategy;
 import dev.truce.conflict.merge.FieldRule;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class SimulationExampleTest {
 
+    private static final String PAGE = "testing-your-resolver.md";
+
     @Test
     void thePageShowsWhatTheSimulationPrints() throws IOException {
-        Throwable failure = catchThrowable(() -> SimulationExample.simulate(SimulationExample.newestTitleWins()));
-        assertThat(failure).isInstanceOf(AssertionError.class);
-        assertThat(Files.readString(Path.of("../docs/testing-your-resolver.md")))
-                .contains("```text\n" + failure.getMessage() + "```");
+        Page.shows(PAGE, () -> SimulationExample.simulate(SimulationExample.newestTitleWins()));
     }
 
     @Test
     void thePageShowsWhatTheLawsPrint() throws IOException {
-        Throwable failure = catchThrowable(() ->
-                SimulationExample.oneConflictAtATime(SimulationExample.newestTitleWins(), SimulationExample.samples()));
-        assertThat(failure).isInstanceOf(AssertionError.class);
-        assertThat(Files.readString(Path.of("../docs/testing-your-resolver.md")))
-                .contains("```text\n" + failure.getMessage() + "\n```");
+        Page.shows(
+                PAGE,
+                () -> SimulationExample.oneConflictAtATime(
+                        SimulationExample.newestTitleWins(), SimulationExample.samples()));
     }
 
     @Test

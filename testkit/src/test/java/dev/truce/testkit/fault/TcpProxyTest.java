@@ -243,27 +243,28 @@ class TcpProxyTest {
         assertThat(proxy.bytes(UPSTREAM)).isEqualTo(14);
     }
 
+    private Socket connectAndBeAnswered() throws IOException {
+        Socket client = connect();
+        send(client, "one\n");
+        assertThat(receive(client, 6)).isEqualTo("[one]\n");
+        return client;
+    }
+
     @Test
     void whoIsRefusedFindsNobodyAndWhoIsInStaysIn() throws Exception {
-        Socket before = connect();
-        send(before, "one\n");
-        assertThat(receive(before, 6)).isEqualTo("[one]\n");
+        Socket before = connectAndBeAnswered();
         proxy.refuse();
         assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
         send(before, "two\n");
         assertThat(receive(before, 6)).isEqualTo("[two]\n");
 
         proxy.heal();
-        Socket after = connect();
-        send(after, "one\n");
-        assertThat(receive(after, 6)).isEqualTo("[one]\n");
+        connectAndBeAnswered();
     }
 
     @Test
     void nothingPassesAPartitionUntilItIsHealed() throws Exception {
-        Socket before = connect();
-        send(before, "one\n");
-        assertThat(receive(before, 6)).isEqualTo("[one]\n");
+        Socket before = connectAndBeAnswered();
         proxy.partition();
         Socket during = connect();
         for (Socket each : List.of(before, during)) {
