@@ -7,7 +7,6 @@ import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.LeaseLostException;
-import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.database.PostgresAddress;
 import dev.truce.rollback.store.StoreLockedException;
 import java.io.IOException;
@@ -81,9 +80,9 @@ final class CrowdWorker {
 
     private static DurableWorkspace open(String... arguments) {
         if (arguments[0].equals("sqlite")) {
-            return SqliteWorkspace.open(Path.of(arguments[1]), InstantSource.system());
+            return SqliteWorkspace.open(Path.of(arguments[1]), InstantSource.system(), QueueCrowd.POLICY);
         }
         PostgresAddress address = new PostgresAddress(arguments[1], null, null, PostgresAddress.SCHEMA, 1);
-        return PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT);
+        return PostgresWorkspace.open(address, InstantSource.system(), QueueCrowd.POLICY);
     }
 }

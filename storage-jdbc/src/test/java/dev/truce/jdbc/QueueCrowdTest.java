@@ -1,6 +1,5 @@
 package dev.truce.jdbc;
 
-import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.fixture.Evidence;
 import dev.truce.jdbc.database.PostgresAddress;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueCrowdTest {
 
     private static final int CASES = Integer.getInteger("truce.queue.cases", 1_000);
-    private static final int POISONED = CASES < 20_000 ? 2 : 50;
+    private static final int POISONED = CASES < 20_000 ? 1 : 50;
     private static final Duration PATIENCE = Duration.ofMinutes(2).plus(Duration.ofMillis(100L * CASES));
 
     private final Evidence evidence = Evidence.of(QueueCrowdTest.class);
@@ -26,7 +25,7 @@ class QueueCrowdTest {
     @Test
     void everyDecisionHasItsEffectOnceOnSqlite() throws Exception {
         Path file = folder.resolve("truce.db");
-        try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system())) {
+        try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system(), QueueCrowd.POLICY)) {
             QueueCrowd crowd = new QueueCrowd(workspace, folder, "jdbc:sqlite:" + file, "sqlite", file.toString());
             evidence.keep("SQLite", crowd.decide(CASES, POISONED, PATIENCE));
         }
@@ -35,8 +34,7 @@ class QueueCrowdTest {
     @Test
     void everyDecisionHasItsEffectOnceOnPostgres() throws Exception {
         PostgresAddress address = Postgres.newDatabase();
-        try (PostgresWorkspace workspace =
-                PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT)) {
+        try (PostgresWorkspace workspace = PostgresWorkspace.open(address, InstantSource.system(), QueueCrowd.POLICY)) {
             String effects = address.url() + "&currentSchema=" + address.schema();
             QueueCrowd crowd = new QueueCrowd(workspace, folder, effects, "postgres", address.url());
             evidence.keep("PostgreSQL", crowd.decide(CASES, POISONED, PATIENCE));
