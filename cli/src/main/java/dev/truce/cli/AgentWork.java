@@ -9,7 +9,6 @@ import dev.truce.rollback.operation.JobKind;
 import dev.truce.rollback.operation.JobOutcome;
 import dev.truce.rollback.operation.JobWork;
 import dev.truce.rollback.snapshot.Snapshot;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,10 +60,6 @@ record AgentWork(JobWork operations, Workspace workspace, String user) implement
         workspace
                 .audit()
                 .append(new AuditEvent(
-                        AuditKind.SNAPSHOT,
-                        subject,
-                        user,
-                        "job " + job.name(),
-                        new String(StrictJson.write(document), StandardCharsets.UTF_8)));
+                        AuditKind.SNAPSHOT, subject, user, "job " + job.name(), StrictJson.text(document)));
     }
 }

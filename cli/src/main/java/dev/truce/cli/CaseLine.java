@@ -11,7 +11,6 @@ import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,8 @@ record CaseLine(RecordId record, Ruleset rules, Side<JsonNode> base, Side<JsonNo
             throw new IllegalArgumentException("a case is an object, but found " + Values.brief(line, 60));
         }
         JsonNode inline = given.get("rules");
-        Ruleset rules = inline == null || inline.isNull()
-                ? rulesOfCall
-                : Ruleset.parse(new String(StrictJson.write(inline), StandardCharsets.UTF_8), "rules");
+        Ruleset rules =
+                inline == null || inline.isNull() ? rulesOfCall : Ruleset.parse(StrictJson.text(inline), "rules");
         // the rules of the call have its strategy already
         rules = RulesOptions.withStrategy(rules, strategy(given, rules == rulesOfCall ? null : strategyOfCall));
         Side<JsonNode> base = side(given, "base", rules);

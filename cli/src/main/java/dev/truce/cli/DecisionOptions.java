@@ -3,7 +3,6 @@ package dev.truce.cli;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +64,7 @@ final class DecisionOptions {
             return new Decision.TakeSide(side(command, take));
         }
         if (value != null) {
-            return new Decision.SetValue(
-                    new String(StrictJson.write(StrictJson.reader().read(value)), StandardCharsets.UTF_8));
+            return new Decision.SetValue(StrictJson.text(StrictJson.reader().read(value)));
         }
         return delete ? new Decision.Delete() : new Decision.PickFields(pickedSides(command));
     }

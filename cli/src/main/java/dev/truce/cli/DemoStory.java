@@ -4,7 +4,6 @@ import dev.truce.conflict.access.FieldAccess;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -315,7 +314,7 @@ final class DemoStory {
                 record.put("description", "?")
                         .put("modifiedAt", out.console().clock().instant().toString());
             }
-            damaged.add(new String(StrictJson.write(record), StandardCharsets.UTF_8));
+            damaged.add(StrictJson.text(record));
         }
         Files.write(data, damaged);
     }

@@ -27,9 +27,7 @@ record Layout(String indent, String lineEnd, boolean endsWithLineEnd) {
     }
 
     byte[] write(JsonNode value) {
-        String text = indent.isEmpty()
-                ? new String(StrictJson.write(value), StandardCharsets.UTF_8)
-                : indented(StrictJson.pretty(value));
+        String text = indent.isEmpty() ? StrictJson.text(value) : indented(StrictJson.pretty(value));
         return (text + (endsWithLineEnd ? lineEnd : "")).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -4,7 +4,6 @@ import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ final class ReconcileCommand extends TruceCommand {
                             target.toString(),
                             out.console().user(),
                             "",
-                            new String(StrictJson.write(document), StandardCharsets.UTF_8)));
+                            StrictJson.text(document)));
             out.document(document);
             print(report, out);
             return report.parked() > 0 ? ExitCode.LEFT_OPEN : ExitCode.DONE;

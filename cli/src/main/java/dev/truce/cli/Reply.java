@@ -3,7 +3,6 @@ package dev.truce.cli;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,8 +106,7 @@ sealed interface Reply {
 
     private static Reply value(String answer) {
         try {
-            return new OwnValue(new String(
-                    StrictJson.write(StrictJson.reader().read(answer, "the answer")), StandardCharsets.UTF_8));
+            return new OwnValue(StrictJson.text(StrictJson.reader().read(answer, "the answer")));
         } catch (InputRejectedException e) {
             return new Bad("That is no side, no word known here and no JSON (" + e.getMessage()
                     + "); a text is typed in quotes, and ? tells what can be answered.");

@@ -3,7 +3,6 @@ package dev.truce.cli;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -59,7 +58,7 @@ final class RulesOptions {
         }
         ObjectNode rules = JsonNodeFactory.instance.objectNode();
         rules.putObject("record").put("type", type).put("key", key);
-        return Ruleset.parse(new String(StrictJson.write(rules), StandardCharsets.UTF_8), "the default rules");
+        return Ruleset.parse(StrictJson.text(rules), "the default rules");
     }
 
     /** The same rules with one strategy for everything. */

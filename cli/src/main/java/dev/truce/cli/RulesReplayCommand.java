@@ -9,7 +9,6 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.RulesetException;
 import dev.truce.integrity.json.NdjsonReader;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +134,7 @@ final class RulesReplayCommand extends TruceCommand {
 
     private static Side<String> text(Side<JsonNode> side) {
         if (side instanceof Side.Present<JsonNode> present) {
-            return Side.present(new String(StrictJson.write(present.value()), StandardCharsets.UTF_8), present.stamp());
+            return Side.present(StrictJson.text(present.value()), present.stamp());
         }
         return side instanceof Side.Tombstone
                 ? Side.tombstone(side.stamp())

@@ -7,7 +7,6 @@ import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.snapshot.Snapshot;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +77,7 @@ final class SnapshotCreateCommand extends TruceCommand {
                             snapshot.id().toString(),
                             out.console().user(),
                             message,
-                            new String(StrictJson.write(document), StandardCharsets.UTF_8)));
+                            StrictJson.text(document)));
             out.document(document);
             out.say(out.good("Snapshot " + snapshot.id().shortText()) + ": "
                     + Values.count(snapshot.content().records(), "record") + " of " + snapshot.source());

@@ -11,7 +11,6 @@ import dev.truce.rollback.retention.PrunePlanner;
 import dev.truce.rollback.retention.PruneRefusedException;
 import dev.truce.rollback.retention.PruneReport;
 import dev.truce.rollback.retention.RetentionPolicy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -109,11 +108,7 @@ final class SnapshotPruneCommand extends TruceCommand {
             workspace
                     .audit()
                     .append(new AuditEvent(
-                            AuditKind.SNAPSHOT,
-                            "prune",
-                            out.console().user(),
-                            "",
-                            new String(StrictJson.write(document), StandardCharsets.UTF_8)));
+                            AuditKind.SNAPSHOT, "prune", out.console().user(), "", StrictJson.text(document)));
             out.document(document);
             PruneView.print(plan, out);
             PruneView.print(report, out);

@@ -2,7 +2,6 @@ package dev.truce.cli;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +24,7 @@ final class Values {
         if (value == null) {
             return "(absent)";
         }
-        return cut(new String(StrictJson.write(value), StandardCharsets.UTF_8), mostChars);
+        return cut(StrictJson.text(value), mostChars);
     }
 
     static String cut(String text, int mostChars) {

@@ -43,7 +43,7 @@ class DecideDialogTest {
     }
 
     private static String compact(JsonNode json) {
-        return new String(StrictJson.write(json), StandardCharsets.UTF_8);
+        return StrictJson.text(json);
     }
 
     /** The record that the last preview showed. */

@@ -5,7 +5,6 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ final class HostileRun {
                     .put("err", done.err())
                     .put("out", done.out());
             line.put("millis", took.toMillis()).put("written", after.toString());
-            System.out.println(new String(StrictJson.write(line), StandardCharsets.UTF_8));
+            System.out.println(StrictJson.text(line));
             remove(folder);
         }
         Path status = Path.of("/proc/self/status");

@@ -3,7 +3,6 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,7 +37,7 @@ class QueueTerminalTest {
     }
 
     private static String compact(JsonNode json) {
-        return new String(StrictJson.write(json), StandardCharsets.UTF_8);
+        return StrictJson.text(json);
     }
 
     /** The record on the screen. */

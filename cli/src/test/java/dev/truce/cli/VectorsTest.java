@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,7 +176,7 @@ class VectorsTest {
                     line.set(side, value);
                 }
             });
-            return new String(StrictJson.write(line), StandardCharsets.UTF_8);
+            return StrictJson.text(line);
         }
 
         boolean isAnsweredBy(JsonNode answer) {

@@ -4,7 +4,6 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -116,7 +115,7 @@ enum JsonAccess implements FieldAccess<JsonNode> {
 
     @Override
     public String write(JsonNode value) {
-        return new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return StrictJson.text(value);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -315,7 +314,7 @@ final class ObjectAccess implements FieldAccess<Object> {
 
     @Override
     public String write(Object value) {
-        return new String(StrictJson.write(json.tree(value)), StandardCharsets.UTF_8);
+        return StrictJson.text(json.tree(value));
     }
 
     @Override

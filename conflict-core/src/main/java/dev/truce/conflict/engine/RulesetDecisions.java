@@ -13,7 +13,6 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.TypeRules;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +57,7 @@ final class RulesetDecisions<T> implements DecisionCheck {
         RecordFormat format = ruleset.record();
         return format == null
                 ? json
-                : new String(
-                        StrictJson.write(
-                                format.renamed(StrictJson.reader().read(json, "a side of the case"), id.key())),
-                        StandardCharsets.UTF_8);
+                : StrictJson.text(format.renamed(StrictJson.reader().read(json, "a side of the case"), id.key()));
     }
 
     private @Nullable T state(ConflictCase decided, Side<String> side) {

@@ -15,7 +15,6 @@ import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.Version;
 import dev.truce.conflict.version.VersionVector;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +183,7 @@ public final class DecisionEffect {
     }
 
     private static String text(JsonNode value) {
-        return new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return StrictJson.text(value);
     }
 
     private List<Side<String>> losers(@Nullable String standing) {

@@ -3,7 +3,6 @@ package dev.truce.conflict.queue;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,7 +40,6 @@ public sealed interface FieldChoice {
         });
         return picks.size() == choices.size()
                 ? new Decision.PickFields(picks)
-                : new Decision.SetValue(
-                        new String(StrictJson.write(MergedState.of(decided, choices)), StandardCharsets.UTF_8));
+                : new Decision.SetValue(StrictJson.text(MergedState.of(decided, choices)));
     }
 }

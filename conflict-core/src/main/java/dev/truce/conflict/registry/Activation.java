@@ -5,7 +5,6 @@ import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.registry.RegistryRefusedException.Problem;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -111,7 +110,7 @@ public record Activation(
         payload.put("ruleset", version.name()).put("version", version.number().toString());
         payload.put("digest", digest.toString());
         payload.put("replaced", replaced == null ? null : Objects.toString(replaced));
-        String text = new String(StrictJson.write(payload), StandardCharsets.UTF_8);
+        String text = StrictJson.text(payload);
         AuditKind kind = rollback ? AuditKind.RULES_ROLLED_BACK : AuditKind.RULES_ACTIVATED;
         return new AuditEvent(kind, version + " in " + environment, author, reason, text);
     }

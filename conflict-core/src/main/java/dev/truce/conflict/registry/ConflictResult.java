@@ -5,7 +5,6 @@ import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +46,6 @@ public record ConflictResult(
     }
 
     private static @Nullable String text(@Nullable JsonNode value) {
-        return value == null ? null : new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return value == null ? null : StrictJson.text(value);
     }
 }

@@ -157,7 +157,7 @@ public record RegisteredRuleset(
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.put("ruleset", version.name()).put("version", version.number().toString());
         payload.put("digest", digest.toString()).put("bump", word(bump));
-        String text = new String(StrictJson.write(payload), StandardCharsets.UTF_8);
+        String text = StrictJson.text(payload);
         return new AuditEvent(AuditKind.RULES_REGISTERED, version.toString(), author, message, text);
     }
 }

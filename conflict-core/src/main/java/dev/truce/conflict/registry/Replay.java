@@ -10,7 +10,6 @@ import dev.truce.conflict.registry.ReplayedConflict.FieldDifference;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -145,6 +144,6 @@ public final class Replay {
     }
 
     private static @Nullable String text(@Nullable JsonNode value) {
-        return value == null ? null : new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return value == null ? null : StrictJson.text(value);
     }
 }

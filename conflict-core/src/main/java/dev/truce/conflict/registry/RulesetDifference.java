@@ -5,7 +5,6 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.ruleset.StrategyName;
 import dev.truce.conflict.ruleset.TypeRules;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -143,7 +142,7 @@ public final class RulesetDifference {
         if (part == null) {
             return "nothing";
         }
-        return part.isString() ? part.stringValue() : new String(StrictJson.write(part), StandardCharsets.UTF_8);
+        return part.isString() ? part.stringValue() : StrictJson.text(part);
     }
 
     /**

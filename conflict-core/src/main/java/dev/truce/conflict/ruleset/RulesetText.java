@@ -1,7 +1,6 @@
 package dev.truce.conflict.ruleset;
 
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +95,6 @@ final class RulesetText {
     }
 
     private static String json(JsonNode value) {
-        return new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return StrictJson.text(value);
     }
 }

@@ -170,7 +170,7 @@ record CellTable(String name, String rule, String later, Map<String, JsonNode> v
     }
 
     private static String text(JsonNode value) {
-        return new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return StrictJson.text(value);
     }
 
     /** A function of the user's: the longer text; it fails for anything else. */

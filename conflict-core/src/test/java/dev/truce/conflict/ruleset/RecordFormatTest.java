@@ -12,7 +12,6 @@ import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -361,6 +360,6 @@ class RecordFormatTest {
     }
 
     private static String text(JsonNode document) {
-        return new String(StrictJson.write(document), StandardCharsets.UTF_8).replace('"', '\'');
+        return StrictJson.text(document).replace('"', '\'');
     }
 }

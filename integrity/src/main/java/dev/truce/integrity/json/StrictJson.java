@@ -161,7 +161,18 @@ public final class StrictJson {
      * @throws IllegalArgumentException if the tree was built by hand and holds what is not JSON
      */
     public static byte[] write(JsonNode value) {
-        return JsonText.compact(value).getBytes(StandardCharsets.UTF_8);
+        return text(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes a value on one line, as {@link #write} does.
+     *
+     * @param value any JSON value
+     * @return compact text without line end; members in their order in the tree
+     * @throws IllegalArgumentException if the tree was built by hand and holds what is not JSON
+     */
+    public static String text(JsonNode value) {
+        return JsonText.compact(value);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.truce.jdbc.database;
 
 import dev.truce.integrity.json.JsonLimits;
 import dev.truce.integrity.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -38,7 +37,7 @@ public final class JsonText {
     }
 
     public static String write(JsonNode value) {
-        return new String(StrictJson.write(value), StandardCharsets.UTF_8);
+        return StrictJson.text(value);
     }
 
     public static JsonNode read(String json, String what) {
