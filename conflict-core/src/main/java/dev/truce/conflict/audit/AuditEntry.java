@@ -1,5 +1,6 @@
 package dev.truce.conflict.audit;
 
+import dev.truce.conflict.version.InstantText;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.HashChain;
 import java.time.Instant;
@@ -107,7 +108,7 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
 
     private static Digest digest(Instant at, AuditEvent event) {
         ObjectNode entry = new ObjectNode(JsonNodeFactory.instance);
-        entry.put("at", at.toString());
+        entry.put("at", InstantText.write(at));
         entry.put("kind", event.kind().name());
         entry.put("subject", event.subject());
         entry.put("actor", event.actor());

@@ -2,6 +2,7 @@ package dev.truce.conflict.ruleset;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.InstantText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,10 @@ public final class Times {
     }
 
     private static long instant(String text, FieldPath path) {
+        Instant usual = InstantText.usual(text);
+        if (usual != null) {
+            return usual.toEpochMilli();
+        }
         try {
             return OffsetDateTime.parse(text).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
