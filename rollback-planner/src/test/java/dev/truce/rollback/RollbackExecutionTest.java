@@ -331,8 +331,8 @@ class RollbackExecutionTest {
                         StrictJson.reader().read(changed.toString().replace("DANGEROUS", "SAFE"), "plan.json"),
                         "plan.json"))
                 .isInstanceOf(InputRejectedException.class);
-        String edited = new String(StrictJson.write(plan.toJson()), StandardCharsets.UTF_8)
-                .replace("\"description\":\"before\"", "\"description\":\"yesterday\"");
+        String edited =
+                StrictJson.text(plan.toJson()).replace("\"description\":\"before\"", "\"description\":\"yesterday\"");
         assertThatThrownBy(() -> RollbackPlan.parse(StrictJson.reader().read(edited, "plan.json"), "plan.json"))
                 .isInstanceOf(InputRejectedException.class)
                 .hasMessageEndingWith("it was changed after it was made; make a new plan");

@@ -5,6 +5,7 @@ import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditPayload;
+import dev.truce.conflict.version.InstantText;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
@@ -12,7 +13,6 @@ import dev.truce.jdbc.database.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,7 +50,7 @@ record AuditRow(long sequence, @Nullable AuditEntry readable, Optional<String> d
                 payload(row, dialect));
         return new AuditEntry(
                 sequence,
-                Instant.parse(row.getString("at")),
+                InstantText.parse(row.getString("at")),
                 event,
                 Digest.parse(row.getString("previous")),
                 Digest.parse(row.getString("self")));

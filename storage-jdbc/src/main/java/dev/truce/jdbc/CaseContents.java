@@ -25,7 +25,7 @@ public final class CaseContents {
     CaseContents(Database database, JdbcAuditTrail audit, InstantSource clock) {
         this.database = database;
         this.audit = audit;
-        this.cases = new CaseTable(database.dialect(), new ParsedConflicts());
+        this.cases = new CaseTable(database.dialect(), new KnownCases());
         this.clock = clock;
     }
 

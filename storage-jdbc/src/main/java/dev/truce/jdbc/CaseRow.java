@@ -8,6 +8,7 @@ import dev.truce.conflict.queue.Fallback;
 import dev.truce.conflict.queue.Handling;
 import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.version.InstantText;
 import dev.truce.integrity.Digest;
 import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.jdbc.database.DatabaseException.Problem;
@@ -63,25 +64,17 @@ final class CaseRow {
     private CaseRow() {}
 
     static ConflictCase read(ResultSet row, Dialect dialect) throws SQLException {
-        return read(row, dialect, (number, revision, text, parser) -> parser.parse());
-    }
-
-    /** The same, by whoever knows conflicts from earlier rows. */
-    static ConflictCase read(ResultSet row, Dialect dialect, Reader reader) throws SQLException {
         long number = row.getLong(NUMBER);
-        int revision = row.getInt(REVISION);
         try {
-            String text = row.getString(CONFLICT);
-            NewCase conflict =
-                    reader.read(number, revision, text, () -> conflict(row, text, "case " + number, dialect));
+            NewCase conflict = conflict(row, "case " + number, dialect);
             return new ConflictCase(
                     number,
-                    revision,
+                    row.getInt(REVISION),
                     CaseStatus.valueOf(row.getString(STATUS)),
                     conflict,
                     handling(row, number, dialect),
-                    Instant.parse(row.getString(OPENED_AT)),
-                    Instant.parse(row.getString(UPDATED_AT)),
+                    InstantText.parse(row.getString(OPENED_AT)),
+                    InstantText.parse(row.getString(UPDATED_AT)),
                     decided(row, "case " + number, conflict.key().record(), dialect));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new DatabaseException(
@@ -91,20 +84,10 @@ final class CaseRow {
         }
     }
 
-    /** Parses the conflict of a row. */
-    interface Parser {
-        NewCase parse() throws SQLException;
-    }
-
-    /** Gives the conflict of a row, which only needs to be parsed when it is not known. */
-    interface Reader {
-        NewCase read(long number, int revision, String text, Parser parser) throws SQLException;
-    }
-
-    private static NewCase conflict(ResultSet row, String text, String what, Dialect dialect) throws SQLException {
+    private static NewCase conflict(ResultSet row, String what, Dialect dialect) throws SQLException {
         RecordId record = new RecordId(dialect.text(row.getString(TYPE)), dialect.text(row.getString(KEY)));
         return CaseJson.readConflict(
-                JsonText.read(dialect.text(text), what),
+                JsonText.read(dialect.text(row.getString(CONFLICT)), what),
                 new NewCase.Key(dialect.text(row.getString(TENANT)), record, dialect.text(row.getString(ORIGIN))),
                 ParkReason.valueOf(row.getString(REASON)),
                 new NewCase.RulesetRef(

@@ -8,9 +8,11 @@ import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.NewCase;
+import dev.truce.conflict.version.InstantText;
 import dev.truce.integrity.Digest;
 import dev.truce.jdbc.database.Dialect;
 import dev.truce.jdbc.database.JsonText;
+import dev.truce.jdbc.database.NamedStatement;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,14 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The statements on the table of cases; nothing is decided here. */
-record CaseTable(Dialect dialect, ParsedConflicts known) {
+record CaseTable(Dialect dialect, KnownCases known) {
 
     private static final String SELECT = CaseRow.SELECT;
     private static final String UNDECIDED = "closed_at IS NULL";
@@ -38,16 +37,17 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
     /** Adds a case, which gets its number; empty when its key has an undecided one. */
     Optional<ConflictCase> insert(Handle handle, ConflictCase opened) {
         HandlingColumns columns = HandlingColumns.of(opened, dialect);
-        Query insert = handle.createQuery("INSERT INTO truce_case (revision, tenant, record_type, record_key,"
-                + " origin, reason, ruleset_name, ruleset_version, ruleset_digest, fingerprint, opened_at,"
-                + " updated_at, conflict" + columns.names() + ") VALUES"
-                + " (:revision, :tenant, :type, :key, :origin, :reason, :rulesetName, :rulesetVersion,"
-                + " :rulesetDigest, :fingerprint, :at, :at, :conflict" + columns.places()
-                + ") ON CONFLICT (tenant, record_type, record_key, origin) WHERE " + UNDECIDED
-                + " DO NOTHING RETURNING number");
+        NamedStatement insert = NamedStatement.of(
+                handle,
+                "INSERT INTO truce_case (revision, tenant, record_type, record_key,"
+                        + " origin, reason, ruleset_name, ruleset_version, ruleset_digest, fingerprint, opened_at,"
+                        + " updated_at, conflict" + columns.names() + ") VALUES"
+                        + " (:revision, :tenant, :type, :key, :origin, :reason, :rulesetName, :rulesetVersion,"
+                        + " :rulesetDigest, :fingerprint, :at, :at, :conflict" + columns.places()
+                        + ") ON CONFLICT (tenant, record_type, record_key, origin) WHERE " + UNDECIDED
+                        + " DO NOTHING RETURNING number");
         return columns.bindTo(bindContent(bindKey(insert, opened.conflict().key()), opened))
-                .mapTo(Long.class)
-                .findOne()
+                .first(row -> row.getLong(1))
                 .map(number -> new ConflictCase(
                         number,
                         opened.revision(),
@@ -62,11 +62,15 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
     /** Keeps the conflict as it is seen now. */
     void revise(Handle handle, ConflictCase before, ConflictCase now) {
         HandlingColumns changed = changed(before, now);
-        Update update = handle.createUpdate("UPDATE truce_case SET revision = :revision, reason = :reason,"
-                + " ruleset_name = :rulesetName, ruleset_version = :rulesetVersion, ruleset_digest = :rulesetDigest,"
-                + " fingerprint = :fingerprint, updated_at = :at, conflict = :conflict" + changed.assignments()
-                + AS_IT_WAS);
-        changedOne(now, changed.bindTo(bindContent(bindBefore(update, before), now)));
+        NamedStatement update = NamedStatement.of(
+                handle,
+                "UPDATE truce_case SET revision = :revision, reason = :reason,"
+                        + " ruleset_name = :rulesetName, ruleset_version = :rulesetVersion, ruleset_digest = :rulesetDigest,"
+                        + " fingerprint = :fingerprint, updated_at = :at, conflict = :conflict" + changed.assignments()
+                        + AS_IT_WAS);
+        changedOne(
+                now,
+                changed.bindTo(bindContent(bindBefore(update, before), now)).update());
     }
 
     /**
@@ -77,11 +81,13 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
     boolean conclude(Handle handle, ConflictCase before, ConflictCase now) {
         ConflictCase.Decided decision = now.decision();
         HandlingColumns changed = changed(before, now);
-        Query update = handle.createQuery("UPDATE truce_case SET updated_at = :at, closed_at = :at,"
-                        + " decided_by = :actor, decision_reason = :why, decision = :decision, effect = :effect,"
-                        + " created_key = :createdKey" + changed.assignments() + AS_IT_WAS
-                        + " RETURNING " + (dialect.hasOneWriter() ? WaitTable.IS_WAITED_FOR : "TRUE"))
-                .bind("at", now.updatedAt().toString())
+        NamedStatement update = NamedStatement.of(
+                        handle,
+                        "UPDATE truce_case SET updated_at = :at, closed_at = :at,"
+                                + " decided_by = :actor, decision_reason = :why, decision = :decision, effect = :effect,"
+                                + " created_key = :createdKey" + changed.assignments() + AS_IT_WAS
+                                + " RETURNING " + (dialect.hasOneWriter() ? WaitTable.IS_WAITED_FOR : "TRUE"))
+                .bind("at", InstantText.write(now.updatedAt()))
                 .bind("actor", decision == null ? null : dialect.column(decision.actor()))
                 .bind("why", decision == null ? null : dialect.column(decision.reason()))
                 .bind("decision", decision == null ? null : json(CaseJson.write(decision.decision())))
@@ -91,8 +97,7 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
                         CaseLife.created(now)
                                 .map(made -> dialect.column(made.record().key()))
                                 .orElse(null));
-        List<Boolean> waitedFor =
-                changed.bindTo(bindBefore(update, before)).mapTo(Boolean.class).list();
+        List<Boolean> waitedFor = changed.bindTo(bindBefore(update, before)).list(row -> row.getBoolean(1));
         changedOne(now, waitedFor.size());
         return waitedFor.get(0);
     }
@@ -100,25 +105,22 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
     /** Keeps who has a case, and whether it may be claimed. */
     void updateHandling(Handle handle, ConflictCase before, ConflictCase now) {
         HandlingColumns changed = changed(before, now);
-        Update update = handle.createUpdate(
-                        "UPDATE truce_case SET updated_at = :at" + changed.assignments() + AS_IT_WAS)
-                .bind("at", now.updatedAt().toString());
-        changedOne(now, changed.bindTo(bindBefore(update, before)));
+        NamedStatement update = NamedStatement.of(
+                        handle, "UPDATE truce_case SET updated_at = :at" + changed.assignments() + AS_IT_WAS)
+                .bind("at", InstantText.write(now.updatedAt()));
+        changedOne(now, changed.bindTo(bindBefore(update, before)).update());
+        known.put(now);
     }
 
     private HandlingColumns changed(ConflictCase before, ConflictCase now) {
         return HandlingColumns.of(now, dialect).since(HandlingColumns.of(before, dialect));
     }
 
-    private static <S extends SqlStatement<S>> S bindBefore(S statement, ConflictCase before) {
+    private static NamedStatement bindBefore(NamedStatement statement, ConflictCase before) {
         return statement
                 .bind("number", before.number())
                 .bind("revisionBefore", before.revision())
                 .bind("tokenBefore", before.handling().token());
-    }
-
-    private static void changedOne(ConflictCase changed, Update update) {
-        changedOne(changed, update.execute());
     }
 
     private static void changedOne(ConflictCase changed, int rows) {
@@ -129,31 +131,45 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
     }
 
     Optional<ConflictCase> find(Handle handle, long number) {
-        return one(handle.createQuery(SELECT + "WHERE number = :number").bind("number", number));
+        return one(NamedStatement.of(handle, SELECT + "WHERE number = :number").bind("number", number));
     }
 
     Optional<ConflictCase> findForUpdate(Handle handle, long number) {
-        return handle.createQuery(SELECT + "WHERE number = :number" + dialect.forUpdate())
-                .bind("number", number)
-                .map((row, context) -> CaseRow.read(row, dialect, known))
-                .findOne();
+        return known.find(number)
+                .filter(last -> isStill(handle, last))
+                .or(() -> NamedStatement.of(handle, SELECT + "WHERE number = :number" + dialect.forUpdate())
+                        .bind("number", number)
+                        .first(row -> CaseRow.read(row, dialect)));
+    }
+
+    /** Whether a case that somebody had is as it was. Its conflict changes with its revision only. */
+    private boolean isStill(Handle handle, ConflictCase last) {
+        HandlingColumns columns = HandlingColumns.of(last, dialect);
+        NamedStatement query = NamedStatement.of(
+                        handle,
+                        "SELECT number FROM truce_case WHERE number = :number AND revision = :revision"
+                                + " AND updated_at = :at AND " + UNDECIDED + columns.conditions(dialect)
+                                + dialect.forUpdate())
+                .bind("number", last.number())
+                .bind("revision", last.revision())
+                .bind("at", InstantText.write(last.updatedAt()));
+        return columns.bindTo(query).first(row -> row.getLong(1)).isPresent();
     }
 
     Optional<ConflictCase> findUndecided(Handle handle, NewCase.Key key) {
         String sql = SELECT + "WHERE " + UNDECIDED + " AND " + KeyColumns.SAME + dialect.forUpdate();
-        return one(bindKey(handle.createQuery(sql), key));
+        return one(bindKey(NamedStatement.of(handle, sql), key));
     }
 
     /** The same, not held on to. */
     Optional<ConflictCase> seeUndecided(Handle handle, NewCase.Key key) {
-        return one(bindKey(handle.createQuery(SELECT + "WHERE " + UNDECIDED + " AND " + KeyColumns.SAME), key));
+        return one(bindKey(NamedStatement.of(handle, SELECT + "WHERE " + UNDECIDED + " AND " + KeyColumns.SAME), key));
     }
 
     boolean hasUndecided(Handle handle, NewCase.Key key) {
         String sql = "SELECT 1 FROM truce_case WHERE " + UNDECIDED + " AND " + KeyColumns.SAME;
-        return bindKey(handle.createQuery(sql), key)
-                .mapTo(Integer.class)
-                .findOne()
+        return bindKey(NamedStatement.of(handle, sql), key)
+                .first(row -> row.getInt(1))
                 .isPresent();
     }
 
@@ -162,29 +178,32 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
      * who erases reads all entries of the audit trail.
      */
     List<ConflictCase> about(Handle handle, RecordId record) {
-        return list(
-                handle.createQuery(SELECT + "WHERE record_type = :type AND (record_key = :key OR created_key = :key)"
+        return list(NamedStatement.of(
+                        handle,
+                        SELECT + "WHERE record_type = :type AND (record_key = :key OR created_key = :key)"
                                 + " AND erased_at IS NULL ORDER BY number" + dialect.forUpdate())
-                        .bind("type", dialect.column(record.type()))
-                        .bind("key", dialect.column(record.key())));
+                .bind("type", dialect.column(record.type()))
+                .bind("key", dialect.column(record.key())));
     }
 
     /** Writes a closed case over with what stays of it. */
     void erase(Handle handle, ConflictCase erased, Instant at) {
         ConflictCase.Decided decision = erased.decision();
-        int rows = bindContent(
-                        handle.createUpdate("UPDATE truce_case SET record_key = :key, fingerprint = :fingerprint,"
-                                + " conflict = :conflict, decision_reason = :why, decision = :decision,"
-                                + " effect = :effect, created_key = NULL, last_error = '', erased_at = :erasedAt"
-                                + " WHERE number = :number AND closed_at IS NOT NULL"),
-                        erased)
-                .bind("number", erased.number())
+        int rows = NamedStatement.of(
+                        handle,
+                        "UPDATE truce_case SET record_key = :key, fingerprint = :fingerprint, conflict = :conflict,"
+                                + " decision_reason = :why, decision = :decision, effect = :effect,"
+                                + " created_key = NULL, last_error = '', erased_at = :at"
+                                + " WHERE number = :number AND closed_at IS NOT NULL")
                 .bind("key", dialect.column(erased.conflict().key().record().key()))
+                .bind("fingerprint", erased.conflict().fingerprint().toString())
+                .bind("conflict", json(CaseJson.write(erased.conflict())))
                 .bind("why", decision == null ? null : dialect.column(decision.reason()))
                 .bind("decision", decision == null ? null : json(CaseJson.write(decision.decision())))
                 .bind("effect", decision == null ? null : json(CaseJson.write(decision.effect())))
-                .bind("erasedAt", at.toString())
-                .execute();
+                .bind("at", InstantText.write(at))
+                .bind("number", erased.number())
+                .update();
         changedOne(erased, rows);
     }
 
@@ -195,18 +214,21 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
     }
 
     private Optional<Long> number(Handle handle, NewCase.Key key, String where) {
-        return handle.createQuery("SELECT number FROM truce_case WHERE tenant = :tenant AND record_type = :type AND "
-                        + where + " LIMIT 1")
+        return NamedStatement.of(
+                        handle,
+                        "SELECT number FROM truce_case WHERE tenant = :tenant AND record_type = :type AND " + where
+                                + " LIMIT 1")
                 .bind("tenant", dialect.column(key.tenant()))
                 .bind("type", dialect.column(key.record().type()))
                 .bind("key", dialect.column(key.record().key()))
-                .mapTo(Long.class)
-                .findOne();
+                .first(row -> row.getLong(1));
     }
 
     Optional<ConflictCase> findDecided(Handle handle, NewCase.Key key, Digest fingerprint) {
-        Query query = handle.createQuery(SELECT + "WHERE status = 'DECIDED' AND " + KeyColumns.SAME
-                        + " AND fingerprint = :fingerprint ORDER BY number DESC LIMIT 1")
+        NamedStatement query = NamedStatement.of(
+                        handle,
+                        SELECT + "WHERE status = 'DECIDED' AND " + KeyColumns.SAME
+                                + " AND fingerprint = :fingerprint ORDER BY number DESC LIMIT 1")
                 .bind("fingerprint", fingerprint.toString());
         return one(bindKey(query, key));
     }
@@ -215,32 +237,37 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
     List<ConflictCase> free(Handle handle, ClaimRequest request) {
         String tenant = request.tenant();
         String type = request.type();
-        Query query = handle.createQuery(SELECT + "WHERE " + FREE + (tenant == null ? "" : " AND tenant = :tenant")
-                + (type == null ? "" : " AND record_type = :type")
-                + " ORDER BY claim_order, number" + limit(request.limit()) + dialect.forUpdateOfFree());
+        NamedStatement query = NamedStatement.of(
+                handle,
+                SELECT + "WHERE " + FREE + (tenant == null ? "" : " AND tenant = :tenant")
+                        + (type == null ? "" : " AND record_type = :type")
+                        + " ORDER BY claim_order, number" + limit(request.limit()) + dialect.forUpdateOfFree());
         if (tenant != null) {
             query.bind("tenant", dialect.column(tenant));
         }
         if (type != null) {
             query.bind("type", dialect.column(type));
         }
-        return query.map((row, context) -> CaseRow.read(row, dialect, known)).list();
+        return list(query);
     }
 
-    /** Cases that somebody had, or that were deferred, for as long as they were to be. */
-    List<ConflictCase> heldUntil(Handle handle, Instant now, int limit) {
+    /** The numbers of cases that somebody had, or that were deferred, for as long as they were to be. */
+    List<Long> heldUntil(Handle handle, Instant now, int limit) {
         return dueBy(handle, HELD, "held_until", now, limit);
     }
 
-    /** Undecided cases whose deadline passed. */
-    List<ConflictCase> late(Handle handle, Instant now, int limit) {
+    /** The numbers of undecided cases whose deadline passed. */
+    List<Long> late(Handle handle, Instant now, int limit) {
         return dueBy(handle, LIMITED, "deadline", now, limit);
     }
 
-    private List<ConflictCase> dueBy(Handle handle, String which, String column, Instant now, int limit) {
-        return list(handle.createQuery(SELECT + "WHERE " + which + " AND " + column + " <= :now ORDER BY " + column
-                        + ", number" + limit(limit) + dialect.forUpdateOfFree())
-                .bind("now", now.toEpochMilli()));
+    private List<Long> dueBy(Handle handle, String which, String column, Instant now, int limit) {
+        return NamedStatement.of(
+                        handle,
+                        "SELECT number FROM truce_case WHERE " + which + " AND " + column + " <= :now ORDER BY "
+                                + column + ", number" + limit(limit) + dialect.forUpdateOfFree())
+                .bind("now", now.toEpochMilli())
+                .list(row -> row.getLong(1));
     }
 
     /** In the text, since SQLite plans a statement anew whenever its limit is bound. */
@@ -253,11 +280,13 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
         CaseStatus status = filter.status();
         String tenant = filter.tenant();
         String type = filter.type();
-        Query query = handle.createQuery(SELECT + "WHERE number " + (newest ? "<" : ">") + " :past"
-                        + (status == null ? "" : " AND status = :status")
-                        + (tenant == null ? "" : " AND tenant = :tenant")
-                        + (type == null ? "" : " AND record_type = :type") + " ORDER BY number"
-                        + (newest ? " DESC" : "") + " LIMIT :limit")
+        NamedStatement query = NamedStatement.of(
+                        handle,
+                        SELECT + "WHERE number " + (newest ? "<" : ">") + " :past"
+                                + (status == null ? "" : " AND status = :status")
+                                + (tenant == null ? "" : " AND tenant = :tenant")
+                                + (type == null ? "" : " AND record_type = :type") + " ORDER BY number"
+                                + (newest ? " DESC" : "") + " LIMIT :limit")
                 .bind("past", past)
                 .bind("limit", filter.limit());
         bindIfPresent(query, "status", status == null ? null : status.name());
@@ -266,7 +295,7 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
         return list(query);
     }
 
-    private static void bindIfPresent(Query query, String name, @Nullable String value) {
+    private static void bindIfPresent(NamedStatement query, String name, @Nullable String value) {
         if (value != null) {
             query.bind(name, value);
         }
@@ -297,23 +326,23 @@ record CaseTable(Dialect dialect, ParsedConflicts known) {
         return counts;
     }
 
-    private List<ConflictCase> list(Query query) {
-        return query.map((row, context) -> CaseRow.read(row, dialect)).list();
+    private List<ConflictCase> list(NamedStatement query) {
+        return query.list(row -> CaseRow.read(row, dialect));
     }
 
-    private Optional<ConflictCase> one(Query query) {
-        return query.map((row, context) -> CaseRow.read(row, dialect)).findOne();
+    private Optional<ConflictCase> one(NamedStatement query) {
+        return query.first(row -> CaseRow.read(row, dialect));
     }
 
-    private <S extends SqlStatement<S>> S bindKey(S statement, NewCase.Key key) {
+    private NamedStatement bindKey(NamedStatement statement, NewCase.Key key) {
         return KeyColumns.bind(statement, key, dialect);
     }
 
-    private <S extends SqlStatement<S>> S bindContent(S statement, ConflictCase of) {
+    private NamedStatement bindContent(NamedStatement statement, ConflictCase of) {
         NewCase conflict = of.conflict();
         return statement
                 .bind("revision", of.revision())
-                .bind("at", of.updatedAt().toString())
+                .bind("at", InstantText.write(of.updatedAt()))
                 .bind("reason", conflict.reason().name())
                 .bind("rulesetName", dialect.column(conflict.ruleset().name()))
                 .bind("rulesetVersion", dialect.column(conflict.ruleset().version()))

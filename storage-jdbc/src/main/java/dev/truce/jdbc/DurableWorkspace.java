@@ -15,7 +15,8 @@ import javax.sql.DataSource;
 
 /**
  * The durable state of a workspace in a database: the manual queue, the audit trail, the versions of rulesets, the journal of
- * rollbacks, the last agreed states of records, the outbox and the log of jobs. Whatever a method of theirs did is durable before it returns. Thread-safe.
+ * rollbacks, the last agreed states of records, the outbox and the log of jobs. Whatever a method of theirs did is durable before
+ * it returns. Thread-safe.
  */
 public abstract sealed class DurableWorkspace implements AutoCloseable permits SqliteWorkspace, PostgresWorkspace {
 

@@ -5,11 +5,11 @@ import dev.truce.conflict.queue.Fallback;
 import dev.truce.conflict.queue.Handling;
 import dev.truce.conflict.queue.Lease;
 import dev.truce.jdbc.database.Dialect;
+import dev.truce.jdbc.database.NamedStatement;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 record HandlingColumns(List<Column> columns) {
 
     /** A column and what it holds, by whose name a statement binds it. */
-    private record Column(
-            String name, Class<?> type, @Nullable Object value) {}
+    private record Column(String name, @Nullable Object value) {}
 
     static HandlingColumns of(ConflictCase of, Dialect dialect) {
         Handling handling = of.handling();
@@ -42,15 +41,15 @@ record HandlingColumns(List<Column> columns) {
     }
 
     private static Column text(String name, @Nullable String value) {
-        return new Column(name, String.class, value);
+        return new Column(name, value);
     }
 
     private static Column number(String name, long value) {
-        return new Column(name, Long.class, value);
+        return new Column(name, value);
     }
 
     private static Column time(String name, @Nullable Instant value) {
-        return new Column(name, Long.class, value == null ? null : value.toEpochMilli());
+        return new Column(name, value == null ? null : value.toEpochMilli());
     }
 
     /** Those that are not as they were before. */
@@ -78,8 +77,15 @@ record HandlingColumns(List<Column> columns) {
                 .collect(Collectors.joining());
     }
 
-    <S extends SqlStatement<S>> S bindTo(S statement) {
-        columns.forEach(column -> statement.bindByType(column.name(), column.value(), column.type()));
+    /** That a row holds the same, each after AND. */
+    String conditions(Dialect dialect) {
+        return columns.stream()
+                .map(column -> " AND " + column.name() + dialect.isSame() + ":" + column.name())
+                .collect(Collectors.joining());
+    }
+
+    NamedStatement bindTo(NamedStatement statement) {
+        columns.forEach(column -> statement.bind(column.name(), column.value()));
         return statement;
     }
 }

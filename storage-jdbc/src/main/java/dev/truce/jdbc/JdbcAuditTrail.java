@@ -12,9 +12,11 @@ import dev.truce.conflict.audit.AuditSegmentFile;
 import dev.truce.conflict.audit.AuditSegments;
 import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
+import dev.truce.conflict.version.InstantText;
 import dev.truce.integrity.Digest;
 import dev.truce.jdbc.database.Database;
 import dev.truce.jdbc.database.Dialect;
+import dev.truce.jdbc.database.NamedStatement;
 import dev.truce.rollback.store.StoreLockedException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -75,32 +77,31 @@ final class JdbcAuditTrail implements AuditTrail {
 
     private AuditEntry insert(Handle transaction, AuditEntry entry, String payload) {
         AuditEvent event = entry.event();
-        transaction
-                .createUpdate("INSERT INTO truce_audit (sequence, at, kind, subject, actor, reason, previous, self)"
-                        + " VALUES (:sequence, :at, :kind, :subject, :actor, :reason, :previous, :self)")
+        NamedStatement.of(
+                        transaction,
+                        "INSERT INTO truce_audit (sequence, at, kind, subject, actor, reason, previous, self)"
+                                + " VALUES (:sequence, :at, :kind, :subject, :actor, :reason, :previous, :self)")
                 .bind("sequence", entry.sequence())
-                .bind("at", entry.at().toString())
+                .bind("at", InstantText.write(entry.at()))
                 .bind("kind", event.kind().name())
                 .bind("subject", dialect.column(event.subject()))
                 .bind("actor", dialect.column(event.actor()))
                 .bind("reason", dialect.column(event.reason()))
                 .bind("previous", entry.previous().toString())
                 .bind("self", entry.self().toString())
-                .execute();
-        transaction
-                .createUpdate("INSERT INTO truce_audit_payload (sequence, content) VALUES (:sequence, :content)")
+                .update();
+        NamedStatement.of(
+                        transaction, "INSERT INTO truce_audit_payload (sequence, content) VALUES (:sequence, :content)")
                 .bind("sequence", entry.sequence())
                 .bind("content", dialect.column(payload))
-                .execute();
+                .update();
         return entry;
     }
 
     /** The entry that the next one follows. Whether it is as it was written is for {@link #verify} to say. */
     private @Nullable AuditAnchor last(Handle transaction) {
-        return transaction
-                .createQuery("SELECT sequence, self FROM truce_audit ORDER BY sequence DESC LIMIT 1")
-                .map((row, context) -> AuditRow.anchor(row.getLong(1), row.getString(2)))
-                .findOne()
+        return NamedStatement.of(transaction, "SELECT sequence, self FROM truce_audit ORDER BY sequence DESC LIMIT 1")
+                .first(row -> AuditRow.anchor(row.getLong(1), row.getString(2)))
                 .orElse(null);
     }
 

@@ -50,7 +50,7 @@ final class JdbcConflictQueue implements DurableQueue {
     JdbcConflictQueue(
             Database database, JdbcAuditTrail audit, InstantSource clock, QueuePolicy policy, Subscribers subscribers) {
         this.database = database;
-        this.cases = new CaseTable(database.dialect(), new ParsedConflicts());
+        this.cases = new CaseTable(database.dialect(), new KnownCases());
         this.waits = new WaitTable(database.dialect());
         this.history = new CaseHistory(audit);
         this.clock = clock;
@@ -64,7 +64,7 @@ final class JdbcConflictQueue implements DurableQueue {
 
     @Override
     public ConflictCase park(NewCase conflict) {
-        return database.write(handle -> park(handle, conflict));
+        return database.writeShort(handle -> park(handle, conflict));
     }
 
     private ConflictCase park(Handle handle, NewCase conflict) {
@@ -167,7 +167,7 @@ final class JdbcConflictQueue implements DurableQueue {
 
     @Override
     public List<Claim> claim(ClaimRequest request) {
-        return database.write(handle -> {
+        return database.writeShort(handle -> {
             CaseLife life = life(handle);
             freeWhatHasEnded(handle, life);
             List<Claim> claims = new ArrayList<>();
@@ -181,7 +181,8 @@ final class JdbcConflictQueue implements DurableQueue {
     }
 
     private void freeWhatHasEnded(Handle handle, CaseLife life) {
-        for (ConflictCase held : cases.heldUntil(handle, life.now(), FREED_AT_ONCE)) {
+        for (long number : cases.heldUntil(handle, life.now(), FREED_AT_ONCE)) {
+            ConflictCase held = require(handle, number);
             change(handle, held, life.free(held));
         }
     }
@@ -198,7 +199,7 @@ final class JdbcConflictQueue implements DurableQueue {
 
     @Override
     public Claim claim(long number, String owner, Duration lease) {
-        return database.write(handle -> {
+        return database.writeShort(handle -> {
             ConflictCase known = require(handle, number);
             return Claim.of(change(handle, known, life(handle).grant(known, owner, lease)));
         });
@@ -226,7 +227,7 @@ final class JdbcConflictQueue implements DurableQueue {
     }
 
     private ConflictCase byLease(Lease lease, BiFunction<CaseLife, ConflictCase, ConflictCase> step) {
-        return recordingRefusal(lease, handle -> {
+        return recordingRefusal(lease, false, handle -> {
             CaseLife life = life(handle);
             ConflictCase held = held(handle, life, lease);
             return change(handle, held, step.apply(life, held));
@@ -243,10 +244,13 @@ final class JdbcConflictQueue implements DurableQueue {
         ConflictCase in(Handle transaction) throws SQLException;
     }
 
-    /** Takes a step by a lease. One that came too late changed nothing, but is worth knowing about. */
-    private ConflictCase recordingRefusal(Lease lease, Step step) {
+    /**
+     * Takes a step by a lease, in a transaction of its own if it runs what only the user knows. One that came too late changed
+     * nothing, but is worth knowing about.
+     */
+    private ConflictCase recordingRefusal(Lease lease, boolean alone, Step step) {
         try {
-            return database.write(step::in);
+            return alone ? database.write(step::in) : database.writeShort(step::in);
         } catch (LeaseLostException e) {
             e.current()
                     .ifPresent(current -> database.write(handle -> {
@@ -274,7 +278,7 @@ final class JdbcConflictQueue implements DurableQueue {
     @Override
     public ConflictCase decide(
             Lease lease, int revisionSeen, Decision decision, DecisionCheck check, String reason, Effect effect) {
-        return recordingRefusal(lease, handle -> {
+        return recordingRefusal(lease, effect != NONE, handle -> {
             CaseLife life = life(handle);
             ConflictCase held = held(handle, life, lease);
             ConflictCase decided =
@@ -331,9 +335,9 @@ final class JdbcConflictQueue implements DurableQueue {
     public List<ConflictCase> enforceDeadlines(DecisionCheck check, int limit) {
         return database.write(handle -> {
             CaseLife life = life(handle);
-            List<ConflictCase> late = cases.late(handle, life.now(), limit);
             List<ConflictCase> done = new ArrayList<>();
-            for (ConflictCase each : late) {
+            for (long number : cases.late(handle, life.now(), limit)) {
+                ConflictCase each = require(handle, number);
                 ConflictCase now = life.enforceDeadline(each, check);
                 if (now.status() == CaseStatus.DECIDED) {
                     decided(handle, each, now);

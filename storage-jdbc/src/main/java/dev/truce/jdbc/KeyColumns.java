@@ -2,7 +2,7 @@ package dev.truce.jdbc;
 
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.jdbc.database.Dialect;
-import org.jdbi.v3.core.statement.SqlStatement;
+import dev.truce.jdbc.database.NamedStatement;
 
 /** The columns that name a record in the tables of cases: tenant, type, key and origin. */
 final class KeyColumns {
@@ -12,7 +12,7 @@ final class KeyColumns {
 
     private KeyColumns() {}
 
-    static <S extends SqlStatement<S>> S bind(S statement, NewCase.Key key, Dialect dialect) {
+    static NamedStatement bind(NamedStatement statement, NewCase.Key key, Dialect dialect) {
         return statement
                 .bind("tenant", dialect.column(key.tenant()))
                 .bind("type", dialect.column(key.record().type()))

@@ -4,6 +4,7 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.queue.ConflictCase;
 import dev.truce.conflict.queue.NewCase;
 import dev.truce.jdbc.database.Dialect;
+import dev.truce.jdbc.database.NamedStatement;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -17,30 +18,37 @@ record WaitTable(Dialect dialect) {
 
     /** Keeps what a case waits for as it is now; nothing when it waits for nothing. */
     void replace(Handle handle, ConflictCase now) {
-        handle.createUpdate("DELETE FROM truce_case_wait WHERE number = :number")
+        NamedStatement.of(handle, "DELETE FROM truce_case_wait WHERE number = :number")
                 .bind("number", now.number())
-                .execute();
+                .update();
         if (!now.status().isUndecided()) {
             return;
         }
         for (RecordId record : now.conflict().waitsFor()) {
             NewCase.Key key = now.conflict().key();
             KeyColumns.bind(
-                            handle.createUpdate("INSERT INTO truce_case_wait"
-                                    + " (number, tenant, record_type, record_key, origin)"
-                                    + " VALUES (:number, :tenant, :type, :key, :origin)"),
+                            NamedStatement.of(
+                                    handle,
+                                    "INSERT INTO truce_case_wait"
+                                            + " (number, tenant, record_type, record_key, origin)"
+                                            + " VALUES (:number, :tenant, :type, :key, :origin)"),
                             new NewCase.Key(key.tenant(), record, key.origin()),
                             dialect)
                     .bind("number", now.number())
-                    .execute();
+                    .update();
         }
     }
 
-    /** The numbers of the cases that wait for a record, lowest first; sorted here, since SQLite takes five times as long where there are none. */
+    /**
+     * The numbers of the cases that wait for a record, lowest first; sorted here, since SQLite takes five times as long where there
+     * are none.
+     */
     List<Long> waitingFor(Handle handle, NewCase.Key key) {
         return KeyColumns.bind(
-                        handle.createQuery("SELECT number FROM truce_case_wait WHERE " + KeyColumns.SAME), key, dialect)
-                .mapTo(Long.class)
+                        NamedStatement.of(handle, "SELECT number FROM truce_case_wait WHERE " + KeyColumns.SAME),
+                        key,
+                        dialect)
+                .list(row -> row.getLong(1))
                 .stream()
                 .sorted()
                 .toList();

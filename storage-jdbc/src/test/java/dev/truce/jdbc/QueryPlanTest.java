@@ -17,18 +17,26 @@ import dev.truce.jdbc.database.PostgresDatabase;
 import dev.truce.jdbc.database.SqliteClock;
 import dev.truce.jdbc.database.SqliteDatabase;
 import dev.truce.jdbc.database.SteadyTime;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.CallableStatement;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jdbi.v3.core.statement.SqlLogger;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,44 +58,87 @@ class QueryPlanTest {
     @TempDir
     Path folder;
 
-    /** Explains each statement right after it ran, where it ran. */
-    private static final class Plans implements SqlLogger {
+    /** Explains each statement right after it ran, where it ran, with what was bound to it. */
+    private static final class Plans implements StatementBuilder {
 
+        private final StatementBuilder statements;
         private final String explain;
         private final Map<String, String> plans = new TreeMap<>();
 
-        Plans(String explain) {
+        Plans(StatementBuilder statements, String explain) {
+            this.statements = statements;
             this.explain = explain;
         }
 
-        @Override
-        public void logAfterExecution(StatementContext context) {
-            String sql = context.getParsedSql().getSql();
-            if (!sql.startsWith("PRAGMA")) {
-                plans.merge(sql, plan(sql, context), (one, other) -> one.equals(other) ? one : one + "\n" + other);
+        /** What is bound, and to what. */
+        private static final class Bindings implements InvocationHandler {
+
+            private final PreparedStatement statement;
+            private final Map<Object, Consumer<PreparedStatement>> calls = new TreeMap<>();
+
+            Bindings(PreparedStatement statement) {
+                this.statement = statement;
+            }
+
+            @Override
+            public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+                    throws Throwable {
+                if (method.getName().startsWith("set") && arguments != null && arguments.length == 2) {
+                    calls.put(arguments[0], other -> call(other, method, arguments));
+                }
+                return call(statement, method, arguments);
+            }
+
+            private static @Nullable Object call(PreparedStatement on, Method method, Object @Nullable [] arguments) {
+                try {
+                    return method.invoke(on, arguments);
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(e);
+                }
             }
         }
 
-        @SuppressWarnings("removal") // nothing else gives the bound values as yet
-        private String plan(String sql, StatementContext context) {
+        @Override
+        public PreparedStatement create(Connection connection, String sql, StatementContext context)
+                throws SQLException {
+            return (PreparedStatement) Proxy.newProxyInstance(
+                    Plans.class.getClassLoader(),
+                    new Class<?>[] {PreparedStatement.class},
+                    new Bindings(statements.create(connection, sql, context)));
+        }
+
+        @Override
+        public void close(Connection connection, String sql, Statement statement) throws SQLException {
+            Bindings bindings = (Bindings) Proxy.getInvocationHandler(statement);
+            if (!sql.startsWith("PRAGMA")) {
+                String plan = plan(connection, sql, bindings);
+                plans.merge(sql, plan, (one, other) -> one.equals(other) ? one : one + "\n" + other);
+            }
+            statements.close(connection, sql, bindings.statement);
+        }
+
+        private String plan(Connection connection, String sql, Bindings bindings) throws SQLException {
             List<String> lines = new ArrayList<>();
-            try (PreparedStatement statement = context.getConnection().prepareStatement(explain + sql)) {
-                List<String> names = context.getParsedSql().getParameters().getParameterNames();
-                for (int i = 0; i < names.size(); i++) {
-                    context.getBinding()
-                            .findForName(names.get(i), context)
-                            .orElseThrow()
-                            .apply(i + 1, statement, context);
-                }
+            try (PreparedStatement statement = connection.prepareStatement(explain + sql)) {
+                bindings.calls.values().forEach(call -> call.accept(statement));
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         lines.add(rows.getString(rows.getMetaData().getColumnCount()));
                     }
                 }
-            } catch (SQLException e) {
-                throw new IllegalStateException(sql, e);
             }
             return String.join("\n", lines);
+        }
+
+        @Override
+        public Statement create(Connection connection, StatementContext context) throws SQLException {
+            return statements.create(connection, context);
+        }
+
+        @Override
+        public CallableStatement createCall(Connection connection, String sql, StatementContext context)
+                throws SQLException {
+            return statements.createCall(connection, sql, context);
         }
     }
 
@@ -123,14 +174,14 @@ class QueryPlanTest {
     }
 
     private static Map<String, String> plansOfALife(Database database, String explain) {
-        Plans plans = new Plans(explain);
-        database.write(handle -> {
-            handle.setSqlLogger(plans);
+        Map<String, String> all = database.write(handle -> {
+            Plans plans = new Plans(handle.getStatementBuilder(), explain);
+            handle.setStatementBuilder(plans);
             life(queue(database), "");
-            return true;
+            return plans.plans;
         });
-        assertThat(plans.plans).as("statements that ran").hasSizeGreaterThanOrEqualTo(STATEMENTS);
-        return plans.plans;
+        assertThat(all).as("statements that ran").hasSizeGreaterThanOrEqualTo(STATEMENTS);
+        return all;
     }
 
     private static DurableQueue queue(Database database) {

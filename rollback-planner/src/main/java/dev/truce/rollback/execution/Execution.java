@@ -24,7 +24,6 @@ import dev.truce.rollback.store.Journal;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.UnfinishedOperationException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -144,7 +143,7 @@ final class Execution {
         }
         executor.listener.before("begin");
         work.keepForRollback(plan.digest(), Set.of(plan.target().snapshot(), safety.id()), plan.objects());
-        String json = new String(StrictJson.write(plan.toJson()), StandardCharsets.UTF_8);
+        String json = StrictJson.text(plan.toJson());
         long operation = executor.journal.begin(plan.digest(), json, plan.store());
         try {
             String detail = JsonNodeFactory.instance

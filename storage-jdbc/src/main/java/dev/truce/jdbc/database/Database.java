@@ -24,6 +24,12 @@ public interface Database extends AutoCloseable {
      */
     <R> R write(HandleCallback<R, SQLException> work);
 
+    /**
+     * The same for a short transaction of the workspace's own, in which no code of the user's waits for anything: it may be
+     * committed together with those of other threads. When that commit fails, nothing of any of them is stored.
+     */
+    <R> R writeShort(HandleCallback<R, SQLException> work);
+
     /** The connection of the transaction that this thread is in; null outside of one. */
     @Nullable
     Connection transaction();

@@ -9,6 +9,9 @@ public interface Dialect {
     /** Whether only one transaction at a time writes, so that whatever one statement saw still holds for the next. */
     boolean hasOneWriter();
 
+    /** Stands between two values that are the same or both missing. */
+    String isSame();
+
     /** What follows a query whose rows the transaction is about to change. */
     String forUpdate();
 
@@ -24,7 +27,10 @@ public interface Dialect {
     /** Drops what the database's log still holds of removed rows, unless others read it; false then. Not in a transaction. */
     boolean dropRemoved(Handle handle);
 
-    /** Writes the whole database anew, without what updated rows left behind, unless others use it; false then. Not in a transaction. */
+    /**
+     * Writes the whole database anew, without what updated rows left behind, unless others use it; false then. Not in a
+     * transaction.
+     */
     boolean rewrite(Handle handle);
 
     /** The time by which leases, deferrals and deadlines pass: one clock for all processes, which never jumps. */

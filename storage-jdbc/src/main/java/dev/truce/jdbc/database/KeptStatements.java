@@ -14,7 +14,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The statements of one connection, kept prepared: SQLite takes longer to understand a statement of the queue than to run it. A
- * statement that is in use is not given a second time; when there are too many, the one that was used longest ago goes. Pragmas are not kept, since some of them act when they are prepared.
+ * statement that is in use is not given a second time; when there are too many, the one that was used longest ago goes. Pragmas
+ * are not kept, since some of them act when they are prepared.
  */
 final class KeptStatements implements StatementBuilder {
 

@@ -14,6 +14,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String isSame() {
+        return " IS NOT DISTINCT FROM ";
+    }
+
+    @Override
     public String forUpdate() {
         return " FOR UPDATE";
     }

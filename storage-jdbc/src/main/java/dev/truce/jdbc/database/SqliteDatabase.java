@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -33,6 +34,11 @@ public final class SqliteDatabase implements Database {
     private final SqliteDialect dialect;
     private final KeptStatements kept = new KeptStatements();
     private final ReentrantLock turn = new ReentrantLock();
+
+    /** How many threads want to share a commit and wait for their turn. */
+    private final AtomicInteger sharers = new AtomicInteger();
+
+    private final SharedCommit shared;
     private final Duration patience;
     private @Nullable Handle handle;
     private @Nullable HikariDataSource others;
@@ -45,6 +51,7 @@ public final class SqliteDatabase implements Database {
         this.connection = connection;
         this.clock = clock;
         this.dialect = new SqliteDialect(clock);
+        this.shared = new SharedCommit(this::execute, clock);
     }
 
     public static SqliteDatabase open(Path file, Duration patience, SqliteClock clock) {
@@ -135,6 +142,38 @@ public final class SqliteDatabase implements Database {
         });
     }
 
+    /** Whoever is done while another waits to begin leaves the commit to that one. */
+    @Override
+    public <R> R writeShort(HandleCallback<R, SQLException> work) {
+        if (turn.isHeldByCurrentThread()) {
+            return write(work);
+        }
+        try {
+            SharedCommit.Part<R> part = takePart(work);
+            part.outcome().await();
+            return part.result();
+        } catch (SQLException | RuntimeException e) {
+            throw SqliteErrors.translate(name, e);
+        }
+    }
+
+    private <R> SharedCommit.Part<R> takePart(HandleCallback<R, SQLException> work) throws SQLException {
+        sharers.incrementAndGet();
+        turn.lock();
+        sharers.decrementAndGet();
+        try {
+            Handle each = handle();
+            transacting = true;
+            return shared.join(() -> work.withHandle(each));
+        } finally {
+            transacting = false;
+            if (sharers.get() == 0 || shared.isFull()) {
+                shared.settle();
+            }
+            turn.unlock();
+        }
+    }
+
     private void execute(String sql) throws SQLException {
         kept.execute(connection, sql);
     }
@@ -142,6 +181,9 @@ public final class SqliteDatabase implements Database {
     private <R> R inTurn(HandleCallback<R, SQLException> work) {
         turn.lock();
         try {
+            if (!transacting) {
+                shared.settle(); // what others have not committed yet is not seen
+            }
             return work.withHandle(handle());
         } catch (SQLException | RuntimeException e) {
             throw SqliteErrors.translate(name, e);
@@ -205,6 +247,7 @@ public final class SqliteDatabase implements Database {
         turn.lock();
         try {
             if (!closed) {
+                shared.settle();
                 closed = true;
                 if (others != null) {
                     others.close();

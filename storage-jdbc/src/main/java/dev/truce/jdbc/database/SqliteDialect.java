@@ -15,6 +15,11 @@ record SqliteDialect(SqliteClock clock) implements Dialect {
     }
 
     @Override
+    public String isSame() {
+        return " IS ";
+    }
+
+    @Override
     public String forUpdate() {
         return "";
     }

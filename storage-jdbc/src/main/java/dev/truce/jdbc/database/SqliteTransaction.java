@@ -67,7 +67,8 @@ public final class SqliteTransaction {
         }
     }
 
-    private static void undo(Control control, String sql, Throwable cause) {
+    /** Undoes what can be undone; whether it could is said by the cause. */
+    static void undo(Control control, String sql, Throwable cause) {
         try {
             control.execute(sql);
         } catch (SQLException e) {
