@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many processes at one queue: a thousand cases on each database in the ordinary build, more with {@code -Dtruce.queue.cases}. */
+/** Many processes at one queue: two thousand cases on each database in the ordinary build, more with {@code -Dtruce.queue.cases}. */
 @Tag("slow")
 class QueueCrowdTest {
 
-    private static final int CASES = Integer.getInteger("truce.queue.cases", 1_000);
+    private static final int CASES = Integer.getInteger("truce.queue.cases", 2_000);
     private static final int POISONED = CASES < 20_000 ? 1 : 50;
     private static final Duration PATIENCE = Duration.ofMinutes(2).plus(Duration.ofMillis(100L * CASES));
 

@@ -72,7 +72,7 @@ final class Bytes {
     }
 
     /** The last digits of a number that is not negative. */
-    Bytes digits(int number, int count) {
+    private Bytes digits(int number, int count) {
         reserve(count);
         int left = number;
         for (int i = size + count - 1; i >= size; i--) {

@@ -1,9 +1,9 @@
 package dev.truce.conflict.stream;
 
 import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.InstantText;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
-import java.time.YearMonth;
 
 /**
  * The version, time and mark of a line where they are written the usual way: whole numbers, milliseconds, UTC. Whatever is
@@ -12,7 +12,7 @@ import java.time.YearMonth;
 final class LineMetadata {
 
     private static final int SAFE_DIGITS = 18;
-    private static final long UNREADABLE = Long.MIN_VALUE;
+    private static final long UNREADABLE = InstantText.NONE;
     private static final long ABSENT = Long.MIN_VALUE + 1;
 
     private final boolean exactTimes;
@@ -92,69 +92,7 @@ final class LineMetadata {
         if (!exactTimes) {
             return UNREADABLE;
         }
-        return bytes[from] == '"' ? instant(bytes, from + 1, to - 1) : number(bytes, from, to);
-    }
-
-    /** {@code 2026-01-13T19:00:00Z}, or with up to nine digits of a second; years of four digits. */
-    private static long instant(byte[] bytes, int from, int to) {
-        int length = to - from;
-        boolean shape = length >= 20
-                && length <= 30
-                && length != 21
-                && bytes[from + 4] == '-'
-                && bytes[from + 7] == '-'
-                && bytes[from + 10] == 'T'
-                && bytes[from + 13] == ':'
-                && bytes[from + 16] == ':'
-                && bytes[to - 1] == 'Z'
-                && (length == 20 || bytes[from + 19] == '.');
-        if (!shape) {
-            return UNREADABLE;
-        }
-        long year = digits(bytes, from, from + 4);
-        long month = digits(bytes, from + 5, from + 7);
-        long day = digits(bytes, from + 8, from + 10);
-        long hour = digits(bytes, from + 11, from + 13);
-        long minute = digits(bytes, from + 14, from + 16);
-        long second = digits(bytes, from + 17, from + 19);
-        long fraction = length == 20 ? 0 : digits(bytes, from + 20, Math.min(to - 1, from + 23));
-        boolean rest = length <= 24 || digits(bytes, from + 23, to - 1) >= 0;
-        boolean valid = year >= 0
-                && month >= 1
-                && month <= 12
-                && isDay(year, month, day)
-                && hour >= 0
-                && hour <= 23
-                && minute >= 0
-                && minute <= 59
-                && second >= 0
-                && second <= 59
-                && fraction >= 0
-                && rest;
-        if (!valid) {
-            return UNREADABLE;
-        }
-        int fractionDigits = length == 20 ? 0 : Math.min(3, length - 21);
-        for (int i = fractionDigits; i < 3 && length > 20; i++) {
-            fraction *= 10;
-        }
-        long days = daysSince1970(year, month, day);
-        return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1_000 + fraction;
-    }
-
-    private static boolean isDay(long year, long month, long day) {
-        return day >= 1
-                && (day <= 28 || day <= YearMonth.of((int) year, (int) month).lengthOfMonth());
-    }
-
-    /** In the proleptic Gregorian calendar (Hinnant, chrono-compatible low-level date algorithms, days_from_civil). */
-    private static long daysSince1970(long year, long month, long day) {
-        long y = month <= 2 ? year - 1 : year;
-        long era = Math.floorDiv(y, 400L);
-        long yearOfEra = y - era * 400;
-        long dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-        long dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-        return era * 146_097 + dayOfEra - 719_468;
+        return bytes[from] == '"' ? InstantText.usualMillis(bytes, from + 1, to - 1) : number(bytes, from, to);
     }
 
     /** Decimal digits and nothing else, at most eighteen; else a negative number. */

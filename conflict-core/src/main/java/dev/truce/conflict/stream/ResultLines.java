@@ -10,9 +10,11 @@ import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Times;
 import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.InstantText;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -240,7 +242,7 @@ final class ResultLines {
             line.add(version == null ? "\"modifiedAt\":" : ",\"modifiedAt\":");
             if (modifiedAt.isBareInstant()) {
                 line.add('"');
-                InstantText.add(line, modifiedAt.physicalMillis());
+                line.add(InstantText.write(Instant.ofEpochMilli(modifiedAt.physicalMillis())));
                 line.add('"');
             } else {
                 line.add(StrictJson.write(Times.write(modifiedAt, null)));

@@ -2,6 +2,7 @@ package dev.truce.conflict.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Function;
@@ -48,6 +49,8 @@ class InstantTextProperties {
     @Property
     void whatAnInstantWritesIsReadInItsUsualForm(@ForAll("instants") Instant instant) {
         assertThat(InstantText.usual(instant.toString())).isEqualTo(instant);
+        byte[] within = ("\"" + instant + "\"").getBytes(StandardCharsets.US_ASCII);
+        assertThat(InstantText.usualMillis(within, 1, within.length - 1)).isEqualTo(instant.toEpochMilli());
     }
 
     @Property
@@ -83,12 +86,17 @@ class InstantTextProperties {
             "2026-01-13T19:00:00.1Z",
             "2026-01-13T19:00:00.1234567890Z",
             "2026-01-13T19:00Z",
+            "2026-01-13T19:00:00",
+            "2026-13-13T19:00:00Z",
+            "2026-01-32T19:00:00Z",
             "+12026-01-13T19:00:00Z",
             "2026-00-13T19:00:00Z"
         }) {
             assertThat(orNull(InstantText::parse, text)).as(text).isEqualTo(orNull(Instant::parse, text));
         }
         for (Instant instant : new Instant[] {
+            Instant.parse("0000-02-29T12:00:00.010Z"),
+            Instant.parse("1900-03-01T00:00:00Z"),
             Instant.EPOCH,
             Instant.MIN,
             Instant.MAX,
