@@ -301,6 +301,15 @@ final class QueueCrowd {
     }
 
     static NewCase conflict(String key) {
+        return conflict(key, "{\"name\":\"Anne\"}");
+    }
+
+    /** The same record with another state on the server. */
+    static NewCase other(String key) {
+        return conflict(key, "{\"name\":\"Anna\"}");
+    }
+
+    private static NewCase conflict(String key, String server) {
         return new NewCase(
                 new NewCase.Key("", new RecordId("guest", key), ""),
                 new Detection(Answer.CONFLICT, ConflictKind.INSERT_INSERT, null),
@@ -309,7 +318,7 @@ final class QueueCrowd {
                 Topology.HUB,
                 Side.none(),
                 Side.present("{\"name\":\"Ann\"}", new Stamp(Version.of(1), null)),
-                Side.present("{\"name\":\"Anne\"}", new Stamp(Version.of(2), null)),
+                Side.present(server, new Stamp(Version.of(2), null)),
                 null,
                 List.of(),
                 List.of(),

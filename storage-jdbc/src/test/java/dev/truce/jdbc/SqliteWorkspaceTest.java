@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.queue.CaseFilter;
+import dev.truce.conflict.queue.Claim;
 import dev.truce.conflict.queue.ClaimRequest;
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.Decision;
+import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.jdbc.database.DatabaseException;
 import dev.truce.jdbc.database.DatabaseException.Problem;
 import dev.truce.jdbc.database.SqliteSettings;
@@ -186,6 +190,38 @@ class SqliteWorkspaceTest {
             statement.execute("ROLLBACK");
             assertThat(workspace.audit().append(EVENT).sequence()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aCaseThatAnotherProcessChangedIsReadAnew() {
+        QueuePolicy late = QueuePolicy.DEFAULT.deadline(each -> new QueuePolicy.Deadline(Duration.ZERO, null));
+        Duration lease = Duration.ofMinutes(1);
+        try (SqliteWorkspace mine = SqliteWorkspace.open(file, CLOCK, late);
+                SqliteWorkspace theirs = SqliteWorkspace.open(file, CLOCK, late)) {
+            mine.queue().park(QueueCrowd.conflict("g1"));
+            Claim claim = mine.queue().claim(ClaimRequest.next("w", lease)).get(0);
+            theirs.queue().enforceDeadlines(DecisionCheck.none(), 10);
+            assertThat(claim.work().handling().escalated()).isFalse();
+            assertThat(mine.queue().extend(claim.lease(), lease).token())
+                    .isEqualTo(claim.lease().token());
+            assertThat(decide(mine, claim).handling().escalated()).isTrue();
+
+            mine.queue().park(QueueCrowd.conflict("g2"));
+            Claim stale = mine.queue().claim(ClaimRequest.next("w", lease)).get(0);
+            theirs.queue().park(QueueCrowd.other("g2"));
+            assertThatExceptionOfType(StaleCaseException.class).isThrownBy(() -> decide(mine, stale));
+        }
+    }
+
+    private static ConflictCase decide(SqliteWorkspace workspace, Claim claim) {
+        return workspace
+                .queue()
+                .decide(
+                        claim.lease(),
+                        claim.work().revision(),
+                        new Decision.TakeSide(Decision.Pick.LOCAL),
+                        DecisionCheck.none(),
+                        "");
     }
 
     @Test

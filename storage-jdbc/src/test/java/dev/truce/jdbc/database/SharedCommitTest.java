@@ -227,6 +227,48 @@ class SharedCommitTest {
         }
     }
 
+    @Test
+    @Timeout(60)
+    void whoeverLeavesItsCommitToAnotherWaitsForIt() throws Exception {
+        Path workspace = folder.resolve("truce.db");
+        try (SqliteDatabase database = SqliteDatabase.open(workspace, Duration.ofSeconds(9), clock)) {
+            database.write(handle -> handle.execute("CREATE TABLE seen (number INTEGER)"));
+            CountDownLatch goFirst = new CountDownLatch(1);
+            CountDownLatch goSecond = new CountDownLatch(1);
+            CountDownLatch insideFirst = new CountDownLatch(1);
+            CountDownLatch insideSecond = new CountDownLatch(1);
+            Thread first = new Thread(() -> database.writeShort(handle -> {
+                insideFirst.countDown();
+                awaitQuietly(goFirst);
+                return handle.execute("INSERT INTO seen VALUES (1)");
+            }));
+            Thread second = new Thread(() -> database.writeShort(handle -> {
+                insideSecond.countDown();
+                awaitQuietly(goSecond);
+                return handle.execute("INSERT INTO seen VALUES (2)");
+            }));
+            first.start();
+            insideFirst.await();
+            second.start();
+            waiting(second);
+            goFirst.countDown();
+            insideSecond.await();
+            while (first.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait();
+            }
+            Thread.State whileNotCommitted = first.getState();
+            goSecond.countDown();
+            first.join();
+            second.join();
+
+            assertThat(whileNotCommitted).isEqualTo(Thread.State.WAITING);
+            assertThat(database.<Integer>read(handle -> handle.createQuery("SELECT count(*) FROM seen")
+                            .mapTo(Integer.class)
+                            .one()))
+                    .isEqualTo(2);
+        }
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
