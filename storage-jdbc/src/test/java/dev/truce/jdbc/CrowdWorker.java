@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -24,29 +25,41 @@ final class CrowdWorker {
     private static final int MOST_NANOS = 20_000_000;
     private static final int BATCH = 5;
 
-    private CrowdWorker() {}
+    private final DurableQueue queue;
+    private final Duration lease;
+    private final int seldom;
 
+    private CrowdWorker(DurableQueue queue, Duration lease, int seldom) {
+        this.queue = queue;
+        this.lease = lease;
+        this.seldom = seldom;
+    }
+
+    /** Arguments: milliseconds of a lease, of how many cases one halts a process, the kind of database, and where it is. */
     public static void main(String[] arguments) throws IOException {
-        try (DurableWorkspace workspace = open(arguments)) {
+        try (DurableWorkspace workspace = open(arguments[2], arguments[3])) {
             System.in.readAllBytes();
-            String name = "worker-" + ProcessHandle.current().pid();
-            Random random = new Random(ProcessHandle.current().pid());
-            while (true) {
-                try {
-                    ClaimRequest next =
-                            ClaimRequest.next(name, QueueCrowd.LEASE).limit(BATCH);
-                    for (Claim claim : workspace.queue().claim(next)) {
-                        decide(workspace.queue(), claim);
-                    }
-                    LockSupport.parkNanos(random.nextInt(MOST_NANOS));
-                } catch (LeaseLostException | StoreLockedException e) {
-                    // another has it now, or the database was too busy
+            Duration lease = Duration.ofMillis(Long.parseLong(arguments[0]));
+            new CrowdWorker(workspace.queue(), lease, Integer.parseInt(arguments[1])).work();
+        }
+    }
+
+    private void work() {
+        String name = "worker-" + ProcessHandle.current().pid();
+        Random random = new Random(ProcessHandle.current().pid());
+        while (true) {
+            try {
+                for (Claim claim : queue.claim(ClaimRequest.next(name, lease).limit(BATCH))) {
+                    decide(claim);
                 }
+                LockSupport.parkNanos(random.nextInt(MOST_NANOS));
+            } catch (LeaseLostException | StoreLockedException e) {
+                // another has it now, or the database was too busy
             }
         }
     }
 
-    private static void decide(DurableQueue queue, Claim claim) {
+    private void decide(Claim claim) {
         ConflictCase work = claim.work();
         if (work.conflict().key().record().key().startsWith(QueueCrowd.POISON)) {
             Runtime.getRuntime().halt(QueueCrowd.DIES);
@@ -57,10 +70,10 @@ final class CrowdWorker {
                 new Decision.TakeSide(Pick.LOCAL),
                 DecisionCheck.none(),
                 "",
-                CrowdWorker::effect);
+                this::effect);
     }
 
-    private static void effect(Connection transaction, ConflictCase decided) throws SQLException {
+    private void effect(Connection transaction, ConflictCase decided) throws SQLException {
         die(decided, QueueCrowd.DIES_BEFORE_EFFECT);
         try (PreparedStatement insert =
                 transaction.prepareStatement("INSERT INTO effect (case_number, token) VALUES (?, ?)")) {
@@ -72,17 +85,17 @@ final class CrowdWorker {
     }
 
     /** Of some cases who decides first dies in the midst of the transaction; who comes later does not. */
-    private static void die(ConflictCase decided, int how) {
-        if (decided.handling().attempts() <= 1 && decided.number() % QueueCrowd.SELDOM == how) {
+    private void die(ConflictCase decided, int how) {
+        if (decided.handling().attempts() <= 1 && decided.number() % seldom == how) {
             Runtime.getRuntime().halt(how);
         }
     }
 
-    private static DurableWorkspace open(String... arguments) {
-        if (arguments[0].equals("sqlite")) {
-            return SqliteWorkspace.open(Path.of(arguments[1]), InstantSource.system(), QueueCrowd.POLICY);
+    private static DurableWorkspace open(String kind, String address) {
+        if (kind.equals("sqlite")) {
+            return SqliteWorkspace.open(Path.of(address), InstantSource.system(), QueueCrowd.POLICY);
         }
-        PostgresAddress address = new PostgresAddress(arguments[1], null, null, PostgresAddress.SCHEMA, 1);
-        return PostgresWorkspace.open(address, InstantSource.system(), QueueCrowd.POLICY);
+        PostgresAddress server = new PostgresAddress(address, null, null, PostgresAddress.SCHEMA, 1);
+        return PostgresWorkspace.open(server, InstantSource.system(), QueueCrowd.POLICY);
     }
 }

@@ -51,9 +51,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueueCrowd {
 
-    /** Short, so that many end in a test. */
-    static final Duration LEASE = Duration.ofMillis(600);
-
     /**
      * What a case bears. Who is stopped in the midst of a transaction of SQLite stops all, and then whatever they hold counts as
      * tried; on a slow machine a case that kills nobody met that five times in a row.
@@ -64,9 +61,6 @@ final class QueueCrowd {
 
     /** With what a worker exits that dies of a case. */
     static final int DIES = 9;
-
-    /** Of so many cases, one halts who decides it first before its effect, and one after. */
-    static final int SELDOM = 200;
 
     static final int DIES_BEFORE_EFFECT = 10;
     static final int DIES_AFTER_EFFECT = 110;
@@ -82,13 +76,32 @@ final class QueueCrowd {
 
     private static final int FEW = 20_000;
     private static final long STOP_EVERY_MILLIS = 1_000;
-    /** Longer than the lease; the rest of the second those work who waited for a lock of who was stopped. */
-    private static final long STOP_FOR_MILLIS = 700;
+
+    /** A pause is longer than the lease; the rest of the second those work who waited for a lock of who was stopped. */
+    private static final long LONGER_MILLIS = 100;
 
     private static final long TICK_MILLIS = 50;
     private static final int BATCH = 500;
 
+    /**
+     * How often things happen among so many cases.
+     *
+     * @param killEveryMillis a process is killed
+     * @param lease short, so that many end; with many cases shorter, as all wait for who is stopped within a transaction
+     * @param seldom of so many cases, one halts who decides it first before its effect, and one after
+     */
+    private record Pace(long killEveryMillis, Duration lease, int seldom) {
+
+        static Pace of(int cases) {
+            return cases < FEW
+                    ? new Pace(KILL_FEW_EVERY_MILLIS, Duration.ofMillis(600), 200)
+                    : new Pace(KILL_EVERY_MILLIS, Duration.ofMillis(300), cases / 100);
+        }
+    }
+
     private final DurableWorkspace workspace;
+    private final int cases;
+    private final Pace pace;
     private final String[] address;
     private final String jdbcUrl;
     private final Path output;
@@ -100,19 +113,22 @@ final class QueueCrowd {
     private long kills;
     private long stops;
 
-    /** A crowd at a workspace; {@code address} tells the workers where it is, and {@code jdbcUrl} where effects go. */
-    QueueCrowd(DurableWorkspace workspace, Path folder, String jdbcUrl, String... address) {
+    /** A crowd that decides so many cases at a workspace; {@code address} tells the workers where it is, and {@code jdbcUrl} where effects go. */
+    QueueCrowd(DurableWorkspace workspace, int cases, Path folder, String jdbcUrl, String... address) {
         this.workspace = workspace;
+        this.cases = cases;
+        this.pace = Pace.of(cases);
         this.output = folder.resolve("workers.txt");
         this.jdbcUrl = jdbcUrl;
         this.address = address.clone();
     }
 
-    /** Lets them decide so many cases, of which some are poisoned; gives what happened. */
-    Map<String, Number> decide(int cases, int poisoned, Duration patience) throws Exception {
+    /** Lets them decide, with some of the cases poisoned; gives what happened. */
+    Map<String, Number> decide(int poisoned, Duration patience) throws Exception {
         execute("CREATE TABLE effect (case_number BIGINT NOT NULL, token BIGINT NOT NULL)");
-        park(cases, poisoned);
-        Claim slow = workspace.queue().claim(ClaimRequest.next("slow", LEASE)).get(0);
+        park(poisoned);
+        Claim slow =
+                workspace.queue().claim(ClaimRequest.next("slow", pace.lease())).get(0);
         try {
             long end = System.nanoTime() + patience.toNanos();
             long next = 0;
@@ -127,8 +143,8 @@ final class QueueCrowd {
                     resume();
                 }
                 if (now >= next) {
-                    wake = now + STOP_FOR_MILLIS;
-                    disturb(now, cases < FEW ? KILL_FEW_EVERY_MILLIS : KILL_EVERY_MILLIS);
+                    wake = now + pace.lease().toMillis() + LONGER_MILLIS;
+                    disturb(now);
                     next = now + STOP_EVERY_MILLIS;
                 }
                 workers.get(0).waitFor(TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -150,7 +166,7 @@ final class QueueCrowd {
                                 new Decision.Delete(),
                                 DecisionCheck.none(),
                                 "after all others"));
-        Map<AuditKind, Long> kinds = check(cases, poisoned);
+        Map<AuditKind, Long> kinds = check(poisoned);
         Map<String, Number> counts = new LinkedHashMap<>();
         counts.put("cases", cases);
         counts.put("workers killed", kills);
@@ -164,7 +180,7 @@ final class QueueCrowd {
         return counts;
     }
 
-    private void park(int cases, int poisoned) {
+    private void park(int poisoned) {
         int every = cases / poisoned;
         for (int from = 0; from < cases; from += BATCH) {
             int first = from;
@@ -213,7 +229,9 @@ final class QueueCrowd {
                     "-Dorg.sqlite.tmpdir=" + output.getParent(), // who is killed leaves the library there
                     "-cp",
                     System.getProperty("java.class.path"),
-                    CrowdWorker.class.getName()));
+                    CrowdWorker.class.getName(),
+                    String.valueOf(pace.lease().toMillis()),
+                    String.valueOf(pace.seldom())));
             command.addAll(List.of(address));
             spares.add(new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -223,9 +241,9 @@ final class QueueCrowd {
     }
 
     /** Stops one, or kills one instead. */
-    private void disturb(long now, long killEvery) throws Exception {
+    private void disturb(long now) throws Exception {
         Process one = workers.get(random.nextInt(workers.size()));
-        if (now % killEvery == 0 && now > 0) {
+        if (now % pace.killEveryMillis() == 0 && now > 0) {
             one.toHandle().destroyForcibly();
             kills++;
             return;
@@ -250,7 +268,7 @@ final class QueueCrowd {
                 .waitFor();
     }
 
-    private Map<AuditKind, Long> check(int cases, int poisoned) throws SQLException {
+    private Map<AuditKind, Long> check(int poisoned) throws SQLException {
         String what = "seed " + SEED + ", " + kills + " killed, " + stops + " stopped, ended as " + ends;
         assertThat(ends).as(what).containsKeys(DIES_BEFORE_EFFECT, DIES_AFTER_EFFECT);
         assertThat(workspace.queue().counts())

@@ -26,8 +26,9 @@ class QueueCrowdTest {
     void everyDecisionHasItsEffectOnceOnSqlite() throws Exception {
         Path file = folder.resolve("truce.db");
         try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system(), QueueCrowd.POLICY)) {
-            QueueCrowd crowd = new QueueCrowd(workspace, folder, "jdbc:sqlite:" + file, "sqlite", file.toString());
-            evidence.keep("SQLite", crowd.decide(CASES, POISONED, PATIENCE));
+            QueueCrowd crowd =
+                    new QueueCrowd(workspace, CASES, folder, "jdbc:sqlite:" + file, "sqlite", file.toString());
+            evidence.keep("SQLite", crowd.decide(POISONED, PATIENCE));
         }
     }
 
@@ -36,8 +37,8 @@ class QueueCrowdTest {
         PostgresAddress address = Postgres.newDatabase();
         try (PostgresWorkspace workspace = PostgresWorkspace.open(address, InstantSource.system(), QueueCrowd.POLICY)) {
             String effects = address.url() + "&currentSchema=" + address.schema();
-            QueueCrowd crowd = new QueueCrowd(workspace, folder, effects, "postgres", address.url());
-            evidence.keep("PostgreSQL", crowd.decide(CASES, POISONED, PATIENCE));
+            QueueCrowd crowd = new QueueCrowd(workspace, CASES, folder, effects, "postgres", address.url());
+            evidence.keep("PostgreSQL", crowd.decide(POISONED, PATIENCE));
         }
     }
 }
