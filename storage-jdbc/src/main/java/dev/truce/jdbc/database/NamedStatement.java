@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -156,10 +155,5 @@ public final class NamedStatement {
         } else {
             throw new IllegalArgumentException("A text or a whole number is bound, but was " + value.getClass());
         }
-    }
-
-    @Override
-    public String toString() {
-        return text.sql() + " " + Arrays.toString(values);
     }
 }
