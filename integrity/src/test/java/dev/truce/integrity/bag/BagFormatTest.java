@@ -145,6 +145,44 @@ class BagFormatTest {
     }
 
     @Test
+    void aTagFileOfSixteenMebibytesIsReadYet() throws IOException {
+        String stated = "Payload-Oxum: 2.1\nPadding: ";
+        Files.writeString(bag.resolve("bag-info.txt"), stated + "x".repeat((1 << 24) - stated.length()));
+
+        assertThat(Bag.open(bag).info("Payload-Oxum")).hasValue("2.1");
+        assertThat(findings())
+                .containsExactly("bag-info.txt: malformed; its Payload-Oxum is 2.1, but the payload has 1.1");
+    }
+
+    @Test
+    void aBadLineOfTheManifestIsAFinding() throws IOException {
+        Files.writeString(bag.resolve("manifest-sha256.txt"), X + "  data/a\n" + X + "\n");
+
+        assertThat(findings())
+                .containsExactly("manifest-sha256.txt: malformed; line 2 is not a digest, two spaces and a path");
+    }
+
+    @Test
+    void theTagManifestOfAnotherProgramIsHeldToWhatItSays() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String file : List.of("bagit.txt", "manifest-sha256.txt")) {
+            lines.append(Digest.of(Files.readAllBytes(bag.resolve(file))).hex())
+                    .append("  ")
+                    .append(file)
+                    .append('\n');
+        }
+        Path tagManifest = Files.writeString(bag.resolve("tagmanifest-sha256.txt"), lines);
+        assertThat(findings()).isEmpty();
+
+        Files.writeString(bag.resolve("added.txt"), "x");
+        assertThat(findings()).containsExactly("added.txt: unexpected; tagmanifest-sha256.txt does not list it");
+        Files.delete(bag.resolve("added.txt"));
+        Files.writeString(tagManifest, lines + "x\n");
+        assertThat(findings())
+                .containsExactly("tagmanifest-sha256.txt: malformed; line 3 is not a digest, two spaces and a path");
+    }
+
+    @Test
     void withoutATagManifestWhatIsMissingIsFoundAllTheSame() throws IOException {
         Files.writeString(bag.resolve("bagit.txt"), "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-16\n");
         assertThat(findings())
@@ -192,6 +230,9 @@ class BagFormatTest {
 
         assertThat(BagSignature.key(line)).hasValue(anna.verificationKey());
         assertThat(BagSignature.key(line.replace("ed25519", "ed448"))).isEmpty();
+        assertThat(BagSignature.key(line.replace("=", "")))
+                .as("the same bytes, written otherwise")
+                .isEmpty();
         assertThat(BagSignature.key("ed25519 AAAA")).isEmpty();
         assertThat(BagSignature.key("ed25519 _")).isEmpty();
         assertThat(anna.verificationKey())

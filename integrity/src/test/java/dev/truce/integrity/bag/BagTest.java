@@ -30,11 +30,12 @@ class BagTest {
     Path dir;
 
     private Path bag;
+    private Bag written;
 
     @BeforeEach
     void writeBag() {
         bag = dir.resolve("bag");
-        Bag.write(bag, writer -> {
+        written = Bag.write(bag, writer -> {
             writer.info("Source-Organization", "an example");
             Bag.PayloadFile file = writer.payload("order.ndjson", text("{\"id\":1}\n{\"id\":2}\n"));
             assertThat(file.path()).isEqualTo("data/order.ndjson");
@@ -73,6 +74,21 @@ class BagTest {
         assertThat(read.info().get(0)).isEqualTo(new Bag.Info("Source-Organization", "an example"));
         assertThat(read.payload().keySet()).containsExactly("data/nested/customer é.ndjson", "data/order.ndjson");
         assertThat(read.file("data/order.ndjson")).content().isEqualTo("{\"id\":1}\n{\"id\":2}\n");
+        assertThat(read.directory()).isEqualTo(bag).isEqualTo(written.directory());
+        assertThat(written.payload()).isEqualTo(read.payload());
+    }
+
+    @Test
+    void filesInTheMakingAreNotInTheBag() {
+        Path made = dir.resolve("made");
+        Bag.write(made, writer -> {
+            Path scratch = Files.writeString(writer.scratch().resolve("part"), "x");
+            writer.payload("a", out -> Files.copy(scratch, out));
+            Files.delete(scratch);
+        });
+
+        assertThat(Bag.verify(made).findings()).isEmpty();
+        assertThat(made.resolve("data/a")).hasContent("x");
     }
 
     @Test
