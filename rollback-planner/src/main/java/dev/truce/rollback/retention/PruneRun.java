@@ -201,7 +201,6 @@ final class PruneRun {
                     movedObjects++;
                 }
             }
-            writer.flush();
         } catch (StorageFullException | DamageException e) {
             movedObjects = 0;
             movable.removeIf(file -> !file.movedObjects().isEmpty());

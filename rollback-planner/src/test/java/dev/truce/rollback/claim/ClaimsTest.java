@@ -7,9 +7,13 @@ import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
+import dev.truce.integrity.file.DurabilityException;
+import dev.truce.integrity.file.StorageFullException;
 import dev.truce.rollback.store.StoreLockedException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +108,48 @@ class ClaimsTest {
     }
 
     @Test
+    void whoCannotSeeItsOwnMarkGivesUpAfterAThousandTries() {
+        WatchedStore outOfDate = new WatchedStore() {
+            @Override
+            public List<String> list(String prefix) {
+                return List.of();
+            }
+        };
+
+        assertThatThrownBy(() -> Heartbeat.begin(
+                        new Claims(outOfDate), () -> NOW, Claim.of(Claim.Kind.MARK, "anna", NOW, "a backup")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("No mark could be put for a backup: after 1000 tries the repository did not list the one it"
+                        + " had just taken; is its listing out of date?");
+        assertThat(outOfDate.puts()).hasSize(1_000).doesNotHaveDuplicates();
+        assertThat(outOfDate.below().list("")).isEmpty();
+    }
+
+    @Test
+    void theLastBeatOfALockIsNotLeftOver() {
+        for (long number : new long[] {6, 7}) {
+            claims.put("locks/prune-4." + number, claim(Claim.Kind.LOCK));
+        }
+
+        assertThat(claims.leftovers().keySet()).containsExactly("locks/prune-4.6");
+    }
+
+    @Test
+    void aLockThatCouldNotBePutTellsAllThatFailed() {
+        objects.failingAfter(0);
+        objects.beforeDelete = name -> {
+            throw new IllegalStateException("no answer");
+        };
+
+        assertThatThrownBy(() -> PruneLock.take(objects, () -> NOW, "bert"))
+                .hasMessage("the disk is gone")
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("no answer"));
+    }
+
+    @Test
     void aLockThatAnotherTakesAtTheSameTimeIsRefused() {
         objects.beforePut = name -> {
             objects.beforePut = other -> {};
@@ -161,6 +207,13 @@ class ClaimsTest {
     }
 
     @Test
+    void aNumberIsUsedForOneCondemnation() {
+        Condemnation first = condemn(1);
+
+        assertThat(condemnations.put(first)).isFalse();
+    }
+
+    @Test
     void onlyTheNumberOfTheLastCondemnationStays() {
         condemnations.end(condemn(1));
         condemnations.put(condemn(2).asSwept()); // whoever swept it died before it was removed
@@ -194,6 +247,70 @@ class ClaimsTest {
                 .containsExactly("claims/pin-" + SNAPSHOT.hex(), "condemned/0", "condemned/1", "notes", "reserve");
         assertThat(RepositoryFiles.unknown(objects))
                 .containsExactly("condemned/0", "notes", "objects/x", "packs/x", "snapshots/x");
+    }
+
+    private static DurabilityException full() {
+        return DurabilityException.of("writing", new IOException("No space left on device"));
+    }
+
+    @Test
+    void theReserveIsGivenFreeForWhatFindsNoSpace() {
+        Reserve reserve = new Reserve(objects);
+        reserve.keep();
+        List<String> tries = new ArrayList<>();
+
+        reserve.with(() -> {
+            tries.add("try");
+            if (objects.contains("reserve")) {
+                throw full();
+            }
+        });
+        assertThat(tries).hasSize(2);
+        assertThat(objects.list("")).isEmpty();
+        assertThatThrownBy(() -> reserve.with(() -> {
+                    tries.add("again");
+                    throw full();
+                }))
+                .isInstanceOf(StorageFullException.class);
+        assertThat(tries).as("there was nothing to give free").hasSize(3);
+    }
+
+    @Test
+    void aCommitObjectThatARepairTookOutIsMissedUntilItIsPutBack() {
+        byte[] commit = {1};
+        Replacement replacement = new Replacement(SNAPSHOT);
+        objects.putIfAbsent(replacement.staged(), commit);
+        // what somebody put there by hand, or an earlier repair set aside
+        objects.putIfAbsent("quarantine/snapshots.notes.good", commit);
+        objects.putIfAbsent("quarantine/snapshots." + SNAPSHOT.hex() + ".1", commit);
+
+        assertThat(Replacement.interrupted(objects)).containsExactly(replacement);
+        assertThat(Replacement.missing(objects))
+                .containsExactly(new Finding.Missing(
+                        replacement.name(),
+                        replacement.staged() + ", which an interrupted repair left and the next puts back,"));
+        replacement.end(objects);
+        assertThat(objects.get(replacement.name())).hasValue(commit);
+        assertThat(objects.contains(replacement.staged())).isFalse();
+        assertThat(Replacement.interrupted(objects)).isEmpty();
+    }
+
+    @Test
+    void aReplacementThatIsThereAgainIsNotMissed() {
+        Replacement replacement = new Replacement(SNAPSHOT);
+        objects.putIfAbsent(replacement.staged(), new byte[] {1});
+        objects.putIfAbsent(replacement.name(), new byte[] {1});
+
+        assertThat(Replacement.missing(objects)).isEmpty();
+    }
+
+    @Test
+    void aReplacementThatIsDamagedItselfIsNotPutInPlace() {
+        Replacement replacement = new Replacement(SNAPSHOT);
+        objects.putIfAbsent(replacement.staged(), new byte[] {2});
+
+        replacement.end(objects);
+        assertThat(objects.list("")).as("it stays as a sign").containsExactly(replacement.staged());
     }
 
     private static void refusesToRead(ObjectNode json, String problem) {

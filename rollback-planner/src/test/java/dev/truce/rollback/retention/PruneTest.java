@@ -2,6 +2,7 @@ package dev.truce.rollback.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ContentStore;
@@ -97,6 +98,15 @@ class PruneTest {
     }
 
     @Test
+    void whoEndsAPruneLeavesAReserve() {
+        attic.take(Attic.noise(1, 3_000));
+        attic.objects.delete("reserve");
+
+        attic.prune(1, DAY);
+        assertThat(attic.files("reserve")).containsExactly("reserve");
+    }
+
+    @Test
     void aPlanRemovesNothing() {
         attic.take(Attic.noise(1, 3_000));
         attic.take(Attic.noise(2, 3_000));
@@ -118,7 +128,11 @@ class PruneTest {
         PruneReport first = attic.prune(1, DAY);
         assertThat(first.removed()).hasSize(1);
         assertThat(first.condemnedFiles()).isEqualTo(1);
+        assertThat(first.condemnedBytes()).isGreaterThan(3_000).isLessThan(before);
         assertThat(bytes()).isEqualTo(before);
+        assertThat(attic.plan(LAST, PruneOptions.DEFAULTS).condemned())
+                .as("not a second time")
+                .isEmpty();
 
         attic.pass(DAY.minusMillis(1));
         assertThat(attic.plan(LAST, PruneOptions.DEFAULTS).earlier().get(0).action())
@@ -141,6 +155,7 @@ class PruneTest {
         assertThat(pins.all().get(pinned.id())).contains("pin of anna").endsWith(": the audit");
         PrunePlan plan = attic.plan(LAST, AT_ONCE);
         assertThat(plan.decisions().get(1).reasons()).singleElement().asString().contains("the audit");
+        assertThat(plan.blocked()).isEmpty();
         attic.execute(plan);
         assertThat(listed()).containsExactly(last.id(), pinned.id());
 
@@ -240,16 +255,13 @@ class PruneTest {
     void aDamagedSnapshotTakesNoPlaceOfASoundOne() {
         Snapshot oldest = attic.take(Attic.noise(1, 3_000));
         Snapshot sound = attic.take(Attic.noise(2, 3_000));
-        List<String> before = attic.files("packs/");
-        Snapshot newest = attic.take(Attic.noise(3, 3_000));
-        attic.files("packs/").stream().filter(name -> !before.contains(name)).forEach(attic.objects::damage);
-        damaged.add(newest.id());
+        Snapshot newest = damagedNewest();
 
         PrunePlan plan = attic.plan(LAST, AT_ONCE);
 
         assertThat(plan.kept()).containsExactly(newest, sound);
         assertThat(plan.removed()).containsExactly(oldest);
-        assertThat(plan.decisions().get(0).reasons().get(0)).startsWith("damaged: ");
+        assertThat(plan.decisions().get(0).reasons()).singleElement().asString().startsWith("damaged: packs/");
         assertThat(plan.blocked()).singleElement().asString().contains("is kept and damaged");
         assertThat(attic.execute(plan).sweptFiles()).isZero();
 
@@ -257,6 +269,42 @@ class PruneTest {
         assertThat(without.kept()).containsExactly(sound);
         assertThat(attic.execute(without).sweptFiles()).isEqualTo(2);
         damaged.clear();
+    }
+
+    /** It is looked at although no rule keeps it, because the ages of the others count from the newest sound one. */
+    @Test
+    void agesDoNotCountFromADamagedSnapshotThatNoRuleKeeps() {
+        Snapshot legal = attic.takeOf("live", List.of("legal"), Attic.noise(1, 3_000));
+        attic.pass(DAY.multipliedBy(2));
+        Snapshot newest = damagedNewest();
+
+        PrunePlan plan =
+                attic.plan(RetentionPolicy.builder().keepTagWithin("legal", DAY).build(), AT_ONCE);
+        assertThat(plan.kept()).containsExactly(newest, legal);
+        assertThat(plan.decisions().get(0).reasons()).singleElement().asString().startsWith("damaged: packs/");
+        assertThat(plan.decisions().get(1).reasons()).containsExactly("tag legal within PT24H");
+    }
+
+    @Test
+    void nothingIsKeptForADamagedSnapshotThatGoes() {
+        Snapshot older = attic.take(Attic.noise(1, 3_000));
+        Snapshot newest = damagedNewest();
+        attic.takeOf("other", List.of("legal"), Attic.noise(2, 3_000));
+
+        PrunePlan plan = attic.plan(RetentionPolicy.builder().keepTag("legal").build(), AT_ONCE.removingDamaged());
+        assertThat(plan.removed()).containsExactly(newest);
+        assertThat(plan.decisions().get(2).snapshot()).isEqualTo(older);
+        assertThat(plan.decisions().get(2).reasons()).containsExactly("the last that can be restored");
+        assertThat(attic.execute(plan).sweptFiles()).isEqualTo(1);
+        damaged.clear();
+    }
+
+    private Snapshot damagedNewest() {
+        List<String> before = attic.files("packs/");
+        Snapshot newest = attic.take(Attic.noise(3, 3_000));
+        attic.files("packs/").stream().filter(name -> !before.contains(name)).forEach(attic.objects::damage);
+        damaged.add(newest.id());
+        return newest;
     }
 
     @Test
@@ -349,6 +397,28 @@ class PruneTest {
         attic.pass(Duration.ofMillis(1));
         assertThat(attic.prune(1, Duration.ZERO).sweptFiles()).isEqualTo(1);
         assertThat(attic.files("claims/")).isEmpty();
+    }
+
+    @Test
+    void aWatchOfASignOfLifeThatIsPastGoes() {
+        attic.take("{\"id\":\"a\"}");
+        InProgress work = attic.repository().begin("died");
+        attic.prune(1, Duration.ZERO);
+        attic.pass(Heartbeat.LEASE.dividedBy(2));
+        attic.objects.beforeDelete = name -> {
+            if (name.endsWith(".watched")) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(work::keepAlive).hasMessage("killed");
+        attic.objects.beforeDelete = name -> {};
+        assertThat(attic.files("claims/"))
+                .hasSize(2)
+                .anyMatch(name -> name.endsWith(".1.watched"))
+                .anyMatch(name -> name.endsWith(".2"));
+
+        attic.prune(1, Duration.ZERO);
+        assertThat(attic.files("claims/")).noneMatch(name -> name.endsWith(".1.watched"));
     }
 
     @Test
@@ -446,11 +516,13 @@ class PruneTest {
             work.keepForRollback(plan, Set.of(first.id()), List.of(batch));
         }
         attic.pass(DAY);
+        assertThat(attic.plan(LAST, AT_ONCE).condemned()).isEmpty();
         assertThat(attic.prune(1, Duration.ZERO).sweptFiles()).isZero();
         attic.pass(Duration.ofMillis(1));
-        assertThat(attic.prune(1, Duration.ZERO).sweptFiles())
+        assertThat(attic.plan(LAST, AT_ONCE).condemned())
                 .as("the rollback still needs it")
-                .isZero();
+                .isEmpty();
+        assertThat(attic.prune(1, Duration.ZERO).sweptFiles()).isZero();
         assertThat(attic.files("claims/")).containsExactly("claims/rollback-" + plan.hex());
         attic.repository().endRollback(plan);
         PruneReport report = attic.prune(1, Duration.ZERO);
@@ -519,6 +591,7 @@ class PruneTest {
 
         assertThat(report.movedObjects()).isPositive();
         assertThat(bytes()).isLessThan(before * 6 / 10);
+        assertThat(plan.bytesFreedNow()).isCloseTo(before - bytes(), within(1_000L));
         assertThat(listed()).containsExactly(kept.id());
     }
 
@@ -545,6 +618,25 @@ class PruneTest {
     }
 
     @Test
+    void aPackOfWhichNothingIsNeededButByChangesStays() {
+        String[] lines = new String[2_000];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = Attic.noise(i, 60);
+        }
+        attic.take(lines);
+        for (int i = 0; i < lines.length; i += 8) {
+            lines[i] = Attic.noise(10_000L + i, 60);
+        }
+        Snapshot kept = attic.take(lines);
+
+        PrunePlan plan = attic.plan(LAST, AT_ONCE);
+        assertThat(plan.condemned()).isEmpty();
+        attic.execute(plan);
+        assertThat(attic.files("packs/")).hasSize(2);
+        assertThat(listed()).containsExactly(kept.id());
+    }
+
+    @Test
     void packsOfWhichMostIsNeededStay() {
         String[] lines = new String[40];
         for (int i = 0; i < lines.length; i++) {
@@ -560,6 +652,7 @@ class PruneTest {
     @Test
     void aFileThatHasTheOnlySoundCopyStays() {
         Snapshot snapshot = attic.take(Attic.noise(1, 30_000));
+        String first = attic.files("packs/").get(0);
         attic.take(Attic.noise(1, 30_000), "{\"id\":\"b\"}");
         attic.repository().pins().pin(snapshot, "");
         byte[] record = Attic.noise(1, 30_000).getBytes(StandardCharsets.UTF_8);
@@ -573,11 +666,11 @@ class PruneTest {
         attic.objects.putIfAbsent(second, elsewhere.get(second).orElseThrow());
         PrunePlan plan = attic.plan(RetentionPolicy.builder().keepLast(9).build(), AT_ONCE);
         assertThat(plan.condemned()).extracting(PrunePlan.CondemnedFile::name).containsExactly(second);
-        attic.files("packs/").stream().filter(name -> !name.equals(second)).forEach(attic.objects::damage);
+        attic.objects.damage(first);
 
         PruneReport report = attic.execute(plan);
 
-        assertThat(report.left()).isNotEmpty();
+        assertThat(report.left()).containsExactly(second + " stays, because what is in it is needed");
         assertThat(attic.files("packs/")).contains(second);
         damaged.addAll(listed());
     }
@@ -600,6 +693,20 @@ class PruneTest {
     }
 
     @Test
+    void aPackOfWhichNobodyCanSayWhatIsInItIsReportedAndStays() {
+        attic.take("{\"id\":\"a\"}");
+        String pack = "packs/ab/ab" + "0".repeat(62);
+        attic.objects.putIfAbsent(pack, new byte[3]);
+
+        PrunePlan plan = attic.plan(LAST, AT_ONCE);
+        attic.execute(plan);
+
+        assertThat(plan.unknown()).singleElement().asString().startsWith(pack + ": ");
+        assertThat(attic.files("packs/")).contains(pack);
+        attic.objects.delete(pack);
+    }
+
+    @Test
     void anInterruptedPruneIsGivenUpAndDoneAgain() {
         attic.take(Attic.noise(1, 3_000));
         attic.take(Attic.noise(2, 3_000));
@@ -618,6 +725,7 @@ class PruneTest {
         assertThat(next.earlier()).singleElement().matches(each -> each.action() == PrunePlan.Action.GIVE_UP);
         assertThat(attic.execute(next).sweptFiles()).isEqualTo(1);
         assertThat(listed()).hasSize(1);
+        assertThat(attic.files("condemned/")).containsExactly("condemned/2.swept");
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -23,13 +26,23 @@ class RetentionPolicyTest {
     private static Snapshot snapshot(String source, String text) {
         List<String> words = Arrays.asList(text.split(" "));
         Digest digest = Digest.of((source + text).getBytes(StandardCharsets.UTF_8));
+        return snapshot(digest, source, words.get(0), new TreeSet<>(words.subList(1, words.size())), new TreeMap<>());
+    }
+
+    private static Snapshot snapshot(
+            Digest digest, String source, String time, SortedSet<String> tags, SortedMap<String, Long> counts) {
         return new Snapshot(
                 digest,
-                Instant.parse(words.get(0)),
-                new Snapshot.Note("", new TreeSet<>(words.subList(1, words.size())), null),
+                Instant.parse(time),
+                new Snapshot.Note("", tags, null),
                 source,
-                new Snapshot.Content(digest, digest, new TreeMap<>(), 0),
+                new Snapshot.Content(digest, digest, counts, 0),
                 "test");
+    }
+
+    private static Snapshot snapshotWith(String type, String time) {
+        Digest digest = Digest.of((type + time).getBytes(StandardCharsets.UTF_8));
+        return snapshot(digest, "dir:a", time, new TreeSet<>(), new TreeMap<>(Map.of(type, 1L)));
     }
 
     private static List<Snapshot> snapshots(String... texts) {
@@ -148,6 +161,30 @@ class RetentionPolicyTest {
                         "2026-01-09T12:00:00Z keep tag critical within PT24H",
                         "2026-01-08T00:00:00Z remove no rule keeps it",
                         "2026-01-01T00:00:00Z keep tag legal");
+    }
+
+    @Test
+    void whatHoldsATypeIsKeptForItsTime() {
+        assertThat(decided(
+                        policy().keepTypeWithin("order", Duration.ofDays(1)),
+                        List.of(
+                                snapshotWith("guest", "2026-01-10T00:00:00Z"),
+                                snapshotWith("order", "2026-01-09T00:00:00Z"),
+                                snapshotWith("order", "2026-01-08T23:59:59.999Z"))))
+                .containsExactly(
+                        "2026-01-10T00:00:00Z remove no rule keeps it",
+                        "2026-01-09T00:00:00Z keep type order within PT24H",
+                        "2026-01-08T23:59:59.999Z remove no rule keeps it");
+    }
+
+    @Test
+    void theOrderInWhichTheyComeDoesNotMatter() {
+        List<Snapshot> all = snapshots("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z");
+        List<String> newestFirst = decided(policy().keepLast(1), all);
+        Collections.reverse(all);
+
+        assertThat(newestFirst).first().isEqualTo("2026-01-03T00:00:00Z keep last 1 of 1");
+        assertThat(decided(policy().keepLast(1), all)).isEqualTo(newestFirst);
     }
 
     @Test

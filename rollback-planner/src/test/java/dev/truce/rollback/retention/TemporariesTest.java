@@ -138,4 +138,15 @@ class TemporariesTest {
         execute(plan);
         assertThat(List.of(folderOfThatName, other)).allMatch(Files::exists);
     }
+
+    @Test
+    void aLinkIsToldAndNotFollowed() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("packs/ab"), temp);
+
+        PrunePlan plan = plan(DAY);
+        execute(plan);
+        assertThat(plan.unknown())
+                .containsExactly("packs/ab: unexpected; links are not followed, so nothing here is read");
+        assertThat(link).isSymbolicLink();
+    }
 }
