@@ -60,28 +60,25 @@ final class DocumentShape {
         int at = 0;
         int passed = 0;
         for (int i = 0; i < order.length; i++) {
-            at = pass(in, at, length, passed, betweenEnds[i]);
-            if (at < 0) {
+            at = pass(in, at, passed, betweenEnds[i]);
+            if (at == NO) {
                 return false;
             }
             passed = betweenEnds[i];
             int end = PlainValue.end(in, at);
-            if (end < 0) {
+            if (end == NO) {
                 return false;
             }
             from[i] = at;
             to[i] = in[end - 1] == '0' ? PlainNumber.kept(in, at, end) : end;
             at = end;
         }
-        return pass(in, at, length, passed, betweenEnds[order.length]) == length;
+        return pass(in, at, passed, betweenEnds[order.length]) == length;
     }
 
-    /** The place after the bytes that must stand here; negative when others do. */
-    private int pass(byte[] in, int at, int length, int first, int end) {
+    /** The place after the bytes that must stand here; negative when others do, such as the zeroes behind the document. */
+    private int pass(byte[] in, int at, int first, int end) {
         int size = end - first;
-        if (at + size > length) {
-            return NO;
-        }
         int i = 0;
         for (; i + Long.BYTES <= size; i += Long.BYTES) {
             if ((long) LONGS.get(in, at + i) != (long) LONGS.get(between, first + i)) {

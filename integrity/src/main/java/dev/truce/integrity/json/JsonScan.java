@@ -96,16 +96,11 @@ public final class JsonScan {
     private boolean scan() {
         out.begin(in, length, space(0));
         int at = value(space(0), 0);
-        if (at < 0) {
+        if (at == NO) {
             return false;
         }
         out.pass(at);
-        int end = space(at);
-        if (end != length) {
-            return false;
-        }
-        out.skipTo(end);
-        return true;
+        return space(at) == length;
     }
 
     /**
@@ -224,7 +219,7 @@ public final class JsonScan {
         while (in[at] == '"') {
             int nameFrom = at + 1;
             int nameTo = PlainText.nameEnd(in, nameFrom);
-            if (nameTo < 0 || members.count() - first == MAX_MEMBERS) {
+            if (nameTo == NO || members.count() - first == MAX_MEMBERS) {
                 return NO;
             }
             members.add(in, nameFrom, nameTo, out.place(at), members.count() > first);
@@ -234,7 +229,7 @@ public final class JsonScan {
             }
             int valueFrom = spaceLeftOut(at + 1);
             at = value(valueFrom, depth);
-            if (at < 0) {
+            if (at == NO) {
                 return NO;
             }
             if (depth == 1 && isWanted(nameFrom, nameTo)) {
@@ -271,7 +266,7 @@ public final class JsonScan {
         }
         while (true) {
             at = value(at, depth);
-            if (at < 0) {
+            if (at == NO) {
                 return NO;
             }
             at = spaceLeftOut(at);
@@ -312,15 +307,9 @@ public final class JsonScan {
             if (here == '"') {
                 return at + 1;
             }
-            if (here == '\\') {
-                at = escape(at);
-            } else if (here < 0) {
-                at = PlainText.characterEnd(in, at);
-            } else {
-                return NO; // a control character, or the end
-            }
-            if (at < 0) {
-                return NO;
+            at = here == '\\' ? escape(at) : PlainText.characterEnd(in, at);
+            if (at == NO) {
+                return NO; // with a control character, or the end, no other character begins
             }
         }
     }
@@ -335,7 +324,7 @@ public final class JsonScan {
             }
             case 'u' -> {
                 int character = PlainText.escaped(in, at);
-                if (character < 0) {
+                if (character == NO) {
                     return NO;
                 }
                 int end = at + (character > Character.MAX_VALUE ? 12 : 6);
@@ -353,7 +342,7 @@ public final class JsonScan {
     /** Zeroes at the end of a fraction are left out. */
     private int number(int start) {
         int end = PlainNumber.end(in, start);
-        if (end > 0 && in[end - 1] == '0') {
+        if (end != NO && in[end - 1] == '0') {
             int kept = PlainNumber.kept(in, start, end);
             if (kept != end) {
                 out.pass(kept);

@@ -58,8 +58,8 @@ final class PlainText {
             if (here == '"') {
                 return at;
             }
-            at = here < 0x80 || here >= FIRST_UNORDERED ? NO : characterEnd(in, at);
-            if (at < 0) {
+            at = here >= FIRST_UNORDERED ? NO : characterEnd(in, at);
+            if (at == NO) {
                 return NO;
             }
         }
@@ -117,21 +117,21 @@ final class PlainText {
     /** What {@code \}{@code uXXXX}, or a pair of them, stands for; negative when it is none, or half of a pair. */
     static int escaped(byte[] in, int at) {
         int unit = hex(in, at + 2);
-        if (unit < 0 || Character.isLowSurrogate((char) unit)) {
+        if (unit == NO || Character.isLowSurrogate((char) unit)) {
             return NO;
         }
         if (!Character.isHighSurrogate((char) unit)) {
             return unit;
         }
         int low = in[at + 6] == '\\' && in[at + 7] == 'u' ? hex(in, at + 8) : NO;
-        return low >= 0 && Character.isLowSurrogate((char) low) ? Character.toCodePoint((char) unit, (char) low) : NO;
+        return low != NO && Character.isLowSurrogate((char) low) ? Character.toCodePoint((char) unit, (char) low) : NO;
     }
 
     private static int hex(byte[] in, int at) {
         int value = 0;
         for (int i = at; i < at + 4; i++) {
-            int digit = in[i] < 0 ? NO : Character.digit(in[i], 16);
-            if (digit < 0) {
+            int digit = Character.digit(in[i], 16);
+            if (digit == NO) {
                 return NO;
             }
             value = value << 4 | digit;

@@ -30,7 +30,7 @@ final class PlainValue {
         while (true) {
             int from = at;
             at = single(in, at);
-            if (at < 0 || (in[from] != '"' && PlainNumber.kept(in, from, at) != at)) {
+            if (at == NO || (in[from] != '"' && PlainNumber.kept(in, from, at) != at)) {
                 return NO;
             }
             if (in[at] == ']') {
@@ -52,15 +52,9 @@ final class PlainValue {
             if (here == '"') {
                 return at + 1;
             }
-            if (here == '\\' && isKept(in[at + 1])) {
-                at += 2;
-            } else if (here < 0) {
-                at = PlainText.characterEnd(in, at);
-                if (at < 0) {
-                    return NO;
-                }
-            } else {
-                return NO; // a control character, another escape, or the end
+            at = here == '\\' && isKept(in[at + 1]) ? at + 2 : PlainText.characterEnd(in, at);
+            if (at == NO) {
+                return NO; // with a control character, another escape, or the end, no other character begins
             }
         }
     }

@@ -91,15 +91,15 @@ final class ShapeReader {
         }
         while (in[at] == '"') {
             int nameTo = PlainText.nameEnd(in, at + 1);
-            if (nameTo < 0 || in[nameTo + 1] != ':') {
+            if (nameTo == NO || in[nameTo + 1] != ':') {
                 return NO;
             }
             byte[] name = Arrays.copyOfRange(in, at + 1, nameTo);
             at = member(name, nameTo + 2, members, outermost);
-            if (at >= 0 && in[at] == '}') {
+            if (at != NO && in[at] == '}') {
                 return at + 1;
             }
-            if (at < 0 || in[at] != ',') {
+            if (at == NO || in[at] != ',') {
                 return NO;
             }
             at++;
@@ -115,7 +115,7 @@ final class ShapeReader {
         }
         int end = PlainValue.end(in, from);
         int value = between.ends.size();
-        if (end < 0 || value == MAX_VALUES) {
+        if (end == NO || value == MAX_VALUES) {
             return NO;
         }
         between.bytes.write(in, valueEnd, from - valueEnd);

@@ -54,11 +54,8 @@ final class SourceText {
         return offset;
     }
 
-    /** The character at a byte offset, printable, or the text {@code end of text}. */
+    /** The character at a byte offset before the end, printable. */
     String characterAt(long offset) {
-        if (offset >= bytes.length) {
-            return "end of text";
-        }
         int start = (int) offset;
         while (start > 0 && (bytes[start] & 0xC0) == 0x80) {
             start--;

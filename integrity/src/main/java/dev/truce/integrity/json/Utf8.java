@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 /** Strict UTF-8: what the JSON parser lets through (encoded surrogates, other encodings) is found here first. */
 final class Utf8 {
 
+    private static final int NO = -1;
+
     private Utf8() {}
 
     /** The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629), or -1. */
@@ -31,13 +33,13 @@ final class Utf8 {
     private static int sequenceLength(byte[] bytes, int at) {
         int first = bytes[at] & 0xFF;
         int second = continuation(bytes, at + 1);
-        if (second < 0 || first < 0xC2 || first > 0xF4) {
+        if (second == NO || first < 0xC2 || first > 0xF4) {
             return 0;
         }
         if (first < 0xE0) {
             return 2;
         }
-        if (continuation(bytes, at + 2) < 0) {
+        if (continuation(bytes, at + 2) == NO) {
             return 0;
         }
         if (first < 0xF0) {
@@ -46,11 +48,11 @@ final class Utf8 {
             return overlong || surrogate ? 0 : 3;
         }
         boolean outOfRange = (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
-        return outOfRange || continuation(bytes, at + 3) < 0 ? 0 : 4;
+        return outOfRange || continuation(bytes, at + 3) == NO ? 0 : 4;
     }
 
     private static int continuation(byte[] bytes, int at) {
-        return at < bytes.length && (bytes[at] & 0xC0) == 0x80 ? bytes[at] & 0xFF : -1;
+        return at < bytes.length && (bytes[at] & 0xC0) == 0x80 ? bytes[at] & 0xFF : NO;
     }
 
     /** The index of the first surrogate without its partner, or -1. */

@@ -84,6 +84,18 @@ class CanonicalJsonTest {
         assertThat(jcs("[1e-320]")).isEqualTo("[1e-320]");
     }
 
+    @Test
+    void aNumberIsInRangeWhereTheNearestDoubleIsNeitherInfiniteNorZero() {
+        BigDecimal least = new BigDecimal("1e-1000");
+        BigDecimal infinite = new BigDecimal(Double.MAX_VALUE).add(new BigDecimal(Math.ulp(Double.MAX_VALUE) / 2));
+        BigDecimal zero = new BigDecimal(Double.MIN_VALUE).divide(BigDecimal.valueOf(2));
+
+        assertThat(ExactNumbers.inRange(infinite)).isFalse();
+        assertThat(ExactNumbers.inRange(infinite.subtract(least))).isTrue();
+        assertThat(ExactNumbers.inRange(zero.negate())).isFalse();
+        assertThat(ExactNumbers.inRange(zero.add(least))).isTrue();
+    }
+
     @Property
     void theShortestTextOfADoubleIsItsOwnCanonicalForm(@ForAll long bits) throws Exception {
         double value = Double.longBitsToDouble(bits);
@@ -143,6 +155,8 @@ class CanonicalJsonTest {
                 .hasMessage("NaN is not a JSON number; use null or a finite number");
         assertThatThrownBy(() -> CanonicalJson.of(NODES.stringNode("a\ud800")))
                 .hasMessage("a string holds the lone surrogate U+D800 at index 1, which UTF-8 cannot carry; remove it");
+        assertThatThrownBy(() -> CanonicalJson.of(NODES.stringNode("\udc00a")))
+                .hasMessageStartingWith("a string holds the lone surrogate U+DC00 at index 0,");
         assertThatThrownBy(() -> CanonicalJson.of(NODES.pojoNode(new Object())))
                 .hasMessageStartingWith("a POJO node is not a JSON value");
     }

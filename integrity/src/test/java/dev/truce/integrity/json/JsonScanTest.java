@@ -240,8 +240,67 @@ class JsonScanTest {
         assertThat(scan.accepts(named)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0x20, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x1_0000, 0x4_0000, 0x10_FFFF})
+    void theFirstAndLastCharactersOfEachLengthAreAccepted(int character) {
+        String text = Character.toString(character);
+        StringBuilder escaped = new StringBuilder();
+        text.chars().forEach(unit -> escaped.append(String.format("\\u%04x", unit)));
+
+        assertThat(scanned("[\"" + text + "\"]")).isEqualTo("[\"" + text + "\"]");
+        assertThat(scanned("[\"" + escaped + " end\"]")).isEqualTo("[\"" + text + " end\"]");
+        assertThat(StrictJson.reader().read("[\"" + text + "\"]", "in").get(0).stringValue())
+                .isEqualTo(text);
+    }
+
+    @Test
+    void escapedControlCharactersHaveTheirShortForm() {
+        assertThat(scanned("\"\\u0008\\u0009\\u000a\\u000b\\u000c\\u000d\"")).isEqualTo("\"\\b\\t\\n\\u000b\\f\\r\"");
+    }
+
+    @Test
+    void documentsOfEveryLengthHaveRoom() {
+        JsonScan each = JsonScan.ofDocuments();
+        for (int length = 900; length < 1_100; length++) {
+            String document = "\"" + "x".repeat(length - 2) + "\"";
+            assertThat(each.accepts(utf8(document))).isTrue();
+            assertThat(each.canonical()).isEqualTo(utf8(document));
+        }
+    }
+
+    @Test
+    void namesThatBeginAlikeAreToldApart() {
+        assertThat(scanned("{\"long name 2\":1,\"long name 10\":2,\"long name\":3}"))
+                .isEqualTo("{\"long name\":3,\"long name 10\":2,\"long name 2\":1}");
+        assertThat(scan.accepts(utf8("{\"long name 2\":1,\"long name 10\":2,\"long name 2\":3}")))
+                .isFalse();
+    }
+
+    @Test
+    void whatWasSortedBeforeHidesNoNameThatComesTwice() {
+        assertThat(scanned("{\"b\":1,\"a\":2}")).isEqualTo("{\"a\":2,\"b\":1}");
+        assertThat(scan.accepts(utf8("{\"a\":1,\"a\":2}"))).isFalse();
+        for (int i = 0; i < 3; i++) {
+            assertThat(scanned(members(64))).isEqualTo(canonical(utf8(members(64))));
+        }
+    }
+
+    @Test
+    void theFormIsHandedOnAsItIs() {
+        for (String document : List.of("{\"b\":1,\"a\":2.0}", "[1, 2]", "{\"b\":1,\"a\":2.0}")) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(scan.accepts(utf8(document))).isTrue();
+                StringBuilder taken = new StringBuilder();
+                scan.canonical((bytes, offset, length) ->
+                        taken.append(new String(bytes, offset, length, StandardCharsets.UTF_8)));
+                assertThat(taken).hasToString(canonical(utf8(document)));
+            }
+        }
+    }
+
     @Test
     void limitsAreKept() {
+        assertThat(scanned("{\"a\":".repeat(64) + "1" + "}".repeat(64))).hasSize(64 * 6 + 1);
         assertThat(scanned("[".repeat(64) + "]".repeat(64))).hasSize(128);
         assertThat(scan.accepts(utf8("[".repeat(65) + "]".repeat(65)))).isFalse();
         assertThat(scan.accepts(utf8("{\"a\":".repeat(65) + "1" + "}".repeat(65))))
@@ -280,6 +339,9 @@ class JsonScanTest {
             assertThat(scan.finds(utf8(none))).isFalse();
             assertThat(scan.text()).isEmpty();
         }
+        // its end is not where only the beginning was looked at
+        String number = "{\"a\":\"" + "x".repeat(112) + "\",\"id\":";
+        assertThat(scan.finds(utf8(number + "123e5,\"b\":1}"))).isFalse();
         JsonScan nothing = JsonScan.ofDocuments();
         assertThat(nothing.accepts(utf8("{\"id\":\"a\"}"))).isTrue();
         assertThat(nothing.text()).isEqualTo(Optional.empty());

@@ -109,6 +109,38 @@ class KnownShapeTest {
         isAsAlways(after(document), utf8(document));
     }
 
+    /** What stands between values is compared eight bytes at a time: names of every length, and each byte of them. */
+    @Test
+    void namesOfEveryLengthAreCompared() {
+        for (int length = 0; length < 30; length++) {
+            String name = "abcdefghijklmnopqrstuvwxyz0123".substring(0, length);
+            DocumentShape shape = shape("{\"" + name + "\":1}");
+            assertThat(fits(shape, "{\"" + name + "\":-12.5}")).isTrue();
+            for (int at = 0; at < length; at++) {
+                String other = name.substring(0, at) + "_" + name.substring(at + 1);
+                assertThat(fits(shape, "{\"" + other + "\":-12.5}")).as(other).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void theMemberIsFoundWhereItComesFirst() {
+        String document = "{\"id\":\"r1\",\"b\":1}";
+        JsonScan scan = after(document);
+
+        isAsAlways(scan, utf8(document));
+        assertThat(scan.text()).hasValue("r1");
+    }
+
+    @Test
+    void whatIsRefusedIsRefusedHoweverOftenItComes() {
+        String document = "{\"a\":1,\"a\":2}";
+        JsonScan scan = JsonScan.ofDocuments();
+        for (int i = 0; i < 9; i++) {
+            assertThat(scan.accepts(utf8(document))).isFalse();
+        }
+    }
+
     @Test
     void namesAreOrderedByTheirBytesAndNotByWhatFollowsThem() {
         String document = "{\"a!\":1,\"a\":2,\"id\":\"x\",\"b\":{},\"c\":{\"e\":{\"g\":3,\"f\":4},\"d\":5.0}}";

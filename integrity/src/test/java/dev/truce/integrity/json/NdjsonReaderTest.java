@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,6 +81,47 @@ class NdjsonReaderTest {
     }
 
     @Test
+    void aLineAsLongAsTheLimitIsRead() {
+        String line = "[" + "1,".repeat(300_000) + "1]";
+        StrictJson exact = StrictJson.reader(new JsonLimits(line.length(), 100, 10, 10, 1_000_000));
+        NdjsonReader reader = reader("[]\n" + line + "\r\n[2]", exact);
+
+        assertThat(reader.next().bytes()).isEqualTo(bytes("[]"));
+        assertThat(reader.next().bytes()).isEqualTo(bytes(line));
+        assertThat(reader.next().bytes()).isEqualTo(bytes("[2]"));
+        assertThat(reader.hasNext()).isFalse();
+    }
+
+    @Test
+    void closingTheReaderClosesTheStream() {
+        boolean[] closed = new boolean[1];
+        NdjsonReader reader = NdjsonReader.of(
+                new ByteArrayInputStream(bytes("[]")) {
+                    @Override
+                    public void close() {
+                        closed[0] = true;
+                    }
+                },
+                "in.ndjson",
+                StrictJson.reader());
+        assertThat(reader.next().number()).isEqualTo(1);
+        assertThat(closed).containsExactly(false);
+
+        reader.close();
+        assertThat(closed).containsExactly(true);
+    }
+
+    @Test
+    void aFileIsNamedByItsPath(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("x.ndjson"), "[1]\n[");
+        try (NdjsonReader reader = NdjsonReader.open(file, StrictJson.reader())) {
+            assertThat(reader.next().json()).hasSize(1);
+            NdjsonReader.Line cut = reader.next();
+            assertThatThrownBy(cut::json).hasMessageStartingWith(file + ":2:2: ");
+        }
+    }
+
+    @Test
     void pastTheEndIsRefused(@TempDir Path dir) {
         assertThatThrownBy(() -> reader("", StrictJson.reader()).next()).isInstanceOf(NoSuchElementException.class);
         assertThatThrownBy(() -> NdjsonReader.open(dir.resolve("no.ndjson"), StrictJson.reader()))
@@ -102,7 +145,11 @@ class NdjsonReaderTest {
         return lines;
     }
 
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static NdjsonReader reader(String text, StrictJson json) {
-        return NdjsonReader.of(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "in.ndjson", json);
+        return NdjsonReader.of(new ByteArrayInputStream(bytes(text)), "in.ndjson", json);
     }
 }

@@ -38,6 +38,8 @@ class StrictJsonTest {
             tru                      | in:1:1: 'tru' is not a JSON value; expected null, true, false, a number, a string, [ or {
             [01]                     | in:1:3: a number has a leading zero; remove it
             [1.]                     | in:1:4: unexpected ']' in an array; this is not valid JSON
+            [1 €]                    | in:1:4: unexpected '€' in an array; this is not valid JSON
+            tru 1                    | in:1:1: 'tru' is not a JSON value; expected null, true, false, a number, a string, [ or {
             [+1]                     | in:1:2: unexpected '+' in an array; this is not valid JSON
             {a:1}                    | in:1:2: unexpected 'a' in an object; this is not valid JSON
             ["é" "x"]                | in:1:6: unexpected '"' in an array; this is not valid JSON
@@ -90,11 +92,17 @@ class StrictJsonTest {
 
         assertThatThrownBy(() -> JSON.read(bytes, "in"))
                 .hasMessage("in:1:3: byte " + named + " is not valid UTF-8; save the text as UTF-8");
+        assertThatThrownBy(() -> JSON.read(bytes("[\"", HexFormat.of().parseHex(hex), ""), "in"))
+                .hasMessage("in:1:3: byte " + named + " is not valid UTF-8; save the text as UTF-8");
+        assertThatThrownBy(() -> JSON.read(HexFormat.of().parseHex(hex), "in"))
+                .hasMessage("in:1:1: byte " + named + " is not valid UTF-8; save the text as UTF-8");
     }
 
     @Test
     void otherEncodingsAndByteOrderMarksAreRefused() {
         assertThatThrownBy(() -> JSON.read("\uFEFF{}", "in"))
+                .hasMessage("in:1:1: the text starts with a byte order mark; save it as UTF-8 without one");
+        assertThatThrownBy(() -> JSON.read("\uFEFF", "in"))
                 .hasMessage("in:1:1: the text starts with a byte order mark; save it as UTF-8 without one");
         assertThatThrownBy(() -> JSON.read("{}".getBytes(StandardCharsets.UTF_16LE), "in"))
                 .hasMessage("in:1:2: a zero byte is not JSON; save the text as UTF-8");
@@ -104,6 +112,8 @@ class StrictJsonTest {
     void controlCharactersMustBeEscaped() {
         assertThatThrownBy(() -> JSON.read("[\"a\nb\"]", "in"))
                 .hasMessage("in:1:4: the control character U+000A stands unescaped in a string; escape it");
+        assertThatThrownBy(() -> JSON.read("[\"abc\0\"]", "in"))
+                .hasMessage("in:1:6: the control character U+0000 stands unescaped in a string; escape it");
         assertThat(JSON.read("[\"\\u0000\"]", "in").get(0).stringValue()).isEqualTo("\0");
     }
 
@@ -132,6 +142,43 @@ class StrictJsonTest {
                 .hasMessageEndingWith("a number has more than 4 characters; shorten it or raise the limit");
         assertThatThrownBy(() -> small.read("[1,2,3,4,5]", "in")).hasMessageContaining("more than 6 tokens");
         assertThat(small.read("[\"12345\",1234,[]]", "in")).hasSize(3);
+    }
+
+    @Test
+    void aLimitIsAtLeastOneAndADocumentFitsAnArray() {
+        assertThat(new JsonLimits(1, 1, 1, 1, 1).maxDepth()).isEqualTo(1);
+        assertThatThrownBy(() -> new JsonLimits(0, 1, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxDocumentBytes is 0; a limit is at least 1");
+        assertThatThrownBy(() -> new JsonLimits(1, 0, 1, 1, 1)).hasMessageStartingWith("maxStringChars is 0;");
+        assertThatThrownBy(() -> new JsonLimits(1, 1, 0, 1, 1)).hasMessageStartingWith("maxDepth is 0;");
+        assertThatThrownBy(() -> new JsonLimits(1, 1, 1, -1, 1)).hasMessageStartingWith("maxNumberDigits is -1;");
+        assertThatThrownBy(() -> new JsonLimits(1, 1, 1, 1, 0)).hasMessageStartingWith("maxTokens is 0;");
+        long longest = Integer.MAX_VALUE - 1_024L;
+        assertThat(new JsonLimits(longest, 1, 1, 1, 1).maxDocumentBytes()).isEqualTo(longest);
+        assertThatThrownBy(() -> new JsonLimits(longest + 1, 1, 1, 1, 1))
+                .hasMessageEndingWith("but a document is read into one array; use at most " + longest);
+        assertThat(JsonLimits.defaults())
+                .isEqualTo(new JsonLimits(1 << 26, 1 << 24, 512, 1_000, 10_000_000))
+                .isEqualTo(JSON.limits());
+    }
+
+    @Test
+    void numbersAreShownByTheirBeginning() {
+        String forty = "1" + "0".repeat(35) + "e400";
+
+        assertThatThrownBy(() -> JSON.read(forty, "in"))
+                .hasMessageStartingWith("in:1:1: number " + forty + " is outside the range of a double");
+        assertThatThrownBy(() -> JSON.read("1" + "0".repeat(400), "in"))
+                .hasMessageStartingWith("in:1:1: number 1" + "0".repeat(39) + "… is outside the range of a double");
+    }
+
+    @Test
+    void manyDigitsDoNotHideHowLargeANumberIs() {
+        assertThatThrownBy(() -> JSON.read("1." + "1".repeat(199) + "e400", "in"))
+                .hasMessageContaining("is outside the range of a double");
+        assertThat(JSON.read("0e598", "in").decimalValue()).isEqualByComparingTo("0");
+        assertThatThrownBy(() -> JSON.read("0e599", "in")).hasMessageContaining("is outside the range of a double");
     }
 
     @Test
@@ -192,6 +239,17 @@ class StrictJsonTest {
         assertThatThrownBy(() -> JSON.read(dir.resolve("y.json")))
                 .hasMessage(dir.resolve("y.json") + ": there is no such file; check the path");
         assertThatThrownBy(() -> JSON.read(dir)).hasMessage(dir + ": this is a directory; name a file");
+    }
+
+    @Test
+    void aFileIsReadUpToItsLimit(@TempDir Path dir) throws IOException {
+        StrictJson small = StrictJson.reader(new JsonLimits(7, 5, 2, 4, 6));
+        Path file = Files.writeString(dir.resolve("x.json"), "{\"a\":1}");
+
+        assertThat(small.read(file)).isEqualTo(JSON.read("{\"a\":1}", "in"));
+        Files.writeString(file, "{\"a\":1} ");
+        assertThatThrownBy(() -> small.read(file))
+                .hasMessage(file + ":1: the document has more than 7 bytes; split it or raise the limit");
     }
 
     private static byte[] bytes(String before, byte[] middle, String after) {
