@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A pack of about 4 KiB, and everything that may happen to its bytes. */
-@Tag("slow")
 class PackDamageTest {
 
     private static final byte[] TEXT =
@@ -76,6 +75,7 @@ class PackDamageTest {
     }
 
     @Test
+    @Tag("slow")
     void everyFlippedBitIsFoundAndNamedWhereItCanBeTold() {
         int untold = 0;
         for (int bit = 0; bit < Byte.SIZE * file.length; bit++) {
@@ -162,6 +162,7 @@ class PackDamageTest {
     }
 
     @Test
+    @Tag("slow")
     void noReaderEverGetsOtherBytes() {
         for (int bit = 0; bit < Byte.SIZE * file.length; bit += 7) {
             replace(flipped(file, bit));

@@ -25,7 +25,6 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("slow")
 class TreeUpdateTest {
 
     private final ContentStore store = ContentStore.uncompressed(ObjectStore.memory());
@@ -102,6 +101,7 @@ class TreeUpdateTest {
 
     /** Removes and adds the very keys that start nodes, of each level, and what is beside them. */
     @Test
+    @Tag("slow")
     void boundariesThatComeAndGoAreThoseOfATreeBuiltAnew() {
         Map<Integer, Integer> all = new TreeMap<>();
         IntStream.range(0, 30_000).forEach(number -> all.put(number, 1));
