@@ -39,8 +39,8 @@ class CondemningTest {
     private void file(String name, String objects) {
         List<StoreInventory.StoredObject> all = new ArrayList<>();
         long bytes = 0;
-        for (String object : objects.split(", ")) {
-            String[] words = object.split(" ");
+        for (String object : objects.split(", ", -1)) {
+            String[] words = object.split(" ", -1);
             all.add(new StoreInventory.StoredObject(digest(words[0]), Long.parseLong(words[1]), true));
             bytes += Long.parseLong(words[1]);
         }
