@@ -32,8 +32,6 @@ class PruneRaceTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final RetentionPolicy LAST =
             RetentionPolicy.builder().keepLast(1).build();
-    private static final RetentionPolicy ALL =
-            RetentionPolicy.builder().keepLast(99).build();
     private static final PruneOptions AT_ONCE = PruneOptions.DEFAULTS.withGrace(Duration.ZERO);
 
     @TempDir
