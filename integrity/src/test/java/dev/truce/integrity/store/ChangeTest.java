@@ -129,6 +129,20 @@ class ChangeTest {
     }
 
     @Test
+    void whatWasToBeAChangeOfWhatIsGoneIsStoredWhole() {
+        String base = put(version(0), digest(0));
+        ContentStore fresh = ContentStore.in(objects);
+        try (ContentWriter writer = fresh.writer()) {
+            writer.putLike(version(1), digest(0));
+            objects.delete(base);
+            writer.putLike(version(2), digest(0));
+        }
+
+        assertThat(ContentStore.in(objects).get(digest(2))).isEqualTo(version(2));
+        assertThat(ContentStore.in(objects).bases(digest(2))).isEmpty();
+    }
+
+    @Test
     void aStoreWithoutCompressionHasNoChanges() {
         put(version(0), digest(0));
         wholeNotChanged(put(ContentStore.uncompressed(objects), version(1), digest(0)));

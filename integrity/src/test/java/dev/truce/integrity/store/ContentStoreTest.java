@@ -105,8 +105,44 @@ class ContentStoreTest {
         replace(digest, file);
         assertThatThrownBy(() -> store.get(digest))
                 .hasMessage(name + ": damaged at byte 2; it does not start with the mark of an object");
+        file[2] = 'U';
         objects.delete(name);
         assertThatThrownBy(() -> store.get(digest)).hasMessage(name + ": missing; the store names it");
+    }
+
+    /** The header tells where, as far as it goes. */
+    @Test
+    void whatTheHeaderTellsOfItsDamageIsNamed() {
+        Digest digest = store.put(CONTENT);
+        byte[] file = objects.get(ContentStore.name(digest)).orElseThrow();
+        for (int at = 0; at < 8; at++) {
+            assertThat(broken(file, at)).isEqualTo("damaged at byte " + at + "; it does not start with the mark of an object");
+        }
+        assertThat(broken(file, 8)).isEqualTo("damaged at byte 8; the format version is not 1");
+        assertThat(broken(file, 9)).isEqualTo("damaged at byte 9; the encoding is not known");
+        assertThat(broken(file, 10)).isEqualTo("damaged; its bytes do not match the SHA-256 at the file's end");
+        for (int at = 18; at < 26; at++) {
+            long claimed = file.length + (1L << (8 * (25 - at) + 7));
+            assertThat(broken(file, at))
+                    .isEqualTo(
+                            at < 23
+                                    ? "damaged at byte 18; the file's length is not the one its header gives"
+                                    : "truncated; it should have " + claimed + " bytes but has " + file.length);
+        }
+        for (int at = 26; at < 58; at++) {
+            assertThat(broken(file, at)).isEqualTo("damaged at byte " + at + "; the header names another object");
+        }
+        assertThat(broken(file, 58)).isEqualTo("damaged; its bytes do not match the SHA-256 at the file's end");
+    }
+
+    private String broken(byte[] file, int at) {
+        byte[] broken = file.clone();
+        broken[at] ^= (byte) 0x80;
+        Digest digest = Digest.of(CONTENT);
+        replace(digest, broken);
+        List<Finding> findings = store.verify("store").findings();
+        assertThat(findings).hasSize(1);
+        return findings.get(0).message().substring(ContentStore.name(digest).length() + 2);
     }
 
     @Test

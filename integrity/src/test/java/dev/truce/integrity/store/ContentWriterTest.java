@@ -7,10 +7,12 @@ import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -33,6 +35,10 @@ class ContentWriterTest {
     @AfterEach
     void stop() {
         pool.shutdownNow();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<byte[]> contents(int count, long seed) {
@@ -115,10 +121,93 @@ class ContentWriterTest {
     }
 
     @Test
+    void aPackMayBeAsLongAsItsLimit() {
+        int two = PackFile.MIN_BYTES + 2 * (PackFile.ENTRY_BYTES + 100);
+        for (int limit : new int[] {two, two - 1}) {
+            ObjectStore each = ObjectStore.memory();
+            try (ContentWriter writer = ContentStore.uncompressed(each).writer(limit)) {
+                writer.put(new byte[100]);
+                writer.put(bytes("x".repeat(100)));
+            }
+            assertThat(each.list("packs/")).hasSize(limit == two ? 1 : 2);
+        }
+    }
+
+    /** What is put is written when it would fill the memory, and not only when somebody asks. */
+    @Test
+    void longContentDoesNotWaitForTheEnd() {
+        ContentWriter writer = ContentStore.uncompressed(objects).writer();
+        for (int i = 0; i < 6; i++) {
+            byte[] content = new byte[5 << 20];
+            content[0] = (byte) i;
+            writer.put(content);
+        }
+
+        assertThat(objects.list("packs/")).isNotEmpty();
+        writer.close();
+        assertThat(ContentStore.in(objects).list()).hasSize(6);
+    }
+
+    @Test
+    void theLongestContentOfAPackIsNoFile() {
+        write(store, List.of(new byte[ContentWriter.MAX_PACKED_BYTES]));
+
+        assertThat(objects.list("objects/")).isEmpty();
+        assertThat(objects.list("packs/")).hasSize(1);
+    }
+
+    @Test
+    void whatIsAboutToBeRemovedIsNotReliedOn() {
+        byte[] content = bytes("content");
+        Digest digest = store.put(content);
+        String file = ContentStore.name(digest);
+        ContentStore avoiding = ContentStore.in(objects).avoiding(Set.of(file));
+        assertThat(write(avoiding, List.of(content))).containsExactly(digest);
+        String pack = objects.list("packs/").get(0);
+        objects.delete(file);
+
+        ContentStore avoidingBoth = ContentStore.in(objects).avoiding(Set.of(file, pack));
+        assertThat(write(avoidingBoth, List.of(content))).containsExactly(digest);
+        assertThat(objects.list("packs/")).hasSize(2).contains(pack);
+        objects.delete(pack);
+        assertThat(ContentStore.in(objects).get(digest)).isEqualTo(content);
+    }
+
+    @Test
+    void aSinglePutGoesElsewhereWhenItsFileIsAboutToBeRemoved() {
+        byte[] content = bytes("content");
+        String file = ContentStore.name(Digest.of(content));
+
+        assertThat(ContentStore.in(objects).avoiding(Set.of(file)).put(content)).isEqualTo(Digest.of(content));
+        assertThat(objects.list("objects/")).isEmpty();
+        assertThat(objects.list("packs/")).hasSize(1);
+    }
+
+    @Test
+    void theStoreOfAWriterHasWhatWasPutAndNothingElse() {
+        try (ContentWriter writer = store.writer()) {
+            Digest digest = writer.put(bytes("content"));
+
+            assertThat(writer.store().contains(digest)).isTrue();
+            assertThat(writer.store().contains(Digest.of(bytes("other")))).isFalse();
+        }
+    }
+
+    @Test
+    void afterAFailureOfALongObjectNothingIsTaken() {
+        ContentWriter writer = ContentStore.in(new WatchedStore().failingAfter(0)).writer();
+
+        assertThatThrownBy(() -> writer.put(new byte[ContentWriter.MAX_PACKED_BYTES + 1]))
+                .hasMessage("the disk is gone");
+        assertThatThrownBy(() -> writer.put(new byte[1]))
+                .hasMessage("an earlier write failed, so not everything that was put is durable");
+    }
+
+    @Test
     void whatIsTooLongForAnyPackIsAFile() {
         byte[] zeroes = new byte[ContentWriter.MAX_PACKED_BYTES + 1];
         Digest digest = Digest.of(zeroes);
-        write(store, List.of(new byte[] {1}, zeroes));
+        assertThat(write(store, List.of(new byte[] {1}, zeroes))).contains(digest);
 
         assertThat(objects.list("objects/")).containsExactly(ContentStore.name(digest));
         assertThat(objects.list("packs/")).hasSize(1);

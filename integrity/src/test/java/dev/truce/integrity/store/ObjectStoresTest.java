@@ -176,6 +176,14 @@ class ObjectStoresTest {
     }
 
     @Test
+    void behindItsEncryptionADirectoryTellsOfLinksToo() throws IOException {
+        ObjectStore store = store(Kind.ENCRYPTED);
+        Files.createSymbolicLink(folder.resolve("store/link"), folder);
+
+        assertThat(store.strangers()).extracting(Finding::file).containsExactly("link");
+    }
+
+    @Test
     void aFolderThatWasRemovedMeanwhileIsMadeAgain() throws IOException {
         ObjectStore store = directory();
         store.putIfAbsent("a/x", bytes("one"));

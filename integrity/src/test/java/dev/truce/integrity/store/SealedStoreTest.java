@@ -171,6 +171,35 @@ class SealedStoreTest {
         }
     }
 
+    /** A header of an age file that is damaged looks like one for others. */
+    @Test
+    void damageIsNotTakenForAnotherKey() {
+        store.putIfAbsent("notes", bytes("content"));
+        byte[] changed = kept.get("notes").orElseThrow();
+        changed[SealedFile.bodyAt("notes") + 60] ^= 1;
+        replace("notes", changed);
+
+        assertThatThrownBy(() -> store.get("notes"))
+                .isInstanceOf(DamageException.class)
+                .hasMessage("notes: damaged; its bytes do not match the SHA-256 at the file's end");
+    }
+
+    @Test
+    void whatIsSetAsideIsWhatIsKept() {
+        store.putIfAbsent("notes", bytes("content"));
+
+        assertThat(store.kept("notes")).hasValue(kept.get("notes").orElseThrow());
+        assertThat(store.kept("other")).isEmpty();
+    }
+
+    @Test
+    void partsOfNamedContentBeforeTheStartAreRefused() {
+        store.putIfAbsent(OBJECT, bytes("content"));
+
+        assertThatThrownBy(() -> store.get(OBJECT, -1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.get(OBJECT, 1, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void changesOfTheHeaderAreBlamedOnTheirByte() {
         packed("content");

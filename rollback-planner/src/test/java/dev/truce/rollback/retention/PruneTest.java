@@ -255,7 +255,7 @@ class PruneTest {
     void aDamagedSnapshotTakesNoPlaceOfASoundOne() {
         Snapshot oldest = attic.take(Attic.noise(1, 3_000));
         Snapshot sound = attic.take(Attic.noise(2, 3_000));
-        Snapshot newest = damagedNewest();
+        Snapshot newest = damagedNewest(3_000);
 
         PrunePlan plan = attic.plan(LAST, AT_ONCE);
 
@@ -276,7 +276,7 @@ class PruneTest {
     void agesDoNotCountFromADamagedSnapshotThatNoRuleKeeps() {
         Snapshot legal = attic.takeOf("live", List.of("legal"), Attic.noise(1, 3_000));
         attic.pass(DAY.multipliedBy(2));
-        Snapshot newest = damagedNewest();
+        Snapshot newest = damagedNewest(3_000);
 
         PrunePlan plan =
                 attic.plan(RetentionPolicy.builder().keepTagWithin("legal", DAY).build(), AT_ONCE);
@@ -288,7 +288,7 @@ class PruneTest {
     @Test
     void nothingIsKeptForADamagedSnapshotThatGoes() {
         Snapshot older = attic.take(Attic.noise(1, 3_000));
-        Snapshot newest = damagedNewest();
+        Snapshot newest = damagedNewest(20_000); // the record is an object of its own, so its node can be read
         attic.takeOf("other", List.of("legal"), Attic.noise(2, 3_000));
 
         PrunePlan plan = attic.plan(RetentionPolicy.builder().keepTag("legal").build(), AT_ONCE.removingDamaged());
@@ -299,9 +299,9 @@ class PruneTest {
         damaged.clear();
     }
 
-    private Snapshot damagedNewest() {
+    private Snapshot damagedNewest(int recordBytes) {
         List<String> before = attic.files("packs/");
-        Snapshot newest = attic.take(Attic.noise(3, 3_000));
+        Snapshot newest = attic.take(Attic.noise(3, recordBytes));
         attic.files("packs/").stream().filter(name -> !before.contains(name)).forEach(attic.objects::damage);
         damaged.add(newest.id());
         return newest;
@@ -361,6 +361,20 @@ class PruneTest {
             PruneReport report = attic.prune(2, Duration.ZERO);
             assertThat(report.left()).singleElement().asString().contains("stays, because what is in it is needed");
             assertThat(listed()).containsExactly(again.id(), last.id());
+        }
+    }
+
+    @Test
+    void workThatBeganWhenItWasCondemnedHoldsNothingUp() {
+        attic.take(Attic.noise(1, 3_000));
+        attic.take(Attic.noise(2, 3_000));
+        attic.prune(1, DAY);
+        try (InProgress work = attic.repository().begin("long")) {
+            attic.pass(DAY);
+            PruneReport report = attic.prune(1, DAY);
+            assertThat(report.left()).isEmpty();
+            assertThat(report.sweptFiles()).isEqualTo(1);
+            work.keepAlive();
         }
     }
 
