@@ -128,10 +128,10 @@ final class DirectoryObjectStore implements ObjectStore {
     public List<String> list(String prefix) {
         String directory = ObjectName.requirePrefix(prefix).substring(0, prefix.lastIndexOf('/') + 1);
         Path start = root.resolve(directory);
-        List<String> names = new ArrayList<>();
-        reading(start, () -> {
-            collect(start, prefix, names);
-            return names;
+        List<String> names = reading(start, () -> {
+            List<String> found = new ArrayList<>();
+            collect(start, prefix, found);
+            return found;
         });
         Collections.sort(names);
         return List.copyOf(names);
@@ -139,10 +139,10 @@ final class DirectoryObjectStore implements ObjectStore {
 
     @Override
     public List<Finding> strangers() {
-        List<Finding> findings = new ArrayList<>();
-        reading(root, () -> {
-            collectStrangers(root, findings);
-            return findings;
+        List<Finding> findings = reading(root, () -> {
+            List<Finding> found = new ArrayList<>();
+            collectStrangers(root, found);
+            return found;
         });
         findings.sort(Comparator.comparing(Finding::file));
         return List.copyOf(findings);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Objects that are stored as what changed since another. */
@@ -264,6 +265,7 @@ class ChangeTest {
     }
 
     @Test
+    @Tag("slow")
     void everyFlippedBitOfAChangeIsFoundAndNeverRead() {
         put(version(0), digest(0));
         String change = put(version(1), digest(0));

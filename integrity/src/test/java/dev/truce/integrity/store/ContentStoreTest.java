@@ -116,7 +116,8 @@ class ContentStoreTest {
         Digest digest = store.put(CONTENT);
         byte[] file = objects.get(ContentStore.name(digest)).orElseThrow();
         for (int at = 0; at < 8; at++) {
-            assertThat(broken(file, at)).isEqualTo("damaged at byte " + at + "; it does not start with the mark of an object");
+            assertThat(broken(file, at))
+                    .isEqualTo("damaged at byte " + at + "; it does not start with the mark of an object");
         }
         assertThat(broken(file, 8)).isEqualTo("damaged at byte 8; the format version is not 1");
         assertThat(broken(file, 9)).isEqualTo("damaged at byte 9; the encoding is not known");

@@ -195,7 +195,8 @@ class ContentWriterTest {
 
     @Test
     void afterAFailureOfALongObjectNothingIsTaken() {
-        ContentWriter writer = ContentStore.in(new WatchedStore().failingAfter(0)).writer();
+        ContentWriter writer =
+                ContentStore.in(new WatchedStore().failingAfter(0)).writer();
 
         assertThatThrownBy(() -> writer.put(new byte[ContentWriter.MAX_PACKED_BYTES + 1]))
                 .hasMessage("the disk is gone");

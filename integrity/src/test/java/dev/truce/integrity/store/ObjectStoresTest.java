@@ -99,7 +99,7 @@ class ObjectStoresTest {
         assertThat(store.get("a", 17, 1 << 20)).hasValue(Arrays.copyOfRange(content, 17, content.length));
         assertThat(store.get("a", 5, 300_000)).hasValue(Arrays.copyOfRange(content, 5, 300_005));
         assertThat(store.get("a", content.length - 1, 9)).hasValue(new byte[] {content[content.length - 1]});
-        for (long behind : new long[] {content.length, content.length + 1, Long.MAX_VALUE}) {
+        for (long behind : new long[] {content.length, content.length + 1, 1L << 40, Long.MAX_VALUE}) {
             assertThat(store.get("a", behind, Integer.MAX_VALUE)).hasValue(new byte[0]);
         }
         assertThat(store.get("a", 3, 0)).hasValue(new byte[0]);

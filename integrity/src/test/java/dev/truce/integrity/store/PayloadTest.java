@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PayloadTest {
@@ -23,6 +24,7 @@ class PayloadTest {
     }
 
     @Test
+    @Tag("slow")
     void theMostCompressibleContentComesBack() {
         byte[] zeroes = new byte[1 << 26];
         Payload payload = Payload.of(zeroes, true);

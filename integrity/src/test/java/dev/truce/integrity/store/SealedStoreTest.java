@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An encrypted store gives back what was put, shows nothing of it to others, and notices every change. */
@@ -146,6 +147,7 @@ class SealedStoreTest {
     }
 
     @Test
+    @Tag("slow")
     void everyChangedByteIsFoundInRawBytesAndByEveryReader() {
         Digest secret = packed("{\"secret\":\"value\"}");
         String name = file();
@@ -268,6 +270,22 @@ class SealedStoreTest {
         assertThat(findings())
                 .containsExactly(new Finding.Unexpected(name, "it is not encrypted, as all of this repository is"));
         assertThat(ContentStore.in(store).contains(plain)).isFalse();
+    }
+
+    @Test
+    void whatBeginsLikeAPlainFileIsNotEncrypted() {
+        for (String plain : List.of("{", "TRUCEOBJ", "TRUCEPAK", "TRUCEPAK and more")) {
+            replace("notes", bytes(plain));
+
+            assertThat(findings())
+                    .containsExactly(
+                            new Finding.Unexpected("notes", "it is not encrypted, as all of this repository is"));
+        }
+        for (String cut : List.of("", "TRUCEOB", "TRUCEPA")) {
+            replace("notes", bytes(cut));
+
+            assertThat(findings()).singleElement().isInstanceOf(Finding.Truncated.class);
+        }
     }
 
     @Test

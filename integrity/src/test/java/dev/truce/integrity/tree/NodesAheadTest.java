@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Some 230 leaves below three or more inner nodes, in packs. */
@@ -250,6 +251,7 @@ class NodesAheadTest {
     }
 
     @Test
+    @Tag("slow")
     void whatIsAheadIsBoundedInBytes() {
         RecordTree tree = on(helpers, tree(12_000, 4_000));
         List<Digest> nodes = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RecordProofTest {
@@ -75,6 +76,7 @@ class RecordProofTest {
     }
 
     @Test
+    @Tag("slow")
     void everyFlippedBitIsRefused() {
         byte[] bytes = RecordProof.of(tree, "größe", key(4_000)).bytes();
         for (int bit = 0; bit < Byte.SIZE * bytes.length; bit += bytes.length > 2_000 ? 13 : 1) {

@@ -126,6 +126,7 @@ class TreeUpdateTest {
 
     /** Without any boundary in the keys, nodes end at 1,024 parts. */
     @Test
+    @Tag("slow")
     void nodesThatEndWhereTheyAreFullAreThoseOfATreeBuiltAnew() {
         NodeBoundary boundary = new NodeBoundary();
         Map<Integer, Integer> all = new TreeMap<>();
