@@ -2,6 +2,7 @@ package dev.truce.integrity.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
@@ -89,6 +90,10 @@ class ChangeTest {
         assertThat(fresh.bases(digest(1))).containsExactly(digest(0));
         assertThat(fresh.bases(digest(0))).isEmpty();
         assertThat(fresh.bases(digest(7))).isEmpty();
+        assertThat(fresh.inventory().files())
+                .flatExtracting(StoreInventory.StoredFile::objects)
+                .extracting(StoreInventory.StoredObject::digest, StoreInventory.StoredObject::whole)
+                .containsExactlyInAnyOrder(tuple(digest(0), true), tuple(digest(1), false));
         assertThat(fresh.verify("store").findings()).isEmpty();
         assertThat(deepMessages()).isEmpty();
     }
@@ -378,6 +383,9 @@ class ChangeTest {
         objects.putIfAbsent(name, file);
 
         assertThat(store.bases(digest(1))).containsExactly(digest(0));
+        assertThat(store.inventory().files())
+                .flatExtracting(StoreInventory.StoredFile::objects)
+                .containsExactly(new StoreInventory.StoredObject(digest(1), file.length, false));
         assertThat(store.verify("store").findings()).isEmpty();
         assertThatThrownBy(() -> store.get(digest(1)))
                 .hasMessage(ContentStore.name(digest(0)) + ": missing; " + name
