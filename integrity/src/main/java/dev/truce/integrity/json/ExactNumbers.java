@@ -65,7 +65,7 @@ final class ExactNumbers {
         BigDecimal stripped = value.stripTrailingZeros();
         String digits = stripped.unscaledValue().abs().toString();
         int point = digits.length() - stripped.scale();
-        return (value.signum() < 0 ? "-" : "") + layout(digits, point);
+        return (value.signum() == -1 ? "-" : "") + layout(digits, point);
     }
 
     /** The value 0.DIGITS times ten to the power of {@code point}. */

@@ -68,8 +68,8 @@ final class PlainText {
     /** The first eight bytes of a name as one number, with zeroes after a shorter one. */
     static long start(byte[] in, int from, int to) {
         long eight = Long.reverseBytes((long) LONGS.get(in, from));
-        int missing = Long.BYTES - (to - from);
-        return missing <= 0 ? eight : missing == Long.BYTES ? 0 : eight & (-1L << (Byte.SIZE * missing));
+        int missing = Math.max(0, Long.BYTES - (to - from));
+        return missing == Long.BYTES ? 0 : eight & (-1L << (Byte.SIZE * missing));
     }
 
     /** The first line feed; the end when there is none. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,9 @@ class StrictJsonTest {
             [1.]                     | in:1:4: unexpected ']' in an array; this is not valid JSON
             [1 €]                    | in:1:4: unexpected '€' in an array; this is not valid JSON
             tru 1                    | in:1:1: 'tru' is not a JSON value; expected null, true, false, a number, a string, [ or {
+            -                        | in:1:2: the text ends inside the document; it is cut short
+            1e                       | in:1:3: the text ends inside the document; it is cut short
+            {"\\ud800":1}            | in:1:9: a lone surrogate is not a character; write both halves of the pair or remove it
             [+1]                     | in:1:2: unexpected '+' in an array; this is not valid JSON
             {a:1}                    | in:1:2: unexpected 'a' in an object; this is not valid JSON
             ["é" "x"]                | in:1:6: unexpected '"' in an array; this is not valid JSON
@@ -106,6 +110,14 @@ class StrictJsonTest {
                 .hasMessage("in:1:1: the text starts with a byte order mark; save it as UTF-8 without one");
         assertThatThrownBy(() -> JSON.read("{}".getBytes(StandardCharsets.UTF_16LE), "in"))
                 .hasMessage("in:1:2: a zero byte is not JSON; save the text as UTF-8");
+    }
+
+    @Test
+    void aPlaceWithinACharacterIsThatCharacter() {
+        SourceText text = new SourceText("in", "a€é\n".getBytes(StandardCharsets.UTF_8), 1);
+
+        assertThat(IntStream.range(0, 7).mapToObj(text::characterAt))
+                .containsExactly("'a'", "'€'", "'€'", "'€'", "'é'", "'é'", "U+000A");
     }
 
     @Test
