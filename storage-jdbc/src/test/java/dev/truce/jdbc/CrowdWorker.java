@@ -7,6 +7,7 @@ import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.queue.DecisionCheck;
 import dev.truce.conflict.queue.LeaseLostException;
+import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.jdbc.database.PostgresAddress;
 import dev.truce.rollback.store.StoreLockedException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class CrowdWorker {
 
     private void decide(Claim claim) {
         ConflictCase work = claim.work();
-        if (work.conflict().key().record().key().startsWith(QueueCrowd.POISON)) {
+        if (QueueCrowd.isPoisoned(work)) {
             Runtime.getRuntime().halt(QueueCrowd.DIES);
         }
         queue.decide(
@@ -93,9 +94,9 @@ final class CrowdWorker {
 
     private static DurableWorkspace open(String kind, String address) {
         if (kind.equals("sqlite")) {
-            return SqliteWorkspace.open(Path.of(address), InstantSource.system(), QueueCrowd.POLICY);
+            return SqliteWorkspace.open(Path.of(address), InstantSource.system(), QueuePolicy.DEFAULT);
         }
         PostgresAddress server = new PostgresAddress(address, null, null, PostgresAddress.SCHEMA, 1);
-        return PostgresWorkspace.open(server, InstantSource.system(), QueueCrowd.POLICY);
+        return PostgresWorkspace.open(server, InstantSource.system(), QueuePolicy.DEFAULT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.truce.jdbc;
 
+import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.fixture.Evidence;
 import dev.truce.jdbc.database.PostgresAddress;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QueueCrowdTest {
 
     private static final int CASES = Integer.getInteger("truce.queue.cases", 2_000);
-    private static final int POISONED = CASES < 20_000 ? 1 : 50;
+    private static final int POISONED = CASES < 20_000 ? 2 : 50;
     private static final Duration PATIENCE = Duration.ofMinutes(2).plus(Duration.ofMillis(100L * CASES));
 
     private final Evidence evidence = Evidence.of(QueueCrowdTest.class);
@@ -25,7 +26,7 @@ class QueueCrowdTest {
     @Test
     void everyDecisionHasItsEffectOnceOnSqlite() throws Exception {
         Path file = folder.resolve("truce.db");
-        try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system(), QueueCrowd.POLICY)) {
+        try (SqliteWorkspace workspace = SqliteWorkspace.open(file, InstantSource.system(), QueuePolicy.DEFAULT)) {
             QueueCrowd crowd =
                     new QueueCrowd(workspace, CASES, folder, "jdbc:sqlite:" + file, "sqlite", file.toString());
             evidence.keep("SQLite", crowd.decide(POISONED, PATIENCE));
@@ -35,7 +36,8 @@ class QueueCrowdTest {
     @Test
     void everyDecisionHasItsEffectOnceOnPostgres() throws Exception {
         PostgresAddress address = Postgres.newDatabase();
-        try (PostgresWorkspace workspace = PostgresWorkspace.open(address, InstantSource.system(), QueueCrowd.POLICY)) {
+        try (PostgresWorkspace workspace =
+                PostgresWorkspace.open(address, InstantSource.system(), QueuePolicy.DEFAULT)) {
             String effects = address.url() + "&currentSchema=" + address.schema();
             QueueCrowd crowd = new QueueCrowd(workspace, CASES, folder, effects, "postgres", address.url());
             evidence.keep("PostgreSQL", crowd.decide(POISONED, PATIENCE));
