@@ -147,6 +147,22 @@ class ContentStoreTest {
     }
 
     @Test
+    void aLengthThatIsNotThatOfTheFileIsRefused() {
+        Digest digest = store.put(CONTENT);
+        byte[] file = objects.get(ContentStore.name(digest)).orElseThrow();
+        for (int at : new int[] {10, 14, 25}) {
+            byte[] forged = file.clone();
+            forged[at] ^= (byte) 0x80;
+            sealAgain(forged);
+            replace(digest, forged);
+
+            assertThatThrownBy(() -> store.get(digest))
+                    .as("byte %d", at)
+                    .hasMessageEndingWith("malformed; the lengths in its header cannot be");
+        }
+    }
+
+    @Test
     void forgedLengthsAreRefusedWithoutAllocatingThem() {
         Digest digest = store.put(CONTENT);
         byte[] file = objects.get(ContentStore.name(digest)).orElseThrow();

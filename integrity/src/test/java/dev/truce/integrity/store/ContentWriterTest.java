@@ -7,9 +7,12 @@ import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
+import dev.truce.integrity.VerificationReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -20,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,7 +194,53 @@ class ContentWriterTest {
 
             assertThat(writer.store().contains(digest)).isTrue();
             assertThat(writer.store().contains(Digest.of(bytes("other")))).isFalse();
+            assertThat(writer.store().put(bytes("more"))).isEqualTo(Digest.of(bytes("more")));
         }
+        try (ContentWriter writer = store.writer()) {
+            assertThat(writer.store().get(Digest.of(bytes("more")))).isEqualTo(bytes("more"));
+        }
+    }
+
+    @Test
+    void anIndexLongerThanTheFirstReadIsRead() {
+        List<byte[]> contents =
+                IntStream.range(0, 1_000).mapToObj(i -> bytes("content " + i)).toList();
+        try (ContentWriter writer = ContentStore.uncompressed(objects).writer()) {
+            contents.forEach(writer::put);
+        }
+
+        assertThat(objects.list("packs/")).hasSize(1);
+        assertThat(contents)
+                .allSatisfy(content -> assertThat(ContentStore.in(objects).get(Digest.of(content)))
+                        .isEqualTo(content));
+    }
+
+    @Test
+    void whatOthersWroteSinceIsNotWrittenAgain() {
+        assertThat(store.list()).isEmpty();
+        write(ContentStore.in(objects), List.of(bytes("content")));
+
+        write(store, List.of(bytes("content")));
+        assertThat(objects.list("packs/")).hasSize(1);
+    }
+
+    @Test
+    void whoHelpsIsWhoWasAsked() {
+        assertThat(store.isHelped()).isFalse();
+        assertThat(store.on(pool).isHelped()).isTrue();
+        assertThat(store.on(pool).workers()).isSameAs(pool);
+    }
+
+    @Test
+    void ofManyFilesEachIsVerifiedAndHandedOnOnce() {
+        List<Digest> written =
+                contents(150, 7).stream().distinct().map(store::put).toList();
+        List<Digest> seen = Collections.synchronizedList(new ArrayList<>());
+        VerificationReport report = store.on(pool).verify("store", (digest, content) -> seen.add(Digest.of(content)));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.filesChecked()).isEqualTo(objects.list("").size());
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(new HashSet<>(written));
     }
 
     @Test

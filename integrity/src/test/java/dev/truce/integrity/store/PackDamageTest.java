@@ -107,6 +107,31 @@ class PackDamageTest {
     }
 
     @Test
+    void whereHeaderOrEndIsDamagedIsNamed() {
+        for (int at = 0; at < 10; at++) {
+            replace(flipped(file, Byte.SIZE * at));
+            String what = at < 8
+                    ? "it does not start with the mark of a pack"
+                    : at == 8 ? "the format version is not 1" : "the sealing is not 0";
+            assertThat(onlyFinding().message()).isEqualTo(name + ": damaged at byte " + at + "; " + what);
+        }
+        for (int at = file.length - Digest.BYTES; at < file.length; at++) {
+            replace(flipped(file, Byte.SIZE * at));
+            assertThat(onlyFinding().message())
+                    .isEqualTo(name + ": damaged at byte " + at + "; the digest at its end is not its own");
+        }
+    }
+
+    @Test
+    void aPackThatIsCutWithinItsIndexTellsHowLongThatIs() {
+        int indexEnd = index.get(0).offset();
+        replace(Arrays.copyOf(file, indexEnd - 1));
+
+        assertThat(store.inventory().unreadable())
+                .containsExactly(new Finding.Truncated(name, indexEnd + Digest.BYTES, indexEnd - 1));
+    }
+
+    @Test
     void everyTruncationIsFound() {
         for (int length = 0; length < file.length; length++) {
             replace(Arrays.copyOf(file, length));

@@ -54,6 +54,17 @@ class PayloadTest {
     }
 
     @Test
+    void payloadsAreEqualByEncodingAndBytes() {
+        Payload payload = new Payload(Payload.NONE, new byte[] {1, 2});
+
+        assertThat(payload)
+                .isEqualTo(new Payload(Payload.NONE, new byte[] {1, 2}))
+                .hasSameHashCodeAs(new Payload(Payload.NONE, new byte[] {1, 2}))
+                .isNotEqualTo(new Payload(Payload.ZSTD, new byte[] {1, 2}))
+                .isNotEqualTo(new Payload(Payload.NONE, new byte[] {1, 3}));
+    }
+
+    @Test
     void nothingIsNoFrame() {
         assertThatThrownBy(() ->
                         new Payload(Payload.ZSTD, new byte[0]).content(Digest.of(new byte[0]), 0, Payload.NO_BASES))

@@ -207,13 +207,80 @@ class SealedStoreTest {
         packed("content");
         String name = file();
         byte[] sound = kept.get(name).orElseThrow();
-        for (int at = 1; at < SealedFile.bodyAt(name); at++) {
+        for (int at = 0; at < SealedFile.bodyAt(name); at++) {
             byte[] changed = sound.clone();
             changed[at] ^= 1;
             replace(name, changed);
 
             assertThat(findings().get(0).message()).startsWith(name + ": damaged at byte " + at + ";");
         }
+    }
+
+    /** What a file says after somebody changed it and closed it again by the digest of its bytes. */
+    private static byte[] sealedAgain(byte[] file) {
+        byte[] head = Arrays.copyOf(file, file.length - Digest.BYTES);
+        byte[] sealed = Arrays.copyOf(head, file.length);
+        System.arraycopy(Digest.of(head).bytes(), 0, sealed, head.length, Digest.BYTES);
+        return sealed;
+    }
+
+    @Test
+    void formatsOfTomorrowAreRefusedByName() {
+        String problem = "malformed; format version 9 is not known here; use a newer Truce";
+        for (String name : List.of("notes", OBJECT)) {
+            store.putIfAbsent(name, bytes("content"));
+            String stored = file();
+            byte[] later = kept.get(stored).orElseThrow();
+            later[8] = 9;
+            replace(stored, sealedAgain(later));
+
+            assertThat(findings()).extracting(Finding::message).containsExactly(stored + ": " + problem);
+            assertThatThrownBy(() -> opened(kept).get(name)).hasMessage(stored + ": " + problem);
+            assertThatThrownBy(() -> opened(kept).get(name, 0, 1)).hasMessage(stored + ": " + problem);
+            kept.delete(stored);
+        }
+    }
+
+    @Test
+    void whatIsNoAgeFileIsTold() {
+        store.putIfAbsent("notes", bytes("content"));
+        byte[] changed = kept.get("notes").orElseThrow();
+        changed[SealedFile.bodyAt("notes")] ^= 1;
+        replace("notes", sealedAgain(changed));
+
+        assertThat(findings()).containsExactly(new Finding.Malformed("notes", "there is no age file in it"));
+    }
+
+    @Test
+    void aFileThatIsCutInItsHeaderTellsHowLongThatIs() {
+        store.putIfAbsent("notes", bytes("content"));
+        int least = SealedFile.bodyAt("notes") + Digest.BYTES;
+        byte[] sound = kept.get("notes").orElseThrow();
+        for (int length : new int[] {9, SealedFile.bodyAt("notes") - 1, least - 1}) {
+            replace("notes", Arrays.copyOf(sound, length));
+
+            assertThat(findings()).containsExactly(new Finding.Truncated("notes", least, length));
+            assertThatThrownBy(() -> opened(kept).get("notes"))
+                    .hasMessage(new Finding.Truncated("notes", least, length).message());
+        }
+    }
+
+    @Test
+    void namedContentUnderAnotherNameIsFoundInEveryPart() {
+        String other = ContentStore.name(Digest.of(bytes("other")));
+        store.putIfAbsent(OBJECT, bytes("object"));
+        String one = file();
+        byte[] content = kept.get(one).orElseThrow();
+        kept.delete(one);
+        store.putIfAbsent(other, bytes("other"));
+        String two = file();
+        byte[] forged = new String(content, StandardCharsets.ISO_8859_1)
+                .replaceFirst(one, two)
+                .getBytes(StandardCharsets.ISO_8859_1);
+        replace(two, sealedAgain(forged));
+
+        assertThatThrownBy(() -> opened(kept).get(other, 0, 1))
+                .hasMessage(two + ": in the wrong place; this is the content of another file");
     }
 
     @Test
