@@ -40,6 +40,11 @@ record Section(String title, String goal, String command, List<String> files) {
                     test("faults", "storage-jdbc", "AgentYearsTest"),
                     List.of("AgentYearsTest")),
             new Section(
+                    "The laws of a merge",
+                    "10,000,000 triples of versions, no law broken",
+                    test("laws", "testkit", "MergeTriplesProperties"),
+                    List.of("MergeTriplesProperties")),
+            new Section(
                     "Simulated replicas",
                     "100,000 histories of each strategy: all converge, no deleted record is alive, no edit is lost unsaid",
                     test("simulation", "testkit", "'*SimulationTest'"),
