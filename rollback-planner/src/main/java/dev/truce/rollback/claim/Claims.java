@@ -2,9 +2,11 @@ package dev.truce.rollback.claim;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ObjectStore;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,8 @@ public final class Claims {
     private static final Pattern BEAT = Pattern.compile(
             "(claims/mark-[0-9a-f]{32}|locks/prune-[1-9][0-9]{0,17})\\.([1-9][0-9]{0,17})(\\.watched)?");
     private static final Pattern ENDED = Pattern.compile("locks/prune-([1-9][0-9]{0,17})\\.ended");
+
+    private static final BinaryOperator<Beat> LATER = BinaryOperator.maxBy(Comparator.comparingLong(Beat::number));
 
     private final ObjectStore objects;
 
@@ -120,7 +124,7 @@ public final class Claims {
             Matcher beat = BEAT.matcher(name);
             if (beat.matches() && beat.group(3) == null) {
                 Beat found = new Beat(beat.group(1), Long.parseLong(beat.group(2)));
-                last.merge(found.lease(), found, (one, other) -> one.number() > other.number() ? one : other);
+                last.merge(found.lease(), found, LATER);
             }
         }
         return last;

@@ -2,6 +2,7 @@ package dev.truce.rollback.claim;
 
 import dev.truce.integrity.file.StorageFullException;
 import dev.truce.integrity.store.ObjectStore;
+import java.util.function.Function;
 
 /** Space that is given free when there is no other, so that a prune can write down what it removes. */
 public final class Reserve {
@@ -52,6 +53,6 @@ public final class Reserve {
     }
 
     static void check(byte[] file) {
-        SealedJson.read(FORMAT, NAME, file, json -> json);
+        SealedJson.read(FORMAT, NAME, file, Function.identity());
     }
 }

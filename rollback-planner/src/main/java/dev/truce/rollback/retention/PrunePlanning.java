@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The making of one plan to prune. */
 final class PrunePlanning {
@@ -162,15 +163,14 @@ final class PrunePlanning {
         if (verified.contains(snapshot.id())) {
             return Optional.empty();
         }
-        String known = damaged.get(snapshot.id());
-        if (known != null) {
-            return Optional.of(known);
-        }
+        return Optional.ofNullable(
+                damaged.computeIfAbsent(snapshot.id(), unknown -> problem(snapshot, new Reach(repository.contents()))));
+    }
+
+    private static @Nullable String problem(Snapshot snapshot, Reach reach) {
         Snapshot.Content content = snapshot.content();
-        Optional<String> problem =
-                new Reach(repository.contents()).add(content.rootObject(), content.stateRoot(), content.counts());
-        problem.ifPresent(what -> damaged.put(snapshot.id(), what));
-        return problem;
+        return reach.add(content.rootObject(), content.stateRoot(), content.counts())
+                .orElse(null);
     }
 
     private boolean isSound(Snapshot snapshot) {
@@ -180,10 +180,12 @@ final class PrunePlanning {
         if (damaged.containsKey(snapshot.id())) {
             return false;
         }
-        Snapshot.Content content = snapshot.content();
-        Optional<String> problem = reach.add(content.rootObject(), content.stateRoot(), content.counts());
-        problem.ifPresentOrElse(what -> damaged.put(snapshot.id(), what), () -> verified.add(snapshot.id()));
-        return problem.isEmpty();
+        String problem = problem(snapshot, reach);
+        if (problem == null) {
+            return verified.add(snapshot.id());
+        }
+        damaged.put(snapshot.id(), problem);
+        return false;
     }
 
     /** What damaged snapshots need is not known wholly, so while one is kept, everything is. */

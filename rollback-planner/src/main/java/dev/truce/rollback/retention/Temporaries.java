@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ final class Temporaries {
 
     /** All there are, in order of the paths, each with what becomes of it. */
     List<PrunePlan.Temporary> plan(Instant now, Duration grace, List<Claim> living) {
-        Duration wait = grace.compareTo(Heartbeat.LEASE) < 0 ? Heartbeat.LEASE : grace;
+        Duration wait = Collections.max(List.of(grace, Heartbeat.LEASE));
         List<PrunePlan.Temporary> found = new ArrayList<>();
         for (Path file : DurableFiles.temporaries(folder)) {
             attributes(file).filter(BasicFileAttributes::isRegularFile).ifPresent(attributes -> {
