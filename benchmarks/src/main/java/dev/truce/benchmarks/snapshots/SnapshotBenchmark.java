@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -98,6 +99,11 @@ public final class SnapshotBenchmark {
         Truce truce = Truce.median(rounds.subList(ROUNDS - LAST_ROUNDS, ROUNDS));
         print("in a new process", rounds.get(0));
         print("later", truce);
+        double[] floor = floor(first);
+        print("floor in Java back up", floor[0]);
+        print("floor in Java check", floor[1]);
+        print("floor in Java restore", floor[2]);
+        atLeast("snapshot: times the floor's rate", floor[0] / truce.snapshot(), 0.8);
         Optional<double[]> zstd = pipe("zstd", "zstd -q -1 -c first/guest.ndjson | sha256sum");
         zstd.ifPresent(pipe -> print("zstd -1 | sha256sum", pipe[0]));
         Optional<double[]> restic = pipe(
@@ -191,6 +197,32 @@ public final class SnapshotBenchmark {
                 out.write('\n');
             }
         });
+    }
+
+    /** The same data through {@link SnapshotFloor}: median seconds of the later rounds. */
+    private double[] floor(Path lines) throws IOException, InterruptedException {
+        Path file = folder.resolve("floor");
+        Path out = folder.resolve("floor.out");
+        double[][] seconds = new double[3][ROUNDS];
+        try (SnapshotFloor floor = new SnapshotFloor()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(out);
+                long start = System.nanoTime();
+                floor.backUp(lines, file);
+                seconds[0][round] = lap(start);
+                start = System.nanoTime();
+                floor.verify(file);
+                seconds[1][round] = lap(start);
+                start = System.nanoTime();
+                floor.restore(file, out);
+                seconds[2][round] = lap(start);
+            }
+        }
+        require(Files.mismatch(out, lines) < 0);
+        return Stream.of(seconds)
+                .mapToDouble(each -> middle(Arrays.stream(each, ROUNDS - LAST_ROUNDS, ROUNDS)))
+                .toArray();
     }
 
     /** Runs commands one after the other, several times; the median seconds of each, or nothing when the program is not there. */
