@@ -4,6 +4,7 @@ import dev.truce.integrity.Digest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a tree from sorted entries, holding one unfinished node of each level. */
@@ -143,11 +144,9 @@ final class TreeBuilder {
     }
 
     private Digest put(TreeNode node, String firstType, String firstKey) {
-        return earlier == null
-                ? codec.put(node, room)
-                : earlier.covering(node.level(), firstType, firstKey)
-                        .map(like -> codec.putLike(node, like, room))
-                        .orElseGet(() -> codec.put(node, room));
+        Optional<Digest> like =
+                earlier == null ? Optional.empty() : earlier.covering(node.level(), firstType, firstKey);
+        return like.isPresent() ? codec.putLike(node, like.get(), room) : codec.put(node, room);
     }
 
     /** Ends the tree; says which object is its root. */

@@ -141,6 +141,34 @@ class TreeUpdateTest {
         }
     }
 
+    /** The key of a leaf that starts there, and whether a node above leaves starts there, too. */
+    private static int start(int from, boolean above) {
+        NodeBoundary boundary = new NodeBoundary();
+        return IntStream.iterate(from, number -> number + 1)
+                .filter(number -> boundary.startsNode(0, "item", String.format("%06d", number)))
+                .filter(number -> boundary.startsNode(1, "item", String.format("%06d", number)) == above)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aNodeAboveEndsEarlyOnlyAfterTwoParts() {
+        int second = start(1, false);
+        int third = start(second + 1, true);
+        Map<Integer, Integer> two = Map.of(second, 1, third, 1);
+        Map<Integer, Integer> three = Map.of(0, 1, second, 1, third, 1);
+
+        assertThat(root(built(two)).level()).isEqualTo(1);
+        assertThat(root(built(three)).level()).isEqualTo(2);
+        equalsBuiltAnew(three, Map.of(second, 0));
+        equalsBuiltAnew(two, Map.of(0, 1));
+        equalsBuiltAnew(three, Map.of(0, 0, second, 0));
+    }
+
+    private static TreeNode root(RecordTree tree) {
+        return tree.codec().get(tree.rootObject());
+    }
+
     @Test
     void theFirstAndTheLastRecordAndAllOfThem() {
         Map<Integer, Integer> all = new TreeMap<>();

@@ -1,0 +1,110 @@
+package dev.truce.integrity.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+class TreeCodecTest {
+
+    private final ContentStore store = ContentStore.uncompressed(ObjectStore.memory());
+    private final TreeCodec codec = new TreeCodec(store);
+
+    private static RecordTree.Entry entry(String type, String key, int lengthBytes) {
+        byte[] record = "x".repeat(lengthBytes).getBytes(StandardCharsets.US_ASCII);
+        return RecordTree.Entry.of(type, key, record, Digest.of(record));
+    }
+
+    private TreeNode.Child child(String key, long count) {
+        return new TreeNode.Child(Digest.of(new byte[0]), Digest.of(new byte[1]), count, "t", key);
+    }
+
+    private Digest put(TreeNode node) {
+        return codec.put(node, new NodeBytes(64));
+    }
+
+    @Test
+    void recordsUpToTheLimitStandInTheirLeaf() {
+        assertThat(codec.settle(entry("t", "k", TreeCodec.MAX_INLINE_BYTES)).isApart())
+                .isFalse();
+        assertThat(store.list()).isEmpty();
+        RecordTree.Entry longer = codec.settle(entry("t", "k", TreeCodec.MAX_INLINE_BYTES + 1));
+        assertThat(longer.isApart()).isTrue();
+        assertThat(store.list()).containsExactly(longer.object());
+        assertThat(codec.settle(longer)).isSameAs(longer);
+    }
+
+    @Test
+    void contentThatStartsAsANodeDoesIsTold() {
+        assertThat(TreeCodec.isNode(new byte[] {'L', 1})).isTrue();
+        assertThat(TreeCodec.isNode(new byte[] {'N', 1, 0})).isTrue();
+        assertThat(TreeCodec.isNode(new byte[] {'L'})).isFalse();
+        assertThat(TreeCodec.isNode(new byte[] {'N', 2})).isFalse();
+        assertThat(TreeCodec.isNode(new byte[] {'{', 1})).isFalse();
+    }
+
+    @Test
+    void whoHelpsIsWhoHelpsTheStore() {
+        assertThat(codec.isHelped()).isFalse();
+        ForkJoinPool helpers = ForkJoinPool.commonPool();
+        TreeCodec helped = new TreeCodec(store.on(helpers));
+        assertThat(helped.isHelped()).isTrue();
+        assertThat(helped.workers()).isSameAs(helpers);
+    }
+
+    @Test
+    void nodesComeBackAsTheyWerePut() {
+        TreeNode leaf = new TreeNode.Leaf(List.of(entry("s", "z", 3), entry("t", "a", 0), entry("t", "b", 5)));
+        TreeNode inner = new TreeNode.Inner(1, List.of(child("a", 1), child("b", 7)));
+
+        for (TreeNode node : List.of(leaf, inner)) {
+            assertThat(codec.get(put(node))).isEqualTo(node);
+        }
+    }
+
+    @Test
+    void partsThatAreNotInOrderAreRefused() {
+        for (List<RecordTree.Entry> entries : List.of(
+                List.of(entry("t", "a", 1), entry("t", "a", 2)),
+                List.of(entry("t", "b", 1), entry("t", "a", 1)),
+                List.of(entry("u", "a", 1), entry("t", "b", 1)))) {
+            assertRefused(put(new TreeNode.Leaf(entries)), "its entries are not in order");
+        }
+        for (List<TreeNode.Child> children :
+                List.of(List.of(child("a", 1), child("a", 1)), List.of(child("b", 1), child("a", 1)))) {
+            assertRefused(put(new TreeNode.Inner(1, children)), "its children are not in order");
+        }
+    }
+
+    @Test
+    void innerNodesWithoutLevelOrPartsAreRefused() {
+        String problem = "an inner node has a level and children";
+        assertRefused(put(new TreeNode.Inner(0, List.of(child("a", 1)))), problem);
+        assertRefused(put(new TreeNode.Inner(1, List.of())), problem);
+        assertRefused(put(new TreeNode.Inner(1, List.of(child("a", 0)))), "a child has no entries");
+    }
+
+    @Test
+    void whatTheNodeAboveSaysMustHold() {
+        TreeNode.Leaf leaf = new TreeNode.Leaf(List.of(entry("t", "a", 1)));
+        TreeNode.Child right = new TreeNode.Child(put(leaf), leaf.state(), 1, "t", "a");
+
+        assertThat(codec.open(right, 0)).isEqualTo(leaf);
+        assertThatThrownBy(() -> codec.open(right, 1))
+                .isInstanceOf(DamageException.class)
+                .hasMessageEndingWith("it is not the tree node that the node above describes");
+    }
+
+    private void assertRefused(Digest object, String problem) {
+        assertThatThrownBy(() -> codec.get(object))
+                .isInstanceOf(DamageException.class)
+                .hasMessage(ContentStore.name(object) + ": malformed; " + problem);
+    }
+}
