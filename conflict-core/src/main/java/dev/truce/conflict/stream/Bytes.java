@@ -1,7 +1,9 @@
 package dev.truce.conflict.stream;
 
+import dev.truce.conflict.version.InstantText;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -43,17 +45,24 @@ final class Bytes {
         return add(bytes, 0, bytes.length);
     }
 
-    /** Text that needs no escapes. */
-    Bytes add(String text) {
-        int length = text.length();
+    /** ASCII that needs no escapes. */
+    @SuppressWarnings("deprecation") // of characters it takes the low bytes, which are all of these
+    Bytes add(String ascii) {
+        int length = ascii.length();
         reserve(length);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c > '~') {
-                return add(text.substring(i).getBytes(StandardCharsets.UTF_8));
-            }
-            data[size++] = (byte) c;
+        ascii.getBytes(0, length, data, size);
+        size += length;
+        return this;
+    }
+
+    /** The instant so many milliseconds after 1970, as {@link Instant#toString} writes it. */
+    Bytes addInstant(long millis) {
+        reserve(InstantText.MOST_BYTES);
+        int end = InstantText.writeMillis(millis, data, size);
+        if (end == size) {
+            return add(Instant.ofEpochMilli(millis).toString());
         }
+        size = end;
         return this;
     }
 

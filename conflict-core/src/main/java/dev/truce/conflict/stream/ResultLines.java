@@ -10,11 +10,9 @@ import dev.truce.conflict.ruleset.MetadataException;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.ruleset.Times;
 import dev.truce.conflict.version.HybridTime;
-import dev.truce.conflict.version.InstantText;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -241,9 +239,7 @@ final class ResultLines {
         if (modifiedAt != null) {
             line.add(version == null ? "\"modifiedAt\":" : ",\"modifiedAt\":");
             if (modifiedAt.isBareInstant()) {
-                line.add('"');
-                line.add(InstantText.write(Instant.ofEpochMilli(modifiedAt.physicalMillis())));
-                line.add('"');
+                line.add('"').addInstant(modifiedAt.physicalMillis()).add('"');
             } else {
                 line.add(StrictJson.write(Times.write(modifiedAt, null)));
             }

@@ -1,5 +1,8 @@
 package dev.truce.conflict.version;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,10 +19,20 @@ public final class InstantText {
     private static final int WHOLE_SECONDS = 20;
 
     private static final int MOST_DIGITS = 9;
+
+    /** The length of the longest text that {@link #writeMillis} or {@link #write} makes of a usual instant. */
+    public static final int MOST_BYTES = WHOLE_SECONDS + 1 + MOST_DIGITS;
+
     private static final int SECONDS_OF_A_DAY = 86_400;
     private static final long FIRST_DAY = LocalDate.of(0, 1, 1).toEpochDay();
     private static final long LAST_DAY = LocalDate.of(9_999, 12, 31).toEpochDay();
-    private static final String FORM = "0000-00-00T00:00:00";
+    private static final int POINT = WHOLE_SECONDS - 1;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final Eight DATE = Eight.of("0000-00-");
+    private static final Eight TIME = Eight.of("00:00:00");
+    private static final int DAY = 8;
+    private static final int HOUR = 11;
 
     private InstantText() {}
 
@@ -46,7 +59,7 @@ public final class InstantText {
         byte[] ascii =
                 text.getBytes(StandardCharsets.ISO_8859_1); // what is no Latin-1 is a question mark, and no digit
         long second = second(ascii, 0, ascii.length);
-        return second == NONE ? null : Instant.ofEpochSecond(second, nanos(ascii, FORM.length(), ascii.length));
+        return second == NONE ? null : Instant.ofEpochSecond(second, nanos(ascii, POINT, ascii.length));
     }
 
     /**
@@ -60,43 +73,81 @@ public final class InstantText {
      */
     public static long usualMillis(byte[] bytes, int from, int to) {
         long second = second(bytes, from, to);
-        return second == NONE ? NONE : second * 1_000 + nanos(bytes, from + FORM.length(), to) / 1_000_000;
+        return second == NONE ? NONE : second * 1_000 + nanos(bytes, from + POINT, to) / 1_000_000;
+    }
+
+    /** The form of eight characters: digits, and what stands between them. */
+    private record Eight(long tens, long ones, long between, long expected) {
+
+        private static final int MOST_IN_A_NIBBLE = 0xF;
+        private static final int UP_TO_NINE = MOST_IN_A_NIBBLE - 9;
+
+        static Eight of(String form) {
+            long tens = 0;
+            long expected = 0;
+            long zeroes = 0;
+            for (int i = 0; i < Long.BYTES; i++) {
+                boolean digit = form.charAt(i) == '0';
+                tens |= (digit ? 0xF0L : 0) << (Byte.SIZE * i);
+                zeroes |= (digit ? (long) '0' : 0) << (Byte.SIZE * i);
+                expected |= (long) form.charAt(i) << (Byte.SIZE * i);
+            }
+            long digits = tens | tens >>> 4;
+            return new Eight(tens, zeroes / '0' * UP_TO_NINE, ~digits, expected);
+        }
+
+        /** Whether all digits are some; what is added to them ends in the nibble above only for what is beyond nine. */
+        boolean has(long text) {
+            return (text & between) == (expected & between)
+                    && (text & tens) == (expected & tens)
+                    && ((text + ones) & tens) == (expected & tens);
+        }
+    }
+
+    private static int twoDigits(long eight, int at) {
+        return 10 * digit(eight, at) + digit(eight, at + 1);
+    }
+
+    private static int digit(long eight, int at) {
+        return (int) (eight >>> (Byte.SIZE * at)) & 0xF;
     }
 
     /** The second since 1970, once all is known to be right. */
     private static long second(byte[] bytes, int from, int to) {
-        if (!hasForm(bytes, from, to)) {
+        if (to - from < WHOLE_SECONDS || !endsRight(bytes, from, to)) {
             return NONE;
         }
-        int year = number(bytes, from, 4);
-        int month = number(bytes, from + 5, 2);
-        int day = number(bytes, from + 8, 2);
-        int hour = number(bytes, from + 11, 2);
-        int minute = number(bytes, from + 14, 2);
-        int second = number(bytes, from + 17, 2);
-        if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) {
+        long date = (long) LONGS.get(bytes, from);
+        long time = (long) LONGS.get(bytes, from + HOUR);
+        int dayTens = bytes[from + DAY] - '0';
+        int dayOnes = bytes[from + DAY + 1] - '0';
+        if (!DATE.has(date) || !TIME.has(time) || dayOnes < 0 || dayOnes > 9 || bytes[from + HOUR - 1] != 'T') {
             return NONE;
+        }
+        int year = 100 * twoDigits(date, 0) + twoDigits(date, 2);
+        int month = twoDigits(date, 5);
+        int day = 10 * dayTens + dayOnes;
+        int hour = twoDigits(time, 0);
+        int minute = twoDigits(time, 3);
+        int second = twoDigits(time, 6);
+        if (!isDay(year, month, day) || hour > 23 || minute > 59 || second > 59) {
+            return NONE; // tens of a day that are no digit make no day, too
         }
         return ((daysSince1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
     }
 
-    private static boolean hasForm(byte[] bytes, int from, int to) {
-        int fraction = to - from - FORM.length() - 2; // the digits between point and Z
-        if (fraction > MOST_DIGITS || fraction == 0 || fraction < -1 || bytes[to - 1] != 'Z') {
+    /** Whether {@code Z} follows the seconds, or a point and digits and {@code Z}. */
+    private static boolean endsRight(byte[] bytes, int from, int to) {
+        int fraction = to - from - WHOLE_SECONDS - 1; // the digits between point and Z
+        if (fraction > MOST_DIGITS || fraction == 0 || bytes[to - 1] != 'Z') {
             return false;
-        }
-        for (int i = 0; i < FORM.length(); i++) {
-            byte expected = (byte) FORM.charAt(i);
-            if (expected == '0' ? !isDigit(bytes[from + i]) : bytes[from + i] != expected) {
-                return false;
-            }
         }
         for (int i = to - 1 - fraction; i < to - 1; i++) {
             if (!isDigit(bytes[i])) {
                 return false;
             }
         }
-        return fraction < 0 || bytes[from + FORM.length()] == '.';
+        return fraction < 0 || bytes[from + POINT] == '.';
     }
 
     private static boolean isDigit(byte ascii) {
@@ -129,14 +180,6 @@ public final class InstantText {
         return nanos;
     }
 
-    private static int number(byte[] bytes, int from, int digits) {
-        int number = 0;
-        for (int i = from; i < from + digits; i++) {
-            number = number * 10 + bytes[i] - '0';
-        }
-        return number;
-    }
-
     /**
      * Writes an instant as {@link Instant#toString} does.
      *
@@ -144,40 +187,68 @@ public final class InstantText {
      * @return its text, with a fraction of no, three, six or nine digits
      */
     public static String write(Instant instant) {
-        long days = Math.floorDiv(instant.getEpochSecond(), SECONDS_OF_A_DAY);
-        if (days < FIRST_DAY || days > LAST_DAY) {
+        if (!isUsual(instant.getEpochSecond())) {
             return instant.toString();
         }
-        LocalDate day = LocalDate.ofEpochDay(days);
-        int second = Math.floorMod(instant.getEpochSecond(), SECONDS_OF_A_DAY);
-        StringBuilder text = new StringBuilder(WHOLE_SECONDS + 1 + MOST_DIGITS);
-        digits(text, day.getYear(), 4).append('-');
-        digits(text, day.getMonthValue(), 2).append('-');
-        digits(text, day.getDayOfMonth(), 2).append('T');
-        digits(text, second / 3_600, 2).append(':');
-        digits(text, second / 60 % 60, 2).append(':');
-        digits(text, second % 60, 2);
-        int nanos = instant.getNano();
-        if (nanos % 1_000_000 == 0) {
-            if (nanos != 0) {
-                digits(text.append('.'), nanos / 1_000_000, 3);
-            }
-        } else if (nanos % 1_000 == 0) {
-            digits(text.append('.'), nanos / 1_000, 6);
-        } else {
-            digits(text.append('.'), nanos, 9);
-        }
-        return text.append('Z').toString();
+        byte[] text = new byte[MOST_BYTES];
+        int end = write(instant.getEpochSecond(), instant.getNano(), text, 0);
+        return new String(text, 0, end, StandardCharsets.ISO_8859_1);
     }
 
-    private static StringBuilder digits(StringBuilder text, int number, int count) {
-        int unit = 1;
-        for (int i = 1; i < count; i++) {
-            unit *= 10;
+    /**
+     * Writes an instant as {@link #write(Instant)} does.
+     *
+     * @param millis milliseconds since 1970
+     * @param out has room for {@link #MOST_BYTES} from there on
+     * @param at where the text is to begin
+     * @return where it ends; {@code at} when its year does not have four digits, and nothing was written
+     */
+    public static int writeMillis(long millis, byte[] out, int at) {
+        long second = Math.floorDiv(millis, 1_000L);
+        return isUsual(second) ? write(second, Math.floorMod(millis, 1_000) * 1_000_000, out, at) : at;
+    }
+
+    private static boolean isUsual(long second) {
+        long days = Math.floorDiv(second, SECONDS_OF_A_DAY);
+        return days >= FIRST_DAY && days <= LAST_DAY;
+    }
+
+    private static int write(long epochSecond, int nanos, byte[] out, int at) {
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(epochSecond, SECONDS_OF_A_DAY));
+        int second = Math.floorMod(epochSecond, SECONDS_OF_A_DAY);
+        two(day.getYear() / 100, out, at);
+        two(day.getYear() % 100, out, at + 2);
+        out[at + 4] = '-';
+        two(day.getMonthValue(), out, at + 5);
+        out[at + 7] = '-';
+        two(day.getDayOfMonth(), out, at + DAY);
+        out[at + HOUR - 1] = 'T';
+        two(second / 3_600, out, at + HOUR);
+        out[at + 13] = ':';
+        two(second / 60 % 60, out, at + 14);
+        out[at + 16] = ':';
+        two(second % 60, out, at + 17);
+        int end = nanos == 0 ? at + POINT : fraction(nanos, out, at + POINT);
+        out[end] = 'Z';
+        return end + 1;
+    }
+
+    private static void two(int number, byte[] out, int at) {
+        out[at] = (byte) ('0' + number / 10);
+        out[at + 1] = (byte) ('0' + number % 10);
+    }
+
+    /** In threes, as few as say all. */
+    private static int fraction(int nanos, byte[] out, int at) {
+        int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : MOST_DIGITS;
+        out[at] = '.';
+        int left = nanos;
+        for (int i = MOST_DIGITS; i > 0; i--) {
+            if (i <= digits) {
+                out[at + i] = (byte) ('0' + left % 10);
+            }
+            left /= 10;
         }
-        for (; unit > 0; unit /= 10) {
-            text.append((char) ('0' + number / unit % 10));
-        }
-        return text;
+        return at + digits + 1;
     }
 }

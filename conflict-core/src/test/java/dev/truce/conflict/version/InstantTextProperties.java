@@ -59,6 +59,44 @@ class InstantTextProperties {
     }
 
     @Property
+    void millisecondsAreWrittenWhereTheyAreToStand(@ForAll("instants") Instant instant) {
+        byte[] out = new byte[InstantText.MOST_BYTES + 2];
+        long millis = instant.toEpochMilli();
+        int end = InstantText.writeMillis(millis, out, 2);
+
+        assertThat(new String(out, 2, end - 2, StandardCharsets.US_ASCII))
+                .isEqualTo(Instant.ofEpochMilli(millis).toString());
+        assertThat(out[1]).isZero();
+    }
+
+    @Example
+    void whatIsNoUsualInstantIsNotWritten() {
+        byte[] out = new byte[InstantText.MOST_BYTES];
+        for (long second : new long[] {FIRST - 1, LAST + 1}) {
+            assertThat(InstantText.writeMillis(second * 1_000, out, 0)).isZero();
+        }
+        assertThat(out).containsOnly(0);
+    }
+
+    /** Each character in each place, where the JDK reads nothing else than this does. */
+    @Example
+    void everyOtherCharacterInAnyPlaceIsReadOrRefusedAsTheJdkDoes() {
+        for (String text : new String[] {"2024-02-29T19:58:37Z", "1999-12-31T00:00:00.120Z"}) {
+            for (int at = 0; at < text.length(); at++) {
+                for (char with = 0; with < 256; with++) {
+                    String changed = text.substring(0, at) + with + text.substring(at + 1);
+                    assertThat(orNull(InstantText::parse, changed))
+                            .as(changed)
+                            .isEqualTo(orNull(Instant::parse, changed));
+                    byte[] bytes = changed.getBytes(StandardCharsets.ISO_8859_1);
+                    boolean usual = InstantText.usualMillis(bytes, 0, bytes.length) != InstantText.NONE;
+                    assertThat(usual).as(changed).isEqualTo(InstantText.usual(changed) != null);
+                }
+            }
+        }
+    }
+
+    @Property
     void anyTextIsReadOrRefusedAsTheJdkDoes(@ForAll("almostInstants") String text) {
         assertThat(orNull(InstantText::parse, text)).as(text).isEqualTo(orNull(Instant::parse, text));
     }
