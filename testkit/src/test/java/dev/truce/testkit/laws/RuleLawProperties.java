@@ -75,6 +75,25 @@ class RuleLawProperties {
                 added("{\"a\":[{\"id\":1},{\"id\":3},{\"id\":2}]}")));
     }
 
+    /** Found by {@link MergeTriplesProperties}: without the repetitions it was base again, so that local looked like a change of it. */
+    @Example
+    void elementsThatBothSidesRepeatKeepTheLaws() {
+        for (String base : List.of("[null,\"é\"]", "[null,null,\"é\"]", "[null,\"é\",\"é\"]")) {
+            for (String local : List.of("[\"é\",null,\"é\"]", "[\"é\",null]", "[null,null,\"é\",\"é\"]")) {
+                for (String server : List.of("[null,null,\"é\"]", "[null,\"é\"]", "[\"é\",\"é\",null]")) {
+                    everyRuleKeepsTheLawsOfAMerge(
+                            new Sample<>(added(inA(base)), added(inA(local)), added(inA(server))));
+                    rulesThatPreferNoSideTreatBothAlike(
+                            new Sample<>(added(inA(base)), added(inA(local)), added(inA(server))));
+                }
+            }
+        }
+    }
+
+    private static String inA(String list) {
+        return "{\"a\":" + list + "}";
+    }
+
     private static Side<JsonNode> added(String json) {
         return Side.present(FieldAccess.json().read(json), Stamp.UNKNOWN);
     }
