@@ -24,6 +24,7 @@ final class AcceptedValues {
     private static final int SMALL_DIGITS = 9;
     private static final int LONG_DIGITS = 18;
 
+    private final KnownNames names = new KnownNames();
     private byte[] bytes = new byte[0];
     private int at;
 
@@ -57,7 +58,7 @@ final class AcceptedValues {
         while (next != '}') {
             int nameFrom = at + 1;
             at = stringEnd(nameFrom);
-            String name = Bytes.text(bytes, nameFrom, at); // the scanner accepts no escapes in names
+            String name = names.text(bytes, nameFrom, at); // the scanner accepts no escapes in names
             toToken(at + 1); // the colon
             toToken(at + 1);
             object.set(name, value());

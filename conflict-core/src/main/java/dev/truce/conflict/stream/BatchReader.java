@@ -6,7 +6,8 @@ import java.io.InputStream;
 /** Cuts sorted sets into ranges of records, about equally long in bytes. Not thread-safe. */
 final class BatchReader implements AutoCloseable {
 
-    private static final int PIECE_BYTES = 1 << 19;
+    /** Of each set: threads hand over to each other at each piece, and six pieces for each of them are in memory. */
+    private static final int PIECE_BYTES = 1 << 20;
 
     private final Feed[] feeds = new Feed[Batch.SETS];
 

@@ -30,6 +30,7 @@ final class LineScanner {
     private final int[] slotTo = new int[MetadataNames.SLOTS];
     private int[] places = new int[4 * 32];
     private final boolean[] metadataMember = new boolean[MAX_NAMES];
+    private final boolean[] differs = new boolean[MAX_NAMES];
 
     private byte[] bytes = new byte[Swar.SLACK];
     private int seenCount;
@@ -39,6 +40,9 @@ final class LineScanner {
     private int wanted;
     private boolean enough;
     private boolean escaped;
+    private long lines;
+    private @Nullable LineScanner model;
+    private long modelLine;
 
     /** Finds this metadata. */
     LineScanner(MetadataNames names) {
@@ -68,44 +72,62 @@ final class LineScanner {
         return newline < 0 ? line(array, from) : newline;
     }
 
-    private int lineLike(byte[] array, int from, LineScanner model) {
+    private int lineLike(byte[] array, int from, LineScanner other) {
         int at = begin(array, from, Integer.MAX_VALUE);
         expected.pause();
-        for (int i = 0; at >= 0 && i < model.members; i++) {
+        for (int i = 0; at >= 0 && i < other.members; i++) {
             at = space(at + 1);
-            int nameTo = at + model.nameTo(i) - model.nameFrom(i) + 1;
-            if (!model.has(model.nameFrom(i) - 1, model.nameTo(i) + 1, array, at) || bytes[space(nameTo + 1)] != ':') {
+            int nameTo = at + other.nameTo(i) - other.nameFrom(i) + 1;
+            if (!other.has(other.nameFrom(i) - 1, other.nameTo(i) + 1, array, at) || bytes[space(nameTo + 1)] != ':') {
                 return NO;
             }
             int valueFrom = space(space(nameTo + 1) + 1);
-            int valueTo = valueLike(model, i, valueFrom, at + 1, nameTo);
+            int valueTo = valueLike(other, i, valueFrom, at + 1, nameTo);
             if (valueTo < 0) {
                 return NO;
             }
-            place(at + 1, nameTo, valueFrom, valueTo, model.holdsMetadata(i));
+            place(at + 1, nameTo, valueFrom, valueTo, other.holdsMetadata(i));
             at = space(valueTo);
-            if (bytes[at] != (i + 1 < model.members ? ',' : '}')) {
+            if (bytes[at] != (i + 1 < other.members ? ',' : '}')) {
                 return NO;
             }
         }
-        if (at < 0 || model.members == 0) {
+        if (at < 0 || other.members == 0) {
             return NO;
         }
         at = space(at + 1);
-        return array[at] == '\n' && at - from <= MAX_LINE_BYTES ? at : NO;
+        if (array[at] != '\n' || at - from > MAX_LINE_BYTES) {
+            return NO;
+        }
+        model = other;
+        modelLine = other.lines;
+        return at;
     }
 
-    private int valueLike(LineScanner model, int member, int from, int nameFrom, int nameTo) {
-        if (model.holdsMetadata(member)) {
+    /** Whether the last line has the names of another's last one in their order, and {@link #differs} tells the values apart. */
+    boolean isLike(LineScanner other) {
+        return model == other && modelLine == other.lines;
+    }
+
+    /** Whether the value of a member is written otherwise than in the line that this one {@link #isLike}. */
+    boolean differs(int member) {
+        return differs[member];
+    }
+
+    private int valueLike(LineScanner other, int member, int from, int nameFrom, int nameTo) {
+        if (other.holdsMetadata(member)) {
             MetadataNames child = names.child(bytes, nameFrom, nameTo, Swar.fingerprint(bytes, nameFrom, nameTo));
             int to = value(from, child, 1);
             if (to >= 0 && child != null && child.hasSlot()) {
                 slot(child.slot(), from, to);
             }
+            differs[member] = to - from != other.valueTo(member) - other.valueFrom(member)
+                    || !other.has(other.valueFrom(member), other.valueTo(member), bytes, from);
             return to;
         }
-        int to = from + model.valueTo(member) - model.valueFrom(member);
-        boolean same = model.has(model.valueFrom(member), model.valueTo(member), bytes, from) && endsValue(bytes[to]);
+        int to = from + other.valueTo(member) - other.valueFrom(member);
+        boolean same = other.has(other.valueFrom(member), other.valueTo(member), bytes, from) && endsValue(bytes[to]);
+        differs[member] = !same;
         return same ? to : value(from, null, 1);
     }
 
@@ -157,6 +179,8 @@ final class LineScanner {
 
     private int begin(byte[] array, int from, int slotsWanted) {
         bytes = array;
+        lines++;
+        model = null;
         wanted = slotsWanted;
         expected.restart();
         seenCount = 0;

@@ -15,6 +15,7 @@ final class Projection {
 
     private final boolean[] chosen = new boolean[256];
     private final AcceptedValues values = new AcceptedValues();
+    private final KnownNames names = new KnownNames();
 
     /** Chooses the members; false when the lines do not name the same ones in the same order. */
     boolean choose(@Nullable LineCursor... lines) {
@@ -36,6 +37,12 @@ final class Projection {
     private boolean compare(LineCursor one, LineCursor two) {
         LineScanner ours = one.members();
         LineScanner theirs = two.members();
+        if (theirs.isLike(ours)) {
+            for (int i = 0; i < ours.members(); i++) {
+                chosen[i] |= theirs.differs(i);
+            }
+            return true;
+        }
         byte[] a = one.data();
         byte[] b = two.data();
         if (ours.members() != theirs.members()) {
@@ -59,7 +66,7 @@ final class Projection {
         for (int i = 0; i < members.members(); i++) {
             if (chosen[i]) {
                 document.set(
-                        Bytes.text(bytes, members.nameFrom(i), members.nameTo(i)),
+                        names.text(bytes, members.nameFrom(i), members.nameTo(i)),
                         values.read(bytes, members.valueFrom(i)));
             }
         }

@@ -15,6 +15,8 @@ import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,63 @@ class NdjsonReconcilerTest {
         assertThatExceptionOfType(InputRejectedException.class)
                 .isThrownBy(changed::reconcile)
                 .withMessageContaining("base.ndjson:1:21: ");
+    }
+
+    /** Lines whose metadata stand first, so that what follows is read beside the line that they are much like. */
+    @Test
+    void whatDiffersBetweenLinesThatAreMuchAlikeIsFoundInEveryMember() {
+        String rules = "ruleset: seats\nversion: 1.0.0\nrecord: { type: seat, key: /id, syncVersion: /v }\n";
+        List<String> before = List.of("1", "'t'", "{'y':1}", "12", "true");
+        List<String> mine = List.of("12", "'tt'", "{'y':2}", "1", "null");
+        List<String> yours = List.of("2", "''", "{'y':13}", "13", "false");
+        for (int i = 0; i < before.size(); i++) {
+            String base = members(1, before);
+            String local = members(1, with(before, i, mine.get(i)));
+            assertThat(new DataSets(folder, rules)
+                            .base(base)
+                            .local(local)
+                            .server(base)
+                            .reconcile()
+                            .merged())
+                    .isEqualTo(json(members(2, with(before, i, mine.get(i)))));
+            for (int j = 0; j < before.size(); j++) {
+                String server = members(2, with(before, j, yours.get(j)));
+                assertThat(new DataSets(folder, rules)
+                                .base(base)
+                                .local(base)
+                                .server(server)
+                                .reconcile()
+                                .merged())
+                        .isEqualTo(json(server));
+                DataSets.Written both = new DataSets(folder, rules)
+                        .base(base)
+                        .local(local)
+                        .server(server)
+                        .reconcile();
+                assertThat(both.parked()).hasSize(i == j ? 1 : 0);
+                assertThat(both.merged())
+                        .isEqualTo(json(
+                                i == j ? base : members(3, with(with(before, i, mine.get(i)), j, yours.get(j)))));
+            }
+        }
+    }
+
+    private static List<String> with(List<String> values, int at, String value) {
+        List<String> changed = new ArrayList<>(values);
+        changed.set(at, value);
+        return changed;
+    }
+
+    private static String members(int version, List<String> values) {
+        StringBuilder line = new StringBuilder("{'id':'a','v':" + version);
+        for (int i = 0; i < values.size(); i++) {
+            line.append(",'m").append(i).append("':").append(values.get(i));
+        }
+        return line.append('}').toString();
+    }
+
+    private static String json(String line) {
+        return line.replace('\'', '"') + "\n";
     }
 
     @Test
