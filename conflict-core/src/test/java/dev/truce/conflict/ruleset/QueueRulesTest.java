@@ -67,6 +67,17 @@ class QueueRulesTest {
     }
 
     @Test
+    void aNumberOfAttemptsIsAWholeOneInItsRange() throws IOException {
+        for (String found : List.of("0", "1001", "-1", "x", "[3]", "true")) {
+            assertThat(problems("attempts: " + found))
+                    .singleElement()
+                    .asString()
+                    .startsWith("q:1: /attempts: \"attempts\" is a whole number from 1 to 1000, but found ");
+        }
+        assertThat(read("attempts: 5.0").attempts()).isEqualTo(5);
+    }
+
+    @Test
     void everythingThatIsWrongIsNamedByLineAndPathWithARemedy() {
         assertThat(problems("""
                 attempts: 1.5

@@ -102,8 +102,7 @@ final class DocumentReader {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> add(number(parser, token));
             case VALUE_TRUE -> add(NODES.booleanNode(true));
             case VALUE_FALSE -> add(NODES.booleanNode(false));
-            case VALUE_NULL -> add(NODES.nullNode());
-            default -> throw new IllegalStateException("a JSON text has no token " + token);
+            default -> add(NODES.nullNode()); // a JSON text has no further token
         }
     }
 
@@ -143,10 +142,6 @@ final class DocumentReader {
     }
 
     private void checkText(JsonParser parser, String value) {
-        // the parser keeps to this limit only where its buffer grows
-        if (value.length() > limits.maxStringChars()) {
-            throw reject(parser, SyntaxProblem.longString(limits));
-        }
         if (Utf8.firstLoneSurrogate(value) >= 0) {
             throw reject(parser, LONE_SURROGATE);
         }

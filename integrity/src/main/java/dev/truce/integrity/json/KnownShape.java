@@ -1,6 +1,7 @@
 package dev.truce.integrity.json;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +81,13 @@ final class KnownShape {
 
     /** Where the value that is looked for begins; 0 if there is none. */
     int wantedFrom() {
-        return shape == null || shape.wanted() < 0 ? 0 : from[shape.wanted()];
+        int wantedValue = Objects.requireNonNull(shape).wanted();
+        return wantedValue < 0 ? 0 : from[wantedValue];
     }
 
     int wantedTo() {
-        return shape == null || shape.wanted() < 0 ? 0 : to[shape.wanted()];
+        int wantedValue = Objects.requireNonNull(shape).wanted();
+        return wantedValue < 0 ? 0 : to[wantedValue];
     }
 
     void to(JsonScan.Sink sink) {
@@ -101,6 +104,6 @@ final class KnownShape {
         if (out.length < length + PlainText.SLACK) {
             out = new byte[2 * length + PlainText.SLACK];
         }
-        return shape == null ? 0 : shape.canonical(document, from, to, out);
+        return Objects.requireNonNull(shape).canonical(document, from, to, out);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -95,10 +96,10 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
      */
     @Override
     public Line next() {
-        if (!hasNext() || next == null) {
+        if (!hasNext()) {
             throw new NoSuchElementException(source + " has no line after line " + number);
         }
-        Line line = next;
+        Line line = Objects.requireNonNull(next);
         next = null;
         return line;
     }

@@ -135,6 +135,7 @@ final class NodesAhead {
         } catch (RuntimeException | Error e) {
             return false; // it is thrown when the reader comes there
         }
-        return node instanceof TreeNode.Inner inner && begin(inner.children(), inner.level() - 1);
+        TreeNode.Inner inner = (TreeNode.Inner) node; // or it would not be of its level
+        return begin(inner.children(), inner.level() - 1);
     }
 }

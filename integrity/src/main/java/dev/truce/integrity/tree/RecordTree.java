@@ -7,6 +7,7 @@ import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -386,13 +387,7 @@ public final class RecordTree {
          * @throws DamageException if it must be read and is missing or damaged
          */
         public byte[] record() {
-            if (record != null) {
-                return record;
-            }
-            if (store == null) {
-                throw new IllegalStateException("an entry has its record or the store that has it");
-            }
-            return store.get(object());
+            return record != null ? record : Objects.requireNonNull(store).get(object());
         }
 
         /**
@@ -410,10 +405,7 @@ public final class RecordTree {
         }
 
         Digest object() {
-            if (object == null) {
-                throw new IllegalStateException(this + " is not an object of its own");
-            }
-            return object;
+            return Objects.requireNonNull(object, "the record is an object of its own");
         }
 
         /**

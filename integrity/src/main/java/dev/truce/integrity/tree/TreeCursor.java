@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeCursor implements Iterator<RecordTree.Entry> {
 
+    private static final String BEFORE_A_NODE = "the cursor stands before a node";
+
     private final TreeCodec codec;
     private final @Nullable NodesAhead ahead;
     private final Deque<Siblings> rest = new ArrayDeque<>();
@@ -81,18 +83,17 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
 
     /** Stands before the first part of the node the cursor stood before. */
     void open() {
-        if (head instanceof TreeNode.Child child) {
-            int level = level();
-            open(ahead == null ? codec.open(child, level) : ahead.open(child, level));
-            if (ahead != null) {
-                ahead.begin(child(), level(), rest);
-            }
+        TreeNode.Child child = Objects.requireNonNull(child(), BEFORE_A_NODE);
+        int level = level();
+        open(ahead == null ? codec.open(child, level) : ahead.open(child, level));
+        if (ahead != null) {
+            ahead.begin(child(), level(), rest);
         }
     }
 
     /** Has somebody fetch the node the cursor stands before. */
     Work<TreeNode> fetch() {
-        TreeNode.Child child = Objects.requireNonNull(child(), "the cursor stands before a node");
+        TreeNode.Child child = Objects.requireNonNull(child(), BEFORE_A_NODE);
         int level = level();
         return Work.start(codec.workers(), () -> codec.open(child, level));
     }
@@ -108,17 +109,23 @@ final class TreeCursor implements Iterator<RecordTree.Entry> {
     /** Opens nodes until the cursor stands before an entry or at the end. */
     @Override
     public boolean hasNext() {
+        descend();
+        return head != null;
+    }
+
+    /** Opens nodes until the cursor stands before an entry, or at the end. */
+    void descend() {
         while (head instanceof TreeNode.Child) {
             open();
         }
-        return head != null;
     }
 
     @Override
     public RecordTree.Entry next() {
-        if (!hasNext() || !(head instanceof RecordTree.Entry entry)) {
+        if (!hasNext()) {
             throw new NoSuchElementException("the tree has no further entry");
         }
+        RecordTree.Entry entry = Objects.requireNonNull(entry());
         skip();
         return entry;
     }

@@ -21,11 +21,11 @@ final class TreeDiff {
         while (!before.atEnd() && !after.atEnd()) {
             step();
         }
-        while (before.hasNext()) {
-            report(before.next(), null);
+        while (!before.atEnd()) {
+            stepAlone(before, true);
         }
-        while (after.hasNext()) {
-            report(null, after.next());
+        while (!after.atEnd()) {
+            stepAlone(after, false);
         }
     }
 
@@ -53,7 +53,7 @@ final class TreeDiff {
         RecordTree.Entry entryAfter = after.entry();
         if (entryBefore != null && entryAfter != null) {
             if (!entryBefore.digest().equals(entryAfter.digest())) {
-                report(entryBefore, entryAfter);
+                report(entryBefore, entryBefore, entryAfter);
             }
             before.skip();
             after.skip();
@@ -86,14 +86,11 @@ final class TreeDiff {
             side.open();
             return;
         }
-        report(isBefore ? entry : null, isBefore ? null : entry);
+        report(entry, isBefore ? entry : null, isBefore ? null : entry);
         side.skip();
     }
 
-    private void report(RecordTree.@Nullable Entry was, RecordTree.@Nullable Entry is) {
-        RecordTree.Entry named = was == null ? is : was;
-        if (named != null) {
-            differences.accept(new RecordTree.Difference(named.type(), named.key(), was, is));
-        }
+    private void report(RecordTree.Entry named, RecordTree.@Nullable Entry was, RecordTree.@Nullable Entry is) {
+        differences.accept(new RecordTree.Difference(named.type(), named.key(), was, is));
     }
 }

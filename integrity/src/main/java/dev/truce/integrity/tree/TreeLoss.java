@@ -33,8 +33,9 @@ final class TreeLoss {
             TreeNode node = codec.get(object);
             if (node instanceof TreeNode.Inner inner) {
                 inner.children().forEach(child -> node(child.object()));
-            } else if (node instanceof TreeNode.Leaf leaf) {
-                leaf.entries().stream().filter(RecordTree.Entry::isApart).forEach(entry -> record(entry.object()));
+            } else {
+                ((TreeNode.Leaf) node)
+                        .entries().stream().filter(RecordTree.Entry::isApart).forEach(entry -> record(entry.object()));
             }
         } catch (DamageException e) {
             lost.add(object);

@@ -26,16 +26,17 @@ final class TreeRange implements Iterator<RecordTree.Entry> {
 
     @Override
     public boolean hasNext() {
-        if (cursor.atEnd() || isBeyond(cursor.headType(), cursor.headKey())) {
+        if (cursor.atEnd() || isBeyond()) {
             return false; // a node is not opened to learn that
         }
-        RecordTree.Entry entry = cursor.hasNext() ? cursor.entry() : null;
-        return entry != null && !isBeyond(entry.type(), entry.key());
+        cursor.descend();
+        return !isBeyond();
     }
 
-    private boolean isBeyond(String otherType, String key) {
-        int types = Utf8Order.compare(otherType, type);
-        return types > 0 || (types == 0 && end != null && Utf8Order.compare(key, end) >= 0);
+    /** Nothing of an earlier type follows where the range begins. */
+    private boolean isBeyond() {
+        return Utf8Order.compare(cursor.headType(), type) > 0
+                || (end != null && Utf8Order.compare(cursor.headKey(), end) >= 0);
     }
 
     @Override

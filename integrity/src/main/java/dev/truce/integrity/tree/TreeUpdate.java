@@ -2,6 +2,7 @@ package dev.truce.integrity.tree;
 
 import dev.truce.integrity.Digest;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a tree from another and sorted changes; nodes that nothing touches are taken over unread. */
@@ -23,27 +24,28 @@ final class TreeUpdate {
             TreeChange next = change;
             int order = next == null ? -1 : RecordOrder.compare(old.headType(), old.headKey(), next.type(), next.key());
             RecordTree.Entry entry = old.entry();
-            if (order > 0 && next != null) {
-                apply(next, changes);
+            if (order > 0) {
+                apply(changes);
             } else if (entry == null) {
                 node();
-            } else if (order == 0 && next != null) {
+            } else if (order == 0) {
                 old.skip();
-                apply(next, changes);
+                apply(changes);
             } else {
                 builder.add(entry);
                 old.skip();
             }
         }
         while (change != null) {
-            apply(change, changes);
+            apply(changes);
         }
         return builder.finish();
     }
 
-    private void apply(TreeChange next, Iterator<TreeChange> changes) {
-        if (next.entry() != null) {
-            builder.put(next.entry());
+    private void apply(Iterator<TreeChange> changes) {
+        RecordTree.Entry entry = Objects.requireNonNull(change).entry();
+        if (entry != null) {
+            builder.put(entry);
         }
         advance(changes);
     }
@@ -61,8 +63,8 @@ final class TreeUpdate {
     }
 
     private void node() {
-        TreeNode.Child child = old.child();
-        if (child != null && isUntouched() && builder.add(old.level(), child)) {
+        TreeNode.Child child = Objects.requireNonNull(old.child());
+        if (isUntouched() && builder.add(old.level(), child)) {
             old.skip();
         } else {
             old.open();

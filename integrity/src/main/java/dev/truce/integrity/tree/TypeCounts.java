@@ -1,6 +1,7 @@
 package dev.truce.integrity.tree;
 
 import dev.truce.integrity.Utf8Order;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,14 @@ final class TypeCounts {
     static SortedMap<String, Long> of(TreeCursor cursor) {
         SortedMap<String, Long> counts = new TreeMap<>(Utf8Order::compare);
         while (!cursor.atEnd()) {
-            TreeNode.Child child = cursor.child();
             RecordTree.Entry entry = cursor.entry();
             if (entry != null) {
                 counts.merge(entry.type(), 1L, Long::sum);
                 cursor.skip();
-            } else if (child != null && endsWithin(child.firstType(), cursor.following())) {
+                continue;
+            }
+            TreeNode.Child child = Objects.requireNonNull(cursor.child());
+            if (endsWithin(child.firstType(), cursor.following())) {
                 counts.merge(child.firstType(), child.count(), Long::sum);
                 cursor.skip();
             } else {

@@ -72,6 +72,12 @@ class CanonicalJsonTest {
     }
 
     @Test
+    void aFloatOfATreeBuiltByHandIsItsDouble() {
+        JsonNode tree = JsonNodeFactory.instance.arrayNode().add(1.5f).add(0.1f).add(2.0);
+        assertThat(new String(CanonicalJson.of(tree), StandardCharsets.UTF_8)).isEqualTo("[1.5,0.10000000149011612,2]");
+    }
+
+    @Test
     void theJcsModeRoundsToDoubles() {
         assertThat(jcs("[333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001, 9007199254740993]"))
                 .isEqualTo("[333333333.3333333,1e+30,4.5,0.002,1e-27,9007199254740992]");

@@ -39,6 +39,15 @@ class KnownShapeTest {
         return shape.fits(withSlack(document), utf8(document).length, new int[shape.values()], new int[shape.values()]);
     }
 
+    @Test
+    void namesThatAreNotPlainAndSpaceBeforeAColonMakeNoShape() {
+        for (String document : new String[] {"{\"\uE000\":1}", "{\"a\" :1}", "{\"a\": 1}", "{\"a\":1 }", "[1]"}) {
+            assertThat(ShapeReader.read(withSlack(document), utf8(document).length, null))
+                    .as(document)
+                    .isEmpty();
+        }
+    }
+
     /** A scan that has seen a document often. */
     private static JsonScan after(String document) {
         JsonScan scan = JsonScan.finding("id");

@@ -157,6 +157,48 @@ class StrictJsonTest {
     }
 
     @Test
+    void aStringOfAnyLengthIsHeldToItsLimit() {
+        for (int limit = 1; limit < 9_000; limit += limit < 50 ? 1 : 613) {
+            StrictJson json = StrictJson.reader(new JsonLimits(1 << 20, limit, 10, 10, 10));
+            for (String character : new String[] {"x", "é", "\\n", "\\u00e9"}) {
+                String just = "\"" + character.repeat(limit) + "\"";
+                String longer = "\"" + character.repeat(limit + 1) + "\"";
+                assertThat(json.read(just, "in").asString()).hasSize(limit);
+                if (!character.endsWith("é") && !character.endsWith("e9")) { // of a name the parser counts the bytes
+                    assertThat(json.read("{" + just + ":1}", "in")).hasSize(1);
+                }
+                for (String document : new String[] {longer, "{" + longer + ":1}"}) {
+                    assertThatThrownBy(() -> json.read(document, "in"))
+                            .hasMessageEndingWith(
+                                    "a string has more than " + limit + " characters; shorten it or raise the limit");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLongNameThatComesTwiceIsShortenedInTheMessage() {
+        String name = "n".repeat(1_000);
+        assertThatThrownBy(() -> JSON.read("{\"" + name + "\":1,\"" + name + "\":1}", "in"))
+                .hasMessageContaining("n…\"; remove one of the two")
+                .hasMessageNotContaining(name);
+    }
+
+    @Test
+    void whatOnlyBeginsAsAByteOrderMarkDoesIsNoUtf8() {
+        for (int[] start : new int[][] {{0xEF, '1', '1'}, {0xEF, 0xBB, '1'}, {0xEF, 0xBB}}) {
+            byte[] bytes = new byte[start.length];
+            for (int i = 0; i < start.length; i++) {
+                bytes[i] = (byte) start[i];
+            }
+            assertThatThrownBy(() -> JSON.read(bytes, "in"))
+                    .hasMessage("in:1:1: byte 0xEF is not valid UTF-8; save the text as UTF-8");
+        }
+        byte[] marked = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF, '1'};
+        assertThatThrownBy(() -> JSON.read(marked, "in")).hasMessageContaining("starts with a byte order mark");
+    }
+
+    @Test
     void aLimitIsAtLeastOneAndADocumentFitsAnArray() {
         assertThat(new JsonLimits(1, 1, 1, 1, 1).maxDepth()).isEqualTo(1);
         assertThatThrownBy(() -> new JsonLimits(0, 1, 1, 1, 1))

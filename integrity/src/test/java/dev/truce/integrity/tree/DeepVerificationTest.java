@@ -109,6 +109,14 @@ class DeepVerificationTest {
     }
 
     @Test
+    void aRecordOfItsOwnWithAnothersDigestIsNamed() {
+        assertThat(report(tree(lying("00050"))).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .endsWith("the record t \"00050\" does not have the digest beside it"));
+    }
+
+    @Test
     void recordsThatAreNoJsonAreNamed() {
         RecordTree tree = tree(entry -> entry.key().equals("05000")
                 ? Entry.of("t", "05000", "{".getBytes(StandardCharsets.US_ASCII), OTHER)

@@ -12,6 +12,7 @@ import dev.truce.integrity.tree.RecordTree.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,51 @@ class NodesAheadTest {
                     .containsExactlyElementsOf(records.subList(OF_A_TYPE, 2 * OF_A_TYPE));
             assertThat(tree.entries("t9")).as(who).isExhausted();
         });
+    }
+
+    /** Leaves that have one node above them, in order. */
+    private static List<TreeNode.Child> leaves(TreeCodec codec, Digest root) {
+        TreeNode.Inner top = (TreeNode.Inner) codec.get(root);
+        return top.children().stream()
+                .map(above -> ((TreeNode.Inner) codec.get(above.object())).children())
+                .max(Comparator.comparing(List::size))
+                .orElseThrow();
+    }
+
+    /** The reader itself goes from node to node; whoever uses these may pass over some. */
+    @Test
+    void nodesThatTheReaderPassesOverAreForgotten() {
+        Digest root = tree(RECORDS, 0);
+        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        List<TreeNode.Child> leaves = leaves(codec, root);
+        NodesAhead ahead = new NodesAhead(codec, null);
+        ahead.open(leaves.get(0), 0);
+        ahead.open(leaves.get(1), 0);
+        ahead.begin(null, 0, new ArrayDeque<>(List.of(new Siblings(0, leaves.subList(2, leaves.size())))));
+        assertThat(helpers.all).isEqualTo(2);
+
+        assertThat(ahead.open(leaves.get(3), 0))
+                .isEqualTo(codec.get(leaves.get(3).object()));
+        assertThat(ahead.open(leaves.get(9), 0))
+                .isEqualTo(codec.get(leaves.get(9).object()));
+    }
+
+    @Test
+    void afterAFailureNothingIsFetched() {
+        Digest root = tree(RECORDS, 0);
+        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        List<TreeNode.Child> leaves = leaves(codec, root);
+        NodesAhead ahead = new NodesAhead(codec, "t9");
+        ahead.open(leaves.get(0), 0);
+        ahead.open(leaves.get(1), 0);
+        TreeNode.Child sound = leaves.get(2);
+        TreeNode.Child lying =
+                new TreeNode.Child(sound.object(), sound.state(), 1, sound.firstType(), sound.firstKey());
+        ahead.begin(lying, 0, new ArrayDeque<>());
+        assertThatThrownBy(() -> ahead.open(lying, 0)).isInstanceOf(DamageException.class);
+
+        ahead.begin(leaves.get(3), 0, new ArrayDeque<>());
+        assertThat(helpers.all).isEqualTo(1);
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TreeCodecTest {
@@ -100,6 +102,72 @@ class TreeCodecTest {
         assertThatThrownBy(() -> codec.open(right, 1))
                 .isInstanceOf(DamageException.class)
                 .hasMessageEndingWith("it is not the tree node that the node above describes");
+    }
+
+    @Test
+    void aRecordThatLiesBehindTheRangeThoughTheNodeAboveSaysOtherwiseIsNotGiven() {
+        TreeNode.Leaf leaf = new TreeNode.Leaf(List.of(entry("t", "m", 1), entry("t", "n", 1)));
+        Digest root = put(new TreeNode.Inner(1, List.of(new TreeNode.Child(put(leaf), leaf.state(), 2, "t", "a"))));
+        RecordTree tree = RecordTree.open(store, root);
+
+        assertThat(tree.entries("t", "", "c")).isExhausted();
+        assertThat(tree.entries("t", "", "n")).toIterable().hasSize(1);
+    }
+
+    @Test
+    void whatIsLostIsToldOnceHoweverOftenItIsNamed() {
+        TreeNode.Leaf leaf = new TreeNode.Leaf(List.of(entry("t", "m", 1)));
+        TreeNode.Child gone = child("c", 1);
+        TreeNode.Child there = new TreeNode.Child(put(leaf), leaf.state(), 1, "t", "a");
+        Digest root = put(new TreeNode.Inner(
+                1,
+                List.of(there, new TreeNode.Child(there.object(), there.state(), 1, "t", "b"), gone, child("d", 1))));
+
+        assertThat(RecordTree.lost(store, root)).containsExactly(gone.object());
+    }
+
+    @Test
+    void noNodeStartsAboveTheLastLevelThatAKeyDecides() {
+        NodeBoundary boundary = new NodeBoundary();
+        assertThat(IntStream.range(0, 2_000)).noneMatch(i -> boundary.startsNode(Digest.BYTES, "t", "k" + i));
+        assertThat(IntStream.range(0, 2_000)).anyMatch(i -> boundary.startsNode(Digest.BYTES - 1, "t", "k" + i));
+    }
+
+    @Test
+    void entriesAreEqualByTypeKeyAndDigest() {
+        RecordTree.Entry entry = entry("t", "k", 1);
+        assertThat(entry).isEqualTo(entry("t", "k", 1)).hasSameHashCodeAs(entry("t", "k", 1));
+        assertThat(entry)
+                .isNotEqualTo(entry("u", "k", 1))
+                .isNotEqualTo(entry("t", "l", 1))
+                .isNotEqualTo(entry("t", "k", 2))
+                .isNotEqualTo("t \"k\"");
+    }
+
+    @Test
+    void behindTheLastEntryACursorHasNothing() {
+        TreeCursor cursor = RecordTree.open(store, put(new TreeNode.Leaf(List.of(entry("t", "m", 1)))))
+                .cursor();
+        cursor.next();
+
+        assertThat(cursor.atEnd()).isTrue();
+        assertThat(cursor.headType() + cursor.headKey()).isEmpty();
+        assertThat(cursor.seekNode(0, "t", "z")).isNull();
+        assertThatThrownBy(cursor::next).hasMessage("the tree has no further entry");
+    }
+
+    @Test
+    void recordsOfTheirOwnAreNamedAmongTheNewObjects() {
+        RecordTree tree = RecordTree.build(
+                store,
+                List.of(entry("t", "a", 1), entry("t", "b", TreeCodec.MAX_INLINE_BYTES + 1))
+                        .iterator());
+        List<Digest> records = new ArrayList<>();
+        tree.newObjects(node -> true, records::add);
+
+        assertThat(records).containsExactly(tree.get("t", "b").orElseThrow().object());
+        tree.newObjects(node -> false, records::add);
+        assertThat(records).hasSize(1);
     }
 
     private void assertRefused(Digest object, String problem) {

@@ -169,6 +169,26 @@ class TreeUpdateTest {
         return tree.codec().get(tree.rootObject());
     }
 
+    /** Leaves of one record each, none of which starts a node above. */
+    @Test
+    void aNodeAboveEndsWhereItIsFull() {
+        NodeBoundary boundary = new NodeBoundary();
+        Map<Integer, Integer> all = new TreeMap<>();
+        IntStream.iterate(0, number -> number + 1)
+                .filter(number -> boundary.startsNode(0, "item", String.format("%06d", number)))
+                .filter(number -> !boundary.startsNode(1, "item", String.format("%06d", number)))
+                .limit(1_025)
+                .forEach(number -> all.put(number, 1));
+        Map<Integer, Integer> full = new TreeMap<>(all);
+        int last = List.copyOf(all.keySet()).get(1_024);
+        full.remove(last);
+
+        assertThat(root(built(full)).level()).isEqualTo(1);
+        assertThat(root(built(all)).level()).isEqualTo(2);
+        equalsBuiltAnew(full, Map.of(last, 1));
+        equalsBuiltAnew(all, Map.of(List.copyOf(all.keySet()).get(1), 0));
+    }
+
     @Test
     void theFirstAndTheLastRecordAndAllOfThem() {
         Map<Integer, Integer> all = new TreeMap<>();

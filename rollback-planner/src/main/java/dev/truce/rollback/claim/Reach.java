@@ -40,7 +40,15 @@ public final class Reach {
         Set<Digest> records = new HashSet<>();
         try {
             RecordTree tree = RecordTree.open(contents, rootObject);
-            tree.newObjects(node -> !proved.contains(node) && found.add(node), records::add);
+            tree.newObjects(
+                    node -> {
+                        boolean isNew = !proved.contains(node);
+                        if (isNew) {
+                            found.add(node);
+                        }
+                        return isNew;
+                    },
+                    records::add);
             records.removeAll(proved);
             // nodes were proved on the way
             records.forEach(contents::get);

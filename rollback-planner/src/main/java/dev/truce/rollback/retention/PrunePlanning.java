@@ -124,16 +124,7 @@ final class PrunePlanning {
     private void readClaims() {
         claims.leftovers().keySet().forEach(endedClaims::add);
         for (Claims.Beat beat : claims.beats(Claims.FOLDER).values()) {
-            Optional<Claim> mark = claims.get(beat.name());
-            if (mark.isPresent()) {
-                Watch watch = Watch.of(claims, beat);
-                boolean dead = watch.isDead(now);
-                marks.add(new PrunePlan.Mark(beat.name(), mark.get().toString(), dead, watch.isWatched(now)));
-                if (!dead) {
-                    living.add(mark.get());
-                    protect(mark.get());
-                }
-            }
+            claims.get(beat.name()).ifPresent(mark -> readMark(beat, mark));
         }
         claims.lasting().forEach((name, claim) -> {
             if (claim.until() != null && claim.until().isBefore(now)) {
@@ -142,6 +133,16 @@ final class PrunePlanning {
                 protect(claim);
             }
         });
+    }
+
+    private void readMark(Claims.Beat beat, Claim mark) {
+        Watch watch = Watch.of(claims, beat);
+        boolean dead = watch.isDead(now);
+        marks.add(new PrunePlan.Mark(beat.name(), mark.toString(), dead, watch.isWatched(now)));
+        if (!dead) {
+            living.add(mark);
+            protect(mark);
+        }
     }
 
     private void protect(Claim claim) {
@@ -160,9 +161,6 @@ final class PrunePlanning {
 
     /** Of a snapshot that is to go nothing is to be kept, so what it needs does not become needed. */
     private Optional<String> glance(Snapshot snapshot) {
-        if (verified.contains(snapshot.id())) {
-            return Optional.empty();
-        }
         return Optional.ofNullable(
                 damaged.computeIfAbsent(snapshot.id(), unknown -> problem(snapshot, new Reach(repository.contents()))));
     }

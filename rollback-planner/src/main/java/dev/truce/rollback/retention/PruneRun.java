@@ -118,17 +118,19 @@ final class PruneRun {
     private void carryOut(PrunePlan.Earlier earlier, PruneLock lock) {
         for (Condemnation condemnation : condemnations.read().waiting()) {
             if (condemnation.generation() == earlier.generation()) {
-                switch (earlier.action()) {
-                    case GIVE_UP -> reserve.with(() -> condemnations.end(condemnation));
-                    case SWEEP -> sweep(condemnation, lock);
-                    case WAIT -> {
-                        // as long as its grace lasts, waiting is what it ought to do
-                        if (!plan.createdAt().isBefore(earlier.since().plus(plan.grace()))) {
-                            left.add("condemnation " + earlier.generation() + " waits: " + earlier.why());
-                        }
-                    }
-                }
+                carryOut(earlier, condemnation, lock);
             }
+        }
+    }
+
+    private void carryOut(PrunePlan.Earlier earlier, Condemnation condemnation, PruneLock lock) {
+        if (earlier.action() == PrunePlan.Action.GIVE_UP) {
+            reserve.with(() -> condemnations.end(condemnation));
+        } else if (earlier.action() == PrunePlan.Action.SWEEP) {
+            sweep(condemnation, lock);
+        } else if (!plan.createdAt().isBefore(earlier.since().plus(plan.grace()))) {
+            // as long as its grace lasts, waiting is what it ought to do
+            left.add("condemnation " + earlier.generation() + " waits: " + earlier.why());
         }
     }
 
@@ -235,9 +237,10 @@ final class PruneRun {
     /** What must end before: it may have relied on the files before they were condemned. */
     private Optional<String> obstacle(Condemnation condemnation) {
         for (Claims.Beat beat : claims.beats(Claims.FOLDER).values()) {
-            Optional<Claim> mark = claims.get(beat.name());
-            if (mark.isPresent() && mark.get().generation() < condemnation.generation()) {
-                return Optional.of("what began before has not ended: " + mark.get());
+            Optional<Claim> before =
+                    claims.get(beat.name()).filter(mark -> mark.generation() < condemnation.generation());
+            if (before.isPresent()) {
+                return Optional.of("what began before has not ended: " + before.get());
             }
         }
         return repository.damagedCommits().stream()

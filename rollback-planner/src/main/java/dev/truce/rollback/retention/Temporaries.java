@@ -56,9 +56,9 @@ final class Temporaries {
     boolean remove(PrunePlan.Temporary planned) {
         Path file = folder.resolve(planned.name());
         return attributes(file)
-                        .filter(found -> found.lastModifiedTime().toInstant().equals(planned.written()))
-                        .isPresent()
-                && DurableFiles.delete(file);
+                .filter(found -> found.lastModifiedTime().toInstant().equals(planned.written()))
+                .map(found -> DurableFiles.delete(file))
+                .orElse(false);
     }
 
     private String name(Path file) {

@@ -6,11 +6,14 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.store.StoreInventory;
+import dev.truce.rollback.Attic;
 import dev.truce.rollback.claim.Claim;
 import dev.truce.rollback.claim.Condemnation;
 import dev.truce.rollback.claim.Condemnations;
 import dev.truce.rollback.claim.Reach;
+import dev.truce.rollback.snapshot.Snapshot;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A file is written as its objects and their sizes, such as {@code red 75, blue 25}; there is nothing else in it. */
 class CondemningTest {
@@ -91,6 +95,54 @@ class CondemningTest {
         need("red", "green");
 
         assertThat(chosen()).containsExactly("a quarter moving 75 of 100", "all moving 0 of 100");
+    }
+
+    @Test
+    void anObjectThatAFileHasTwiceIsMovedOnce() {
+        file("twice", "red 30, red 30, blue 40");
+        need("red");
+
+        assertThat(chosen()).containsExactly("twice moving 30 of 100");
+    }
+
+    @Test
+    void whatOthersAreChangesOfIsKeptAsAWhole(@TempDir Path temp) {
+        Attic attic = new Attic(temp);
+        String[] lines = new String[2_000];
+        Arrays.setAll(lines, i -> Attic.noise(i, 60));
+        attic.take(lines);
+        for (int i = 0; i < lines.length; i += 100) {
+            lines[i] = Attic.noise(10_000L + i, 60);
+        }
+        Snapshot.Content second = attic.take(lines).content();
+        ContentStore contents = attic.repository().contents();
+        Reach reach = new Reach(contents);
+        reach.add(second.rootObject(), second.stateRoot(), second.counts());
+        reach.addBases();
+        Digest base = contents.inventory().files().stream()
+                .flatMap(file -> file.objects().stream())
+                .filter(object -> !object.whole())
+                .flatMap(object -> contents.bases(object.digest()).stream())
+                .findFirst()
+                .orElseThrow();
+        StoreInventory inventory = new StoreInventory(
+                List.of(
+                        new StoreInventory.StoredFile(
+                                "a change", 10, List.of(new StoreInventory.StoredObject(base, 10, false))),
+                        new StoreInventory.StoredFile(
+                                "whole", 20, List.of(new StoreInventory.StoredObject(base, 20, true)))),
+                List.of());
+
+        assertThat(new Condemning(
+                                inventory,
+                                reach,
+                                new Condemnations.Seen(9, waiting),
+                                living,
+                                PruneOptions.DEFAULTS,
+                                NOW)
+                        .files(List.of()))
+                .extracting(PrunePlan.CondemnedFile::name)
+                .containsExactly("a change");
     }
 
     @Test

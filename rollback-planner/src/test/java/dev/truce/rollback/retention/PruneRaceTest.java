@@ -101,6 +101,42 @@ class PruneRaceTest {
     }
 
     @Test
+    void whatIsGoneWhenItIsToGoIsNotCounted() {
+        for (String kind : List.of("snapshots/", "packs/")) {
+            attic.take(Attic.noise(1, 3_000));
+            attic.take(Attic.noise(2, 3_000));
+            PrunePlan plan = attic.plan(LAST, AT_ONCE);
+            boolean[] done = new boolean[1];
+            attic.objects.beforeDelete = name -> {
+                if (!done[0] && name.startsWith(kind)) {
+                    done[0] = true;
+                    attic.objects.delete(name);
+                }
+            };
+
+            PruneReport report = attic.execute(plan);
+            assertThat(report.removed()).hasSize(plan.removed().size() - (kind.equals("snapshots/") ? 1 : 0));
+            assertThat(report.sweptFiles()).isEqualTo(kind.equals("packs/") ? 0 : 1);
+            assertThat(report.sweptBytes() > 0).isEqualTo(kind.equals("snapshots/"));
+            assertThat(attic.repository().list()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMarkThatEndedSinceThePlanIsNotWatched() {
+        attic.take(Attic.noise(1, 3_000));
+        PrunePlan plan;
+        try (InProgress work = attic.repository().begin("short")) {
+            plan = attic.plan(LAST, AT_ONCE);
+            work.keepAlive();
+        }
+        assertThat(plan.marks()).hasSize(1);
+        attic.execute(plan);
+
+        assertThat(attic.files("claims/")).isEmpty();
+    }
+
+    @Test
     void whoLosesTheLockBeforeItSweepsRemovesNoFile() {
         attic.take(Attic.noise(1, 3_000));
         attic.take(Attic.noise(2, 3_000));
