@@ -5,6 +5,7 @@ import dev.truce.conflict.access.FieldAccess.Kind;
 import dev.truce.conflict.list.ValueKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,14 @@ final class SetRule implements FieldRule {
 
     /** The elements: what either side removed is gone, what either added is there. */
     static <T> List<T> merged(FieldAccess<T> access, @Nullable T baseList, @Nullable T localList, T serverList) {
-        Set<ValueKey<T>> base = elements(access, baseList);
-        Set<ValueKey<T>> local = elements(access, localList);
-        Set<ValueKey<T>> server = elements(access, serverList);
-        if (baseList != null && localList != null && local.equals(server) && server.equals(base)) {
-            return repeated(access, baseList, localList, serverList);
+        List<ValueKey<T>> baseElements = elements(access, baseList);
+        List<ValueKey<T>> localElements = elements(access, localList);
+        List<ValueKey<T>> serverElements = elements(access, serverList);
+        Set<ValueKey<T>> base = new HashSet<>(baseElements);
+        Set<ValueKey<T>> local = new LinkedHashSet<>(localElements);
+        Set<ValueKey<T>> server = new LinkedHashSet<>(serverElements);
+        if (local.equals(server) && server.equals(base)) {
+            return repeated(baseElements, localElements, serverElements);
         }
         List<T> merged = new ArrayList<>();
         for (ValueKey<T> element : server) {
@@ -60,17 +64,17 @@ final class SetRule implements FieldRule {
      * often as the side says that changed this, or the one that says more: without repetitions the result could be base, of
      * which local, when it comes again, would look like a change.
      */
-    private static <T> List<T> repeated(FieldAccess<T> access, T baseList, T localList, T serverList) {
-        Map<ValueKey<T>, Integer> base = repetitions(access, baseList);
-        Map<ValueKey<T>, Integer> local = repetitions(access, localList);
-        Map<ValueKey<T>, Integer> left = repetitions(access, serverList);
-        left.replaceAll(
-                (element, server) -> times(base.getOrDefault(element, 0), local.getOrDefault(element, 0), server));
+    private static <T> List<T> repeated(List<ValueKey<T>> base, List<ValueKey<T>> local, List<ValueKey<T>> server) {
+        Map<ValueKey<T>, Integer> inBase = times(base);
+        Map<ValueKey<T>, Integer> inLocal = times(local);
+        Map<ValueKey<T>, Integer> left = times(server);
+        left.replaceAll((element, inServer) ->
+                times(inBase.getOrDefault(element, 0), inLocal.getOrDefault(element, 0), inServer));
         List<T> merged = new ArrayList<>();
-        for (T list : List.of(serverList, localList)) {
-            for (T element : access.elements(list)) {
-                if (left.merge(new ValueKey<>(access, element), -1, Integer::sum) >= 0) {
-                    merged.add(element);
+        for (List<ValueKey<T>> list : List.of(server, local)) {
+            for (ValueKey<T> element : list) {
+                if (left.merge(element, -1, Integer::sum) >= 0) {
+                    merged.add(element.value());
                 }
             }
         }
@@ -78,20 +82,20 @@ final class SetRule implements FieldRule {
     }
 
     private static int times(int base, int local, int server) {
-        if (local == base || server == base) {
-            return local == base ? server : local;
+        if (local == base) {
+            return server;
         }
-        return Math.max(local, server);
+        return server == base ? local : Math.max(local, server);
     }
 
-    private static <T> Map<ValueKey<T>, Integer> repetitions(FieldAccess<T> access, T list) {
-        Map<ValueKey<T>, Integer> repetitions = new HashMap<>();
-        access.elements(list).forEach(element -> repetitions.merge(new ValueKey<>(access, element), 1, Integer::sum));
-        return repetitions;
+    private static <T> Map<ValueKey<T>, Integer> times(List<ValueKey<T>> elements) {
+        Map<ValueKey<T>, Integer> times = new HashMap<>();
+        elements.forEach(element -> times.merge(element, 1, Integer::sum));
+        return times;
     }
 
-    private static <T> Set<ValueKey<T>> elements(FieldAccess<T> access, @Nullable T list) {
-        Set<ValueKey<T>> elements = new LinkedHashSet<>();
+    private static <T> List<ValueKey<T>> elements(FieldAccess<T> access, @Nullable T list) {
+        List<ValueKey<T>> elements = new ArrayList<>();
         if (list != null && access.kind(list) == Kind.LIST) {
             access.elements(list).forEach(element -> elements.add(new ValueKey<>(access, element)));
         }

@@ -96,6 +96,12 @@ class FieldMergeTest {
                 row("set", "{}", "{'a':['x',1]}", "{'a':['y',1.0]}", "{'a':['y',1.0,'x']}"),
                 row("set", null, "{'a':['x']}", "{'a':['y']}", "{'a':['y','x']}"),
                 row("set", "{'a':[]}", "{'a':'x'}", "{'a':['y']}", "conflict at /a"),
+                // each once where one was added or removed, else as often as whoever changed that says
+                row("set", "{'a':['x']}", "{'a':['x','y','y']}", "{'a':['x','x','z']}", "{'a':['x','z','y']}"),
+                row("set", "{'a':['x','y']}", "{'a':['y','x','y']}", "{'a':['x','x','y']}", "{'a':['x','x','y','y']}"),
+                row("set", "{'a':['x','x','y']}", "{'a':['x','y']}", "{'a':['y','x','x']}", "{'a':['y','x']}"),
+                row("set", "{'a':['x','y','y']}", "{'a':['y','y','x']}", "{'a':['x','y']}", "{'a':['x','y']}"),
+                row("set", "{'a':['x','x']}", "{'a':['x']}", "{'a':['x','x','x']}", "{'a':['x','x','x']}"),
                 // keyed
                 row(
                         "keyed",
