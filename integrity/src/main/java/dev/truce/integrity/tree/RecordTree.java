@@ -215,16 +215,16 @@ public final class RecordTree {
         TreeCursor cursor = cursor();
         while (!cursor.atEnd()) {
             TreeNode.Child child = cursor.child();
-            Entry entry = cursor.entry();
             if (child != null) {
                 objects.accept(child.object());
                 cursor.open();
-            } else {
-                if (entry != null && entry.isApart()) {
-                    objects.accept(entry.object());
-                }
-                cursor.skip();
+                continue;
             }
+            Entry entry = Objects.requireNonNull(cursor.entry());
+            if (entry.isApart()) {
+                objects.accept(entry.object());
+            }
+            cursor.skip();
         }
     }
 

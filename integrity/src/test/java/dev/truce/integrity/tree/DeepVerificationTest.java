@@ -117,6 +117,14 @@ class DeepVerificationTest {
     }
 
     @Test
+    void aRecordOfItsOwnThatIsDamagedIsNamed() {
+        RecordTree tree = tree(entry -> entry);
+        objects.damage(tree.get("t", "00050").orElseThrow().record());
+
+        assertThat(report(tree).findings()).hasSize(1);
+    }
+
+    @Test
     void recordsThatAreNoJsonAreNamed() {
         RecordTree tree = tree(entry -> entry.key().equals("05000")
                 ? Entry.of("t", "05000", "{".getBytes(StandardCharsets.US_ASCII), OTHER)

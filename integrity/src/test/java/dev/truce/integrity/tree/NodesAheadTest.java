@@ -141,6 +141,19 @@ class NodesAheadTest {
     }
 
     @Test
+    void whatStartsWithALaterTypeIsNotFetched() {
+        Digest root = tree(RECORDS, 0);
+        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        List<TreeNode.Child> leaves = leaves(codec, root);
+        NodesAhead ahead = new NodesAhead(codec, "a");
+        ahead.open(leaves.get(0), 0);
+        ahead.open(leaves.get(1), 0);
+        ahead.begin(leaves.get(2), 0, new ArrayDeque<>(List.of(new Siblings(0, leaves.subList(3, 5)))));
+
+        assertThat(helpers.all).isZero();
+    }
+
+    @Test
     void afterAFailureNothingIsFetched() {
         Digest root = tree(RECORDS, 0);
         TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));

@@ -112,6 +112,54 @@ class TreeCodecTest {
 
         assertThat(tree.entries("t", "", "c")).isExhausted();
         assertThat(tree.entries("t", "", "n")).toIterable().hasSize(1);
+        TreeNode.Leaf first = new TreeNode.Leaf(List.of(entry("t", "a", 1)));
+        Digest two = put(new TreeNode.Inner(
+                1,
+                List.of(
+                        new TreeNode.Child(put(first), first.state(), 1, "t", "a"),
+                        new TreeNode.Child(put(leaf), leaf.state(), 2, "t", "b"))));
+        assertThat(RecordTree.open(store, two).entries("t", "", "c"))
+                .toIterable()
+                .hasSize(1);
+    }
+
+    private static NodeBytes leafOf(int entries) {
+        return new NodeBytes(64).u8('L').u8(1).u32(entries);
+    }
+
+    @Test
+    void whatDoesNotFollowTheFormatIsRefused() {
+        String noNode = "it is not a tree node of version 1";
+        assertRefused(store.put(new byte[] {'X', 1}), noNode);
+        assertRefused(store.put(new byte[] {'L', 2, 0, 0, 0, 0}), noNode);
+        assertRefused(store.put(new byte[] {'N', 0}), noNode);
+        assertRefused(store.put(leafOf(0).u8(0).toArray()), "1 bytes follow the tree node");
+        assertRefused(store.put(leafOf(-1).toArray()), "it claims 4294967295 entries or children");
+        Digest digest = Digest.of(new byte[0]);
+        assertRefused(
+                store.put(leafOf(1)
+                        .text("t")
+                        .text("k")
+                        .digest(digest)
+                        .u8(7)
+                        .u32(0)
+                        .toArray()),
+                "a record has the unknown form 7");
+        String early = "the tree node ends too early";
+        assertRefused(store.put(leafOf(1).u32(-5).toArray()), early);
+        assertRefused(store.put(leafOf(1).u32(5).toArray()), early);
+        assertRefused(store.put(leafOf(1).text("t").u32(9).u8('k').toArray()), early);
+        byte[] cut = leafOf(2)
+                .text("tt")
+                .text("k")
+                .digest(digest)
+                .u8(0)
+                .u32(0)
+                .u32(2)
+                .u8('t')
+                .toArray();
+        assertRefused(store.put(cut), early);
+        assertRefused(store.put(leafOf(1).u32(1).u8(0xC3).toArray()), "a type or key is not UTF-8");
     }
 
     @Test
