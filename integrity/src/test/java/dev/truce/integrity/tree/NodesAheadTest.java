@@ -141,6 +141,38 @@ class NodesAheadTest {
     }
 
     @Test
+    void asManyNodesAreFetchedAsLeavesWereRead() {
+        Digest root = tree(RECORDS, 0);
+        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        List<TreeNode.Child> leaves = leaves(codec, root);
+        int last = leaves.size();
+        NodesAhead ahead = new NodesAhead(codec, null);
+        leaves.subList(0, 3).forEach(leaf -> ahead.open(leaf, 0));
+        ahead.begin(leaves.get(3), 0, new ArrayDeque<>(List.of(new Siblings(0, leaves.subList(4, last)))));
+        assertThat(helpers.all).isEqualTo(3);
+
+        ahead.open(leaves.get(3), 0);
+        ahead.begin(leaves.get(4), 0, new ArrayDeque<>(List.of(new Siblings(0, leaves.subList(5, last)))));
+        assertThat(helpers.all).as("two were there already").isEqualTo(5);
+    }
+
+    @Test
+    void whatIsBelowANodeIsFetchedOnceThatIsThere() {
+        Digest root = tree(RECORDS, 0);
+        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        TreeNode.Inner top = (TreeNode.Inner) codec.get(root);
+        List<TreeNode.Child> leaves = leaves(codec, root);
+        NodesAhead ahead = new NodesAhead(codec, null);
+        leaves.subList(0, 2).forEach(leaf -> ahead.open(leaf, 0));
+        ahead.begin(null, 0, new ArrayDeque<>(List.of(new Siblings(1, top.children()))));
+        assertThat(helpers.all).isEqualTo(1);
+
+        helpers.work();
+        ahead.begin(null, 0, new ArrayDeque<>(List.of(new Siblings(1, top.children()))));
+        assertThat(helpers.all).isEqualTo(2);
+    }
+
+    @Test
     void whatStartsWithALaterTypeIsNotFetched() {
         Digest root = tree(RECORDS, 0);
         TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));

@@ -180,7 +180,8 @@ final class PrunePlanning {
         }
         String problem = problem(snapshot, reach);
         if (problem == null) {
-            return verified.add(snapshot.id());
+            verified.add(snapshot.id());
+            return true;
         }
         damaged.put(snapshot.id(), problem);
         return false;

@@ -57,7 +57,8 @@ final class Temporaries {
         Path file = folder.resolve(planned.name());
         return attributes(file)
                 .filter(found -> found.lastModifiedTime().toInstant().equals(planned.written()))
-                .map(found -> DurableFiles.delete(file))
+                .map(found -> file)
+                .map(DurableFiles::delete)
                 .orElse(false);
     }
 
