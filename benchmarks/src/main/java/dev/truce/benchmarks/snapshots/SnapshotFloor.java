@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backup costs at least: the SHA-256 of each line and of each chunk of lines, zstd, two threads, one file that is forced. No
@@ -43,6 +44,7 @@ final class SnapshotFloor implements AutoCloseable {
     /** Gives the next piece of work; null when there is none. */
     @FunctionalInterface
     private interface Source<R> {
+        @Nullable
         Callable<R> next() throws IOException;
     }
 

@@ -10,7 +10,7 @@ final class KnownNames {
     private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final int INDEX_SHIFT = Long.SIZE - 8;
 
-    private final byte @Nullable [][] names = new byte @Nullable [KEPT][];
+    private final byte[] @Nullable [] names = new byte[KEPT][];
     private final String[] texts = new String[KEPT];
 
     /**
