@@ -1,7 +1,6 @@
 package dev.truce.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.truce.fixture.Evidence;
 import java.io.IOException;
@@ -23,9 +22,6 @@ class ReliabilityPageTest {
 
     @Test
     void thePageIsMadeFromTheEvidence() throws IOException {
-        assumeThat(System.getProperty("truce.evidence", ""))
-                .as("the page is written after a build that keeps evidence")
-                .isEmpty();
         assertThat(Files.readString(ROOT.resolve(ReliabilityPage.PAGE)))
                 .as("write it with ./mvnw -B -Preliability -pl cli -am process-test-classes")
                 .isEqualTo(ReliabilityPage.page(ROOT));
