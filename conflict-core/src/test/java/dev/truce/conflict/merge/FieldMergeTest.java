@@ -98,6 +98,7 @@ class FieldMergeTest {
                 row("set", "{'a':[]}", "{'a':'x'}", "{'a':['y']}", "conflict at /a"),
                 // each once where one was added or removed, else as often as whoever changed that says
                 row("set", "{'a':['x']}", "{'a':['x','y','y']}", "{'a':['x','x','z']}", "{'a':['x','z','y']}"),
+                row("set", "{'a':['x']}", "{'a':['y','x']}", "{'a':['x','y']}", "{'a':['x','y']}"),
                 row("set", "{'a':['x','y']}", "{'a':['y','x','y']}", "{'a':['x','x','y']}", "{'a':['x','x','y','y']}"),
                 row("set", "{'a':['x','x','y']}", "{'a':['x','y']}", "{'a':['y','x','x']}", "{'a':['y','x']}"),
                 row("set", "{'a':['x','y','y']}", "{'a':['y','y','x']}", "{'a':['x','y']}", "{'a':['x','y']}"),
