@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class KnownNames {
 
     private static final int KEPT = 256;
-    private static final long MIX = 0x9E3779B97F4A7C15L;
     private static final int INDEX_SHIFT = Long.SIZE - 8;
 
     private final byte[] @Nullable [] names = new byte[KEPT][];
@@ -19,7 +18,7 @@ final class KnownNames {
      * @param bytes hold it without its quotes and escapes, and {@link Swar#SLACK} bytes after it
      */
     String text(byte[] bytes, int from, int to) {
-        int index = (int) ((Swar.fingerprint(bytes, from, to) * MIX) >>> INDEX_SHIFT);
+        int index = (int) ((Swar.fingerprint(bytes, from, to) * Swar.MIX) >>> INDEX_SHIFT);
         byte[] name = names[index];
         if (name == null || !Arrays.equals(name, 0, name.length, bytes, from, to)) {
             names[index] = Arrays.copyOfRange(bytes, from, to);

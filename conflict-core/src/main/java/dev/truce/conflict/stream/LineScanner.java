@@ -20,7 +20,6 @@ final class LineScanner {
     private static final int MAX_NUMBER_BYTES = 100;
     private static final int MAX_EXPONENT_DIGITS = 2;
     private static final int NO = -1;
-    private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private final MetadataNames names;
     private final int metadata;
@@ -317,7 +316,7 @@ final class LineScanner {
     }
 
     private static long bit(long fingerprint) {
-        return 1L << ((fingerprint * MIX) >>> 58);
+        return 1L << ((fingerprint * Swar.MIX) >>> 58);
     }
 
     private void place(int nameFrom, int nameTo, int valueFrom, int valueTo, boolean metadata) {

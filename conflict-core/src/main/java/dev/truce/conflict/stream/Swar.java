@@ -13,6 +13,9 @@ final class Swar {
     /** How many bytes an array must have after the last one that counts. */
     static final int SLACK = 32;
 
+    /** Spreads what is multiplied by it over the highest bits (Fibonacci hashing). */
+    static final long MIX = 0x9E3779B97F4A7C15L;
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101010101010101L;
@@ -80,7 +83,7 @@ final class Swar {
         int length = to - from;
         long first = at(bytes, from);
         if (length >= Long.BYTES) {
-            return (first * 0x9E3779B97F4A7C15L) ^ Long.rotateLeft(at(bytes, to - Long.BYTES), 29) ^ length;
+            return (first * MIX) ^ Long.rotateLeft(at(bytes, to - Long.BYTES), 29) ^ length;
         }
         return first & ((1L << (length << 3)) - 1);
     }

@@ -106,33 +106,26 @@ class NdjsonReconcilerTest {
         for (int i = 0; i < before.size(); i++) {
             String base = members(1, before);
             String local = members(1, with(before, i, mine.get(i)));
-            assertThat(new DataSets(folder, rules)
-                            .base(base)
-                            .local(local)
-                            .server(base)
-                            .reconcile()
-                            .merged())
+            assertThat(reconciled(rules, base, local, base).merged())
                     .isEqualTo(json(members(2, with(before, i, mine.get(i)))));
             for (int j = 0; j < before.size(); j++) {
                 String server = members(2, with(before, j, yours.get(j)));
-                assertThat(new DataSets(folder, rules)
-                                .base(base)
-                                .local(base)
-                                .server(server)
-                                .reconcile()
-                                .merged())
-                        .isEqualTo(json(server));
-                DataSets.Written both = new DataSets(folder, rules)
-                        .base(base)
-                        .local(local)
-                        .server(server)
-                        .reconcile();
+                assertThat(reconciled(rules, base, base, server).merged()).isEqualTo(json(server));
+                DataSets.Written both = reconciled(rules, base, local, server);
                 assertThat(both.parked()).hasSize(i == j ? 1 : 0);
                 assertThat(both.merged())
                         .isEqualTo(json(
                                 i == j ? base : members(3, with(with(before, i, mine.get(i)), j, yours.get(j)))));
             }
         }
+    }
+
+    private DataSets.Written reconciled(String rules, String base, String local, String server) {
+        return new DataSets(folder, rules)
+                .base(base)
+                .local(local)
+                .server(server)
+                .reconcile();
     }
 
     private static List<String> with(List<String> values, int at, String value) {

@@ -51,7 +51,7 @@ final class SyntaxProblem {
                 at, path, "unexpected " + text.characterAt(at) + " in " + place(context) + "; this is not valid JSON");
     }
 
-    static String longString(JsonLimits limits) {
+    private static String longString(JsonLimits limits) {
         return "a string has more than " + limits.maxStringChars() + " characters; shorten it or raise the limit";
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,15 +123,24 @@ class NodesAheadTest {
                 .orElseThrow();
     }
 
+    private TreeCodec helped() {
+        return new TreeCodec(ContentStore.in(objects).on(helpers));
+    }
+
+    /** Of a reader that has read these leaves. */
+    private static NodesAhead after(List<TreeNode.Child> read, TreeCodec codec, @Nullable String lastType) {
+        NodesAhead ahead = new NodesAhead(codec, lastType);
+        read.forEach(leaf -> ahead.open(leaf, 0));
+        return ahead;
+    }
+
     /** The reader itself goes from node to node; whoever uses these may pass over some. */
     @Test
     void nodesThatTheReaderPassesOverAreForgotten() {
         Digest root = tree(RECORDS, 0);
-        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        TreeCodec codec = helped();
         List<TreeNode.Child> leaves = leaves(codec, root);
-        NodesAhead ahead = new NodesAhead(codec, null);
-        ahead.open(leaves.get(0), 0);
-        ahead.open(leaves.get(1), 0);
+        NodesAhead ahead = after(leaves.subList(0, 2), codec, null);
         ahead.begin(null, 0, new ArrayDeque<>(List.of(new Siblings(0, leaves.subList(2, leaves.size())))));
         assertThat(helpers.all).isEqualTo(2);
 
@@ -143,11 +153,10 @@ class NodesAheadTest {
     @Test
     void asManyNodesAreFetchedAsLeavesWereRead() {
         Digest root = tree(RECORDS, 0);
-        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        TreeCodec codec = helped();
         List<TreeNode.Child> leaves = leaves(codec, root);
         int last = leaves.size();
-        NodesAhead ahead = new NodesAhead(codec, null);
-        leaves.subList(0, 3).forEach(leaf -> ahead.open(leaf, 0));
+        NodesAhead ahead = after(leaves.subList(0, 3), codec, null);
         ahead.begin(leaves.get(3), 0, new ArrayDeque<>(List.of(new Siblings(0, leaves.subList(4, last)))));
         assertThat(helpers.all).isEqualTo(3);
 
@@ -159,11 +168,10 @@ class NodesAheadTest {
     @Test
     void whatIsBelowANodeIsFetchedOnceThatIsThere() {
         Digest root = tree(RECORDS, 0);
-        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        TreeCodec codec = helped();
         TreeNode.Inner top = (TreeNode.Inner) codec.get(root);
         List<TreeNode.Child> leaves = leaves(codec, root);
-        NodesAhead ahead = new NodesAhead(codec, null);
-        leaves.subList(0, 2).forEach(leaf -> ahead.open(leaf, 0));
+        NodesAhead ahead = after(leaves.subList(0, 2), codec, null);
         ahead.begin(null, 0, new ArrayDeque<>(List.of(new Siblings(1, top.children()))));
         assertThat(helpers.all).isEqualTo(1);
 
@@ -175,11 +183,9 @@ class NodesAheadTest {
     @Test
     void whatStartsWithALaterTypeIsNotFetched() {
         Digest root = tree(RECORDS, 0);
-        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        TreeCodec codec = helped();
         List<TreeNode.Child> leaves = leaves(codec, root);
-        NodesAhead ahead = new NodesAhead(codec, "a");
-        ahead.open(leaves.get(0), 0);
-        ahead.open(leaves.get(1), 0);
+        NodesAhead ahead = after(leaves.subList(0, 2), codec, "a");
         ahead.begin(leaves.get(2), 0, new ArrayDeque<>(List.of(new Siblings(0, leaves.subList(3, 5)))));
 
         assertThat(helpers.all).isZero();
@@ -188,11 +194,9 @@ class NodesAheadTest {
     @Test
     void afterAFailureNothingIsFetched() {
         Digest root = tree(RECORDS, 0);
-        TreeCodec codec = new TreeCodec(ContentStore.in(objects).on(helpers));
+        TreeCodec codec = helped();
         List<TreeNode.Child> leaves = leaves(codec, root);
-        NodesAhead ahead = new NodesAhead(codec, "t9");
-        ahead.open(leaves.get(0), 0);
-        ahead.open(leaves.get(1), 0);
+        NodesAhead ahead = after(leaves.subList(0, 2), codec, "t9");
         TreeNode.Child sound = leaves.get(2);
         TreeNode.Child lying =
                 new TreeNode.Child(sound.object(), sound.state(), 1, sound.firstType(), sound.firstKey());

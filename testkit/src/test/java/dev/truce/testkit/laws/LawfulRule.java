@@ -93,6 +93,13 @@ record LawfulRule(String name, String text, String options, Set<MergeLaw> laws) 
         return new LawfulRule(name, text, "", laws);
     }
 
+    /** What it must keep in samples that have lists beside it: these have sides. */
+    Set<MergeLaw> lawsBesideLists() {
+        Set<MergeLaw> kept = EnumSet.copyOf(laws);
+        kept.remove(SIDES_ARE_EQUAL);
+        return kept;
+    }
+
     MergeLaws<JsonNode> checked() {
         return new MergeLaws<>(FieldAccess.json(), fields(), rules().options());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.fixture.Evidence;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,7 @@ class MergeTriplesProperties {
     private record Held(String rule, MergeLaws<JsonNode> laws, Set<MergeLaw> kept) {
 
         static Held of(LawfulRule rule) {
-            Set<MergeLaw> kept = EnumSet.copyOf(rule.laws());
-            kept.remove(MergeLaw.SIDES_ARE_EQUAL); // the lists beside the rule have sides
-            return new Held(rule.toString(), rule.checked(), kept);
+            return new Held(rule.toString(), rule.checked(), rule.lawsBesideLists());
         }
 
         List<Violation> violations(Sample<JsonNode> sample) {

@@ -16,7 +16,6 @@ import dev.truce.testkit.arbitrary.RecordArbitraries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,8 +102,7 @@ class RuleLawProperties {
         List<String> broken = new ArrayList<>();
         for (LawfulRule rule : CATALOGUE) {
             MergeLaws<JsonNode> laws = rule.checked();
-            Set<MergeLaw> kept = EnumSet.copyOf(rule.laws());
-            kept.remove(MergeLaw.SIDES_ARE_EQUAL); // the lists beside the rule have sides
+            Set<MergeLaw> kept = rule.lawsBesideLists();
             for (Sample<JsonNode> each : List.of(sample, sample.mirrored())) {
                 laws.violations(kept, each).forEach(violation -> broken.add(rule + " breaks " + violation));
             }
