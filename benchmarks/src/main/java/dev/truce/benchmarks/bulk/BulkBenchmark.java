@@ -27,6 +27,9 @@ public final class BulkBenchmark {
     /** How often a process does its work: half of it until it is at its speed, half of it to be measured. */
     private static final int ROUNDS = 8;
 
+    /** So often with ten times as many, which need no longer to be at their speed. */
+    private static final int TENFOLD_ROUNDS = 2;
+
     private final Path folder;
     private final int runs;
     private final long records;
@@ -72,10 +75,13 @@ public final class BulkBenchmark {
                 duckDb("two files, the later record, typed", BulkDuckDb.TYPED, false));
         Measured duckThree = duckDb("three files, the changed or later line", BulkDuckDb.THREE, false);
         Measured duckShuffled = duckDb("two files, shuffled, typed", BulkDuckDb.TYPED, true);
-        Measured sorted = truce("sorted", records, false, 2, "128m", List.of());
-        Measured shuffled = truce("shuffled", records, true, 2, "224m", List.of());
+        Measured sorted = truce("sorted", records, false, "2,", "128m", List.of());
+        Measured agreed = truce(
+                "sorted, agreed state too", records, false, "2," + BulkTruce.WITH_AGREED_STATE, "128m", List.of());
+        Measured shuffled = truce("shuffled", records, true, "2,", "224m", List.of());
         print("");
         atLeast("sorted: times DuckDB's rate, two files", sorted.rate() / duck.rate(), 3);
+        print("%-52s %6.2f", "sorted, agreed state too: times DuckDB's rate", agreed.rate() / duck.rate());
         print("%-52s %6.2f", "sorted: times DuckDB's rate, three files", sorted.rate() / duckThree.rate());
         print("%-52s %6.2f", "sorted, new process: times DuckDB's in a new one", sorted.newRate() / duck.newRate());
         atLeast("shuffled: times DuckDB's rate, two files", shuffled.rate() / duckShuffled.rate(), 1);
@@ -85,14 +91,15 @@ public final class BulkBenchmark {
                 0.5);
         if (Files.isExecutable(TASKSET)) {
             Measured alone =
-                    truce("sorted, one core", records, false, 1, "128m", List.of(TASKSET.toString(), "-c", "0"));
+                    truce("sorted, one core", records, false, "1,", "128m", List.of(TASKSET.toString(), "-c", "0"));
             atLeast("two cores: times one's rate", sorted.rate() / alone.rate(), 1.6);
         } else {
             print("two cores against one: not measured, " + TASKSET + " is missing (Debian's util-linux)");
         }
         if (tenfold) {
-            Measured ten = truce("ten times as many, once", 10 * records, false, 2, "128m", List.of());
-            atLeast("ten times as many, new process: share of the rate", ten.newRate() / sorted.rate(), 0.8);
+            Measured ten = truce("ten times as many, one process", 10 * records, false, "2,", "128m", List.of());
+            atLeast("ten times as many: share of the rate", ten.rate() / sorted.rate(), 0.8);
+            print("%-52s %6.2f", "ten times as many, new process: share of the rate", ten.newRate() / sorted.rate());
             atMost(
                     "ten times as many: share of the memory",
                     (double) ten.peakMegabytes() / sorted.peakMegabytes(),
@@ -104,7 +111,7 @@ public final class BulkBenchmark {
      * What one program took.
      *
      * @param first the seconds in a new process
-     * @param later the seconds in one that did the work several times before; those of a new one when it was done once
+     * @param later the seconds in one that did the work before
      * @param read how many records were read
      */
     private record Measured(double first, double later, long read, long peakMegabytes) {
@@ -128,14 +135,10 @@ public final class BulkBenchmark {
                 kind);
     }
 
-    private Measured truce(String name, long count, boolean shuffled, int threads, String heap, List<String> prefix)
+    private Measured truce(String name, long count, boolean shuffled, String how, String heap, List<String> prefix)
             throws IOException, InterruptedException {
         return measure(
-                new Program("Truce, " + name, heap, BulkTruce.class, prefix),
-                count,
-                3,
-                data(count, shuffled),
-                Integer.toString(threads));
+                new Program("Truce, " + name, heap, BulkTruce.class, prefix), count, 3, data(count, shuffled), how);
     }
 
     /** What is started, and behind which other command. */
@@ -147,12 +150,12 @@ public final class BulkBenchmark {
 
     private Measured measure(Program program, long count, int files, Path data, String kind)
             throws IOException, InterruptedException {
-        boolean once = count > records;
+        boolean tenfold = count > records;
         List<Double> first = new ArrayList<>();
         List<Double> later = new ArrayList<>();
         long peak = 0;
-        for (int i = 0; i < (once ? 1 : runs); i++) {
-            List<BulkFigure> figures = process(program, count, data, kind, once ? 1 : ROUNDS);
+        for (int i = 0; i < (tenfold ? 1 : runs); i++) {
+            List<BulkFigure> figures = process(program, count, data, kind, tenfold ? TENFOLD_ROUNDS : ROUNDS);
             first.add(figures.get(0).seconds());
             figures.subList(figures.size() / 2, figures.size()).forEach(figure -> later.add(figure.seconds()));
             peak = Math.max(peak, figures.get(figures.size() - 1).peakMegabytes());

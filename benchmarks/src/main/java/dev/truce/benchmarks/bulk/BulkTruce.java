@@ -17,13 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
-/** Three-way fieldLevelMerge of three files, report and change files written; a process of its own. */
+/** Three-way fieldLevelMerge of three files, report and change files written, and the agreed state if asked for; a process of its own. */
 final class BulkTruce {
 
     private static final String RULES = """
@@ -35,17 +37,25 @@ final class BulkTruce {
 
     private BulkTruce() {}
 
-    /** Arguments: folder with the sets, folder for results, threads, records a side, how often. */
+    /** Also the state that both sides hold once they have made their changes: as long as a whole set. */
+    static final String WITH_AGREED_STATE = "agreed";
+
+    /** Arguments: folder with the sets, folder for results, threads and what else is written, records a side, how often. */
     public static void main(String[] arguments) throws IOException {
         BulkData.Files3 files = BulkData.Files3.in(Path.of(arguments[0]));
         Path out = Path.of(arguments[1]);
-        int threads = Integer.parseInt(arguments[2]);
+        String[] how = arguments[2].split(",", -1);
+        int threads = Integer.parseInt(how[0]);
+        Set<ReconcileSink.Part> parts = EnumSet.allOf(ReconcileSink.Part.class);
+        if (!how[1].equals(WITH_AGREED_STATE)) {
+            parts.remove(ReconcileSink.Part.MERGED);
+        }
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try {
             for (int round = Integer.parseInt(arguments[4]); round > 0; round--) {
                 BulkResults.empty(out);
                 long started = System.nanoTime();
-                reconcile(files, out, workers, threads);
+                reconcile(files, parts, out, workers, threads);
                 BulkFigure.print(Long.parseLong(arguments[3]), System.nanoTime() - started);
             }
         } finally {
@@ -54,7 +64,8 @@ final class BulkTruce {
     }
 
     /** Sets that turn out not to be in order are begun anew, and sorted. */
-    private static void reconcile(BulkData.Files3 files, Path out, ExecutorService workers, int threads)
+    private static void reconcile(
+            BulkData.Files3 files, Set<ReconcileSink.Part> parts, Path out, ExecutorService workers, int threads)
             throws IOException {
         Ruleset rules = Ruleset.parse(RULES, "bulk");
         NdjsonFile base = NdjsonFile.of(files.base());
@@ -62,15 +73,21 @@ final class BulkTruce {
         NdjsonFile server = NdjsonFile.of(files.server());
         RecordFormat format = Objects.requireNonNull(rules.record());
         try (NdjsonSets sets = NdjsonSets.inOrder(base, local, server, format)) {
-            reconcile(sets, rules, out, workers, threads);
+            reconcile(sets, parts, rules, out, workers, threads);
         } catch (UnsortedException e) {
             try (NdjsonSets sets = NdjsonSets.read(base, local, server, format, NdjsonSets.Sorting.in(out), workers)) {
-                reconcile(sets, rules, out, workers, threads);
+                reconcile(sets, parts, rules, out, workers, threads);
             }
         }
     }
 
-    private static void reconcile(NdjsonSets sets, Ruleset rules, Path out, ExecutorService workers, int threads)
+    private static void reconcile(
+            NdjsonSets sets,
+            Set<ReconcileSink.Part> wanted,
+            Ruleset rules,
+            Path out,
+            ExecutorService workers,
+            int threads)
             throws IOException {
         Clock clock = Clock.systemUTC();
         ConflictResolver<JsonNode> resolver = ConflictResolver.<JsonNode>builder(rules, FieldAccess.json(), clock)
@@ -78,7 +95,7 @@ final class BulkTruce {
                 .audit(new PassingTrail(clock))
                 .withoutLoopBreaker() // as the command does: every record is resolved once
                 .build();
-        try (Results results = new Results(out)) {
+        try (Results results = new Results(out, wanted)) {
             ReconcileCounts counts = NdjsonReconciler.of(resolver, FieldAccess.json(), clock)
                     .on(workers, threads)
                     .reconcile(sets, results);
@@ -91,11 +108,16 @@ final class BulkTruce {
         private final Map<Part, OutputStream> parts = new EnumMap<>(Part.class);
         private final OutputStream parked;
 
-        Results(Path folder) throws IOException {
-            for (Part part : Part.values()) {
+        Results(Path folder, Set<Part> wanted) throws IOException {
+            for (Part part : wanted) {
                 parts.put(part, Files.newOutputStream(folder.resolve(part + ".ndjson")));
             }
             parked = Files.newOutputStream(folder.resolve("PARKED.ndjson"));
+        }
+
+        @Override
+        public boolean wants(Part part) {
+            return parts.containsKey(part);
         }
 
         @Override

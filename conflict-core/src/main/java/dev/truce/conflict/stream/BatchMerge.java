@@ -11,6 +11,7 @@ import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,11 +43,13 @@ final class BatchMerge {
     /**
      * A merge.
      *
+     * @param wanted the parts that are written
      * @param latestMillis up to which time no stamp is beyond the future
      */
     BatchMerge(
             ConflictResolver<JsonNode> resolver,
             RecordFormat format,
+            Set<ReconcileSink.Part> wanted,
             OpenRecords open,
             NdjsonFile[] files,
             long latestMillis) {
@@ -61,7 +64,7 @@ final class BatchMerge {
         this.server = new LineCursor(files[Batch.SERVER], format, names);
         this.ordered = resolver.ruleset().hasReferences();
         this.readsWholeRecords = ordered || resolver.ruleset().readsWholeRecords();
-        this.lines = new ResultLines(format);
+        this.lines = new ResultLines(format, wanted);
     }
 
     /**

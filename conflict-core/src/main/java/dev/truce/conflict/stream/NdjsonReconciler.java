@@ -100,7 +100,7 @@ public final class NdjsonReconciler<T> {
                         sink,
                         executor,
                         threads,
-                        () -> new BatchMerge(resolver, format, open, files, latest))
+                        wanted -> new BatchMerge(resolver, format, wanted, open, files, latest))
                 .run();
     }
 

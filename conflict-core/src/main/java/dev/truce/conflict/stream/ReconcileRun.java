@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,9 +33,10 @@ final class ReconcileRun {
     private final NdjsonSets sets;
     private final RecordFormat format;
     private final ReconcileSink<JsonNode> sink;
+    private final Set<ReconcileSink.Part> wanted;
     private final Executor executor;
     private final int inWork;
-    private final Supplier<BatchMerge> merges;
+    private final Function<Set<ReconcileSink.Part>, BatchMerge> merges;
     private final ReconcileCounts counts = new ReconcileCounts();
     private final KeptBoth keptBoth;
     private final Dependents dependents;
@@ -46,7 +49,7 @@ final class ReconcileRun {
      * A run.
      *
      * @param threads how many the executor has
-     * @param merges makes what merges a batch
+     * @param merges makes what merges a batch, for the parts that are written
      */
     ReconcileRun(
             ConflictResolver<JsonNode> resolver,
@@ -54,16 +57,23 @@ final class ReconcileRun {
             ReconcileSink<JsonNode> sink,
             Executor executor,
             int threads,
-            Supplier<BatchMerge> merges) {
+            Function<Set<ReconcileSink.Part>, BatchMerge> merges) {
         this.resolver = resolver;
         this.sets = sets;
         this.format = sets.format();
         this.sink = sink;
+        this.wanted = wanted(sink);
         this.executor = executor;
         this.inWork = BATCHES_A_THREAD * threads;
         this.merges = merges;
         this.keptBoth = new KeptBoth(resolver);
         this.dependents = new Dependents(resolver);
+    }
+
+    private static Set<ReconcileSink.Part> wanted(ReconcileSink<?> sink) {
+        Set<ReconcileSink.Part> wanted = EnumSet.allOf(ReconcileSink.Part.class);
+        wanted.removeIf(part -> !sink.wants(part));
+        return wanted;
     }
 
     /** One batch, what works on it, and what was settled of it. */
@@ -82,7 +92,7 @@ final class ReconcileRun {
 
     /** What waits for what must be known before the first record is settled: records come by type, not by reference. */
     private void lookAhead() {
-        BatchMerge merge = merges.get();
+        BatchMerge merge = merges.apply(wanted);
         Batch batch = new Batch();
         try (BatchReader reader = sets.open()) {
             while (reader.next(batch)) {
@@ -98,7 +108,7 @@ final class ReconcileRun {
         }
         try (BatchReader reader = sets.open()) {
             while (true) {
-                Step step = free.isEmpty() ? new Step(merges.get()) : free.remove();
+                Step step = free.isEmpty() ? new Step(merges.apply(wanted)) : free.remove();
                 if (!reader.next(step.batch)) {
                     break;
                 }
@@ -160,7 +170,7 @@ final class ReconcileRun {
     private ResultLines settle(BatchMerge.Pending pending) throws IOException {
         ResultLines.Sides sides = pending.sides();
         Outcome<JsonNode> outcome = dependents.settle(pending.outcome(), sides);
-        ResultLines lines = new ResultLines(format);
+        ResultLines lines = new ResultLines(format, wanted);
         if (keptBoth.takes(outcome, sides, pending.baseLine())) {
             return lines;
         }
@@ -177,7 +187,7 @@ final class ReconcileRun {
 
     /** Records that stay beside a new one stand at the end: only there it is known which records there are. */
     private void settleKeptBoth() {
-        ResultLines lines = new ResultLines(format);
+        ResultLines lines = new ResultLines(format, wanted);
         try {
             for (Outcome.Parked<JsonNode> waiting : keptBoth.settle(lines)) {
                 sink.parked(waiting);

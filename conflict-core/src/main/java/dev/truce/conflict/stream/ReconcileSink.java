@@ -22,6 +22,17 @@ public interface ReconcileSink<T> {
     }
 
     /**
+     * Whether a part is wanted. Lines of any other are counted and not put together: whoever takes a side's next state for the agreed
+     * one needs no {@link Part#MERGED}, which is as long as a whole set.
+     *
+     * @param part the part; asked once, before anything is written
+     * @return true unless overridden
+     */
+    default boolean wants(Part part) {
+        return true;
+    }
+
+    /**
      * Takes lines, each with its newline.
      *
      * @param part what they belong to

@@ -15,6 +15,7 @@ import dev.truce.conflict.version.Stamp;
 import dev.truce.integrity.json.StrictJson;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,14 +26,23 @@ final class ResultLines {
     private static final int LINES_BYTES = 1 << 10;
 
     private final RecordFormat format;
+    private final Set<ReconcileSink.Part> wanted;
+    private final boolean keepsMerged;
     private final Bytes merged = new Bytes(LINES_BYTES);
     private final Bytes toServer = new Bytes(LINES_BYTES);
     private final Bytes toLocal = new Bytes(LINES_BYTES);
     private final Bytes text = new Bytes(LINES_BYTES);
     private ReconcileCounts counts = new ReconcileCounts();
 
-    ResultLines(RecordFormat format) {
+    /**
+     * No lines yet.
+     *
+     * @param wanted the parts that are written; lines of others are only counted
+     */
+    ResultLines(RecordFormat format, Set<ReconcileSink.Part> wanted) {
         this.format = format;
+        this.wanted = wanted;
+        this.keepsMerged = wanted.contains(ReconcileSink.Part.MERGED);
     }
 
     /** Forgets everything; the memory is used again. */
@@ -76,7 +86,9 @@ final class ResultLines {
 
     /** A line of the agreed state that is written as it was read. */
     void merged(byte[] bytes, int from, int to) {
-        merged.add(bytes, from, to).add('\n');
+        if (keepsMerged) {
+            merged.add(bytes, from, to).add('\n');
+        }
         counts.line(ReconcileSink.Part.MERGED, 1);
     }
 
@@ -203,6 +215,10 @@ final class ResultLines {
 
     private void change(
             ReconcileSink.Part part, Outcome.Resolved<JsonNode> resolved, Side<JsonNode> side, Bytes value) {
+        counts.line(part, 1);
+        if (!wanted.contains(part)) {
+            return;
+        }
         Bytes line = part(part);
         line.add("{\"type\":").quoted(resolved.id().type());
         line.add(",\"key\":").quoted(resolved.id().key());
@@ -220,7 +236,6 @@ final class ResultLines {
         line.add(",\"stamp\":{");
         stamp(line, resolved.stamp());
         line.add("}}\n");
-        counts.line(part, 1);
     }
 
     private static Bytes version(Bytes line, ScalarVersion version) {

@@ -19,10 +19,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -46,6 +48,7 @@ final class DataSets {
     private final Ruleset rules;
     final ConflictQueue queue = ConflictQueue.inMemory(CLOCK, () -> 0, QueuePolicy.DEFAULT);
     final AuditTrail audit = AuditTrail.inMemory(CLOCK);
+    private final Set<ReconcileSink.Part> wanted = EnumSet.allOf(ReconcileSink.Part.class);
     private @Nullable Path base;
     private Path local;
     private Path server;
@@ -76,6 +79,12 @@ final class DataSets {
         return this;
     }
 
+    /** Nobody wants this part. */
+    DataSets without(ReconcileSink.Part part) {
+        wanted.remove(part);
+        return this;
+    }
+
     private Path write(String name, String... lines) {
         try {
             String text = String.join("\n", lines).replace('\'', '"');
@@ -87,7 +96,16 @@ final class DataSets {
 
     /** What was written, as text, and what was counted. */
     record Written(
-            String merged, String toServer, String toLocal, List<Outcome.Parked<JsonNode>> parked, String counts) {}
+            String merged, String toServer, String toLocal, List<Outcome.Parked<JsonNode>> parked, String counts) {
+
+        String part(ReconcileSink.Part part) {
+            return switch (part) {
+                case MERGED -> merged;
+                case TO_SERVER -> toServer;
+                case TO_LOCAL -> toLocal;
+            };
+        }
+    }
 
     Written reconcile() {
         return reconcile(1, 1 << 20);
@@ -136,7 +154,7 @@ final class DataSets {
 
     private Written reconcile(
             ConflictResolver<JsonNode> resolver, int threads, Function<ExecutorService, NdjsonSets> open) {
-        Kept kept = new Kept();
+        Kept kept = new Kept(wanted);
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         try (NdjsonSets sets = open.apply(workers)) {
             NdjsonReconciler<JsonNode> reconciler = NdjsonReconciler.of(resolver, FieldAccess.json(), CLOCK);
@@ -158,6 +176,16 @@ final class DataSets {
     static final class Kept implements ReconcileSink<JsonNode> {
         private final Map<Part, ByteArrayOutputStream> parts = new EnumMap<>(Part.class);
         final List<Outcome.Parked<JsonNode>> parked = new ArrayList<>();
+        private final Set<Part> wanted;
+
+        Kept(Set<Part> wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public boolean wants(Part part) {
+            return wanted.contains(part);
+        }
 
         @Override
         public void write(Part part, byte[] bytes, int offset, int length) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 class NdjsonReconcilerTest {
@@ -205,7 +207,7 @@ class NdjsonReconcilerTest {
                     try (NdjsonSets read = NdjsonSets.read(
                             set, set, set, sets.format(), NdjsonSets.Sorting.in(folder), Runnable::run)) {
                         NdjsonReconciler.of(resolver(), FieldAccess.json(), DataSets.CLOCK)
-                                .reconcile(read, new DataSets.Kept());
+                                .reconcile(read, new DataSets.Kept(EnumSet.allOf(ReconcileSink.Part.class)));
                     }
                 })
                 .withMessageStartingWith(message);
@@ -263,6 +265,26 @@ class NdjsonReconcilerTest {
         assertThatExceptionOfType(UnsortedException.class)
                 .isThrownBy(() -> sets.reconcileInOrder(2))
                 .withMessageContaining("the record /10000 does not come after /11498");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPartThatNobodyWantsIsCountedAndNotWritten(ReconcileSink.Part part) {
+        DataSets.Written all = threeRecords().reconcile();
+        DataSets.Written others = threeRecords().without(part).reconcile();
+        assertThat(all.part(part)).isNotEmpty();
+        assertThat(others.part(part)).isEmpty();
+        assertThat(EnumSet.complementOf(EnumSet.of(part)))
+                .allSatisfy(each -> assertThat(others.part(each)).isEqualTo(all.part(each)));
+        assertThat(others.parked()).isEqualTo(all.parked()).hasSize(1);
+        assertThat(others.counts()).isEqualTo(all.counts());
+    }
+
+    /** One that local changed, one that the server changed, and one that waits. */
+    private DataSets threeRecords() {
+        return sets().base("{'id':'a','v':1,'x':1}", "{'id':'b','v':1,'x':1}", "{'id':'c','v':1,'x':1}")
+                .local("{'id':'a','v':1,'x':2}", "{'id':'b','v':1,'x':1}", "{'id':'c','v':1,'x':2}")
+                .server("{'id':'a','v':1,'x':1}", "{'id':'b','v':2,'x':3}", "{'id':'c','v':2,'x':3}");
     }
 
     @Test
