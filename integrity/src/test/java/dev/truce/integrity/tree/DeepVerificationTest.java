@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is verified in one pass is found to be as what is verified file by file and tree by tree. */
 class DeepVerificationTest {
@@ -124,11 +126,11 @@ class DeepVerificationTest {
         assertThat(report(tree).findings()).hasSize(1);
     }
 
-    @Test
-    void recordsThatAreNoJsonAreNamed() {
-        RecordTree tree = tree(entry -> entry.key().equals("05000")
-                ? Entry.of("t", "05000", "{".getBytes(StandardCharsets.US_ASCII), OTHER)
-                : entry);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1 + TreeCodec.MAX_INLINE_BYTES})
+    void aRecordThatIsNoJsonIsNamed(int length) {
+        byte[] broken = "{".repeat(length).getBytes(StandardCharsets.US_ASCII);
+        RecordTree tree = tree(entry -> entry.key().equals("05000") ? Entry.of("t", "05000", broken, OTHER) : entry);
 
         assertThat(report(tree).findings())
                 .singleElement()
