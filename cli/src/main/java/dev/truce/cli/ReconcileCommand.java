@@ -6,6 +6,8 @@ import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.integrity.json.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
         header = "Resolves two data sets, and says what each side must apply.",
         customSynopsis = {
             "truce reconcile [--base FILE] --local FILE --server FILE [--rules FILE | --key POINTER]",
-            "                       --out DIR [--workspace DIR]"
+            "                       --out DIR [--changes-only] [--workspace DIR]"
         },
         description = {
             "",
@@ -57,8 +59,14 @@ final class ReconcileCommand extends TruceCommand {
     @Mixin
     private final KeyOptions keyOptions = new KeyOptions();
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the five files are written.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the files are written.")
     private Path target = Path.of("");
+
+    @Option(
+            names = "--changes-only",
+            description =
+                    "Leave out merged.ndjson, which is as long as a data set, when the agreed state is kept elsewhere.")
+    private boolean changesOnly;
 
     @Option(names = "--allow-empty", description = "Take a file without records for an empty data set.")
     private boolean allowEmpty;
@@ -77,7 +85,8 @@ final class ReconcileCommand extends TruceCommand {
         try (Workspace workspace = workspaceOptions.open(out.console())) {
             Ruleset rules = keyOptions.recordRules(rulesOptions.orActive(environmentOptions, workspace, out), this);
             Reconciliation.Inputs inputs = new Reconciliation.Inputs(base, local, server, allowEmpty);
-            ReconcileReport report = new Reconciliation(rules, workspace, out).run(inputs, target);
+            ReconcileReport report =
+                    new Reconciliation(rules, workspace, out).run(inputs, new Reconciliation.Target(target, files()));
             ObjectNode document = report.document();
             workspace
                     .audit()
@@ -91,6 +100,14 @@ final class ReconcileCommand extends TruceCommand {
             print(report, out);
             return report.parked() > 0 ? ExitCode.LEFT_OPEN : ExitCode.DONE;
         }
+    }
+
+    private Set<ReconcileFiles.Name> files() {
+        Set<ReconcileFiles.Name> files = EnumSet.allOf(ReconcileFiles.Name.class);
+        if (changesOnly) {
+            files.remove(ReconcileFiles.Name.MERGED);
+        }
+        return files;
     }
 
     private void print(ReconcileReport report, Output out) {

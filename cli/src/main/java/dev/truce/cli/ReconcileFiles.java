@@ -11,7 +11,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -44,20 +47,24 @@ final class ReconcileFiles {
         }
     }
 
+    private final List<Name> names;
     private final Map<Name, OutputStream> streams = new EnumMap<>(Name.class);
 
-    private ReconcileFiles() {}
+    private ReconcileFiles(Set<Name> names) {
+        this.names = List.copyOf(names);
+    }
 
-    /** Writes all five files by what a reconciliation hands over. */
-    static void write(Path folder, ReconcileReport report, Consumer<ReconcileFiles> reconciliation) {
+    /** Writes these files by what a reconciliation hands over, and the report. */
+    static void write(Path folder, Set<Name> names, ReconcileReport report, Consumer<ReconcileFiles> reconciliation) {
         boolean created = !Files.exists(folder);
         DurableFiles.createDirectories(folder);
         try {
             refuseFolders(folder);
-            ReconcileFiles files = new ReconcileFiles();
-            files.open(folder, Name.values().length - 1, () -> {
+            refuseStrangers(folder, EnumSet.complementOf(EnumSet.copyOf(names)));
+            ReconcileFiles files = new ReconcileFiles(names);
+            files.open(folder, names.size() - 1, () -> {
                 reconciliation.accept(files);
-                report.written();
+                report.written(files);
             });
             byte[] text = (StrictJson.pretty(report.document()) + "\n").getBytes(StandardCharsets.UTF_8);
             DurableFiles.replace(folder.resolve("report.json"), out -> out.write(text));
@@ -81,17 +88,34 @@ final class ReconcileFiles {
         }
     }
 
+    /** A file of an earlier run must not stand beside what it has nothing to do with. */
+    private static void refuseStrangers(Path folder, Set<Name> names) {
+        for (Name name : names) {
+            if (Files.exists(folder.resolve(name.file()))) {
+                throw new UncheckedIOException(new FileSystemException(
+                        folder.resolve(name.file()).toString(),
+                        null,
+                        "it is of an earlier run and would stand beside the files of this one; remove it or name another"
+                                + " --out"));
+            }
+        }
+    }
+
     /** One inside the other, so that each is forced and named only after all of them were written. */
     private void open(Path folder, int at, Runnable work) {
         if (at < 0) {
             work.run();
             return;
         }
-        Name name = Name.values()[at];
+        Name name = names.get(at);
         DurableFiles.replace(folder.resolve(name.file()), out -> {
             streams.put(name, out);
             open(folder, at - 1, work);
         });
+    }
+
+    boolean wants(ReconcileSink.Part part) {
+        return names.contains(Name.of(part));
     }
 
     /** Writes whole lines of an NDJSON file. How many the report counts. */

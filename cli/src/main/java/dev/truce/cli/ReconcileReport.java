@@ -49,10 +49,13 @@ final class ReconcileReport {
         newCases = opened;
     }
 
-    void written() {
-        counts().lines()
-                .forEach((part, count) ->
-                        written.put(ReconcileFiles.Name.of(part).file(), count));
+    /** What stands in the files now. */
+    void written(ReconcileFiles files) {
+        counts().lines().forEach((part, count) -> {
+            if (files.wants(part)) {
+                written.put(ReconcileFiles.Name.of(part).file(), count);
+            }
+        });
         written.put(ReconcileFiles.Name.PARKED.file(), parked());
         digests.forEach((name, digest) ->
                 ((ObjectNode) inputs.get(name)).put("sha256", result(digest).hex()));

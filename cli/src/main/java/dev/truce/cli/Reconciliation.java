@@ -13,6 +13,7 @@ import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,16 @@ final class Reconciliation {
      */
     record Inputs(@Nullable Path base, Path local, Path server, boolean allowEmpty) {}
 
+    /**
+     * What is written.
+     *
+     * @param folder where
+     * @param files which files, beside the report
+     */
+    record Target(Path folder, Set<ReconcileFiles.Name> files) {}
+
     /** All keys are read and checked before the first record is resolved; a line that is bad otherwise undoes all. */
-    ReconcileReport run(Inputs inputs, Path target) {
+    ReconcileReport run(Inputs inputs, Target target) {
         ReconcileReport report = new ReconcileReport(rules);
         int threads = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(threads);
@@ -67,7 +76,8 @@ final class Reconciliation {
             report.input("local", local, sets.localRecords(), workers);
             report.input("server", server, sets.serverRecords(), workers);
             ReconcileFiles.write(
-                    target,
+                    target.folder(),
+                    target.files(),
                     report,
                     files -> workspace.database().inOneTransaction(() -> {
                         resolve(sets, report, files, resolving, new Workers(workers, threads));
@@ -103,6 +113,11 @@ final class Reconciliation {
                         resolver, FieldAccess.json(), out.console().clock())
                 .on(workers.executor(), workers.threads())
                 .reconcile(sets, new ReconcileSink<JsonNode>() {
+                    @Override
+                    public boolean wants(Part part) {
+                        return files.wants(part);
+                    }
+
                     @Override
                     public void write(Part part, byte[] bytes, int offset, int length) throws IOException {
                         files.write(part, bytes, offset, length);

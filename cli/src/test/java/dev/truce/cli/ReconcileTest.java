@@ -49,6 +49,40 @@ class ReconcileTest {
     }
 
     @Test
+    void withChangesOnlyTheAgreedStateIsNotWrittenAndNoOldOneStays() {
+        Workshop shop = new Workshop(folder);
+        shop.write("base.ndjson", "{\"id\":\"a\",\"x\":1}");
+        shop.write("local.ndjson", "{\"id\":\"a\",\"x\":2}");
+        shop.write("server.ndjson", "{\"id\":\"a\",\"x\":1}");
+        Object[] changesOnly = {
+            "reconcile",
+            "--base",
+            shop.path("base.ndjson"),
+            "--local",
+            shop.path("local.ndjson"),
+            "--server",
+            shop.path("server.ndjson"),
+            "--key",
+            "/id",
+            "--out",
+            shop.path("out"),
+            "--changes-only"
+        };
+        Call call = shop.truce(changesOnly);
+        assertThat(call.code()).isZero();
+        assertThat(call.out()).contains("parked.ndjson 0, to-local.ndjson 0, to-server.ndjson 1, report.json");
+        assertThat(shop.path("out"))
+                .isDirectoryNotContaining("glob:**/merged.ndjson")
+                .isDirectoryContaining("glob:**/report.json");
+        assertThat(shop.read("out/report.json")).doesNotContain("merged.ndjson");
+
+        shop.write("out/merged.ndjson", "{}");
+        Call again = shop.truce(changesOnly);
+        assertThat(again.code()).isNotZero();
+        assertThat(again.err()).contains("merged.ndjson", "remove it or name another --out");
+    }
+
+    @Test
     void anInputThatCanBeReadOnlyOnceIsCopiedFirst() throws IOException, InterruptedException {
         Workshop shop = new Workshop(folder);
         shop.write("rules.yaml", Workshop.RULES);

@@ -22,8 +22,8 @@ public interface ReconcileSink<T> {
     }
 
     /**
-     * Whether a part is wanted. Lines of any other are counted and not put together: whoever takes a side's next state for the agreed
-     * one needs no {@link Part#MERGED}, which is as long as a whole set.
+     * Whether a part is wanted. Lines of any other are counted and not put together: whoever keeps the agreed state itself, as a
+     * {@link dev.truce.conflict.engine.Shadow} does, needs no {@link Part#MERGED}, which is as long as a whole set.
      *
      * @param part the part; asked once, before anything is written
      * @return true unless overridden
