@@ -79,10 +79,10 @@ record SelectedTypes(LiveStore whole, SortedSet<String> types) implements LiveSt
 
         @Override
         public StoredRecord next() {
-            if (!hasNext() || next == null) {
-                throw new NoSuchElementException();
+            StoredRecord found = hasNext() ? next : null;
+            if (found == null) {
+                throw new NoSuchElementException("no further record is selected");
             }
-            StoredRecord found = next;
             next = null;
             return found;
         }

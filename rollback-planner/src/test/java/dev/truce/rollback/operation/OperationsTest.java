@@ -188,6 +188,49 @@ class OperationsTest {
     }
 
     @Test
+    void aTestRestoreTakesTheNewestSnapshotOfItsStoreThatNoRollbackTook() {
+        Snapshot own = attic.take(Attic.noise(1, 3_000));
+        attic.takeOf("live", List.of(Snapshot.SAFETY_TAG), Attic.noise(2, 3_000));
+        attic.takeOf("other", List.of(), Attic.noise(3, 3_000));
+
+        JobOutcome outcome = run(JobKind.TEST_RESTORE);
+
+        assertThat(outcome.snapshot()).isEqualTo(own.id());
+        assertThat(outcome.problems()).isEmpty();
+    }
+
+    @Test
+    void withoutASecondRepositoryTheFirstIsPrunedAndNothingIsCopied() {
+        Operations alone = Operations.builder(
+                        attic.repository(), () -> attic.now, nanos::incrementAndGet, folder.resolve("temporary"))
+                .retention(LAST_TWO, PruneOptions.DEFAULTS.withGrace(Duration.ZERO))
+                .build();
+        for (int i = 0; i < 3; i++) {
+            run(JobKind.BACKUP_FULL);
+        }
+
+        JobOutcome pruned = alone.run(Job.of("prune", JobKind.PRUNE, "", DAILY));
+        JobOutcome copied = alone.run(Job.of("copy", JobKind.COPY, "", DAILY));
+
+        assertThat(pruned.summary()).startsWith("1 snapshots removed, ");
+        assertThat(attic.repository().list()).hasSize(2);
+        assertThat(copied).isEqualTo(JobOutcome.of("there is no second repository"));
+    }
+
+    @Test
+    void anUnknownStoreIsRefusedAndTheKnownOnesAreNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> operations.run(Job.of("full", JobKind.BACKUP_FULL, "attic", DAILY)))
+                .withMessage("There is no store \"attic\"; there are [shop]");
+    }
+
+    @Test
+    void aHealthCheckDoesNothingToTheRepository() {
+        assertThat(run(JobKind.HEALTH_CHECK)).isEqualTo(JobOutcome.of("looked"));
+        assertThat(attic.objects.puts()).isEmpty();
+    }
+
+    @Test
     void withoutASnapshotATestRestoreFails() {
         assertThat(run(JobKind.TEST_RESTORE).problems())
                 .singleElement()

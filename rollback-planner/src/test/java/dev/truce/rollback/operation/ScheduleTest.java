@@ -113,6 +113,7 @@ class ScheduleTest {
                 "monthly 32 04:00",
                 "cron 0 2 * *",
                 "cron 60 * * * *",
+                "cron 0 0 0 * *",
                 "cron 0 2 30 2 *",
                 "cron 5-1 * * * *",
                 "cron */0 * * * *",
@@ -134,5 +135,36 @@ class ScheduleTest {
                 .isThrownBy(() -> Schedule.parse("cron 0 25 * * *", ZoneOffset.UTC))
                 .withMessage(
                         "the hour of cron is 0 to 23, *, a range, a list, or one of them with /step, but found \"25\"");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.parse("cron 0 0 * 0 *", ZoneOffset.UTC))
+                .withMessage(
+                        "the month of cron is 1 to 12 or jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec, *, a"
+                                + " range, a list, or one of them with /step, but found \"0\"");
+    }
+
+    @Test
+    void schedulesOfOneTextAndZoneAreTheSame() {
+        Schedule schedule = Schedule.parse("daily 02:00", ZoneOffset.UTC);
+
+        assertThat(schedule)
+                .isEqualTo(Schedule.cron(" 0 2 * * * ", ZoneOffset.UTC))
+                .hasSameHashCodeAs(Schedule.cron("0 2 * * *", ZoneOffset.UTC))
+                .hasToString("cron 0 2 * * * (Z)")
+                .isNotEqualTo(Schedule.parse("daily 02:01", ZoneOffset.UTC))
+                .isNotEqualTo(Schedule.parse("daily 02:00", ZoneId.of("Europe/Vienna")))
+                .isNotEqualTo(Schedule.every(Duration.ofDays(1)));
+    }
+
+    @Test
+    void aWindowBeginsBeforeItsMomentAndEndsAfterIt() {
+        Schedule hourly = Schedule.every(Duration.ofHours(1));
+        Duration negative = Duration.ofSeconds(-1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Schedule.Window(negative, Duration.ZERO, hourly))
+                .withMessage("a window begins before its moment and ends after it, but found PT-1S and PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Schedule.Window(Duration.ZERO, negative, hourly))
+                .withMessage("a window begins before its moment and ends after it, but found PT0S and PT-1S");
     }
 }

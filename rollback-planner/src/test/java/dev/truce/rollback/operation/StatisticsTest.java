@@ -68,6 +68,20 @@ class StatisticsTest {
     }
 
     @Test
+    void theLargestGapMayBeLongAgoAndARunThatGoesOnTookNothingYet() {
+        JobRun running = run(JobKind.BACKUP_FULL, Status.RUNNING, 59, null);
+        Statistics figures = of(
+                true,
+                running,
+                run(JobKind.BACKUP_FULL, Status.SUCCEEDED, 58, 0),
+                run(JobKind.BACKUP_FULL, Status.SUCCEEDED, 20, 0),
+                run(JobKind.BACKUP_FULL, Status.SUCCEEDED, 10, 0));
+
+        assertThat(figures.stores().get("shop").worstGap()).isEqualTo(Duration.ofHours(38));
+        assertThat(running.took()).isZero();
+    }
+
+    @Test
     void whereNothingEverRanThereIsNoRateAndAdvice() {
         Statistics figures = of(false);
 
