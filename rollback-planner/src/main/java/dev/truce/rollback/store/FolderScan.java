@@ -30,10 +30,11 @@ final class FolderScan implements RecordCursor {
 
     @Override
     public StoredRecord next() {
-        if (!hasNext() || file == null) {
+        RecordCursor current = hasNext() ? file : null;
+        if (current == null) {
             throw new NoSuchElementException("the store has no further record");
         }
-        return file.next();
+        return current.next();
     }
 
     @Override

@@ -76,6 +76,7 @@ final class LineBatches<R> implements Iterator<R> {
         }
     }
 
+    /** Reads a batch of at least the line that follows. */
     private void read() {
         List<NdjsonReader.Line> batch = new ArrayList<>();
         long bytes = 0;
@@ -86,10 +87,8 @@ final class LineBatches<R> implements Iterator<R> {
                 bytes += line.bytes().length;
             }
         } finally {
-            if (!batch.isEmpty()) {
-                ahead.add(new Ahead<>(bytes, Work.start(helpers, () -> look.apply(batch))));
-                bytesAhead += bytes;
-            }
+            ahead.add(new Ahead<>(bytes, Work.start(helpers, () -> look.apply(batch))));
+            bytesAhead += bytes;
         }
     }
 }

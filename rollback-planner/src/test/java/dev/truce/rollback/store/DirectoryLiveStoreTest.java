@@ -1,6 +1,7 @@
 package dev.truce.rollback.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.RecordId;
@@ -8,6 +9,7 @@ import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryLiveStoreTest {
 
@@ -36,6 +40,14 @@ class DirectoryLiveStoreTest {
 
     private void write(String file, String content) throws IOException {
         Files.writeString(folder.resolve(file), content);
+    }
+
+    private void remove(String file) {
+        try {
+            Files.deleteIfExists(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static RecordId id(String type, String key) {
@@ -329,6 +341,114 @@ class DirectoryLiveStoreTest {
                     .isInstanceOf(InputRejectedException.class)
                     .hasMessageContaining("my orders.ndjson")
                     .hasMessageContaining("rename it to my=20orders.ndjson");
+        }
+    }
+
+    @Test
+    void aFileThatGoesWhileAScanBeginsHasNoRecords() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n");
+        write("table.ndjson", "{\"id\":\"t\"}\n");
+        Executor removing = task -> {
+            remove("table.ndjson");
+            task.run();
+        };
+        try (RecordCursor cursor = store().scan(removing, false)) {
+            assertThat(cursor.next().id()).isEqualTo(id("guest", "a"));
+            assertThat(cursor.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneIsNoLongerKnown() throws IOException {
+        write("guest.ndjson", "{\"id\":\"b\"}\n{\"id\":\"a\"}\n");
+        LiveStore store = store();
+        assertThat(store.get(id("guest", "a"))).isPresent();
+
+        Files.delete(folder.resolve("guest.ndjson"));
+
+        assertThat(store.get(id("guest", "a"))).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsCutOffWhileItIsReadIsRefused() throws IOException {
+        write("guest.ndjson", "{\"id\":\"b\"}\n{\"id\":\"a\"}\n");
+        try (RecordCursor cursor = store().scan()) {
+            write("guest.ndjson", "{\"id\":\"b\"}\n");
+            assertThatThrownBy(cursor::next)
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageEndingWith("the file became shorter while it was read; stop its writer and try again");
+        }
+    }
+
+    @Test
+    void removingWhatWasNeverThereMakesNoFolder() {
+        Path none = folder.resolve("none");
+        try (LiveStore store = LiveStore.directory(none, FORMAT)) {
+            store.apply(List.of());
+            store.apply(List.of(set("a", null, null)));
+            assertThat(none).doesNotExist();
+        }
+        store().apply(List.of());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\n\"id\":\"a\"}", "{\r\"id\":\"a\"}"})
+    void aDocumentOfSeveralLinesIsNotWritten(String document) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store().apply(List.of(set("a", null, document))))
+                .withMessage("The document of guest/a has a line break, but a record is one line; write it compactly");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theLastLineGoesWithTheFilesEnd() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}");
+
+        store().apply(List.of(set("b", "{\"id\":\"b\"}", null)));
+
+        assertThat(folder.resolve("guest.ndjson")).hasContent("{\"id\":\"a\"}\n");
+    }
+
+    @Test
+    void keysMayStandDeeperAndRecordsNameTheirType() throws IOException {
+        RecordFormat format = new RecordFormat(
+                "", FieldPath.parse("/kind"), FieldPath.parse("/meta/id"), null, null, null, null, null);
+        write(
+                "guest.ndjson",
+                "{\"kind\":\"guest\",\"meta\":{\"id\":\"a\"}}\n{\"kind\":\"guest\",\"meta\":{\"id\":\"b\"}}\n");
+        try (LiveStore store = LiveStore.directory(folder, format)) {
+            assertThat(scanned(store)).hasSize(2).first().asString().startsWith("guest/a ");
+        }
+        write("guest.ndjson", "{\"kind\":\"table\",\"meta\":{\"id\":\"a\"}}\n");
+        try (LiveStore store = LiveStore.directory(folder, format)) {
+            assertThatThrownBy(() -> scanned(store))
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageEndingWith(
+                            "guest.ndjson:1: the record says it is of type \"table\" but stands in the file of"
+                                    + " \"guest\"; move it to table.ndjson");
+        }
+    }
+
+    @Test
+    void aKeyInsideAnotherMemberIsReadFromTheWholeLine() throws IOException {
+        RecordFormat format = RecordFormat.keyed("", FieldPath.parse("/meta/id"));
+        write("guest.ndjson", "{\"meta\":{\"id\":\"a\"}}\n{\"meta\":{\"id\":\"b\"}}\n");
+        try (LiveStore store = LiveStore.directory(folder, format)) {
+            assertThat(scanned(store)).hasSize(2).last().asString().startsWith("guest/b ");
+        }
+    }
+
+    @Test
+    void theDigestOfTheLastRecordIsKnownOnceItWasRead() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\",\"n\":1e2}\n");
+        try (RecordCursor cursor = store().scan(Runnable::run, true)) {
+            assertThat(cursor.hasNext()).isTrue();
+            assertThat(cursor.knownDigest()).isEmpty();
+            StoredRecord plain = cursor.next();
+            assertThat(cursor.knownDigest()).contains(plain.digest());
+            cursor.next();
+            assertThat(cursor.knownDigest()).isEmpty(); // a number with an exponent is for the strict reader
         }
     }
 }

@@ -54,6 +54,10 @@ class JournalTest {
 
         assertThat(journal.open()).isEmpty();
         assertThatThrownBy(() -> journal.record(number, "one", "1")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> journal.finish(7, "{}")).isInstanceOf(IllegalArgumentException.class);
+        for (long never : new long[] {0, 7}) {
+            assertThatThrownBy(() -> journal.finish(never, "{}"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("there never was an operation " + never + "; the last is 1");
+        }
     }
 }
