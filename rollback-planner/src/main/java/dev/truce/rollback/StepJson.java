@@ -29,7 +29,8 @@ final class StepJson {
             PlanJson.counts(json.put("step", REMOVE), remove.counts());
         } else if (step instanceof Step.WriteFork fork) {
             PlanJson.counts(json.put("step", WRITE_FORK).put("folder", fork.folder()), fork.counts());
-        } else if (step instanceof Step.Check check) {
+        } else {
+            Step.Check check = (Step.Check) step;
             json.put("step", CHECK).put("stateRoot", check.stateRoot().toString());
         }
     }

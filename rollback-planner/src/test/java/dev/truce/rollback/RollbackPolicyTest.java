@@ -176,6 +176,14 @@ class RollbackPolicyTest {
     }
 
     @Test
+    void aWindowWithoutANameIsNamedByItsPlace() {
+        RollbackPolicy policy = RollbackPolicy.parse(
+                "windows: [ { field: /date, level: risky }, { field: /date, level: dangerous } ]", "risk.yaml");
+
+        assertThat(policy.risk().windows()).extracting(ProximityWindow::name).containsExactly("window 1", "window 2");
+    }
+
+    @Test
     void theSchemaHasTheSameWords() throws IOException {
         JsonNode schema;
         try (InputStream in = RollbackPolicy.class.getResourceAsStream("risk.schema.json")) {

@@ -7,6 +7,7 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.Condition;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,61 @@ class RollbackScopeTest {
     }
 
     @Test
+    void aRangeMayHaveNoBeginningOrNoEnd() {
+        assertThat(changed(RollbackScope.ALL.changed(null, hour(2))))
+                .as("as the snapshot has them, which guest d is not in")
+                .containsExactly("guest/a", "guest/b", "guest/c", "table/t");
+        assertThat(plan(RollbackScope.ALL.changed(hour(7), null)).changes()).isZero();
+        assertThat(plan(RollbackScope.ALL.changed(null, hour(1))).changes()).isZero();
+    }
+
+    @Test
+    void aTypeTakesPartWhereItOrOneOfItsRecordsIsNamedOrNothingIs() {
+        RollbackScope guests = RollbackScope.ofTypes(Set.of("guest"));
+        RollbackScope one = RollbackScope.ofRecords(Set.of(new RecordId("guest", "a")));
+        for (RollbackScope narrow : List.of(guests, one)) {
+            assertThat(narrow.takes("guest")).isTrue();
+            assertThat(narrow.takes("table")).isFalse();
+        }
+        assertThat(RollbackScope.ALL.takes("table")).isTrue();
+    }
+
+    @Test
+    void aRecordOfANamedTypeMayBeNamed() {
+        RecordId a = new RecordId("guest", "a");
+        RollbackScope scope =
+                new RollbackScope(new TreeSet<>(Set.of("guest")), new TreeSet<>(Set.of(a)), null, null, null);
+
+        assertThat(scope.names(a)).isTrue();
+        assertThat(scope.names(new RecordId("guest", "b"))).isFalse();
+        assertThat(scope.names(new RecordId("table", "a"))).isFalse();
+        assertThat(changed(scope)).containsExactly("guest/a");
+    }
+
+    @Test
+    void whatIsNoDocumentFitsNoConditionAndNoRange() {
+        RecordId a = new RecordId("guest", "a");
+        byte[] broken = "{\"id\":".getBytes(StandardCharsets.UTF_8);
+        byte[] timeless = "{\"id\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+        RollbackScope present = RollbackScope.ALL.where(Condition.parse("/id != absent"));
+
+        assertThat(present.takes(a, broken, null, town.format)).isFalse();
+        assertThat(present.takes(a, broken, timeless, town.format)).isTrue();
+        assertThat(present.changed(null, hour(9)).takes(a, timeless, null, town.format))
+                .isFalse();
+    }
+
+    @Test
+    void aForkOfATypeHoldsThatTypeAlone() {
+        town.hold("a2");
+        RollbackPlan plan = town.planner()
+                .plan(RollbackRequest.fork(snapshot, temp.resolve("fork")).ofTypes(Set.of("guest")), town.live());
+
+        assertThat(plan.steps())
+                .contains(new Step.WriteFork(temp.resolve("fork").toString(), new TreeMap<>(Map.of("guest", 3L))));
+    }
+
+    @Test
     void conditionAndRangeMustFitTheSameDocument() {
         assertThat(plan(RollbackScope.ALL
                                 .where(Condition.parse("/name = \"v1\""))
@@ -161,11 +218,12 @@ class RollbackScopeTest {
                 .hasMessage("Record guest/a was asked for, but only the types [table]; name its type, too, or no type");
         Town plain = new Town(temp.resolve("plain"), Town.PLAIN).hold("a1");
         Snapshot timeless = plain.snapshot("before");
-        assertThatThrownBy(() -> plain.planner()
-                        .plan(
-                                RollbackRequest.repair(timeless).in(RollbackScope.ALL.changed(hour(1), null)),
-                                plain.live()))
-                .isInstanceOf(PlanRefusedException.class)
-                .hasMessageContaining("name it as modifiedAt");
+        for (RollbackScope range :
+                List.of(RollbackScope.ALL.changed(hour(1), null), RollbackScope.ALL.changed(null, hour(1)))) {
+            assertThatThrownBy(() -> plain.planner()
+                            .plan(RollbackRequest.repair(timeless).in(range), plain.live()))
+                    .isInstanceOf(PlanRefusedException.class)
+                    .hasMessageContaining("name it as modifiedAt");
+        }
     }
 }

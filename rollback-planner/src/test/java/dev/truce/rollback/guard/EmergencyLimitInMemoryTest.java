@@ -7,9 +7,11 @@ import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditTrail;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The limit as such; that it holds between processes, and is durable, is shown on the databases. */
 class EmergencyLimitInMemoryTest {
@@ -39,12 +41,28 @@ class EmergencyLimitInMemoryTest {
     @Test
     void entriesOfOtherKindsCountNothingHoweverManyTheyAre() {
         limit.take("dir:data", "ann", "fire");
-        for (int i = 0; i < 250; i++) {
-            audit.append(new AuditEvent(AuditKind.PLAN, "p", "ann", "", "{}"));
-        }
+        plans(250);
         limit.take("dir:data", "ann", "flood");
 
         assertThatThrownBy(() -> limit.take("dir:data", "ann", "theft")).isInstanceOf(RefusedException.class);
         assertThat(audit.entries(0, 1_000)).extracting(AuditEntry::sequence).hasSize(253);
+    }
+
+    @Test
+    void whatWasSealedMeanwhileCountsNothingAndNothingCountsTwice(@TempDir Path folder) {
+        plans(179);
+        limit.take("dir:data", "ann", "fire");
+        plans(69);
+        audit.seal(100, folder, "ann", "room", written -> {});
+
+        limit.take("dir:data", "ann", "flood");
+
+        assertThatThrownBy(() -> limit.take("dir:data", "ann", "theft")).isInstanceOf(RefusedException.class);
+    }
+
+    private void plans(int count) {
+        for (int i = 0; i < count; i++) {
+            audit.append(new AuditEvent(AuditKind.PLAN, "p", "ann", "", "{}"));
+        }
     }
 }
