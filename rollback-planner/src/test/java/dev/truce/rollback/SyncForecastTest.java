@@ -271,6 +271,39 @@ class SyncForecastTest {
     }
 
     @Test
+    void documentsWithoutVersionTimeAndMarkAreTriedToo() {
+        Ruleset rules = Ruleset.parse("{record: {type: guest, key: /id}, default: serverWins}", "rules");
+        Town town = town(rules).hold("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 b1 c1");
+        registry.report(Replica.seen("", "phone", town.clock.now, Acknowledged.NOTHING));
+
+        RollbackPlan plan = plan(town, rules, RollbackRequest.authoritative(snapshot));
+
+        SyncForecast sync = plan.aftermath().sync();
+        assertThat(sync.tried()).isEqualTo(2);
+        assertThat(sync.replicas().get(0).basis()).isEqualTo(ReplicaForecast.Basis.TIME);
+        assertThat(sync.count(SyncFate.TAKES_RESTORED)).isPositive();
+        assertThat(sync.count(SyncFate.BRINGS_BACK) + sync.count(SyncFate.RESURRECTS))
+                .isZero();
+    }
+
+    @Test
+    void firstVersionsAndWhatCannotBeReadAreTriedAsFarAsTheyTell() {
+        Ruleset rules = rules("default: serverWins");
+        Town town = town(rules).hold("a0 b1 c1!");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("b? c2 x? y2!");
+        registry.report(Replica.seen("", "phone", town.clock.now, Acknowledged.NOTHING));
+
+        RollbackPlan plan = plan(town, rules, RollbackRequest.authoritative(snapshot));
+
+        SyncForecast sync = plan.aftermath().sync();
+        assertThat(sync.tried()).isEqualTo(plan.changes());
+        assertThat(sync.count(SyncFate.TAKES_RESTORED)).isPositive();
+    }
+
+    @Test
     void theForecastIsReadAsItWasWritten() {
         Ruleset rules = withoutEpoch("default: localWins");
         Town town = town(rules).hold("a1");
