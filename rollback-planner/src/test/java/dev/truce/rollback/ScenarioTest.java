@@ -61,6 +61,7 @@ class ScenarioTest {
             the snapshots lie with the data          | all          | inside          | repair        | a1 b1              | a1                 | RISKY     | R-BACKUP-IN-TARGET 1
             the snapshot is of another store         | all          | other store     | repair        | a1 b1              | a1                 | RISKY     | R-TARGET-MISMATCH 1
             the rules changed                        | all          | rules 1.1.0     | repair        | a1 b1              | a1                 | RISKY     | R-RULESET-MISMATCH 1
+            the rules changed, and it is only copied | all          | rules 1.1.0     | fork          | a1 b1              | a1                 | SAFE      |
             somebody has to decide about a record    | all          | case b          | repair        | a1 b1              | a1                 | RISKY     | R-OPEN-CASES 1
             about one that stays as it is            | all          | case a          | repair        | a1 b1              | a1                 | SAFE      |
             a phone was away for a month             | all          | phone 31D       | repair        | a1 b1              | a1                 | RISKY     | R-REPLICA-OFFLINE 1
@@ -73,6 +74,7 @@ class ScenarioTest {
             both come back                           | all          | tables needed   | repair        | a1 b1>t table/t1   | a1                 | SAFE      |
             a table goes while a guest sits there    | all          | tables enforced; only table | authoritative | a1 table/u1 table/v1 table/w1 table/x1 table/y1 table/z1 table/p1 table/q1 table/r1 table/s1 | a1>t table/t2 table/u1 table/v1 table/w1 table/x1 table/y1 table/z1 table/p1 table/q1 table/r1 table/s1 | DANGEROUS | R-ORPHANS 1, R-BORN-AFTER 1
             a seat was given away meanwhile          | all          | seats once      | repair        | a1=x b1=y          | a1=x c2=y          | DANGEROUS | R-UNIQUE 2
+            many seats were given away               | all          | seats once      | repair        | a1=u b1=v c1=w d1=x e1=y f1=z | g2=u h2=v i2=w j2=x k2=y l2=z | DANGEROUS | R-UNIQUE 12
             two guests without seats come back       | all          | seats once      | repair        | a1=x b1 c1         | a1=x               | SAFE      |
             a column went                            | all          | then hat; now id | repair       | a1 b1              | a1                 | DANGEROUS | R-SCHEMA-OLDER 1
             a column came                            | all          | then id; now hat | repair       | a1 b1              | a1                 | RISKY     | R-SCHEMA-OLDER 1

@@ -158,7 +158,10 @@ final class DemandCheck {
                 Long hash = hash(reference, name);
                 if (hash != null && needed.marks(hash) == 0) {
                     refused |= reference.refused();
-                    counted = counted || orphan(id, reference, name);
+                    if (!counted) {
+                        orphan(id, reference, name);
+                        counted = true;
+                    }
                 }
             }
         }
@@ -181,12 +184,11 @@ final class DemandCheck {
         }
     }
 
-    private boolean orphan(RecordId id, Demands.Reference reference, @Nullable String name) {
+    private void orphan(RecordId id, Demands.Reference reference, @Nullable String name) {
         orphans.add(
                 id.type(),
                 id + ": " + words(reference.members()) + " names " + reference.named() + " " + name
                         + ", which will not be there");
-        return true;
     }
 
     private static String words(List<FieldPath> members) {

@@ -80,7 +80,8 @@ final class RestoreRules {
     private Optional<Decided> takeBack(
             RecordId id, RecordTree.@Nullable Entry live, RecordTree.@Nullable Entry target) {
         if (target == null) {
-            return live == null || keepsNew ? Optional.empty() : delete(id, live.digest(), read(live));
+            RecordTree.Entry born = Objects.requireNonNull(live);
+            return keepsNew ? Optional.empty() : delete(id, born.digest(), read(born));
         }
         LiveDocument then = read(target);
         if (live == null) {
