@@ -6,6 +6,7 @@ import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoredRecord;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares live data with a record tree, reading both once. */
@@ -25,19 +26,22 @@ final class StateDiff {
             StoredRecord live = next(records);
             RecordTree.Entry entry = next(entries);
             while (live != null || entry != null) {
-                RecordId id = entry == null ? null : new RecordId(entry.type(), entry.key());
-                int order = live == null ? 1 : id == null ? -1 : live.id().compareTo(id);
-                if (order < 0 && live != null) {
-                    consumer.differs(live.id(), live, null);
-                } else if (order > 0 && id != null) {
-                    consumer.differs(id, null, entry);
-                } else if (live != null && entry != null && !live.digest().equals(entry.digest())) {
-                    consumer.differs(live.id(), live, entry);
+                int order = live == null ? 1 : entry == null ? -1 : live.id().compareTo(id(entry));
+                StoredRecord there = order <= 0 ? live : null;
+                RecordTree.Entry wanted = order >= 0 ? entry : null;
+                if (there == null) {
+                    consumer.differs(id(Objects.requireNonNull(wanted)), null, wanted);
+                } else if (wanted == null || !there.digest().equals(wanted.digest())) {
+                    consumer.differs(there.id(), there, wanted);
                 }
-                live = order <= 0 ? next(records) : live;
-                entry = order >= 0 ? next(entries) : entry;
+                live = there == null ? live : next(records);
+                entry = wanted == null ? entry : next(entries);
             }
         }
+    }
+
+    private static RecordId id(RecordTree.Entry entry) {
+        return new RecordId(entry.type(), entry.key());
     }
 
     private static <T> @Nullable T next(Iterator<T> iterator) {

@@ -1,0 +1,156 @@
+package dev.truce.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.store.StoreInventory;
+import dev.truce.rollback.execution.ApprovalRequiredException;
+import dev.truce.rollback.execution.RollbackExecutor;
+import dev.truce.rollback.execution.StalePlanException;
+import dev.truce.rollback.planning.RollbackPlanner;
+import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.store.LiveStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an executor wants before it carries out that all of twelve guests go back to version 1. */
+class RollbackPreconditionsTest {
+
+    private static final String NAMES = "abcdefghijkl";
+
+    @TempDir
+    Path temp;
+
+    private Town town;
+    private Snapshot snapshot;
+
+    @BeforeEach
+    void twelveGuests() {
+        town = new Town(temp.resolve("live"), Town.FULL).hold(guests(1));
+        snapshot = town.snapshot("before");
+        town.hold(guests(2));
+    }
+
+    private static String guests(int version) {
+        return NAMES.chars().mapToObj(name -> (char) name + "" + version).collect(Collectors.joining(" "));
+    }
+
+    private static RollbackPolicy policy(String guards) {
+        return RollbackPolicy.parse("guards: { " + guards + " }", "risk.yaml");
+    }
+
+    private RollbackPlan plan(RollbackPolicy policy) {
+        try (LiveStore live = town.live()) {
+            return RollbackPlanner.builder(town.repository, town.format, town.clock)
+                    .policy(policy)
+                    .build()
+                    .plan(RollbackRequest.authoritative(snapshot), live);
+        }
+    }
+
+    private RollbackReport execute(RollbackExecutor executor, RollbackPlan plan, @Nullable Approval approval) {
+        try (LiveStore live = town.live()) {
+            return executor.execute(plan, live, approval, "ann");
+        }
+    }
+
+    private Approval approval(RollbackPlan plan) {
+        return new Approval(plan.digest(), "ann", town.clock.now, "");
+    }
+
+    @Test
+    void theApprovalOfWhoMayNoLongerApproveDoesNotHold() {
+        RollbackPolicy policy = policy("users: { ann: admin, bea: admin }");
+        RollbackPlan plan = plan(policy);
+        RollbackExecutor executor = town.executor().under(policy);
+        executor.approve(plan, "bea", "");
+
+        assertThatThrownBy(() -> execute(
+                        executor.guardedBy(
+                                policy("users: { ann: admin, bea: user }").guards()),
+                        plan,
+                        null))
+                .isInstanceOf(ApprovalRequiredException.class)
+                .hasMessageContaining("has no approval that holds: bea may not approve; read its reasons");
+        assertThat(execute(executor, plan, null).asPredicted()).isTrue();
+    }
+
+    @Test
+    void whereTwoHaveToApproveAnExpiredApprovalIsNamed() {
+        RollbackPolicy policy = policy("secondApprover: true");
+        RollbackPlan plan = plan(policy);
+        RollbackExecutor executor = town.executor().under(policy);
+        executor.approve(plan, "bea", "");
+        town.clock.now = town.clock.now.plus(Duration.ofDays(7));
+
+        assertThatThrownBy(() -> execute(executor, plan, approval(plan)))
+                .isInstanceOf(ApprovalRequiredException.class)
+                .hasMessageContaining("has the approval of ann alone (that of bea expired at " + town.clock.now
+                        + "), but the policy wants two persons");
+        executor.approve(plan, "bea", "");
+        assertThat(execute(executor, plan, approval(plan)).asPredicted()).isTrue();
+    }
+
+    @Test
+    void ofManyRecordsThatChangedTheFirstTenAreNamed() {
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        town.hold(guests(3));
+
+        assertThatThrownBy(() -> execute(town.executor(), plan, approval(plan)))
+                .isInstanceOfSatisfying(StalePlanException.class, stale -> {
+                    assertThat(stale.changed()).hasSize(10);
+                    assertThat(stale.total()).isEqualTo(12);
+                })
+                .hasMessageContaining("(12 records: guest/a changed, ")
+                .hasMessageContaining(", guest/j changed, …); make a new plan.");
+    }
+
+    @Test
+    void oneRecordThatChangedIsNamedAlone() {
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        town.hold(guests(2).replace("d2", "d3"));
+
+        assertThatThrownBy(() -> execute(town.executor(), plan, approval(plan)))
+                .isInstanceOf(StalePlanException.class)
+                .hasMessageContaining(" (1 record: guest/d changed); make a new plan.");
+    }
+
+    @Test
+    void aPlanIsStaleEvenWhenNobodyCanTellAnyMoreWhatChanged() {
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        List<String> ofThatState = town.repository.contents().inventory().files().stream()
+                .filter(file -> holds(file, plan.live().rootObject()))
+                .map(StoreInventory.StoredFile::name)
+                .toList();
+        assertThat(ofThatState).isNotEmpty();
+        ofThatState.forEach(town.objects::delete);
+        town.hold(guests(3));
+
+        assertThatThrownBy(() -> execute(town.executor(), plan, approval(plan)))
+                .isInstanceOfSatisfying(StalePlanException.class, stale -> {
+                    assertThat(stale.changed()).isEmpty();
+                    assertThat(stale.total()).isZero();
+                })
+                .hasMessageMatching("Plan .* but the store is now at [0-9a-f]{12}…; make a new plan\\.");
+    }
+
+    private static boolean holds(StoreInventory.StoredFile file, Digest object) {
+        return file.objects().stream().anyMatch(each -> each.digest().equals(object));
+    }
+
+    @Test
+    void whatWasInterruptedOnAnotherStoreHoldsNothingUpHere() {
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        town.journal.begin(Digest.of(new byte[] {1}), "{}", "dir:/elsewhere");
+
+        assertThat(execute(town.executor(), plan, approval(plan)).outcome()).isEqualTo(RollbackReport.Outcome.DONE);
+        assertThat(town.journal.open()).hasSize(1);
+    }
+}
