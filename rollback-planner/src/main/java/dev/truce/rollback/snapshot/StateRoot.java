@@ -96,9 +96,8 @@ public final class StateRoot {
 
         @Override
         public boolean delete(String name) {
-            boolean there = contains(name);
-            lastName = there ? null : lastName;
-            return there;
+            throw new UnsupportedOperationException(
+                    "What a root is made of is not kept, so that " + name + " is not removed");
         }
     }
 }

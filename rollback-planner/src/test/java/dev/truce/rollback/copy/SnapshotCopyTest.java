@@ -18,6 +18,8 @@ import dev.truce.rollback.snapshot.UnknownSnapshotException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,30 @@ class SnapshotCopyTest {
         assertThatThrownBy(() -> copy().copy(snapshot)).isInstanceOf(DamageException.class);
 
         assertThat(second().list()).isEmpty();
+    }
+
+    @Test
+    void aCommitObjectThatIsDamagedHereOrSaysOtherRecordsIsNotPutThere() {
+        Snapshot sound = attic.take(Attic.noise(1, 3_000));
+        Snapshot.Content content = sound.content();
+        Snapshot other = new Snapshot(
+                sound.id(),
+                sound.createdAt(),
+                sound.note(),
+                sound.source(),
+                new Snapshot.Content(
+                        content.stateRoot(), content.rootObject(), new TreeMap<>(Map.of("guest", 7L)), content.bytes()),
+                sound.libraryVersion());
+        assertThatThrownBy(() -> copy().copy(other))
+                .isInstanceOf(DamageException.class)
+                .hasMessageContaining("its copy is not sound: its records are not those its commit object names");
+
+        attic.objects.damage("snapshots/" + sound.id().hex());
+        assertThatThrownBy(() -> copy().copy(sound))
+                .isInstanceOf(DamageException.class)
+                .hasMessageContaining("its content does not have the digest that names it");
+        assertThat(second().list()).isEmpty();
+        assertThat(second.list("snapshots/")).isEmpty();
     }
 
     @Test

@@ -68,6 +68,17 @@ class SnapshotFilterTest {
     }
 
     @Test
+    void aSnapshotThatWasTakenUnderNoRulesIsFoundByWhatItHas() {
+        Snapshot plain = new Snapshot(
+                MAY.id(), MAY.createdAt(), Snapshot.Note.of(""), MAY.source(), MAY.content(), MAY.libraryVersion());
+        List<Snapshot> all = List.of(plain, APRIL);
+
+        assertThat(filter("guests", Set.of(), null, null, null, 9).choose(all)).containsExactly(APRIL);
+        assertThat(filter(plain.id().hex(), Set.of(), null, null, null, 9).choose(all))
+                .containsExactly(plain);
+    }
+
+    @Test
     void everyTagMustBeThere() {
         assertThat(filter("", Set.of("nightly"), null, null, null, 9).choose(ALL))
                 .containsExactly(APRIL, MARCH);

@@ -115,13 +115,18 @@ class StagedCopyTest {
         copy.apply(List.of(change("a", "{\"id\":\"was\"}", "{\"id\" : \"a\"}"), change("x", "{\"id\":\"x\"}", null)));
         assertThat(counts()).containsExactly(0L, 0L, 0L);
 
+        copy.apply(List.of(
+                change("a", "{\"id\":\"was\"}", "{\"id\":\"a\"}"),
+                change("b", "{\"id\":\"b\"}", "{\"id\":\"b\",\"n\":1}")));
+        assertThat(counts()).containsExactly(0L, 1L, 0L);
+
         List<RecordChange> unexpected = List.of(
                 change("c", null, "{\"id\":\"c\"}"), change("d", "{\"id\":\"other\"}", "{\"id\":\"d\",\"n\":2}"));
         assertThatThrownBy(() -> copy.apply(unexpected))
                 .isInstanceOf(UnexpectedRecordException.class)
                 .hasMessageContaining("Record guest/d of dir:");
         assertThat(scanned(copy)).hasSize(3);
-        assertThat(counts()).containsExactly(0L, 0L, 0L);
+        assertThat(counts()).containsExactly(0L, 1L, 0L);
     }
 
     @Test
