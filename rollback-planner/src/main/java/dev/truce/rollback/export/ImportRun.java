@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -136,11 +137,8 @@ final class ImportRun {
     }
 
     private Digest digest(RecordId id) {
-        Seen record = seen.get(id);
-        if (record == null) {
-            throw new IllegalStateException("the record " + id + " was not checked");
-        }
-        return record.digest();
+        return Objects.requireNonNull(seen.get(id), "a record that was not checked")
+                .digest();
     }
 
     ImportReport write() {
@@ -174,8 +172,7 @@ final class ImportRun {
                     throw rejected(document, "", "the file changed while it was read; try again when nobody writes it");
                 }
                 // one that is there already, too: an import that died may have left it before it was durable
-                batch.add(new RecordChange(
-                        id, there.containsKey(id) ? checked.digest() : null, OneLine.of(document.bytes())));
+                batch.add(id, there.containsKey(id) ? checked.digest() : null, OneLine.of(document.bytes()));
             });
         }
         batch.apply();
@@ -188,10 +185,9 @@ final class ImportRun {
         private final List<RecordChange> changes = new ArrayList<>();
         private long bytes;
 
-        void add(RecordChange change) {
-            byte[] json = change.json();
-            changes.add(change);
-            bytes += json == null ? 0 : json.length;
+        void add(RecordId id, @Nullable Digest expected, byte[] json) {
+            changes.add(new RecordChange(id, expected, json));
+            bytes += json.length;
             if (changes.size() == BATCH_RECORDS || bytes >= BATCH_BYTES) {
                 apply();
             }

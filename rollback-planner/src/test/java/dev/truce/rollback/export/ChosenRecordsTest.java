@@ -1,6 +1,7 @@
 package dev.truce.rollback.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.truce.fixture.PackedReads;
 import dev.truce.integrity.json.StrictJson;
@@ -13,6 +14,7 @@ import dev.truce.rollback.snapshot.StagedState;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,5 +52,9 @@ class ChosenRecordsTest {
         int before = objects.reads();
         assertThat(all.next()).isEqualTo(records.get(0));
         assertThat(objects.reads() - before).isLessThan(8);
+        all.forEachRemaining(entry -> {});
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(all::next)
+                .withMessage("no further record takes part");
     }
 }

@@ -1,6 +1,7 @@
 package dev.truce.rollback.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.integrity.json.InputRejectedException;
@@ -9,9 +10,12 @@ import dev.truce.integrity.tree.RecordTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,5 +126,30 @@ class CsvFileTest {
         assertThatThrownBy(() -> read("id,".repeat(CsvWriter.MAX_COLUMNS + 1)))
                 .hasMessageStartingWith("t.csv:1: the row has more than 16384 cells");
         assertThatThrownBy(() -> read("id\n" + "x".repeat((16 << 20) + 1))).isInstanceOf(InputRejectedException.class);
+    }
+
+    @Test
+    void nothingFollowsTheLastRow() {
+        try (CsvReader reader = new CsvReader(
+                new ByteArrayInputStream("id\na\n".getBytes(StandardCharsets.UTF_8)), "t.csv", StrictJson.reader())) {
+            reader.next();
+            assertThat(reader.hasNext()).isFalse();
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .isThrownBy(reader::next)
+                    .withMessage("t.csv has no further row");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNotTakenForABadOne() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is gone");
+            }
+        };
+        assertThatThrownBy(() -> new CsvReader(broken, "t.csv", StrictJson.reader()).close())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("t.csv: reading failed: the disk is gone");
     }
 }

@@ -211,4 +211,24 @@ class ExportImportTest {
                     .isEqualTo(snapshot.content().stateRoot());
         }
     }
+
+    @Test
+    void typesThatDifferInLetterCaseAloneHaveFilesThatDiffer() throws IOException {
+        Files.writeString(temp.resolve("live/Guest.ndjson"), "{\"id\":\"x\"}\n");
+        try (LiveStore store = empty("live")) {
+            snapshot = repository.create(store, Snapshot.Note.of(""));
+        }
+        Path bag = temp.resolve("bag");
+
+        ExportManifest manifest = exporter.export(ExportRequest.of(snapshot, ExportFormat.NDJSON), bag);
+
+        assertThat(manifest.types())
+                .extracting(ExportManifest.TypeFile::file)
+                .containsExactly("data/Guest.ndjson", "data/guest.2.ndjson", "data/table.ndjson");
+        try (LiveStore target = empty("target")) {
+            assertThat(new Importer(FORMAT).read(bag, target).total()).isEqualTo(4);
+            assertThat(repository.create(target, Snapshot.Note.of("")).content().stateRoot())
+                    .isEqualTo(snapshot.content().stateRoot());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.truce.rollback.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.integrity.json.InputRejectedException;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,7 @@ class JsonItemsTest {
     @ValueSource(
             strings = {
                 "{\"version\":\"1.0\",\"items\":[]}",
+                "\t{\r\n\"version\"\t:\r\"1.0\",\n\"items\":[\t\r\n]}\r\n",
                 " { \"items\" : [ ] , \"version\" : \"1.0\" , \"}\" : {\"a\":[]} } ",
                 "{\"items\":[],\"count\":0,\"version\":\"1.0\"}",
             })
@@ -89,6 +92,20 @@ class JsonItemsTest {
                 .isInstanceOf(InputRejectedException.class)
                 .hasMessageStartingWith("e.json", StrictJson.reader())
                 .hasMessageContaining(problem == null ? "" : problem);
+    }
+
+    @Test
+    void nothingFollowsTheLastItem() {
+        try (JsonItems reader = new JsonItems(
+                new ByteArrayInputStream("{\"version\":\"1.0\",\"items\":[1]}".getBytes(StandardCharsets.UTF_8)),
+                "e.json",
+                StrictJson.reader())) {
+            reader.next();
+            assertThat(reader.hasNext()).isFalse();
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .isThrownBy(reader::next)
+                    .withMessage("e.json has no further item");
+        }
     }
 
     @Test
