@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
+import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.rollback.planning.DecisionUndo;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
@@ -124,6 +125,32 @@ class DecisionUndoTest {
                 .asString()
                 .startsWith("guest/x ")
                 .contains("\"deleted\":true");
+    }
+
+    @Test
+    void whatTheServerHadComesBackThoughItIsGone() {
+        town.hold("b2");
+        parked(1, present("a", ""));
+        decided(1, "a", "ann");
+
+        takeBack(ofCases(1L));
+
+        assertThat(town.records())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("guest/a ")
+                .contains("\"name\":\"v1\"");
+    }
+
+    @Test
+    void aDecisionThatWasErasedIsNotTakenBack() {
+        town.hold("a2");
+        parked(1, present("a", ""));
+        decided(1, "a", "ann");
+        town.audit.erase(AuditSelection.entries(Set.of(2L)), "ann", "asked for");
+
+        assertThat(ofCases(1L).refused()).containsExactly("case 1: what it had seen was erased, or is sealed");
     }
 
     @Test

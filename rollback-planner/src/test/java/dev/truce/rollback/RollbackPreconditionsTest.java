@@ -123,6 +123,16 @@ class RollbackPreconditionsTest {
     }
 
     @Test
+    void lossesAtTheEndAreNamedToo() {
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        town.hold(guests(2).replace("k2 l2", ""));
+
+        assertThatThrownBy(() -> execute(town.executor(), plan, approval(plan)))
+                .isInstanceOf(StalePlanException.class)
+                .hasMessageContaining(" (2 records: guest/k removed, guest/l removed); make a new plan.");
+    }
+
+    @Test
     void aPlanIsStaleEvenWhenNobodyCanTellAnyMoreWhatChanged() {
         RollbackPlan plan = plan(RollbackPolicy.defaults());
         List<String> ofThatState = town.repository.contents().inventory().files().stream()

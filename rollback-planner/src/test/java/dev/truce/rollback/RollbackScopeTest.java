@@ -116,6 +116,18 @@ class RollbackScopeTest {
     }
 
     @Test
+    void wholeTypesTakePartWhereNothingIsAskedOfRecords() {
+        assertThat(RollbackScope.ALL.takesWholeTypes()).isTrue();
+        assertThat(RollbackScope.ofTypes(Set.of("guest")).takesWholeTypes()).isTrue();
+        assertThat(RollbackScope.ofRecords(Set.of(new RecordId("guest", "a"))).takesWholeTypes())
+                .isFalse();
+        assertThat(RollbackScope.ALL.where(Condition.parse("/id != absent")).takesWholeTypes())
+                .isFalse();
+        assertThat(RollbackScope.ALL.changed(hour(1), null).takesWholeTypes()).isFalse();
+        assertThat(RollbackScope.ALL.changed(null, hour(1)).takesWholeTypes()).isFalse();
+    }
+
+    @Test
     void aRecordOfANamedTypeMayBeNamed() {
         RecordId a = new RecordId("guest", "a");
         RollbackScope scope =

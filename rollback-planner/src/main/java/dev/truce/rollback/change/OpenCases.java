@@ -206,8 +206,7 @@ public final class OpenCases {
             return Side.none();
         }
         LiveDocument read = LiveDocument.of(document, format);
-        JsonNode json = read.json();
-        return json == null || !read.readable() ? Side.unknown() : format.side(json);
+        return read.readable() ? format.side(Objects.requireNonNull(read.json())) : Side.unknown();
     }
 
     private static Side<JsonNode> read(Side<String> side) {

@@ -77,13 +77,13 @@ final class DemandCheck {
         }
     }
 
-    /** What names a record is its own by the form of the store. */
+    /** What names a record is its own by the form of the store, whose members stand in the outermost object. */
     private boolean isKey(Demands.Unique unique, RecordId id, JsonNode document) {
         return keys.computeIfAbsent(unique, any -> {
             ObjectNode members = JsonNodeFactory.instance.objectNode();
             for (FieldPath member : unique.members()) {
                 JsonNode value = at(document, member);
-                if (value != null && member.segments().size() == 1) {
+                if (value != null) {
                     members.set(member.segments().get(0), value);
                 }
             }

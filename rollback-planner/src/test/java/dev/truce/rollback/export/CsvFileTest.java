@@ -147,6 +147,11 @@ class CsvFileTest {
             public int read() throws IOException {
                 throw new IOException("the disk is gone");
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
         };
         assertThatThrownBy(() -> new CsvReader(broken, "t.csv", StrictJson.reader()).close())
                 .isInstanceOf(UncheckedIOException.class)

@@ -20,6 +20,7 @@ class ExpandedFileTest {
         try (ExpandedFile in =
                 ExpandedFile.open(file, Compression.NONE, ImportLimits.defaults(), 2, Identities.none())) {
             assertThat(in.read()).isEqualTo(7);
+            assertThat(in.read(new byte[0])).isZero();
             assertThat(in.read()).isEqualTo(255);
             assertThat(in.read()).isEqualTo(-1);
         }

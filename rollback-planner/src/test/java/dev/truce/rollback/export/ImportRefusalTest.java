@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.integrity.Digest;
+import dev.truce.integrity.age.Identities;
+import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -61,7 +63,7 @@ class ImportRefusalTest {
         return bag;
     }
 
-    /** A sound bag of the same files, which says something else of them. */
+    /** A sound bag of the same files and a copy of each, which says something else of them. */
     private Path restated(Path bag, UnaryOperator<String> change) throws IOException {
         String stated = Files.readString(bag.resolve(ExportManifest.FILE));
         String instead = change.apply(stated);
@@ -69,7 +71,9 @@ class ImportRefusalTest {
         Path other = temp.resolve("restated");
         Bag.write(other, writer -> {
             for (String file : Bag.open(bag).payload().keySet()) {
-                writer.payload(file.substring("data/".length()), out -> Files.copy(bag.resolve(file), out));
+                String name = file.substring("data/".length());
+                writer.payload(name, out -> Files.copy(bag.resolve(file), out));
+                writer.payload("copy-" + name, out -> Files.copy(bag.resolve(file), out));
             }
             writer.tagFile(ExportManifest.FILE, instead.getBytes(StandardCharsets.UTF_8));
         });
@@ -127,6 +131,44 @@ class ImportRefusalTest {
         assertRefused(
                 restated(exported(ExportFormat.SQLITE), text -> text.replace("\"records\": 1", "\"records\": 2")),
                 "it names other tables than data/");
+    }
+
+    @Test
+    void aDatabaseOfWhichTheBagSaysThatItIsTwoIsRefused() throws IOException {
+        Path bag = exported(ExportFormat.SQLITE);
+        String file = ExportManifest.read(bag.resolve(ExportManifest.FILE))
+                .types()
+                .get(1)
+                .file();
+
+        assertRefused(
+                restated(bag, text -> {
+                    int second = text.lastIndexOf(file);
+                    String copy = file.replace("data/", "data/copy-");
+                    return text.substring(0, second) + copy + text.substring(second + file.length());
+                }),
+                "it names other tables than " + file + " has");
+    }
+
+    @Test
+    void anEncryptedDatabaseIsOpenedFirst() {
+        Identities ours = Identities.generate();
+        Path bag = temp.resolve("sealed");
+        try (LiveStore store = LiveStore.directory(live, FORMAT);
+                LiveStore target = target()) {
+            Snapshot snapshot = repository.create(store, Snapshot.Note.of(""));
+            new Exporter(repository, () -> NOW)
+                    .with(new TextDatabase())
+                    .encryptedTo(Recipients.of(ours.publicKeys()))
+                    .export(ExportRequest.of(snapshot, ExportFormat.SQLITE), bag);
+
+            assertThat(new Importer(FORMAT)
+                            .with(new TextDatabase(), temp)
+                            .opening(ours)
+                            .read(bag, target)
+                            .total())
+                    .isEqualTo(3);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -367,6 +368,31 @@ class DirectoryLiveStoreTest {
         Files.delete(folder.resolve("guest.ndjson"));
 
         assertThat(store.get(id("guest", "a"))).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasWrittenAnewIsReadAgain() throws IOException {
+        write("guest.ndjson", "{\"id\":\"b\"}\n{\"id\":\"a\"}\n");
+        LiveStore store = store();
+        assertThat(store.get(id("guest", "c"))).isEmpty();
+
+        write("guest.ndjson", "{\"id\":\"c\",\"n\":1}\n{\"id\":\"a\"}\n");
+
+        assertThat(store.get(id("guest", "c"))).isPresent();
+        assertThat(store.get(id("guest", "b"))).isEmpty();
+    }
+
+    @Test
+    void nothingFollowsTheLastRecordOfAFileInOrder() throws IOException {
+        write("guest.ndjson", "{\"id\":\"a\"}\n");
+        Path file = folder.resolve("guest.ndjson");
+        try (SortedFile records = SortedFile.open(file, FORMAT.ofType("guest"), "guest", Runnable::run, false)
+                .orElseThrow()) {
+            records.next();
+            assertThatThrownBy(records::next)
+                    .isInstanceOf(NoSuchElementException.class)
+                    .hasMessage(file + " has no further record");
+        }
     }
 
     @Test

@@ -35,6 +35,19 @@ class LineCopyTest {
     }
 
     @Test
+    void aLineGoesWithBothBytesOfItsEnd() throws IOException {
+        LineCopy copy = copy("a\r\nb\r\nc\r\n");
+        copy.upTo(3);
+        copy.skip(1);
+        copy.skipLineEnd();
+        copy.upTo(7);
+        copy.write(utf8("-"));
+        copy.rest();
+
+        assertThat(out).hasToString("a\r\nc-\r\n");
+    }
+
+    @Test
     void nothingThatIsWrittenBeginsNoLine() throws IOException {
         LineCopy copy = copy("a\n");
         copy.upTo(2);

@@ -1,6 +1,5 @@
 package dev.truce.rollback.planning.forecast;
 
-import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
@@ -120,11 +119,11 @@ final class HeldStates {
     /** A document as it may have been before or after: with another content and version, and the time until when the replica followed. */
     private Optional<RecordTree.Entry> other(RecordTree.Entry known, SyncSample.Item item, int versions) {
         LiveDocument document = LiveDocument.of(known.record(), format);
-        JsonNode json = document.json();
-        ScalarVersion version = document.stamp().scalar();
-        if (json == null || !document.readable()) {
+        if (!document.readable()) {
             return Optional.empty();
         }
+        JsonNode json = Objects.requireNonNull(document.json());
+        ScalarVersion version = document.stamp().scalar();
         HybridTime then = HybridTime.ofMillis(untilMillis);
         return new SyncEdit(format)
                 .edit(document.deleted() ? before(json) : json, item.rank(), member -> true, then)
@@ -138,13 +137,9 @@ final class HeldStates {
 
     /** What a deleted record may have been: nothing is known of its content, so that it has a single member. */
     private JsonNode before(JsonNode tombstone) {
-        JsonNode copy = tombstone.deepCopy();
-        FieldPath mark = format.deleted();
-        if (mark != null && copy instanceof ObjectNode object) {
-            LiveDocument.remove(copy, mark);
-            object.put("content", "");
-        }
-        return copy;
+        ObjectNode copy = (ObjectNode) tombstone.deepCopy();
+        LiveDocument.remove(copy, Objects.requireNonNull(format.deleted()));
+        return copy.put("content", "");
     }
 
     private static void add(List<RecordTree.@Nullable Entry> held, RecordTree.@Nullable Entry entry) {

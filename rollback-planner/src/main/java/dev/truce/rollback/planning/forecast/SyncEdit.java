@@ -74,10 +74,7 @@ final class SyncEdit {
     }
 
     /** Another value of the same kind; null when this cannot be one. */
-    private static @Nullable JsonNode changed(@Nullable JsonNode value) {
-        if (value == null) {
-            return null;
-        }
+    private static @Nullable JsonNode changed(JsonNode value) {
         if (value.isString()) {
             return StringNode.valueOf(value.stringValue() + "~");
         }
