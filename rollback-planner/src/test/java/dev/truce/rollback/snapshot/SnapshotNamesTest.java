@@ -122,6 +122,11 @@ class SnapshotNamesTest {
 
         try (InProgress work = attic.repository().begin("plan")) {
             work.contents().put(content);
+            assertThat(attic.files("claims/"))
+                    .singleElement()
+                    .satisfies(claim -> assertThat(attic.objects.get(claim).orElseThrow())
+                            .asString(StandardCharsets.UTF_8)
+                            .contains("\"generation\":1"));
         }
 
         assertThat(condemnations.read().highest()).isEqualTo(1);
