@@ -13,6 +13,7 @@ import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -159,8 +160,9 @@ final class MergeCommand extends TruceCommand {
             return parked.partial();
         }
         Outcome.Resolved<JsonNode> resolved = (Outcome.Resolved<JsonNode>) outcome;
-        return resolved.value() == null && format != null && format.deleted() != null
-                ? format.tombstone(resolved.id(), resolved.stamp(), base.valueOrNull())
+        // only a format says that a document is deleted
+        return resolved.value() == null
+                ? Objects.requireNonNull(format).tombstone(resolved.id(), resolved.stamp(), base.valueOrNull())
                 : resolved.localValue();
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
@@ -39,7 +38,7 @@ final class NotificationsFile {
         if (text.length() > MAX_CHARS) {
             throw refusal(0, "", "it has more than " + MAX_CHARS + " characters; no notifications need that");
         }
-        try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
+        try (YAMLParser parser = (YAMLParser) new YAMLFactory().createParser(ObjectReadContext.empty(), text)) {
             Map<String, Map<String, Setting>> receivers = new LinkedHashMap<>();
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw refusal(line(parser), "", "it holds receivers by name; write such as \"ops: { log: true }\"");
@@ -61,7 +60,7 @@ final class NotificationsFile {
         }
     }
 
-    private Map<String, Setting> settings(JsonParser parser, int line, String path) {
+    private Map<String, Setting> settings(YAMLParser parser, int line, String path) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw refusal(line, path, "a receiver is a mapping; write such as { webhook: \"https://HOST/PATH\" }");
         }
@@ -83,7 +82,7 @@ final class NotificationsFile {
         return settings;
     }
 
-    private Setting setting(JsonParser parser, int line, String path) {
+    private Setting setting(YAMLParser parser, int line, String path) {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return new Setting(line, path, List.of(text(parser, path)), false);
         }
@@ -94,16 +93,16 @@ final class NotificationsFile {
         return new Setting(line, path, List.copyOf(values), true);
     }
 
-    private String text(JsonParser parser, String path) {
+    private String text(YAMLParser parser, String path) {
         JsonToken token = parser.currentToken();
-        boolean plain = token != null && token.isScalarValue() && token != JsonToken.VALUE_NULL;
-        if (!plain || (parser instanceof YAMLParser yaml && (yaml.isCurrentAlias() || yaml.getTypeId() != null))) {
+        boolean plain = token.isScalarValue() && token != JsonToken.VALUE_NULL;
+        if (!plain || parser.isCurrentAlias() || parser.getTypeId() != null) {
             throw refusal(line(parser), path, "a plain text stands here; write it out, in quotes if need be");
         }
         return parser.getString();
     }
 
-    private static int line(JsonParser parser) {
+    private static int line(YAMLParser parser) {
         return Math.max(0, parser.currentTokenLocation().getLineNr());
     }
 

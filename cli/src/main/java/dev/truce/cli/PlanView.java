@@ -12,8 +12,6 @@ import dev.truce.rollback.risk.Tally;
 /** Plans and what became of them, for people. */
 final class PlanView {
 
-    private static final int SAMPLE_CHARS = 60;
-
     private PlanView() {}
 
     static void print(RollbackPlan plan, Output out) {
@@ -38,18 +36,11 @@ final class PlanView {
         }
     }
 
-    /** Whole samples, as many as fit, and how many records more there are. */
+    /** The first sample, and how many records more there are. */
     private static String samples(Tally tally) {
-        StringBuilder text = new StringBuilder();
-        long named = 0;
-        for (String sample : tally.samples()) {
-            if (named > 0 && text.length() + sample.length() > SAMPLE_CHARS) {
-                break;
-            }
-            text.append(named++ == 0 ? "" : "; ").append(sample);
-        }
-        long more = tally.total() - named;
-        return more == 0 || named == 0 ? text.toString() : text + "; and " + Values.count(more) + " more";
+        String first = tally.samples().get(0);
+        long more = tally.total() - 1;
+        return more == 0 ? first : first + "; and " + Values.count(more) + " more";
     }
 
     private static String effect(RollbackPlan plan) {

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -130,10 +131,6 @@ final class ReconcileFiles {
     }
 
     private OutputStream stream(Name name) {
-        OutputStream out = streams.get(name);
-        if (out == null) {
-            throw new IllegalStateException(name.file() + " is not open");
-        }
-        return out;
+        return Objects.requireNonNull(streams.get(name), () -> name.file() + " is not open");
     }
 }

@@ -27,7 +27,7 @@ final class ReconcileReport {
     private final SortedMap<String, Long> written = new TreeMap<>();
     private @Nullable ReconcileCounts counts;
     private long newCases;
-    private @Nullable Double seconds;
+    private double seconds;
 
     ReconcileReport(Ruleset rules) {
         this.rules = rules;
@@ -97,7 +97,7 @@ final class ReconcileReport {
     }
 
     String secondsText() {
-        return String.format(Locale.ROOT, "%.1f s", seconds == null ? 0.0 : seconds);
+        return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
     String filesText() {
@@ -146,7 +146,7 @@ final class ReconcileReport {
         put(report, "warnings", counts().warnings());
         put(report, "written", written);
         report.put("newCases", newCases);
-        report.put("seconds", seconds == null ? 0.0 : seconds);
+        report.put("seconds", seconds);
         return report;
     }
 

@@ -44,7 +44,8 @@ final class ResultLine {
                 line.set("shared", resolved.value());
             }
             line.set("stamp", stamp(resolved.stamp()));
-        } else if (outcome instanceof Outcome.Parked<JsonNode> parked) {
+        } else {
+            Outcome.Parked<JsonNode> parked = (Outcome.Parked<JsonNode>) outcome;
             line.put("outcome", "parked");
             line.put("reason", parked.reason().name());
             if (!parked.detail().isEmpty()) {

@@ -20,11 +20,13 @@ final class SeenRepository {
 
     private static final int NAME_DIGITS = 16;
 
+    private final Path folder;
     private final Path file;
     private final SnapshotRepository repository;
 
-    private SeenRepository(Path file, SnapshotRepository repository) {
-        this.file = file;
+    private SeenRepository(Path folder, String name, SnapshotRepository repository) {
+        this.folder = folder;
+        this.file = folder.resolve(name);
         this.repository = repository;
     }
 
@@ -34,7 +36,7 @@ final class SeenRepository {
         // a workspace may be moved with the repository in it
         String place = asked.startsWith(inside) ? inside.relativize(asked).toString() : asked.toString();
         String name = Digest.of(place.getBytes(StandardCharsets.UTF_8)).hex().substring(0, NAME_DIGITS);
-        return new SeenRepository(inside.resolve("seen").resolve(name), repository);
+        return new SeenRepository(inside.resolve("seen"), name, repository);
     }
 
     static SeenRepository of(Workspace workspace) {
@@ -63,21 +65,15 @@ final class SeenRepository {
 
     /** Adds a snapshot; what is missed stays missed. */
     void add(Snapshot snapshot, boolean sound) {
-        Optional<Witness> before = before();
-        write(
-                sound || before.isEmpty()
-                        ? Witness.of(repository).and(snapshot)
-                        : before.get().and(snapshot));
+        Optional<Witness> kept = sound ? Optional.empty() : before();
+        write(kept.orElseGet(() -> Witness.of(repository)).and(snapshot));
     }
 
     private void write(Witness witness) {
         if (before().filter(witness::equals).isPresent()) {
             return;
         }
-        Path folder = file.getParent();
-        if (folder != null) {
-            DurableFiles.createDirectories(folder);
-        }
+        DurableFiles.createDirectories(folder);
         byte[] bytes = witness.write();
         DurableFiles.replace(file, out -> out.write(bytes));
     }

@@ -88,7 +88,7 @@ final class StoreOptions {
         Remembered before = Remembered.of(workspace);
         Path rules = rulesOptions.file();
         Remembered now = new Remembered(
-                location == null ? null : Secrets.withoutPassword(location),
+                Secrets.withoutPassword(Objects.requireNonNull(location, "no store was opened")),
                 rules == null ? null : rules.toAbsolutePath().normalize(),
                 keyOptions.key());
         if (now.equals(before)) {
