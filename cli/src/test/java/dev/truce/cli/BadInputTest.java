@@ -94,6 +94,8 @@ class BadInputTest {
                         "status --max-case-age 4hours",
                         "a duration such as 30s, 15m, 2h, 1d or PT4H, but found \"4hours\""),
                 Arguments.of("foo", "truce: there is no command \"foo\""),
+                Arguments.of("snap list", "truce: there is no command \"snap\"; did you mean snapshot?\n"),
+                Arguments.of("qu list", "truce: there is no command \"qu\"\n"),
                 Arguments.of("status foo", "truce: the argument \"foo\" is one too many"),
                 Arguments.of(
                         "queue list --stauts all", "truce: there is no option \"--stauts\"; did you mean --status?"));

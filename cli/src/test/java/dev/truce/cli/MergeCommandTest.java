@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeCommandTest {
 
@@ -104,6 +106,60 @@ class MergeCommandTest {
                         "{\"answer\":\"CONFLICT\",\"kind\":\"UPDATE_UPDATE\",\"outcome\":\"parked\","
                                 + "\"reason\":\"FIELD_CONFLICT\",\"value\":{\"name\":\"Anne\",\"seats\":3,\"note\":\"window\"},"
                                 + "\"conflicts\":[{\"path\":\"/seats\",\"base\":2,\"local\":4,\"server\":3}],\"warnings\":[],\"trace\":[");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--cases", "--base", "--local", "--server", "-o"})
+    void theDriverNamesAllFilesItself(String option) {
+        assertThat(truce("merge", "--driver", base, local, server, option, base).err())
+                .startsWith("truce: --driver names all files itself; leave out the other files\n");
+        assertThat(local).hasContent("{\"name\":\"Ann\",\"seats\":4,\"note\":\"window\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--base", "--local", "--server"})
+    void casesBringTheirOwnSides(String option) {
+        Call call = truce("merge", "--cases", folder.resolve("cases.ndjson"), option, base);
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err())
+                .startsWith("truce: --cases brings its own sides; leave out --base, --local and --server\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--base", "--local", "--server"})
+    void oneSideAloneIsNotMerged(String option) {
+        Call call = truce("merge", option, base);
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err()).startsWith("truce: two sides are needed: --local FILE and --server FILE, or --cases");
+    }
+
+    private Path rulesWithTombstones() throws IOException {
+        base = write("base.json", "{\"id\":7,\"name\":\"Ann\"}");
+        local = write("local.json", "{\"id\":7,\"deleted\":true}");
+        return write("rules.yaml", "record: { type: guest, key: /id, deleted: /deleted }\n");
+    }
+
+    @Test
+    void aDeletedDocumentIsWrittenAsTheRulesMarkIt() throws IOException {
+        Path rules = rulesWithTombstones();
+        Call call = truce("merge", "--base", base, "--local", local, "--server", base, "--rules", rules);
+        assertThat(call).isEqualTo(new Call(0, "{\n  \"id\": 7,\n  \"deleted\": true\n}\n", ""));
+    }
+
+    @Test
+    void whereOneSideDeletedWhatTheOtherChangedThereIsNoDocumentToWrite() throws IOException {
+        Path rules = rulesWithTombstones();
+        server = write("server.json", "{\"id\":7,\"name\":\"Anne\"}");
+        Path target = folder.resolve("merged.json");
+        Object[] call = {"merge", "--base", base, "--local", local, "--server", server, "--rules", rules};
+        Call printed = truce(call);
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(printed.out()).isEmpty();
+        assertThat(printed.err()).startsWith("Conflict: DELETE_CONFLICT");
+        Call written =
+                truce(Stream.concat(Stream.of(call), Stream.of("-o", target)).toArray());
+        assertThat(written.code()).isEqualTo(1);
+        assertThat(target).doesNotExist();
     }
 
     @Test

@@ -73,6 +73,22 @@ class MergeDriverTest {
     }
 
     @Test
+    void whereOneSideDeletedWhatTheOtherChangedTheFileStaysAsItIs() throws IOException {
+        String deleted = "{\"id\":7,\"deleted\":true}";
+        Call call = Call.truce(
+                "merge",
+                "--driver",
+                write("O", "{\"id\":7,\"name\":\"Ann\"}"),
+                write("A", deleted),
+                write("B", "{\"id\":7,\"name\":\"Anne\"}"),
+                "--rules",
+                write("rules.yaml", "record: { type: guest, key: /id, deleted: /deleted }"));
+        assertThat(call.code()).isEqualTo(1);
+        assertThat(call.err()).startsWith("Conflict: DELETE_CONFLICT");
+        assertThat(result()).isEqualTo(deleted);
+    }
+
+    @Test
     void messagesNameThePathThatGitGives() throws IOException {
         write("O", "{\"a\":1}");
         write("A", "{\"a\":2}");
