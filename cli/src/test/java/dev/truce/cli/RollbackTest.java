@@ -226,4 +226,16 @@ class RollbackTest {
                 .isEqualTo("SAFE");
         assertThat(shop.truce("plan", "--to", "1999-01-01T00:00:00Z").err()).contains("there is none");
     }
+
+    @Test
+    void aDigestIsApprovedWithOrWithoutTheNameOfItsAlgorithm() {
+        shop.write("data/seat.ndjson", A, NEWER_B);
+        String digest = plan("--mode", "authoritative").path("digest").asString();
+        Call other = shop.truce("rollback", shop.path("plan.json"), "--approve", "yes");
+        assertThat(other.code()).isEqualTo(6);
+        assertThat(other.err())
+                .startsWith("truce: --approve yes is no digest; plan " + shop.path("plan.json") + " has");
+        shop.done("rollback", shop.path("plan.json"), "--approve", digest.substring("sha256:".length()));
+        assertThat(shop.read("data/seat.ndjson")).doesNotContain("\"row\":9");
+    }
 }

@@ -70,4 +70,14 @@ class RunbookTest {
                         .code())
                 .isEqualTo(2);
     }
+
+    @Test
+    void aForkIsWrittenBesideTheLiveDataAndNeedsNoApproval() {
+        Path fork = shop.path("fork");
+        shop.done("plan", "--to", "latest", "--mode", "fork", "--fork", fork, "-o", shop.path("plan.json"));
+        assertThat(commands("emergency")).containsExactly("", "snapshot", "rollback", "recover", "");
+        assertThat(Call.truce("runbook", shop.path("plan.json")).out())
+                .contains("Write the snapshot's records to " + fork + ".")
+                .doesNotContain("approve it", "after a safety snapshot");
+    }
 }

@@ -3,9 +3,12 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Two cases are decided for local's name Anna in place of the server's Anne, the store has them, and it was a mistake. */
@@ -108,5 +111,43 @@ class UndoDecisionsTest {
         assertThat(plan().err()).contains("--to SNAPSHOT|TIME is missing");
         assertThat(plan("--to", "latest", "--undo-case", 1).err()).contains("in place of --to");
         assertThat(plan("--undo-case", 1, "--type", "seat").err()).contains("leave out --type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--type seat",
+                "--record seat/1",
+                "--where /v>1",
+                "--from 2030-01-01",
+                "--until 2030-01-01",
+            })
+    void whichDecisionsAreTakenBackSaysWhichRecords(String narrowing) {
+        Call call = plan(Stream.concat(Stream.of("--undo-case", 1), Stream.of(narrowing.split(" ", -1)))
+                .toArray());
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err())
+                .startsWith("truce: what is taken back is said by the decisions; leave out --type, --record, --where,"
+                        + " --from and --until\n");
+    }
+
+    @Test
+    void timesAreOfThePersonsDecisionsThen() {
+        assertThat(plan("--undo-decisions-of", "ann", "--type", "seat").err())
+                .startsWith(
+                        "truce: what is taken back is said by the decisions; leave out --type, --record, --where\n");
+        assertThat(plan("--undo-decisions-of", "ann", "--undo-case", 1).err())
+                .startsWith("truce: --undo-case and --undo-decisions-of exclude each other\n");
+    }
+
+    @Test
+    void aForkOrWhatIsNewIsNotTakenBack() {
+        String refusal = "truce: decisions are taken back in place of --to, and neither --fork nor --keep-new says";
+        assertThat(plan("--undo-case", 1, "--mode", "fork", "--fork", shop.path("fork"))
+                        .err())
+                .startsWith(refusal);
+        assertThat(plan("--undo-case", 1, "--mode", "authoritative", "--keep-new")
+                        .err())
+                .startsWith(refusal);
     }
 }
