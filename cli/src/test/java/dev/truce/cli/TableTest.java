@@ -15,4 +15,18 @@ class TableTest {
                 .row("abcd", "x");
         assertThat(table.lines()).containsExactly("\u6771\u4eac  x", "Zoe\u0308   x", "\uff21b   x", "abcd  x");
     }
+
+    @Test
+    void whatIsNotSeenTakesNoColumn() {
+        Table table = new Table()
+                .row("a\u20dd", "x") // in a circle
+                .row("\u200bab", "x")
+                .row("\u001b[32mabc\u001b[0m", "x");
+        assertThat(table.lines()).containsExactly("a\u20dd    x", "\u200bab   x", "\u001b[32mabc\u001b[0m  x");
+    }
+
+    @Test
+    void rowsMayEndEarly() {
+        assertThat(new Table().row("a", "b", "1").row("abc").lines()).containsExactly("a    b  1", "abc");
+    }
 }

@@ -34,6 +34,7 @@ class VisibleTest {
         assertThat(Visible.coloured(own + "\n")).isEqualTo(own + "\\u000a");
         assertThat(Visible.colouredLines(own + "\n\u001b[8mhidden\u001b[0;1m"))
                 .isEqualTo(own + "\n\\u001b[8mhidden\\u001b[0;1m");
+        assertThat(Visible.colouredLines("a\tb\n")).isEqualTo("a\tb\n");
         assertThat(Visible.lines(own)).isEqualTo("\\u001b[32mgood\\u001b[0m");
     }
 }
