@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,5 +169,41 @@ class CopiesTest {
         assertThat(json.path("oldest").asString()).isEqualTo(json.path("newest").asString());
         assertThat(json.path("pinned").asInt()).isZero();
         assertThat(shop.done("status").out()).contains("a snapshot on average");
+    }
+
+    @Test
+    void aDatabaseIsACopyToo() throws SQLException {
+        String database = "jdbc:sqlite:" + shop.path("app.db");
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE seat (id TEXT PRIMARY KEY, n INTEGER)");
+            statement.execute("INSERT INTO seat VALUES ('a', 1), ('b', 3)");
+        }
+        assertThat(compare(shop.path("second"), database).out()).contains("changed  seat/b");
+        Call gone = compare(shop.path("second"), "jdbc:postgresql://127.0.0.1:1/none");
+        assertThat(gone.code()).isEqualTo(ExitCode.INPUT_OUTPUT.code());
+        assertThat(gone.err()).contains("127.0.0.1:1");
+    }
+
+    @Test
+    void oneSnapshotIsCopiedByItsName() {
+        shop.write("data/seat.ndjson", "{\"id\":\"a\",\"n\":7}");
+        shop.root("dir:" + shop.path("data"));
+        Path third = shop.path("third");
+        assertThat(shop.done("snapshot", "copy", "latest", "--to", third).out()).startsWith("Copied: 1 snapshot, ");
+        assertThat(shop.done("snapshot", "copy", "--to", third).out()).startsWith("Copied: 1 snapshot, ");
+        assertThat(shop.done("snapshot", "copy", "--to", third).out()).startsWith("Copied: 0 snapshots, ");
+    }
+
+    @Test
+    void aCopyIsMadeElsewhere() throws IOException {
+        Path file = shop.write("a-file");
+        assertThat(shop.truce("snapshot", "copy", "--to", file).err()).startsWith("truce: --to " + file + " is a file");
+        Path itself = shop.path(".truce/repository");
+        assertThat(shop.truce("snapshot", "copy", "--to", itself).err())
+                .startsWith("truce: --to " + itself + " is the repository itself, and no second copy");
+        Workshop empty = Seats.parked(shop.path("empty"), 1);
+        Path to = Files.createDirectory(empty.path("to"));
+        assertThat(empty.done("snapshot", "copy", "--to", to).out()).startsWith("Copied: 0 snapshots, ");
     }
 }

@@ -2,10 +2,24 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.store.ObjectStore;
 import dev.truce.rollback.RollbackPlan;
+import dev.truce.rollback.claim.Claim;
+import dev.truce.rollback.claim.Claims;
+import dev.truce.rollback.claim.Condemnation;
+import dev.truce.rollback.claim.Condemnations;
+import dev.truce.rollback.claim.Heartbeat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,5 +230,113 @@ class PruneCommandTest {
 
     private String digest() {
         return RollbackPlan.read(shop.path("plan.json")).digest().toString();
+    }
+
+    private Call later(Duration later, Object... more) {
+        Object[] call = new Object[more.length + 7];
+        System.arraycopy(
+                new Object[] {
+                    "snapshot", "prune", "--i-checked-the-clock", "--keep-last", "1", "--workspace", shop.path(".truce")
+                },
+                0,
+                call,
+                0,
+                7);
+        System.arraycopy(more, 0, call, 7, more.length);
+        return Call.truce(Call.NOW.plus(later), InputStream.nullInputStream(), false, call);
+    }
+
+    private ObjectStore repository() {
+        return ObjectStore.directory(shop.path(".truce/repository"));
+    }
+
+    @Test
+    void whatIsCondemnedWaitsForItsGraceAndForWorkThatBeganBefore() {
+        assertThat(later(Duration.ZERO).out())
+                .contains(
+                        ", removed by a prune PT24H from now or later\n",
+                        "0 files of 0 bytes removed, 2 files condemned");
+        assertThat(later(Duration.ofHours(1)).out())
+                .contains("Condemned 2030-03-01T12:00:00Z: 2 files, ")
+                .contains(" bytes: waits, its grace lasts until 2030-03-02T12:00:00Z\n");
+
+        Duration nextDay = Duration.ofHours(25);
+        Instant then = Call.NOW.plus(nextDay);
+        Heartbeat.begin(new Claims(repository()), () -> then, Claim.of(Claim.Kind.MARK, "bob@office", then, "copying"));
+        Call waiting = later(nextDay);
+        assertThat(waiting.code()).isEqualTo(1);
+        assertThat(waiting.out())
+                .contains("\nIn progress: ")
+                .contains("waits, what began before has not ended: ")
+                .contains("\nLeft: condemnation 1 waits: what began before has not ended: ");
+
+        Duration elevenMinutesLater = nextDay.plusMinutes(11);
+        JsonNode planned = later(elevenMinutesLater, "--dry-run", "--json").json();
+        assertThat(planned.at("/earlier/0/action").asString()).isEqualTo("SWEEP");
+        assertThat(planned.at("/earlier/0/files").asInt()).isEqualTo(2);
+        assertThat(planned.at("/inProgress/0/dead").asBoolean()).isTrue();
+        Call swept = later(elevenMinutesLater);
+        assertThat(swept.code()).as("%s", swept).isZero();
+        assertThat(swept.out())
+                .contains("\nDead: ", "removed now, its grace is over")
+                .contains("Pruned: 0 snapshots removed, 2 files of ");
+    }
+
+    @Test
+    void aPruneThatWasInterruptedIsGivenUpAndDoneAgain() {
+        Digest oldest = Digest.parse(shop.done("snapshot", "list", "--json")
+                .jsonLines()
+                .get(2)
+                .path("snapshot")
+                .asString());
+        new Condemnations(repository())
+                .put(new Condemnation(
+                        1, "bob@office", Call.NOW, false, new TreeSet<>(List.of(oldest)), new TreeSet<>()));
+
+        Call call = prune("--keep-last", "1");
+
+        assertThat(call.code()).as("%s", call).isZero();
+        assertThat(call.out()).contains("given up, it was interrupted before its snapshots were removed");
+        assertThat(listed()).isEqualTo(1);
+    }
+
+    @Test
+    void aWriteThatMayStillGoOnStays() throws IOException {
+        Path left = Files.writeString(shop.path(".truce/repository/packs/.truce-tmp-1-1"), "half of it");
+        Files.setLastModifiedTime(left, FileTime.from(Call.NOW));
+
+        assertThat(later(Duration.ofMinutes(1)).out())
+                .contains("Unfinished write packs/.truce-tmp-1-1, 10 bytes: stays, ");
+        assertThat(left).exists();
+    }
+
+    @Test
+    void whileASnapshotThatStaysIsDamagedNoFileGoes() throws IOException {
+        Path newest;
+        try (Stream<Path> packs = Files.walk(shop.path(".truce/repository/packs"))) {
+            newest = packs.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(newest, bytes);
+
+        for (String option : new String[] {"--dry-run", "--quiet"}) {
+            Call call = prune("--keep-last", "3", option);
+            assertThat(call.code()).as("%s", call).isEqualTo(1);
+            assertThat(call.out())
+                    .matches(printed -> option.equals("--quiet")
+                            ? printed.isEmpty()
+                            : printed.contains("No file is removed: snapshot ")
+                                    && printed.contains(" is kept and damaged: "));
+        }
+        assertThat(listed()).isEqualTo(3);
+    }
+
+    @Test
+    void aDryRunTellsWhatIsUnknownToo() {
+        shop.write(".truce/repository/claims/readme", "hello");
+        Call planned = prune("--keep-last", "1", "--dry-run");
+        assertThat(planned.code()).isEqualTo(1);
+        assertThat(planned.out()).contains("Unknown, stays: claims/readme");
     }
 }

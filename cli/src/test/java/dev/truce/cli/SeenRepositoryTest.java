@@ -84,4 +84,19 @@ class SeenRepositoryTest {
         shop.done("snapshot", "prune", "--keep-last", "1");
         shop.done("snapshot", "verify");
     }
+
+    @Test
+    void howManyAreMissedIsSaid() throws IOException {
+        Path commits = shop.path(".truce/repository/snapshots");
+        List<Path> before = files(commits);
+        shop.write("data/seat.ndjson", "{\"id\":\"a\",\"n\":3}");
+        shop.done("snapshot", "create");
+        for (Path commit : files(commits)) {
+            if (!before.contains(commit)) {
+                Files.delete(commit);
+            }
+        }
+        assertThat(shop.truce("snapshot", "prune", "--keep-last", "1").err())
+                .contains("names it, and 1 more; bring back what is missing");
+    }
 }

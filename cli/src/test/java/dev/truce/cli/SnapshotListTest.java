@@ -70,4 +70,17 @@ class SnapshotListTest {
         assertThat(call.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(call.err()).contains("is empty; let it end after its beginning");
     }
+
+    @Test
+    void oneSnapshotIsShownWithWhatItIsOf() {
+        assertThat(shop.done("snapshot", "show", "latest").out().lines().map(line -> line.replaceAll(" {2,}", " ")))
+                .anyMatch(line -> line.matches("Snapshot sha256:[0-9a-f]{64}"))
+                .contains(
+                        " created 2030-03-01T12:00:00.001Z",
+                        " message after the import",
+                        " source dir:" + shop.path("autumn"),
+                        " seat 1 record");
+        take("winter", "", "kept");
+        assertThat(shop.done("snapshot", "show", "latest").out()).containsPattern("  message +-\n");
+    }
 }
