@@ -35,13 +35,24 @@ record Call(int code, String out, String err) {
 
     /** A call at a time. */
     static Call truce(Instant now, InputStream in, boolean terminal, Object... arguments) {
+        return truce(Map.of("USER", "alice", "TERM", "dumb"), now, in, terminal, arguments);
+    }
+
+    /** A call in an environment that names more. */
+    static Call with(String variable, Object value, Object... arguments) {
+        Map<String, String> environment = Map.of("USER", "alice", "TERM", "dumb", variable, String.valueOf(value));
+        return truce(environment, NOW, InputStream.nullInputStream(), false, arguments);
+    }
+
+    private static Call truce(
+            Map<String, String> environment, Instant now, InputStream in, boolean terminal, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 in,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("USER", "alice", "TERM", "dumb"),
+                environment,
                 InstantSource.fixed(now),
                 terminal);
         int code =
