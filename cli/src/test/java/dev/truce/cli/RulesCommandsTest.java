@@ -347,4 +347,90 @@ class RulesCommandsTest {
     private static String rules(String version, String rules) {
         return Workshop.RULES.replace("1.0.0", version) + rules;
     }
+
+    @Test
+    void anEnvironmentHasAName() {
+        register("1.0.0", "");
+        assertThat(shop.truce("rules", "activate", "1.0.0", "--environment", " ")
+                        .err())
+                .startsWith("truce: --environment names an environment; it must not be empty\n");
+    }
+
+    @Test
+    void whereNothingIsRegisteredTheWayThereIsShown() {
+        Workshop parked = Seats.parked(shop.path("parked"), 1);
+        assertThat(parked.truce("rules", "activate", "1.0.0").err())
+                .startsWith("truce: no ruleset is registered; next: truce rules register FILE --message TEXT\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3.0.0", "1.0.1-beta"})
+    void aVersionFollowsTheOneBeforeIt(String version) {
+        register("1.0.0", "");
+        shop.write("next.yaml", rules(version, ""));
+        Call call = shop.truce("rules", "register", shop.path("next.yaml"), "-m", "the same");
+        assertThat(call.code()).as("%s", call).isEqualTo(ExitCode.USAGE.code());
+        assertThat(call.err()).contains(version);
+        assertThat(shop.done("rules", "list", "--json").jsonLines()).hasSize(1);
+    }
+
+    @Test
+    void casesInWhichASideHasNoRecordAreReplayed() {
+        shop.write("before.yaml", rules("1.0.0", "default: serverWins"));
+        shop.write("next.yaml", rules("2.0.0", "default: localWins"));
+        shop.write(
+                "cases.ndjson",
+                sides("'base':{'id':'A1','n':1},'local':{'$tombstone':true},'server':{'id':'A1','n':2}"),
+                sides("'base':{'id':'A1','n':1},'local':{'id':'A1'},'server':{'id':'A1','n':2}"),
+                sides("'base':null,'local':null,'server':{'id':'A1','n':2}"),
+                sides("'base':{'id':'A1','n':1},'local':{'$unknown':true},'server':{'id':'A1','n':2}"),
+                sides("'base':{'n':1},'local':{'$tombstone':true},'server':{'n':2},"
+                        + "'rules':{'default':'fieldLevelMerge'}"));
+        Object[] replay = {
+            "rules",
+            "replay",
+            shop.path("next.yaml"),
+            "--cases",
+            shop.path("cases.ndjson"),
+            "--from",
+            shop.path("before.yaml")
+        };
+
+        assertThat(shop.done(replay).out()).isEqualTo("""
+                Replayed 5 conflicts under seats 2.0.0
+                  same              2
+                  now resolved      1
+                  now parked        0
+                  other value       2
+                  parked otherwise  0
+                line 1, seat/A1: other value
+                  (whole record)  {"id":"A1","n":2}  ->  (deleted)
+                line 2, seat/A1: other value
+                  /n  2  ->  (absent)
+                line 5, case/c: now resolved, deleted
+                """);
+        assertThat(shop.done(with(replay, "--limit", 1)).out())
+                .contains("line 1, ")
+                .doesNotContain("line 2, ")
+                .endsWith("2 more; --limit shows them\n");
+        assertThat(shop.done(with(replay, "--limit", 1, "--json")).json().path("differences"))
+                .as("programs get all")
+                .hasSize(3);
+        assertThat(shop.truce(with(replay, "--limit", -1)).err()).startsWith("truce: --limit is a count, but found -1");
+    }
+
+    private static String sides(String sides) {
+        return ("{'id':'c'," + sides + "}").replace('\'', '"');
+    }
+
+    @Test
+    void whatWasErasedFromTheQueueIsNotReplayed() {
+        Workshop parked = Seats.parked(shop.path("parked"), 2);
+        parked.done("queue", "decide", 1, "--revision", 1, "--take", "local");
+        assertThat(parked.done("rules", "replay", parked.path("rules.yaml")).out())
+                .startsWith("Replayed 2 conflicts");
+        parked.done("audit", "erase", "--type", "seat", "--key", "1", "--reason", "asked for", "--apply");
+        assertThat(parked.done("rules", "replay", parked.path("rules.yaml")).out())
+                .startsWith("Replayed 1 conflict ");
+    }
 }

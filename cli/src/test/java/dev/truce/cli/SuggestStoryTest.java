@@ -180,13 +180,58 @@ class SuggestStoryTest {
     void aCallThatCannotBeMeantIsRefused() {
         Path rules = shop.path("rules.yaml");
 
-        assertThat(shop.truce("rules", "suggest", "--share", "0.5").code()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(shop.truce("rules", "suggest", "--least", 0).code()).isEqualTo(ExitCode.USAGE.code());
+        for (String share : new String[] {"0.5", "1.5"}) {
+            assertThat(shop.truce("rules", "suggest", "--share", share).err())
+                    .startsWith("truce: --share is over 0.5 and at most 1, but found " + share + "\n");
+        }
+        for (Object[] count : new Object[][] {{"--least", 0}, {"--last", 0}, {"--limit", -1}}) {
+            assertThat(shop.truce("rules", "suggest", count[0], count[1]).err())
+                    .startsWith("truce: --least and --last are at least 1 and --limit is a count, but found ");
+        }
+        Path early = shop.write("early.yaml", Workshop.RULES.replace("1.0.0", "1.0.0-beta"));
+        assertThat(shop.truce("rules", "suggest", "--rules", early).err())
+                .startsWith("truce: only a version such as 1.4.0 can be followed by another, but seats says version"
+                        + " 1.0.0-beta\n");
+        shop.done("rules", "suggest", "--least", 5, "--rules", rules, "-o", shop.path("other.yaml"));
         Call over = shop.truce("rules", "suggest", "--rules", rules, "-o", rules);
         assertThat(over.code()).isEqualTo(ExitCode.USAGE.code());
         assertThat(over.err()).contains("-o would replace " + rules + " and its comments; name another file");
         assertThat(Call.truce("rules", "suggest", "--workspace", shop.path("nowhere"))
                         .code())
                 .isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void whatTheDecisionsDoNotTellIsSaid() {
+        Workshop greater = new Workshop(folder.resolve("greater"));
+        greater.truce(
+                "reconcile",
+                "--base",
+                greater.write("base.ndjson", manySeats(seat -> SEAT.formatted(seat, 1, 0, "Ann", 1, "?"))),
+                "--local",
+                greater.write(
+                        "local.ndjson",
+                        manySeats(seat -> (seat < 3 ? SEAT.replace(",\"note\":\"%s\"", "") : SEAT)
+                                .formatted(seat, 1, 1, "Ann", 2, "local"))),
+                "--server",
+                greater.write("server.ndjson", manySeats(seat -> SEAT.formatted(seat, 4, 1, "Ann", 5, "server"))),
+                "--rules",
+                greater.write("rules.yaml", Workshop.RULES),
+                "--out",
+                greater.path("out"));
+        greater.done("queue", "bulk", "--take", "server", "--reason", "import", "--apply");
+
+        assertThat(spaced(greater.done("rules", "suggest")))
+                .contains("/note of seat: server explains 20 of 20 decisions\n")
+                .contains(" besides  2 decisions where one side had removed it, which this rule leaves to a person\n")
+                .contains(", 4, 3 and 2 more\n")
+                .contains("/visits of seat: max explains 22 of 22 decisions\n")
+                .contains(" ambiguous  server explains 22; the decisions do not tell which is meant\n")
+                .endsWith("Nothing was registered or activated. Next: truce rules suggest --workspace "
+                        + greater.path(".truce") + " -o FILE\n");
+    }
+
+    private static String[] manySeats(IntFunction<String> line) {
+        return IntStream.rangeClosed(1, 22).mapToObj(line).toArray(String[]::new);
     }
 }

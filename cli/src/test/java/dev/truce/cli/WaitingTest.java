@@ -151,4 +151,18 @@ class WaitingTest {
         assertThat(bad.err())
                 .contains("bad.yaml:4", "a reference names a record type", "references: { /orderId: order }");
     }
+
+    @Test
+    void whatOnlyWaitsForAnotherIsNotToBeDecidedAndIsNoConflictToReplay() {
+        conflict();
+        reconcile();
+        assertThat(shop.done("queue", "list", "--status", "all").out()).contains("5  ");
+        for (int number = 1; number <= 5; number++) {
+            JsonNode shown = shop.done("queue", "show", number, "--json").json();
+            boolean waits = shown.path("status").asString().equals("WAITING");
+            assertThat(shop.done("queue", "show", number).out().contains("Next: truce queue decide " + number))
+                    .isEqualTo(!waits);
+        }
+        assertThat(shop.done("rules", "replay", shop.path("rules.yaml")).out()).startsWith("Replayed 1 conflict ");
+    }
 }
