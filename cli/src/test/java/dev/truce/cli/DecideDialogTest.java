@@ -6,6 +6,7 @@ import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -310,14 +311,14 @@ class DecideDialogTest {
     @Test
     void whoDoesNotGoOnWithWhatChangedDecidesNothing() {
         Workshop shop = twoFields();
-        for (String[] answer : new String[][] {{"no"}, {}}) {
+        for (String[] answer : new String[][] {{"no"}, {"N"}, {}}) {
             typist.lines(answer);
             Call call = decide(shop, "--revision", 7);
             assertThat(call.code()).isEqualTo(3);
             assertThat(call.err()).startsWith("truce: Case 1 was decided on revision 7, but it is now at revision 1;");
             assertUndecided(shop);
         }
-        typist.lines("yes", "all local", "yes", "");
+        typist.lines("y", "all local", "yes", "");
         assertThat(decide(shop, "--revision", 7).code()).isZero();
     }
 
@@ -458,5 +459,35 @@ class DecideDialogTest {
         assertThat(shop.typing(typist, "queue", "show", 1).out())
                 .endsWith("  truce queue decide 1 asks, and shows first what it would store\n");
         assertThat(shop.done("queue", "show", 1).out()).doesNotContain(" asks, ");
+    }
+
+    @Test
+    void aNewRecordForTheOtherSideGetsAnIdOfItsOwn() {
+        Workshop shop = twoFields();
+        typist.lines("both server", "yes", "two guests");
+        Call call = decide(shop);
+        assertThat(call.code()).as("%s", call).isZero();
+        assertThat(stored(shop).at("/decision/created/key").asString()).matches("1~[0-9a-f]{12}");
+    }
+
+    @Test
+    void decisionsOnWholeRecordsAreShownToWhoDecidesAnother() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(
+                shop,
+                "",
+                seats("{\"id\":%d,\"v\":1,\"name\":\"Ann\"}"),
+                seats("{\"id\":%d,\"v\":1,\"deleted\":true}"),
+                seats("{\"id\":%d,\"v\":4,\"name\":\"Anne\"}"));
+        for (int number = 1; number < 4; number++) {
+            shop.done("queue", "decide", number, "--revision", 1, "--take", "server");
+        }
+        assertThat(shop.done("queue", "show", 4).out())
+                .contains("Decided before on the same path and pattern")
+                .containsPattern("  \\(whole record\\) .* server 3 of 3 times");
+    }
+
+    private static String seats(String line) {
+        return IntStream.rangeClosed(1, 4).mapToObj(line::formatted).collect(Collectors.joining("\n"));
     }
 }

@@ -75,9 +75,11 @@ class QueueClaimTest {
     @Test
     void aClaimThatCannotBeMeantIsRefused() {
         Workshop shop = Seats.parked(folder, 1);
-        assertThat(shop.truce("queue", "claim", 1, "--limit", 2).err())
-                .startsWith("truce: a case is claimed by its number, or the next ones by --type, --tenant and --limit,"
-                        + " not both\n");
+        for (String option : new String[] {"--limit", "--type", "--tenant"}) {
+            assertThat(shop.truce("queue", "claim", 1, option, 2).err())
+                    .startsWith("truce: a case is claimed by its number, or the next ones by --type, --tenant and"
+                            + " --limit, not both\n");
+        }
         assertThat(shop.truce("queue", "claim", "--limit", 0).err())
                 .startsWith("truce: --limit is at least 1, but found 0\n");
         assertThat(shop.truce("queue", "claim", "--for", "0s").err())

@@ -77,6 +77,9 @@ class QueueDecideTest {
         assertThat(both.err())
                 .startsWith("truce: --defer decides nothing: leave out --take, --pick, --value, --delete, --keep-both"
                         + " and --token, or --defer\n");
+        assertThat(shop.truce("queue", "decide", 1, "--revision", 1, "--defer", "2h", "--token", 1)
+                        .err())
+                .isEqualTo(both.err());
         assertThat(shop.truce("queue", "decide", 1, "--revision", 1, "--defer", "0s")
                         .err())
                 .startsWith("truce: --defer is 1 millisecond at least");

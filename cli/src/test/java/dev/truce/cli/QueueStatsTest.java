@@ -12,10 +12,15 @@ import dev.truce.jdbc.SqliteWorkspace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Six cases: 1 is with bob, 2 is put off, 3 is decided, 4 is dead, 5 is closed and came back as 7, overdue; 6 is free. */
@@ -121,5 +126,58 @@ class QueueStatsTest {
         assertThat(late.path("deadline").asString()).startsWith("2030-03-01T11:0");
         assertThat(late.path("fallback").asString()).isEqualTo("SERVER_WINS");
         assertThat(late.path("escalated").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"open, 1 2 6 7", "WAITING, ''", "dead, 4", "decided, 3", "self-resolved, 5", "all, 1 2 3 4 5 6 7"})
+    void casesAreListedByTheirStatus(String status, String numbers) {
+        assertThat(shop.done("queue", "list", "--status", status, "--json").jsonLines().stream()
+                        .map(each -> each.path("case").asString())
+                        .sorted())
+                .containsExactlyElementsOf(numbers.isEmpty() ? List.of() : List.of(numbers.split(" ", -1)));
+    }
+
+    @Test
+    void aListThatEndsAtItsLimitSaysSo() {
+        assertThat(shop.done("queue", "list", "--limit", 4).out())
+                .endsWith("\n4 open cases, 1 dead; the list ends at 4, --limit shows more; next: truce queue show"
+                        + " NUMBER\n");
+    }
+
+    @Test
+    void aDeadlineThatLiesAheadIsNotPassed() {
+        Workshop ahead = new Workshop(folder.resolve("ahead"));
+        ahead.write(".truce/queue.yaml", "deadlines: [ { type: seat, after: P1D } ]");
+        ahead.truce(Seats.reconcile(ahead, 2, ""));
+        assertThat(ahead.done("queue", "stats").out()).contains("overdue        0\n");
+        assertThat(ahead.done("queue", "show", 1).out()).contains("  deadline  2030-03-02T12:0");
+    }
+
+    @Test
+    void peopleSeeTheMostFrequentTypesAndProgramsAll() {
+        Workshop many = new Workshop(folder.resolve("many"));
+        many.truce(
+                "reconcile",
+                "--base",
+                many.write("base.ndjson", typed("Ann", 1)),
+                "--local",
+                many.write("local.ndjson", typed("Anna", 1)),
+                "--server",
+                many.write("server.ndjson", typed("Anne", 4)),
+                "--rules",
+                many.write("rules.yaml", Workshop.RULES.replace("type: seat", "type: /t")),
+                "--out",
+                many.path("out"));
+        assertThat(many.done("queue", "stats").out())
+                .contains("  seat-12          1\n")
+                .contains("  and 2 more; --json has them all\n");
+        assertThat(many.done("queue", "stats", "--json").json().path("types")).hasSize(12);
+    }
+
+    private static String typed(String name, int version) {
+        return IntStream.rangeClosed(1, 12)
+                .mapToObj(
+                        seat -> "{\"t\":\"seat-%d\",\"id\":1,\"v\":%d,\"name\":\"%s\"}".formatted(seat, version, name))
+                .collect(Collectors.joining("\n"));
     }
 }

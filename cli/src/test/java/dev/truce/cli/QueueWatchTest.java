@@ -2,11 +2,24 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.queue.Claim;
+import dev.truce.conflict.queue.ClaimRequest;
+import dev.truce.conflict.queue.ConflictQueue;
+import dev.truce.conflict.queue.QueuePolicy;
+import dev.truce.jdbc.SqliteWorkspace;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueueWatchTest {
@@ -85,5 +98,56 @@ class QueueWatchTest {
         Call back = shop.truce("queue", "watch", "--every", "PT-1S", "--count", 1);
         assertThat(back.code()).isEqualTo(2);
         assertThat(back.err()).startsWith("truce: --every is no negative time, but found PT-1S\n");
+    }
+
+    @Test
+    void aCaseThatDiedIsTold() {
+        Workshop shop = Seats.parked(folder, 1);
+        try (SqliteWorkspace workspace = SqliteWorkspace.open(
+                shop.path(".truce").resolve("truce.db"),
+                InstantSource.fixed(Call.NOW),
+                QueuePolicy.DEFAULT.mostAttempts(1))) {
+            ConflictQueue queue = workspace.queue();
+            Claim claim =
+                    queue.claim(ClaimRequest.next("robot", Duration.ofHours(1))).get(0);
+            queue.fail(claim.lease(), "the server did not answer", Duration.ZERO);
+        }
+        assertThat(shop.done("queue", "watch", "--after", 0, "--count", 1).out())
+                .contains(" case 1 died: seat/1, by engine: the server did not answer\n");
+    }
+
+    @Test
+    void aLongTrailIsToldToItsEnd() {
+        Workshop shop = Seats.parked(folder, 1_001);
+        assertThat(shop.done("queue", "watch", "--after", 0, "--count", 1).out().lines())
+                .hasSize(1_001)
+                .allMatch(line -> line.contains(" parked: seat/"));
+    }
+
+    @Test
+    @Timeout(60)
+    void itWatchesUntilItIsInterrupted() throws InterruptedException {
+        Workshop shop = Seats.parked(folder, 1);
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream printed = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Console console = new Console(
+                InputStream.nullInputStream(), printed, printed, Map.of(), InstantSource.fixed(Call.NOW), false);
+        AtomicInteger code = new AtomicInteger(-1);
+        Thread watch = new Thread(() -> code.set(Truce.run(
+                console,
+                "queue",
+                "watch",
+                "--every",
+                "1h",
+                "--workspace",
+                shop.path(".truce").toString())));
+        watch.start();
+        while (!err.toString(StandardCharsets.UTF_8).contains("Watching from entry ")) {
+            Thread.onSpinWait();
+        }
+        assertThat(code).hasValue(-1);
+        watch.interrupt();
+        watch.join();
+        assertThat(code).doesNotHaveValue(-1).doesNotHaveValue(0);
     }
 }
