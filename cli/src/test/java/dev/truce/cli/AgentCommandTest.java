@@ -251,4 +251,19 @@ class AgentCommandTest {
             server.stop(0);
         }
     }
+
+    @Test
+    void aStoreWithoutAGoodBackupHasNoRecoveryPoint() {
+        shop.write("data/seat.ndjson", "{");
+        shop.write(".truce/agent.yaml", "stores: { shop: { store: 'dir:../data' } }", "monitor: { freeBytes: 0 }");
+        Call failed = shop.truce("agent", "--once");
+        assertThat(failed.out()).contains("failed", "data/seat.ndjson:1:2: the text ends inside an object");
+        Call status = shop.truce("status");
+        assertThat(status.out()).containsPattern("recovery shop +point none, time never tried, ");
+        assertThat(shop.truce("status", "--json")
+                        .json()
+                        .at("/operation/stores/shop")
+                        .has("recoveryPointSeconds"))
+                .isFalse();
+    }
 }

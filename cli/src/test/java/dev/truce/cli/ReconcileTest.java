@@ -241,4 +241,29 @@ class ReconcileTest {
         });
         shop.write(side + "-applied.ndjson", records.values().toArray(String[]::new));
     }
+
+    @Test
+    void aSetThatIsEmptyIsTakenForOneOnlyWhenThatIsSaid() {
+        Workshop shop = new Workshop(folder);
+        shop.write("rules.yaml", Workshop.RULES);
+        shop.write("base.ndjson", "{\"id\":\"a\",\"v\":1}");
+        shop.write("local.ndjson");
+        Call refused = reconcile(shop, "base.ndjson", "local.ndjson", "base.ndjson", "out");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("if the data set is empty, say so with --allow-empty");
+        shop.done(
+                "reconcile",
+                "--allow-empty",
+                "--base",
+                shop.path("base.ndjson"),
+                "--local",
+                shop.path("local.ndjson"),
+                "--server",
+                shop.path("base.ndjson"),
+                "--rules",
+                shop.path("rules.yaml"),
+                "--out",
+                shop.path("out"));
+        assertThat(shop.read("out/to-server.ndjson")).contains("\"key\":\"a\",\"operation\":\"DELETE\"");
+    }
 }

@@ -73,4 +73,33 @@ class ReplicaTest {
         assertThat(truce("report", "phone", "--state", "x").err()).contains("--state is a digest");
         assertThat(truce("report", " ").code()).isEqualTo(2);
     }
+
+    @Test
+    void replicasOfSeveralTenantsAreListedWithTheirs() {
+        String root = "sha256:" + "3f".repeat(32);
+        truce("report", "phone", "--tenant", "north", "--state", root);
+        truce("report", "till", "--tenant", "south", "--state", root.substring("sha256:".length()));
+        truce("report", "till", "--highest", 7);
+
+        assertThat(truce("list").out().lines().map(String::strip))
+                .satisfiesExactly(
+                        title -> assertThat(title).matches("TENANT +REPLICA +LAST SEEN +HAS"),
+                        own -> assertThat(own).matches("till +2030-03-01T12:00:00Z +versions up to 0\\.7"),
+                        north -> assertThat(north).matches("north +phone +2030-03-01T12:00:00Z +state 3f3f.*"),
+                        south -> assertThat(south).matches("south +till +2030-03-01T12:00:00Z +state 3f3f.*"));
+        assertThat(truce("list", "--json").jsonLines())
+                .extracting(each -> each.path("stateRoot").asString(""))
+                .containsExactly("", root, root);
+        assertThat(truce("retire", "till", "--tenant", "north").err())
+                .startsWith("truce: north/till: there is no such replica");
+    }
+
+    @Test
+    void aReportFromBeforeItWasRetiredBringsItNotBack() {
+        truce("report", "phone", "--seen", "2030-02-01T00:00:00Z");
+        truce("retire", "phone");
+
+        assertThat(truce("report", "phone", "--seen", "2030-02-02T00:00:00Z").out())
+                .isEqualTo("Nothing changed: replica phone was retired later.\n");
+    }
 }
