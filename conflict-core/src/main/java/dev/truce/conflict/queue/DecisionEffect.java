@@ -4,6 +4,7 @@ import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
+import dev.truce.conflict.Topology;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.merge.ChosenSide;
@@ -199,14 +200,20 @@ public final class DecisionEffect {
     private Version nextVersion() {
         Version local = conflict.local().stamp().version();
         Version server = conflict.server().stamp().version();
-        if (local instanceof VersionVector ours && server instanceof VersionVector theirs) {
-            return ours.join(theirs).next(conflict.key().origin());
+        boolean counted = local instanceof VersionVector || server instanceof VersionVector;
+        boolean unversioned = local == null && server == null;
+        if (counted || (conflict.topology() == Topology.PEER && unversioned)) {
+            return vector(local).join(vector(server)).next(conflict.key().origin());
         }
         return ScalarVersion.next(
                         conflict.local().stamp().scalar(),
                         conflict.server().stamp().scalar())
                 .orElseThrow(() -> refused("cannot get a version: " + local + " and " + server
                         + " allow none after them; mend the versions first"));
+    }
+
+    private static VersionVector vector(@Nullable Version version) {
+        return version instanceof VersionVector vector ? vector : VersionVector.EMPTY;
     }
 
     private boolean isObject(Side<String> side) {

@@ -15,10 +15,15 @@ import dev.truce.conflict.engine.ConflictResolver;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
+import dev.truce.conflict.version.Stamp;
+import dev.truce.conflict.version.Version;
+import dev.truce.conflict.version.VersionVector;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -118,6 +123,33 @@ class DecisionEffectTest {
         ConflictCase gone =
                 parked("{}", "{'a':1}", Documents.present("{'a':2}", 1, "10:00"), Documents.tombstone(2, "11:00"));
         assertThat(decide(gone, new Decision.Delete()).operation()).isEqualTo(Operation.NONE);
+    }
+
+    /** A state of the future, which waits whatever else is known. */
+    private Outcome.Resolved<String> decideBetweenPeers(@Nullable Version local) {
+        Stamp stamp = new Stamp(local, HybridTime.of(NOW.plus(Duration.ofDays(1))));
+        ConflictResolver.builder(
+                        Ruleset.parse("{topology: peer, default: latestWins}", "rules"),
+                        FieldAccess.json(),
+                        InstantSource.fixed(NOW))
+                .node("Bob")
+                .queue(queue)
+                .build()
+                .resolve(
+                        new RecordId("t", "k"),
+                        Side.none(),
+                        Side.present(FieldAccess.json().read("{}"), stamp),
+                        Side.none());
+        return decide(queue.list(CaseFilter.OPEN).get(0), new Decision.TakeSide(Decision.Pick.LOCAL));
+    }
+
+    @Test
+    void betweenPeersADecisionIsCountedAlsoWhereASideHasNoVersion() {
+        assertThat(decideBetweenPeers(null).stamp().version()).isEqualTo(VersionVector.of(Map.of("Bob", 1L)));
+        assertThat(decideBetweenPeers(VersionVector.of(Map.of("Ann", 2L)))
+                        .stamp()
+                        .version())
+                .isEqualTo(VersionVector.of(Map.of("Ann", 2L, "Bob", 1L)));
     }
 
     @Test
