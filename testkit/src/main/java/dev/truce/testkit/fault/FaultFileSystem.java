@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -316,7 +317,10 @@ public final class FaultFileSystem extends FileSystem {
 
     @Override
     public Path getPath(String first, String... more) {
-        return FaultPath.parse(this, more.length == 0 ? first : first + "/" + String.join("/", more));
+        String path = Stream.concat(Stream.of(first), Stream.of(more))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("/"));
+        return FaultPath.parse(this, path);
     }
 
     /** Matches as the default file system does. */

@@ -115,7 +115,7 @@ final class FileNode extends Node {
     }
 
     boolean lock(Object owner) {
-        if (lockOwner != null && !lockOwner.equals(owner)) {
+        if (lockOwner != null) {
             return false;
         }
         lockOwner = owner;
