@@ -249,10 +249,7 @@ public abstract class LiveStoreContract {
     }
 
     private LiveStore store() {
-        if (store == null) {
-            throw new IllegalStateException("no store is open");
-        }
-        return store;
+        return Objects.requireNonNull(store, "no store is open");
     }
 
     private List<String> scan() {

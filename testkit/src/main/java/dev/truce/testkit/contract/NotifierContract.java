@@ -117,7 +117,7 @@ public abstract class NotifierContract {
         }
 
         assertReceived(events);
-        assertThat(received()).noneMatch(text -> text.contains("\n") || text.contains("\r"));
+        assertThat(received()).allSatisfy(text -> assertThat(text).doesNotContain("\n", "\r"));
     }
 
     @Test

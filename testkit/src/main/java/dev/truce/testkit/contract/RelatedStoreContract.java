@@ -125,10 +125,7 @@ public abstract class RelatedStoreContract {
     }
 
     private LiveStore store() {
-        if (store == null) {
-            throw new IllegalStateException("no store is open");
-        }
-        return store;
+        return Objects.requireNonNull(store, "no store is open");
     }
 
     /** Each record with its second member. */

@@ -13,7 +13,7 @@ sealed interface FileChange {
     /** How many ways there are for the change to reach the disk, counting that it does not. */
     double outcomes();
 
-    /** Bytes written at an offset. */
+    /** Bytes written at an offset, one at least. */
     record Write(int offset, byte[] bytes) implements FileChange {
 
         static final int SECTOR_BYTES = 512;
@@ -40,7 +40,7 @@ sealed interface FileChange {
 
         /** How many sectors of the disk the bytes lie in. */
         int sectors() {
-            return bytes.length == 0 ? 0 : (offset + bytes.length - 1) / SECTOR_BYTES - offset / SECTOR_BYTES + 1;
+            return (offset + bytes.length - 1) / SECTOR_BYTES - offset / SECTOR_BYTES + 1;
         }
 
         /** The bytes that lie in one sector arrived, whatever became of those before. */

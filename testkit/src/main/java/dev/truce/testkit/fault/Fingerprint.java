@@ -27,9 +27,9 @@ final class Fingerprint {
                 hasher.update(file.bytes(), 0, file.bytes().length);
             } else if (node instanceof LinkNode link) {
                 text("link " + link.target());
-            } else if (node instanceof DirectoryNode below) {
+            } else {
                 text("(");
-                add(below);
+                add((DirectoryNode) node);
             }
         }
         text(")");

@@ -127,15 +127,15 @@ final class Volume {
     void sync() {
         pending.forEach(Volume::makeDurable);
         pending.clear();
-        forceFiles(root, new HashSet<>());
+        forceFiles(root);
     }
 
-    private static void forceFiles(DirectoryNode directory, Set<Node> seen) {
+    private static void forceFiles(DirectoryNode directory) {
         for (Node node : directory.entries().values()) {
             if (node instanceof FileNode file) {
                 file.force();
-            } else if (node instanceof DirectoryNode below && seen.add(node)) {
-                forceFiles(below, seen);
+            } else if (node instanceof DirectoryNode below) {
+                forceFiles(below);
             }
         }
     }

@@ -402,6 +402,6 @@ public final class MergeLaws<T> {
     }
 
     private @Nullable T at(@Nullable T object, String name) {
-        return object == null || !isObject(object) ? null : access.member(object, name);
+        return object == null ? null : access.member(object, name);
     }
 }

@@ -35,12 +35,10 @@ final class Telling<T> {
 
     /** What became of a record. */
     String outcome(Outcome<T> outcome) {
-        if (outcome instanceof Outcome.Parked<T> parked) {
-            return "a case for a person, " + parked.reason() + ": " + parked.detail();
-        }
-        return outcome instanceof Outcome.Resolved<T> resolved
-                ? side(resolved.side()) + (resolved.warnings().isEmpty() ? "" : ", with " + resolved.warnings())
-                : outcome.toString();
+        return outcome.match(
+                resolved ->
+                        side(resolved.side()) + (resolved.warnings().isEmpty() ? "" : ", with " + resolved.warnings()),
+                parked -> "a case for a person, " + parked.reason() + ": " + parked.detail());
     }
 
     /** A violation whose counterexample ends with what replicas would do. */
