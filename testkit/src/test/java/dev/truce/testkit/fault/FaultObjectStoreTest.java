@@ -122,6 +122,14 @@ class FaultObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void anObjectWithoutBytesHasNoneToChange() {
+        store.fail(Kind.PUT, 1, StoreFault.BIT_FLIPPED);
+        store.putIfAbsent("a", new byte[0]);
+
+        assertThat(text(below.get("a"))).contains("");
+    }
+
+    @Test
     void bytesAreTornChangedAndMixedUpAsTheyAreRead() {
         four();
         assertThat(read(StoreFault.TORN)).contains("conten");

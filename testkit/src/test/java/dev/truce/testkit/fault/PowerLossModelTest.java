@@ -1,6 +1,7 @@
 package dev.truce.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -131,6 +133,88 @@ class PowerLossModelTest {
 
         assertThat(disk.retriedForces()).containsExactly(dir.resolve("a"));
         assertThat(states()).contains(Map.of("a", ""), Map.of("a", "x"));
+    }
+
+    @Test
+    void whatIsForcedAfterAFailedForceStaysAndWhatTheseDroppedMayBeLost() throws IOException {
+        Files.createFile(dir.resolve("a"));
+        force(dir);
+        try (FileChannel channel = FileChannel.open(dir.resolve("a"), StandardOpenOption.WRITE)) {
+            channel.write(StandardCharsets.UTF_8.encode("x"));
+            for (int time = 0; time < 2; time++) {
+                disk.fail(disk.operations().size() + 1, Fault.EIO);
+                assertThat(fails(() -> channel.force(true))).isTrue();
+            }
+            channel.write(StandardCharsets.UTF_8.encode("y"));
+            channel.force(true);
+        }
+
+        assertThat(states()).containsExactlyInAnyOrder(Map.of("a", "xy"), Map.of("a", "\0y"));
+    }
+
+    @Test
+    void forcingTheNewDirectoryOfARenameForcesWhatTheRenameStandsOn() throws IOException {
+        Path from = Files.createDirectory(dir.resolve("from"));
+        Path to = Files.createDirectory(dir.resolve("to"));
+        disk.sync();
+        write("from/a", "one");
+        write("from/b", "");
+        force(from.resolve("a"));
+        Files.move(from.resolve("a"), to.resolve("c"));
+        force(to);
+
+        assertThat(disk.powerLossStates(ALL).map(FaultFileSystem::root))
+                .as("with the other name and without it")
+                .hasSize(2)
+                .allSatisfy(root -> {
+                    assertThat(root.resolve("to/c")).hasContent("one");
+                    assertThat(root.resolve("from/a")).doesNotExist();
+                });
+    }
+
+    @Test
+    void symbolicLinksSurviveAsOtherNamesDo() throws IOException {
+        Files.createDirectory(dir.resolve("d"));
+        Files.createSymbolicLink(dir.resolve("d/link"), disk.getPath("../a"));
+        write("a", "one");
+        disk.sync();
+        Files.createSymbolicLink(dir.resolve("d/new"), disk.getPath("../a"));
+        Set<Boolean> kept = disk.powerLossStates(ALL)
+                .map(state -> {
+                    assertThat(state.root().resolve("d/link")).hasContent("one");
+                    return Files.isSymbolicLink(state.root().resolve("d/new"));
+                })
+                .collect(Collectors.toSet());
+
+        assertThat(kept).as("what became of the link that was not forced").containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void linksToDifferentNamesAreDifferentStates() throws IOException {
+        FaultFileSystem other = FaultFileSystem.create(1);
+        Files.createSymbolicLink(dir.resolve("link"), disk.getPath("a"));
+        Files.createSymbolicLink(other.root().resolve("link"), other.getPath("b"));
+
+        assertThat(other.fingerprint()).isNotEqualTo(disk.fingerprint());
+    }
+
+    @Test
+    void manyChangesThatLeaveTheSameAreOneState() throws IOException {
+        write("a", "one");
+        disk.sync();
+        for (int time = 0; time < 40; time++) {
+            Files.setPosixFilePermissions(dir.resolve("a"), Files.getPosixFilePermissions(dir.resolve("a")));
+        }
+
+        assertThat(states()).containsExactly(Map.of("a", "one"));
+    }
+
+    @Test
+    void afterTheLastStateThereIsNone() {
+        PowerLossStates states = new PowerLossStates(Volume.empty(), ALL, 1);
+
+        assertThat(states.next().story()).isEmpty();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(states::next);
     }
 
     @Test
