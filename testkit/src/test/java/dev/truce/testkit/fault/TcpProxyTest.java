@@ -19,13 +19,17 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong is what was planned, at the byte where it was planned, and nothing else. */
 @Timeout(60)
@@ -233,7 +237,7 @@ class TcpProxyTest {
 
     @Test
     void repeatedBytesComeTwiceAndOnlyThese() throws Exception {
-        proxy.plan(TcpFault.duplicate(UPSTREAM, 4, 4));
+        PlannedFault twice = proxy.plan(TcpFault.duplicate(UPSTREAM, 4, 4));
         Socket client = connect();
         send(client, "one\ntwo\nthree\n");
         client.shutdownOutput();
@@ -241,6 +245,89 @@ class TcpProxyTest {
         assertThat(receiveAll(client)).isEqualTo("[one]\n[two]\n[two]\n[three]\n");
         assertThat(server.visit().received()).isEqualTo("one\ntwo\ntwo\nthree\n");
         assertThat(proxy.bytes(UPSTREAM)).isEqualTo(14);
+        assertThat(twice).hasToString("DUPLICATE of 4 bytes after 4 bytes UPSTREAM, happened");
+    }
+
+    @Test
+    void bytesAreRepeatedOnceAllOfThemHaveCome() throws Exception {
+        proxy.plan(TcpFault.duplicate(UPSTREAM, 0, 4));
+        Socket client = connect();
+        send(client, "a\n");
+        assertThat(receive(client, 4)).isEqualTo("[a]\n");
+        send(client, "b\n");
+        client.shutdownOutput();
+
+        assertThat(receiveAll(client)).isEqualTo("[b]\n[a]\n[b]\n");
+    }
+
+    /** A proxy to a server that does what a test lets it do, and tells when a direction of its only connection has ended. */
+    private final class SlowServer implements AutoCloseable {
+
+        private final CountDownLatch oneWayEnded = new CountDownLatch(1);
+        private final ServerSocket door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        private final TcpProxy leading = TcpProxy.to(
+                (InetSocketAddress) door.getLocalSocketAddress(),
+                task -> threads.execute(() -> {
+                    task.run();
+                    oneWayEnded.countDown();
+                }));
+        private final Socket client =
+                new Socket(leading.address().getAddress(), leading.address().getPort());
+        private final Socket server = door.accept();
+
+        SlowServer() throws IOException {
+            client.setSoTimeout((int) LONG.toMillis());
+            server.setSoTimeout((int) LONG.toMillis());
+        }
+
+        void endClient() throws Exception {
+            client.shutdownOutput();
+            assertThat(oneWayEnded.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
+            leading.close();
+            server.close();
+            door.close();
+        }
+    }
+
+    @Test
+    void onceAnAnswerIsLostWhatTheClientSendsAndItsEndGoNowhere() throws Exception {
+        try (SlowServer slow = new SlowServer()) {
+            slow.leading.plan(TcpFault.close(DOWNSTREAM, 1));
+            send(slow.client, "a");
+            assertThat(receive(slow.server, 1)).isEqualTo("a");
+            send(slow.server, "xy");
+            assertThat(receive(slow.client, 1)).isEqualTo("x");
+            assertThat(receiveAll(slow.server)).as("the end is told").isEmpty();
+
+            send(slow.client, "b");
+            slow.endClient();
+            assertThat(slow.leading.bytes(UPSTREAM)).isEqualTo(2);
+            slow.server.close();
+            assertThat(receiveAll(slow.client)).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerThatWasToldOfAnEndIsNotResetBecauseTheClientHasGone() throws Exception {
+        try (SlowServer slow = new SlowServer()) {
+            slow.leading.plan(TcpFault.close(UPSTREAM, 0));
+            send(slow.client, "a");
+            assertThat(receiveAll(slow.server)).isEmpty();
+            slow.endClient();
+            slow.client.setSoLinger(true, 0);
+            slow.client.close();
+
+            for (int i = 0; i < 100; i++) {
+                send(slow.server, "x".repeat(100_000));
+            }
+            slow.server.shutdownOutput();
+            assertThat(receiveAll(slow.server)).isEmpty();
+        }
     }
 
     private Socket connectAndBeAnswered() throws IOException {
@@ -260,6 +347,27 @@ class TcpProxyTest {
 
         proxy.heal();
         connectAndBeAnswered();
+    }
+
+    @Test
+    void aProxyThatIsClosedLetsNobodyInAlsoWhenItIsHealed() throws Exception {
+        proxy.close();
+        proxy.heal();
+
+        assertThatExceptionOfType(ConnectException.class).isThrownBy(this::connect);
+    }
+
+    @Test
+    void whoWaitsInAPartitionWhenTheProxyIsClosedIsReset() throws Exception {
+        proxy.partition();
+        Socket client = connect();
+        client.setSoTimeout(SHORT_MILLIS);
+        assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> receive(client, 1));
+        proxy.close();
+
+        client.setSoTimeout((int) LONG.toMillis());
+        assertThat(catchThrowable(() -> receiveAll(client))).isInstanceOf(SocketException.class);
+        assertThat(did()).doesNotContain(TcpEvent.Kind.CONNECTED);
     }
 
     @Test
@@ -358,15 +466,25 @@ class TcpProxyTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, 0, 0", "0, -1, 0", "0, 0, -1"})
+    void aPlaceIsCountedUpwards(long afterBytes, int connection, int exchange) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TcpFault(TcpFault.Kind.RESET, UPSTREAM, afterBytes, 0, connection, exchange))
+                .withMessageStartingWith("A place is counted upwards, but the fault was to be after " + afterBytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DUPLICATE, 0", "DUPLICATE, -1", "RESET, 1", "HOLD, -1"})
+    void onlyWhatComesTwiceHasALength(TcpFault.Kind kind, int length) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TcpFault(kind, UPSTREAM, 0, length, 0, 0))
+                .withMessage("Only what comes twice has a length, and has one, but " + kind + " was to have " + length
+                        + " bytes");
+    }
+
     @Test
-    void whatCannotHappenIsNotPlanned() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> TcpFault.close(UPSTREAM, -1))
-                .withMessage(
-                        "A place is counted upwards, but the fault was to be after -1 bytes of exchange 0 of connection 0");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> TcpFault.duplicate(UPSTREAM, 0, 0))
-                .withMessage("Only what comes twice has a length, and has one, but DUPLICATE was to have 0 bytes");
+    void aCutByChanceComesWithinSomeBytes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> proxy.cutRandomly(1, 0))
                 .withMessage("A cut comes within 1 byte or more, not 0");
