@@ -2,17 +2,31 @@ package dev.truce.testkit.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.merge.Convergence;
 import dev.truce.conflict.merge.FieldEdit;
 import dev.truce.conflict.merge.FieldResult;
 import dev.truce.conflict.merge.FieldRule;
+import dev.truce.conflict.merge.FieldRules;
+import dev.truce.conflict.merge.MergeOptions;
+import dev.truce.conflict.version.Stamp;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Right rules for a field pass, and a wrong one is told with the smallest values that show it. */
@@ -76,5 +90,203 @@ class MergeLawsTest {
     void withoutStatesNothingIsCheckedAndThatIsSaid() {
         assertThatThrownBy(() -> MergeLaws.of(FieldRule.max()).check())
                 .hasMessage("There is nothing to try; give states with over(…)");
+    }
+
+    private static Side<JsonNode> side(String json) {
+        return json == null
+                ? Side.none()
+                : Side.present(FieldAccess.json().read(json.replace('\'', '"')), Stamp.UNKNOWN);
+    }
+
+    /** What breaks one law with one sample. */
+    private static List<String> told(MergeLaws<JsonNode> laws, MergeLaw law, String base, String local, String server) {
+        return laws.violations(Set.of(law), new Sample<>(side(base), side(local), side(server))).stream()
+                .map(Violation::counterexample)
+                .toList();
+    }
+
+    private static MergeLaws<JsonNode> of(Function<FieldEdit<JsonNode>, FieldResult<JsonNode>> rule) {
+        return MergeLaws.of(FieldRule.function("rule", Convergence.ARBITER, rule));
+    }
+
+    private static FieldResult<JsonNode> computed(int number) {
+        return FieldResult.computed(FieldAccess.json().read(Integer.toString(number)), "computed");
+    }
+
+    static Stream<Arguments> aRuleThatAnswersOtherwiseTheSecondTimeIsTold() {
+        return Stream.of(
+                arguments("by its value", FieldResult.local("mine"), FieldResult.server("yours")),
+                arguments("by its conflicts", FieldResult.server("yours"), FieldResult.undecided("nobody's")),
+                arguments("by its reasons", FieldResult.server("one"), FieldResult.server("another")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aRuleThatAnswersOtherwiseTheSecondTimeIsTold(
+            String what, FieldResult<JsonNode> first, FieldResult<JsonNode> second) {
+        AtomicInteger calls = new AtomicInteger();
+        MergeLaws<JsonNode> moody = of(edit -> calls.getAndIncrement() % 2 == 0 ? first : second);
+
+        assertThat(told(moody, MergeLaw.DETERMINISM, null, "1", "2"))
+                .as(what)
+                .singleElement()
+                .asString()
+                .contains(": once ", ", once ");
+    }
+
+    @Test
+    void aResultThatConflictsWhenItComesAgainIsTold() {
+        MergeLaws<JsonNode> once =
+                of(edit -> edit.server().asInt() == 3 ? FieldResult.undecided("not again") : computed(3));
+
+        assertThat(told(once, MergeLaw.REDELIVERY_CHANGES_NOTHING, null, "1", "2"))
+                .singleElement()
+                .asString()
+                .endsWith(" instead of 3");
+    }
+
+    @Test
+    void ofObjectsThatBothSidesChangedARuleMayMakeAnything() {
+        assertThat(told(of(edit -> computed(2)), MergeLaw.ONE_SIDED_CHANGES_HOLD, "{}", "{'a':1}", "{'b':1}"))
+                .isEmpty();
+    }
+
+    /** Ends where it begins, or later. */
+    record Range(int from, int to) {
+        Range {
+            to = Math.max(from, to);
+        }
+    }
+
+    /** Whoever comes from nowhere goes nowhere. */
+    record Trip(Optional<String> from, Optional<String> to) {
+        Trip {
+            to = from.isEmpty() ? Optional.empty() : to;
+        }
+    }
+
+    /** Whoever stays is one guest at least. */
+    record Stay(Optional<Integer> guests, Optional<Integer> nights) {
+        Stay {
+            guests = nights.isPresent() && guests.isEmpty() ? Optional.of(1) : guests;
+        }
+    }
+
+    static Stream<Arguments> aTypeThatCorrectsItselfLosesWhatOneSideChanged() {
+        return Stream.of(
+                arguments(
+                        "at \"/to\" 2 became 4",
+                        Range.class,
+                        List.of(new Range(1, 5), new Range(4, 5), new Range(1, 2))),
+                arguments(
+                        "at \"/to\" \"B\" became nothing",
+                        Trip.class,
+                        List.of(
+                                new Trip(Optional.of("A"), Optional.empty()),
+                                new Trip(Optional.empty(), Optional.empty()),
+                                new Trip(Optional.of("A"), Optional.of("B")))),
+                arguments(
+                        "at \"/guests\" nothing became 1",
+                        Stay.class,
+                        List.of(
+                                new Stay(Optional.of(2), Optional.empty()),
+                                new Stay(Optional.empty(), Optional.empty()),
+                                new Stay(Optional.of(2), Optional.of(3)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aTypeThatCorrectsItselfLosesWhatOneSideChanged(String what, Class<?> type, List<Object> states) {
+        List<Violation> violations = new MergeLaws<>(FieldAccess.of(type), FieldRules.NONE, MergeOptions.DEFAULT)
+                .over(states)
+                .violations();
+
+        assertThat(violations)
+                .filteredOn(each -> each.law().equals("one-sided changes hold"))
+                .singleElement()
+                .extracting(Violation::counterexample)
+                .asString()
+                .contains(what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/b/x   | {'b':3}       | {'b':{'x':1,'y':2}}",
+                "/*/x   | {'b':3}       | {'b':{'x':1,'y':2}}",
+                "/b/c/x | {'b':{'c':3}} | {'b':{'c':{'x':1,'y':2}}}"
+            })
+    void whatIsApartIsNotMissedInAnObjectThatOneSideMade(String apart, String before, String after) {
+        FieldRules rules = FieldRules.of(Map.of("/a", FieldRule.derived(), apart, FieldRule.localOnly()), List.of());
+        MergeLaws<JsonNode> laws = new MergeLaws<>(FieldAccess.json(), rules, MergeOptions.DEFAULT);
+
+        assertThat(told(laws, MergeLaw.ONE_SIDED_CHANGES_HOLD, before, before, after))
+                .isEmpty();
+    }
+
+    private static Map.Entry<String, JsonNode> firstMember(FieldEdit<JsonNode> edit) {
+        return edit.access().members(edit.server()).iterator().next();
+    }
+
+    @Test
+    void aRuleThatLooksAtTheFirstMemberIsTold() {
+        MergeLaws<JsonNode> undecided = of(edit -> firstMember(edit).getKey().equals("a")
+                ? FieldResult.server("a comes first")
+                : FieldResult.undecided("a does not come first"));
+        MergeLaws<JsonNode> other =
+                of(edit -> FieldResult.computed(firstMember(edit).getValue(), "the first"));
+
+        for (MergeLaws<JsonNode> laws : List.of(undecided, other)) {
+            assertThat(told(laws, MergeLaw.MEMBER_ORDER_DECIDES_NOTHING, null, "{'a':1,'b':2}", "{'a':2,'b':3}"))
+                    .singleElement()
+                    .asString()
+                    .contains(": became ");
+        }
+    }
+
+    @Test
+    void aRuleThatPrefersASideIsToldAndOneThatOrdersByItIsNot() {
+        assertThat(told(MergeLaws.of(FieldRule.server()), MergeLaw.SIDES_ARE_EQUAL, null, "1", "2"))
+                .hasSize(1);
+        assertThat(told(MergeLaws.of(FieldRule.set()), MergeLaw.SIDES_ARE_EQUAL, "[]", "[1]", "[2]"))
+                .isEmpty();
+    }
+
+    @Test
+    void aLatticeThatConflictsInOneOrderAloneIsTold() {
+        MergeLaws<JsonNode> onlyUpwards =
+                of(edit -> edit.local().asInt() > edit.server().asInt()
+                        ? FieldResult.undecided("downwards")
+                        : FieldResult.server("upwards"));
+
+        assertThat(told(onlyUpwards, MergeLaw.LATTICE, null, "1", "2"))
+                .singleElement()
+                .asString()
+                .endsWith("only one order conflicts");
+    }
+
+    @Test
+    void aLatticeThatConflictsInOneGroupingAloneIsTold() {
+        MergeLaws<JsonNode> onlyNeighbours =
+                of(edit -> Math.abs(edit.local().asInt() - edit.server().asInt()) > 1
+                        ? FieldResult.undecided("too far apart")
+                        : computed(Math.max(edit.local().asInt(), edit.server().asInt())));
+
+        assertThat(told(onlyNeighbours, MergeLaw.LATTICE, "3", "1", "2"))
+                .singleElement()
+                .asString()
+                .endsWith("only one grouping conflicts");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 2", "5, 1, 2"})
+    void aLatticeThatConflictsWhateverComesFirstIsHonest(String base, String local, String server) {
+        MergeLaws<JsonNode> smallSums =
+                of(edit -> edit.local().asInt() > 2 || edit.server().asInt() > 2
+                        ? FieldResult.undecided("too large")
+                        : computed(edit.local().asInt() + edit.server().asInt()));
+
+        assertThat(told(smallSums, MergeLaw.LATTICE, base, local, server)).isEmpty();
     }
 }

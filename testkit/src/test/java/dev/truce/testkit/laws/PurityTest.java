@@ -26,6 +26,11 @@ class PurityTest {
     }
 
     @Test
+    void answersWithoutAnEqualsAreComparedAsTexts() {
+        assertThat(broken(StringBuilder::new)).isEmpty();
+    }
+
+    @Test
     void memoryIsFound() {
         AtomicInteger calls = new AtomicInteger();
         assertThat(broken(each -> each + calls.incrementAndGet()))

@@ -2,21 +2,32 @@ package dev.truce.testkit.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.truce.conflict.Conflict;
+import dev.truce.conflict.ParkReason;
+import dev.truce.conflict.Side;
 import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.merge.ChosenSide;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.merge.Warning;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridTime;
+import dev.truce.conflict.version.Stamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,6 +101,67 @@ class ResolverLawsTest {
                     return turn[0] ? new Verdict.TakeLocal<>(Trace.EMPTY) : new Verdict.TakeServer<>(Trace.EMPTY);
                 }))
                 .contains("determinism");
+    }
+
+    private static final Trace ONE = Trace.ofRecord("one", ChosenSide.SERVER, "one");
+    private static final Trace OTHER = Trace.ofRecord("other", ChosenSide.SERVER, "other");
+
+    static Stream<Arguments> whateverDiffersTheSecondTimeIsTold() {
+        return Stream.of(
+                arguments("decided and not", new Verdict.TakeServer<>(ONE), undecided(ParkReason.MANUAL, ONE)),
+                arguments("the trace", new Verdict.TakeServer<>(ONE), new Verdict.TakeServer<>(OTHER)),
+                arguments(
+                        "the value",
+                        new Verdict.Merged<>(STATES.get(0), ONE),
+                        new Verdict.Merged<>(STATES.get(1), ONE)),
+                arguments("the reason", undecided(ParkReason.MANUAL, ONE), undecided(ParkReason.FIELD_CONFLICT, ONE)),
+                arguments(
+                        "the trace of what waits",
+                        undecided(ParkReason.MANUAL, ONE),
+                        undecided(ParkReason.MANUAL, OTHER)));
+    }
+
+    private static Verdict<JsonNode> undecided(ParkReason reason, Trace trace) {
+        return new Verdict.Undecided<>(reason, "", null, List.of(), trace);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void whateverDiffersTheSecondTimeIsTold(String what, Verdict<JsonNode> one, Verdict<JsonNode> other) {
+        AtomicInteger calls = new AtomicInteger();
+        assertThat(broken(conflict -> calls.getAndIncrement() % 2 == 0 ? one : other))
+                .as(what)
+                .contains("determinism");
+    }
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static List<String> brokenByTitle(String rules, Sample<JsonNode> sample) {
+        ConflictResolver<JsonNode> resolver = ConflictResolver.builder(
+                        Ruleset.parse(rules, "rules"), FieldAccess.json(), () -> START)
+                .build();
+        return laws(ResolverLaws.violations(
+                resolver, (one, two) -> one.path("title").equals(two.path("title")), sample));
+    }
+
+    private static Side<JsonNode> side(int state, Instant time) {
+        return Side.present(STATES.get(state), new Stamp(null, HybridTime.ofMillis(time.toEpochMilli())));
+    }
+
+    @Test
+    void whereOnlyTitlesCountTheOlderTitleIsAnAncestor() {
+        Sample<JsonNode> sample = new Sample<>(side(0, START), side(2, START), side(1, START));
+
+        assertThat(brokenByTitle("default: localWins", sample)).containsExactly("an ancestor never wins");
+        assertThat(brokenByTitle("default: serverWins", sample.mirrored())).containsExactly("an ancestor never wins");
+        assertThat(brokenByTitle("default: serverWins", sample)).isEmpty();
+    }
+
+    @Test
+    void whatIsOfTheFutureWaitsAndBreaksNoLaw() {
+        Instant future = START.plus(Duration.ofDays(1));
+        assertThat(brokenByTitle("default: latestWins", new Sample<>(side(0, START), side(1, future), side(2, future))))
+                .isEmpty();
     }
 
     /** Members of the later document go over those of the other; what both started from is not asked. */
@@ -178,6 +250,45 @@ class ResolverLawsTest {
                         >= millis(conflict.server().stamp().modifiedAt())
                 ? new Verdict.TakeLocal<>(Trace.EMPTY)
                 : new Verdict.TakeServer<>(Trace.EMPTY);
+    }
+
+    @Test
+    void aToleranceWindowIsARingBetweenPeersToo() {
+        assertThat(laws(ResolverLaws.of(ResolverLawsTest::withinHalfASecond)
+                        .betweenPeers()
+                        .over(STATES)
+                        .violations()))
+                .contains("no three states beat each other in a ring");
+    }
+
+    /** The later one, where local's is later; else a person is asked. */
+    private static Verdict<JsonNode> mineOrNobodys(Conflict<JsonNode> conflict) {
+        return millis(conflict.local().stamp().modifiedAt())
+                        > millis(conflict.server().stamp().modifiedAt())
+                ? new Verdict.TakeLocal<>(Trace.of(List.of(), Set.of(Warning.RESURRECTED)))
+                : new Verdict.Undecided<>(ParkReason.MANUAL, "not mine");
+    }
+
+    @Test
+    void peersThatBothAskAPersonDecideAlikeAndOneThatAsksAloneDoesNot() {
+        assertThat(ResolverLaws.of(Strategy.<JsonNode>manual())
+                        .betweenPeers()
+                        .over(STATES)
+                        .violations())
+                .isEmpty();
+        assertThat(laws(ResolverLaws.of(ResolverLawsTest::mineOrNobodys)
+                        .betweenPeers()
+                        .over(STATES)
+                        .violations()))
+                .containsExactly("peers decide alike");
+    }
+
+    @Test
+    void aRulesetSaysItselfForWhomItIs() {
+        assertThatThrownBy(() -> ResolverLaws.of(Ruleset.parse("{ruleset: mine, default: latestWins}", "rules"))
+                        .betweenPeers())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The ruleset mine declares its topology itself; write \"topology: peer\" in it");
     }
 
     private static long millis(HybridTime time) {
