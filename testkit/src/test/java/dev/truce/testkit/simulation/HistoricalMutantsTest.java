@@ -1,6 +1,7 @@
 package dev.truce.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.Strategy;
 import dev.truce.conflict.ruleset.Ruleset;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -200,5 +202,15 @@ class HistoricalMutantsTest {
         return MUTANTS.stream()
                 .map(mutant -> DynamicTest.dynamicTest(
                         mutant.name(), () -> assertThat(mutant.right().run()).isEmpty()));
+    }
+
+    @Test
+    void aClockThatIsMistakenFailsTheCheckAndTheRightOneDoesNot() {
+        VectorClockLaws.of(new BadClocks.Right()).check();
+        assertThatThrownBy(() ->
+                        VectorClockLaws.of(new BadClocks.TruncatesCounts()).check())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("The vector clock breaks ")
+                .hasMessageContaining("counts are whole");
     }
 }

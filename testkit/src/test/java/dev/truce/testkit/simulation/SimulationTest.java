@@ -3,21 +3,32 @@ package dev.truce.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.conflict.Conflict;
 import dev.truce.conflict.DeletePolicy;
 import dev.truce.conflict.LatestOrder;
+import dev.truce.conflict.Operation;
+import dev.truce.conflict.Outcome;
+import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.Strategy;
 import dev.truce.conflict.Verdict;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.engine.Upcaster;
+import dev.truce.conflict.merge.ChosenSide;
 import dev.truce.conflict.merge.Convergence;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.version.Stamp;
 import dev.truce.fixture.Evidence;
 import dev.truce.integrity.json.StrictJson;
+import java.io.Serial;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -247,10 +258,232 @@ class SimulationTest {
         assertThat(found.history()).last().asString().contains("still goes on");
     }
 
+    private static String transcripts(Simulation<JsonNode> simulation) {
+        return LongStream.rangeClosed(1, 100)
+                .mapToObj(seed -> simulation.seeds(seed, seed).transcript())
+                .flatMap(List::stream)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void whateverHappensIsTold() {
+        Simulation<JsonNode> hub = Simulation.hub(3).of(Strategy.latestWins());
+        assertThat(transcripts(hub))
+                .contains(
+                        "crashes before it writes the outcome, and starts again",
+                        "crashes before it confirms the outcome, and starts again",
+                        " arrives, and is carried out",
+                        " arrives, and is refused",
+                        "the server is put back to its backup, in the next epoch");
+        assertThat(transcripts(hub.restoringInTheSameEpoch()))
+                .contains("the server is put back to its backup, in the same epoch");
+    }
+
+    @Test
+    void aHistoryThatBreaksAPromiseEndsWithThePromise() {
+        Simulation<JsonNode> simulation = Simulation.hub(3).of(BadStrategies::mergeTwoWays);
+        long seed = simulation.find().orElseThrow().seed();
+        assertThat(simulation.seeds(seed, seed).transcript())
+                .last()
+                .asString()
+                .startsWith("broken: no edit is lost unsaid: ");
+    }
+
+    @Test
+    void replicasThatNeverSyncDoNotAgree() {
+        Counterexample found = Simulation.hub(2)
+                .of(Strategy.<JsonNode>latestWins())
+                .syncLayer((id, device) -> {})
+                .find()
+                .orElseThrow();
+        assertThat(found.promise()).isEqualTo(Promise.REPLICAS_AGREE);
+        assertThat(found.what()).contains("but the server as nothing");
+    }
+
+    private static Counterexample throwing(RuntimeException failure) {
+        return Simulation.hub(2)
+                .of(Strategy.<JsonNode>latestWins())
+                .syncLayer((id, device) -> {
+                    throw failure;
+                })
+                .find()
+                .orElseThrow();
+    }
+
+    /** As a virtual machine throws what it throws very often. */
+    private static final class WithoutStackTrace extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        WithoutStackTrace() {
+            super("no idea", null, false, false);
+        }
+    }
+
+    @Test
+    void whatIsThrownIsToldWithItsPlaceWhereThatIsKnown() {
+        assertThat(throwing(new IllegalStateException("no idea")).what())
+                .startsWith("it threw java.lang.IllegalStateException: no idea at " + SimulationTest.class.getName());
+        assertThat(throwing(new WithoutStackTrace()).what())
+                .isEqualTo("it threw " + WithoutStackTrace.class.getName() + ": no idea");
+    }
+
+    @Test
+    void aFailureThatComesOnceIsToldThoughItDoesNotComeAgain() {
+        AtomicBoolean failed = new AtomicBoolean();
+        Counterexample found = Simulation.hub(2)
+                .of(Strategy.<JsonNode>latestWins())
+                .syncLayer((id, device) -> {
+                    if (!failed.getAndSet(true)) {
+                        throw new IllegalStateException("only once");
+                    }
+                    SyncLayer.<JsonNode>engine().sync(id, device);
+                })
+                .find()
+                .orElseThrow();
+        assertThat(found.what()).contains("only once");
+        assertThat(found.operations()).as("nothing could be taken away").isEqualTo(20);
+    }
+
+    private static List<JsonNode> numbers() {
+        return IntStream.rangeClosed(1, 9)
+                .mapToObj(number -> FieldAccess.json().read(Integer.toString(number)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default: latestWins", "{default: fieldLevelMerge, fields: {'': max}}"})
+    void recordsThatAreNoObjectsAreEditedAsAWhole(String rules) {
+        SimulationReport report = Simulation.hub(3)
+                .of(Ruleset.parse(rules, "rules"), FieldAccess.json(), numbers())
+                .seeds(1, 100)
+                .check();
+        assertThat(report.conflicts()).isPositive();
+    }
+
+    private static Verdict<JsonNode> sum(Conflict<JsonNode> conflict) {
+        JsonNode local = conflict.local().valueOrNull();
+        JsonNode server = conflict.server().valueOrNull();
+        return local == null || server == null
+                ? new Verdict.TakeServer<>(Trace.EMPTY)
+                : new Verdict.Merged<>(
+                        FieldAccess.json().read(Integer.toString(local.asInt() + server.asInt())),
+                        Trace.ofRecord("sum", ChosenSide.BOTH, "both count"));
+    }
+
+    @Test
+    void aSumIsWhatNobodyWrote() {
+        Counterexample found = Simulation.hub(2)
+                .of(Ruleset.withoutRules(), FieldAccess.json(), numbers())
+                .strategy(SimulationTest::sum)
+                .hazards()
+                .holdingTo(Promise.NO_EDIT_IS_LOST)
+                .find()
+                .orElseThrow();
+        assertThat(found.promise()).isEqualTo(Promise.NO_EDIT_IS_LOST);
+        assertThat(found.reproduce())
+                .startsWith("Simulation.hub(2).of(rules, access, samples).strategy(strategy).hazards()");
+    }
+
+    /** Writes as the engine does, but where the server has a version it writes none. */
+    private static void forgettingVersions(RecordId id, SyncLayer.Device<JsonNode> device) {
+        Side<JsonNode> seen = device.server().read(id);
+        Outcome<JsonNode> found = device.resolver().decide(id, device.base(), device.local(), seen);
+        if (seen.stamp().version() != null
+                && found instanceof Outcome.Resolved<JsonNode> resolved
+                && resolved.operation() != Operation.NONE) {
+            Outcome.Resolved<JsonNode> outcome = new Outcome.Resolved<>(
+                    id,
+                    resolved.detection(),
+                    resolved.operation(),
+                    resolved.value(),
+                    new Stamp(null, resolved.stamp().modifiedAt()),
+                    List.of(),
+                    Trace.EMPTY);
+            device.server().compareAndSet(id, seen, outcome);
+        } else {
+            SyncLayer.<JsonNode>engine().sync(id, device);
+        }
+    }
+
+    @Test
+    void aWriteWithoutAVersionIsFound() {
+        Counterexample found = Simulation.hub(2)
+                .of(Strategy.<JsonNode>latestWins())
+                .syncLayer(SimulationTest::forgettingVersions)
+                .find()
+                .orElseThrow();
+        assertThat(found.promise()).isEqualTo(Promise.VERSIONS_GROW);
+        assertThat(found.what()).contains(" as version null, but the server had reached 0.");
+    }
+
+    @Test
+    void whatIsOfTheFutureWaitsUntilTheClocksHaveReachedIt() {
+        for (Simulation<JsonNode> simulation : List.of(
+                Simulation.hub(1).of(Ruleset.parse("{default: latestWins, maxFuture: PT1M}", "rules")),
+                Simulation.peers(2)
+                        .of(Ruleset.parse("{topology: peer, default: latestWins, maxFuture: PT1M}", "rules")))) {
+            SimulationReport report = simulation
+                    .hazards(Hazard.CLOCKS)
+                    .operations(100)
+                    .seeds(1, 50)
+                    .check();
+            assertThat(report.parked()).isPositive();
+        }
+    }
+
+    /** Pushes what local changed without looking at the server first, and looks when it is refused. */
+    private static void pushingFirst(RecordId id, SyncLayer.Device<JsonNode> device) {
+        Side<JsonNode> base = device.base();
+        Outcome<JsonNode> found = device.resolver().decide(id, base, device.local(), base);
+        if (found instanceof Outcome.Resolved<JsonNode> resolved
+                && resolved.operation() != Operation.NONE
+                && device.server().compareAndSet(id, base, resolved)) {
+            device.write(resolved.side());
+            device.confirm(resolved);
+        } else {
+            SyncLayer.<JsonNode>engine().sync(id, device);
+        }
+    }
+
+    @Test
+    void aLayerThatPushesFirstAndLooksWhenItIsRefusedKeepsEveryPromise() {
+        Simulation<JsonNode> simulation =
+                Simulation.hub(3).of(Strategy.<JsonNode>latestWins()).syncLayer(SimulationTest::pushingFirst);
+        simulation.check();
+        assertThat(transcripts(simulation)).contains("the server holds another version by now, and refuses");
+    }
+
+    @Test
+    void whatNobodyCanReadWaits() {
+        Upcaster<JsonNode> onlyFirst =
+                Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of());
+        SimulationReport report = Simulation.hub(2)
+                .of(Ruleset.parse("default: latestWins", "rules"), FieldAccess.json(), documents("'v':1,'name':"))
+                .firstSchema(onlyFirst)
+                .newerSchema(onlyFirst, documents("'v':2,'name':"))
+                .seeds(1, 20)
+                .check();
+        assertThat(report.parked()).isPositive();
+    }
+
+    @Test
+    void aHistoryMayBeTooShortForABackup() {
+        assertThat(Simulation.hub(2)
+                        .of(Strategy.<JsonNode>latestWins())
+                        .operations(2)
+                        .seeds(1, 20)
+                        .check()
+                        .operations())
+                .isEqualTo(40);
+    }
+
     @Test
     void whatMakesNoSenseIsRefused() {
         Ruleset peers = Ruleset.parse("{topology: peer, default: latestWins}", "rules");
         assertThatThrownBy(() -> Simulation.hub(0)).hasMessageContaining("1 to 7 replicas, but 0");
+        assertThatThrownBy(() -> Simulation.peers(8)).hasMessageContaining("1 to 7 replicas, but 8");
         assertThatThrownBy(() -> Simulation.hub(2).of(peers)).hasMessageContaining("is of HUB");
         assertThatThrownBy(() -> Simulation.hub(2).of(Ruleset.withoutRules(), FieldAccess.json(), List.of()))
                 .hasMessageContaining("give two or more");
