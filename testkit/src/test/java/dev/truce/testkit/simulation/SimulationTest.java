@@ -300,6 +300,53 @@ class SimulationTest {
         assertThat(found.what()).contains("but the server as nothing");
     }
 
+    @Test
+    void whereNeitherSideMayStandTheRecordWaits() {
+        SimulationReport report = Simulation.hub(3)
+                .of(Ruleset.parse("{default: fieldLevelMerge, fields: {/title: immutable}}", "rules"))
+                .holdingTo(Promise.NO_EDIT_IS_LOST, Promise.REPLICAS_AGREE, Promise.PARKED_IS_REPORTED)
+                .operations(60)
+                .records(1)
+                .seeds(1, 200)
+                .check();
+        assertThat(report.parked()).isPositive();
+    }
+
+    /** Writes without versions, and takes the server's state over local's where it is refused. */
+    private static void givingUp(RecordId id, SyncLayer.Device<JsonNode> device) {
+        Side<JsonNode> base = device.base();
+        Outcome<JsonNode> found = device.resolver().decide(id, base, device.local(), base);
+        if (found instanceof Outcome.Resolved<JsonNode> resolved && resolved.operation() != Operation.NONE) {
+            Outcome.Resolved<JsonNode> outcome = unversioned(resolved);
+            if (device.server().compareAndSet(id, base, outcome)) {
+                device.confirm(outcome);
+                return;
+            }
+        }
+        device.write(device.server().read(id));
+    }
+
+    private static Outcome.Resolved<JsonNode> unversioned(Outcome.Resolved<JsonNode> resolved) {
+        return new Outcome.Resolved<>(
+                resolved.id(),
+                resolved.detection(),
+                resolved.operation(),
+                resolved.value(),
+                new Stamp(null, resolved.stamp().modifiedAt()),
+                List.of(),
+                Trace.EMPTY);
+    }
+
+    @Test
+    void aLayerThatGivesUpWhatIsRefusedLosesEdits() {
+        Simulation<JsonNode> simulation = Simulation.hub(3)
+                .of(Strategy.<JsonNode>latestWins())
+                .syncLayer(SimulationTest::givingUp)
+                .holdingTo(Promise.NO_EDIT_IS_LOST);
+        assertThat(simulation.find()).isPresent();
+        assertThat(transcripts(simulation)).contains("the server is put back to its backup, in the next epoch");
+    }
+
     private static Counterexample throwing(RuntimeException failure) {
         return Simulation.hub(2)
                 .of(Strategy.<JsonNode>latestWins())
@@ -393,15 +440,7 @@ class SimulationTest {
         if (seen.stamp().version() != null
                 && found instanceof Outcome.Resolved<JsonNode> resolved
                 && resolved.operation() != Operation.NONE) {
-            Outcome.Resolved<JsonNode> outcome = new Outcome.Resolved<>(
-                    id,
-                    resolved.detection(),
-                    resolved.operation(),
-                    resolved.value(),
-                    new Stamp(null, resolved.stamp().modifiedAt()),
-                    List.of(),
-                    Trace.EMPTY);
-            device.server().compareAndSet(id, seen, outcome);
+            device.server().compareAndSet(id, seen, unversioned(resolved));
         } else {
             SyncLayer.<JsonNode>engine().sync(id, device);
         }
