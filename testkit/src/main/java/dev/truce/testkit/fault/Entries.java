@@ -171,9 +171,7 @@ final class Entries {
             if (replaced != null) {
                 requireReplaceable(target, node, replaced, replace);
             }
-            if (target.toAbsolutePath()
-                    .normalize()
-                    .startsWith(source.toAbsolutePath().normalize())) {
+            if (to.isBelow(from)) {
                 throw new FileSystemException(source.toString(), target.toString(), "Invalid argument");
             }
             volume.change(new DirectoryChange(List.of(

@@ -75,6 +75,12 @@ record Place(
         return node;
     }
 
+    /** Whether the way from the root leads through another place, whatever links lead to either. */
+    boolean isBelow(Place above) {
+        int depth = above.names.size();
+        return names.size() >= depth && names.subList(0, depth).equals(above.names);
+    }
+
     /** The directory of an entry that is to be changed. */
     DirectoryNode parent(FaultPath path) throws FileSystemException {
         if (directory == null) {

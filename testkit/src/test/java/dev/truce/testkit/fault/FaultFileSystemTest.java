@@ -243,6 +243,19 @@ class FaultFileSystemTest {
     }
 
     @Test
+    void aDirectoryIsNotMovedIntoItselfWhateverLinksLeadThere() throws IOException {
+        Path directory = Files.createDirectories(root.resolve("a/d"));
+        Path link = Files.createSymbolicLink(root.resolve("link"), directory);
+
+        assertThatThrownBy(() -> Files.move(directory, link.resolve("e"))).hasMessageContaining("Invalid argument");
+        assertThatThrownBy(() -> Files.move(directory, directory.resolve("e")))
+                .hasMessageContaining("Invalid argument");
+        Files.move(directory, link.resolve("../../d"));
+        assertThat(root.resolve("d")).isDirectory();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
     void theRootStays() {
         assertThatThrownBy(() -> Files.delete(root)).hasMessageContaining("Device or resource busy");
         assertThat(root).isDirectory();
