@@ -218,8 +218,7 @@ class MergeLawsTest {
                 "/b/c/x | {'b':{'c':null}} | {'b':{'c':{'x':1,'y':2}}}"
             })
     void whatIsDerivedIsNotMissedInAnObjectThatBothSidesMade(String derived, String before, String after) {
-        FieldRules rules =
-                FieldRules.of(Map.of("/a", FieldRule.localOnly(), derived, FieldRule.derived()), List.of());
+        FieldRules rules = FieldRules.of(Map.of("/a", FieldRule.localOnly(), derived, FieldRule.derived()), List.of());
         MergeLaws<JsonNode> laws = new MergeLaws<>(FieldAccess.json(), rules, MergeOptions.DEFAULT);
 
         assertThat(told(laws, MergeLaw.ONE_SIDED_CHANGES_HOLD, before, after, after))

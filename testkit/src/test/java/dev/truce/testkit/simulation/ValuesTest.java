@@ -24,9 +24,9 @@ class ValuesTest {
     }
 
     @Test
-    void aRecordThatIsNoObjectIsEditedAsAWhole() {
+    void withoutMembersARecordIsEditedAsAWhole() {
         assertThat(Values.members(ACCESS, ACCESS.read("1"))).containsExactly(entry("", "1"));
-        assertThat(Values.edited(ACCESS, ACCESS.read("1"), null, ACCESS.read("2")))
+        assertThat(Values.edited(ACCESS, ACCESS.read("{\"a\":1}"), null, ACCESS.read("2")))
                 .isEqualTo(ACCESS.read("2"));
         assertThat(Values.edited(ACCESS, ACCESS.read("1"), "a", ACCESS.read("{\"a\":2}")))
                 .isEqualTo(ACCESS.read("{\"a\":2}"));
