@@ -71,7 +71,7 @@ final class EventJson {
         JsonNode json = StrictJson.reader().read(text, WHAT);
         try {
             return event(json, json.path("data"));
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new InputRejectedException(WHAT, "it is no event of this version: " + e.getMessage());
         }
     }

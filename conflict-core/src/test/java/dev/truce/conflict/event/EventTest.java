@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.truce.conflict.RecordId;
+import dev.truce.conflict.event.Event.AlertChanged;
 import dev.truce.conflict.event.Event.BackupOverdue;
 import dev.truce.conflict.event.Event.CaseChanged;
 import dev.truce.conflict.event.Event.IntegrityViolation;
@@ -80,6 +81,10 @@ class EventTest {
                 "[]",
                 DECIDED.json().replace("case.decided", "case.lost"),
                 DECIDED.json().replace("\"case\":17", "\"case\":1.5"),
+                DECIDED.json().replace("\"case\":17", "\"case\":12345678901234567890"),
+                DECIDED.json().replace("\"revision\":2", "\"revision\":3000000000"),
+                DECIDED.json().replace("\"actor\":\"ann\"", "\"actor\":1"),
+                EVENTS.get(4).json().replace("\"problems\":3", "\"problems\":0"),
                 DECIDED.json().replace("2026-01-13", "yesterday"))) {
             assertThatExceptionOfType(InputRejectedException.class)
                     .isThrownBy(() -> Event.read(text))
@@ -130,6 +135,24 @@ class EventTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> changed(EventKind.BACKUP_OVERDUE, "guest", "g1", ""))
                 .withMessage("A case is parked, escalated, dead or decided, but not BACKUP_OVERDUE");
+    }
+
+    @Test
+    void aViolationHasFindingsAndAnAlertIsRaisedOrCleared() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IntegrityViolation(NOON, "repository", 0, ""))
+                .withMessage("A violation is one finding at least, but there were 0");
+        assertThat(new IntegrityViolation(NOON, "repository", 1, "pack 7").message())
+                .isEqualTo("repository is damaged, 1 finding: pack 7");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AlertChanged(EventKind.PARKED, NOON, "store", "full", ""))
+                .withMessage("An alert is raised or cleared, but not PARKED");
+        Event raised = new AlertChanged(EventKind.ALERT_RAISED, NOON, "store", "full", "the disk is full");
+        Event cleared = new AlertChanged(EventKind.ALERT_CLEARED, NOON, "store", "full", "there is room");
+        assertThat(raised.message()).isEqualTo("store: the disk is full");
+        assertThat(cleared.message()).isEqualTo("Well again: store: there is room");
+        assertThat(Event.read(raised.json())).isEqualTo(raised);
+        assertThat(Event.read(cleared.json())).isEqualTo(cleared);
     }
 
     @Test
