@@ -97,7 +97,7 @@ public final class QueueConsumer implements AutoCloseable {
     /** Sets up a {@link QueueConsumer}. */
     public static final class Builder {
 
-        private static final int MOST_DOUBLINGS = 8;
+        private static final int MOST_DOUBLINGS = 9;
         private static final Duration LONGEST = Duration.ofMinutes(5);
 
         private final ConflictQueue queue;

@@ -137,6 +137,62 @@ class QueueConsumerTest {
     }
 
     @Test
+    void noPauseIsLongerThanFiveMinutes() {
+        ConflictQueue patient =
+                ConflictQueue.inMemory(() -> START.plusNanos(nanos), () -> nanos, QueuePolicy.DEFAULT.mostAttempts(20));
+        patient.park(conflict(0, "Anne"));
+        QueueConsumer.of(patient, ClaimRequest.next("program", LEASE))
+                .start(
+                        each -> {
+                            throw new IOException("no such rule");
+                        },
+                        Runnable::run,
+                        timer);
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            timer.beat();
+            Instant until = patient.find(1).orElseThrow().handling().deferredUntil();
+            pauses.add(Duration.between(START.plusNanos(nanos), until).toSeconds());
+            pass(Duration.ofMinutes(5));
+        }
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L);
+    }
+
+    @Test
+    void aHandlerThatIsInterruptedLeavesTheInterruptToItsThread() {
+        park(1);
+        consumer(1)
+                .start(
+                        each -> {
+                            throw new InterruptedException("stop");
+                        },
+                        Runnable::run,
+                        timer);
+
+        timer.beat();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(queue.find(1).orElseThrow().handling().lastError()).isEqualTo("InterruptedException: stop");
+    }
+
+    @Test
+    void whoStoppedHoldsOnToWhatIsBegunAndClaimsNothing() {
+        park(2);
+        QueueConsumer consumer = consumer(2).start(each -> LOCAL, work::add, timer);
+        timer.beat();
+        queue.park(conflict(9, "Anne"));
+        consumer.close();
+        pass(LEASE.dividedBy(2));
+        timer.beat();
+        pass(LEASE.dividedBy(2));
+
+        assertThat(work).hasSize(2);
+        assertThat(queue.claim(ClaimRequest.next("another", LEASE).limit(9)))
+                .extracting(each -> each.work().number())
+                .containsExactly(3L);
+    }
+
+    @Test
     void anAnswerThatIsRefusedIsAFailedAttempt() {
         park(1);
         DecisionCheck never = (decided, json) -> {
