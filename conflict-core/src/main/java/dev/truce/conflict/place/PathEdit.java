@@ -18,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class PathEdit {
 
+    /** No list has an element there. */
+    private static final int NOWHERE = -1;
+
     private PathEdit() {}
 
     /**
@@ -36,7 +39,7 @@ public final class PathEdit {
         JsonNode copy = document.deepCopy();
         JsonNode at = copy;
         for (String name : names.subList(0, names.size() - 1)) {
-            JsonNode next = at instanceof ArrayNode list ? element(list, name) : at.get(name);
+            JsonNode next = at instanceof ArrayNode list ? list.get(element(list, name)) : at.get(name);
             if (next == null) {
                 return Optional.empty();
             }
@@ -56,16 +59,16 @@ public final class PathEdit {
         if (!(at instanceof ArrayNode list)) {
             return Optional.ofNullable(at.get(name));
         }
-        JsonNode element = element(list, name);
-        for (int i = 0; i < list.size() && element == null; i++) {
+        int place = element(list, name);
+        for (int i = 0; i < list.size() && place < 0; i++) {
             JsonNode each = list.get(i);
-            element = each.isString() && each.stringValue().equals(name) ? each : null;
+            place = each.isString() && each.stringValue().equals(name) ? i : NOWHERE;
         }
-        return Optional.ofNullable(element == null ? list.get(index(name)) : element);
+        return Optional.ofNullable(list.get(place < 0 ? index(name) : place));
     }
 
     private static int index(String name) {
-        return name.matches("0|[1-9]\\d{0,8}") ? Integer.parseInt(name) : -1;
+        return name.matches("0|[1-9]\\d{0,8}") ? Integer.parseInt(name) : NOWHERE;
     }
 
     private static boolean put(JsonNode parent, String name, @Nullable JsonNode value) {
@@ -80,37 +83,28 @@ public final class PathEdit {
         if (!(parent instanceof ArrayNode list)) {
             return false;
         }
-        JsonNode element = element(list, name);
-        int index = element == null ? -1 : indexOf(list, element);
-        if (index >= 0 && value != null) {
-            list.set(index, value);
-        } else if (index >= 0) {
-            list.remove(index);
-        } else if (value != null) {
+        int place = element(list, name);
+        if (value == null) {
+            list.remove(place);
+        } else if (place < 0) {
             list.add(value);
+        } else {
+            list.set(place, value);
         }
         return true;
     }
 
-    private static int indexOf(ArrayNode list, JsonNode element) {
-        for (int i = 0; i < list.size(); i++) {
-            if (list.get(i) == element) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static @Nullable JsonNode element(ArrayNode list, String key) {
-        Set<JsonNode> found = new HashSet<>();
+    /** Where the only element of this key stands. */
+    private static int element(ArrayNode list, String key) {
+        Set<Integer> found = new HashSet<>();
         for (String member : sharedMembers(list)) {
-            for (JsonNode element : list) {
-                if (element.get(member).asString().equals(key)) {
-                    found.add(element);
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i).get(member).asString().equals(key)) {
+                    found.add(i);
                 }
             }
         }
-        return found.size() == 1 ? found.iterator().next() : null;
+        return found.size() == 1 ? found.iterator().next() : NOWHERE;
     }
 
     /** The scalar members that every element has, and no two elements alike. */
