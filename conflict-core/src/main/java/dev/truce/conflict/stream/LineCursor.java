@@ -149,10 +149,10 @@ final class LineCursor {
         return original.lineFrom;
     }
 
-    /** The end of the line's text, without what ends the line. */
+    /** The end of the line's text, which is not empty, without what ends the line. */
     int to() {
         LineCursor source = original;
-        boolean carriageReturn = source.lineEnd > source.lineFrom && source.data[source.lineEnd - 1] == '\r';
+        boolean carriageReturn = source.data[source.lineEnd - 1] == '\r';
         return carriageReturn ? source.lineEnd - 1 : source.lineEnd;
     }
 

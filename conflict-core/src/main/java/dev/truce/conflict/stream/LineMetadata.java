@@ -73,7 +73,7 @@ final class LineMetadata {
 
     private static long number(byte[] bytes, int from, int to) {
         int digits = bytes[from] == '-' ? from + 1 : from;
-        if (to - digits > SAFE_DIGITS || to == digits) {
+        if (to - digits > SAFE_DIGITS) {
             return UNREADABLE;
         }
         long value = digits(bytes, digits, to);

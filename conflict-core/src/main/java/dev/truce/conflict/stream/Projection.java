@@ -17,21 +17,24 @@ final class Projection {
     private final AcceptedValues values = new AcceptedValues();
     private final KnownNames names = new KnownNames();
 
-    /** Chooses the members; false when the lines do not name the same ones in the same order. */
+    /** Chooses the members of the lines that are there; false when they do not name the same ones in the same order. */
     boolean choose(@Nullable LineCursor... lines) {
         LineCursor first = null;
         for (LineCursor line : lines) {
-            if (line != null && first == null) {
+            if (line == null) {
+                continue;
+            }
+            if (first == null) {
                 first = line;
                 LineScanner members = line.members();
                 for (int i = 0; i < members.members(); i++) {
                     chosen[i] = members.holdsMetadata(i);
                 }
-            } else if (line != null && first != null && line.original() != first.original() && !compare(first, line)) {
+            } else if (line.original() != first.original() && !compare(first, line)) {
                 return false;
             }
         }
-        return first != null;
+        return true;
     }
 
     private boolean compare(LineCursor one, LineCursor two) {
