@@ -75,12 +75,4 @@ public enum Agreement {
         }
         return inSync ? LOCAL_AND_SERVER : NONE;
     }
-
-    /** What still holds of this where only another agreement holds. */
-    Agreement and(Agreement other) {
-        if (this == other || other == ALL) {
-            return this;
-        }
-        return this == ALL ? other : NONE;
-    }
 }

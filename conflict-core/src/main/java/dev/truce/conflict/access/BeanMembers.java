@@ -7,11 +7,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -135,19 +132,15 @@ final class BeanMembers {
     }
 
     private void requireNothingIsLost() {
-        Set<String> missing = new HashSet<>();
-        List<String> lost = new ArrayList<>();
         for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
             for (Field field : at.getDeclaredFields()) {
-                if (isState(field) && !isCovered(field) && missing.add(field.getName())) {
-                    lost.add(field.getName());
+                if (isState(field) && !isCovered(field)) {
+                    throw new IllegalArgumentException(
+                            type.getName() + "." + field.getName()
+                                    + " would be lost in a merged " + type.getSimpleName()
+                                    + ": it has no public getter and setter of its type; add them, or mark the field transient");
                 }
             }
-        }
-        if (!lost.isEmpty()) {
-            throw new IllegalArgumentException(type.getName() + "." + lost.get(0) + " would be lost in a merged "
-                    + type.getSimpleName()
-                    + ": it has no public getter and setter of its type; add them, or mark the field transient");
         }
     }
 

@@ -89,8 +89,8 @@ final class Containers {
     }
 
     /** A container of elements or entries as a declared class wants it; the value itself where it fits. */
-    static @Nullable Object as(Class<?> declared, @Nullable Object value) {
-        if (value == null || declared.isInstance(value)) {
+    static Object as(Class<?> declared, Object value) {
+        if (declared.isInstance(value)) {
             return value;
         }
         if (value instanceof Map<?, ?> map && MAPS.contains(declared)) {

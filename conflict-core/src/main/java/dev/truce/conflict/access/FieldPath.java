@@ -118,10 +118,7 @@ public final class FieldPath implements Comparable<FieldPath> {
         if (this == other) {
             return true;
         }
-        return other instanceof FieldPath path
-                && segment.equals(path.segment)
-                && Objects.equals(parent, path.parent)
-                && (parent == null) == (path.parent == null);
+        return other instanceof FieldPath path && segment.equals(path.segment) && Objects.equals(parent, path.parent);
     }
 
     @Override

@@ -220,7 +220,7 @@ enum JsonAccess implements FieldAccess<JsonNode> {
             Map.Entry<String, JsonNode> their = theirs.next();
             String name = before.getKey();
             if (!name.equals(our.getKey()) || !name.equals(their.getKey())) {
-                return agreement.and(agreementOfPairs(base, local, server));
+                return agreementOfPairs(base, local, server);
             }
             agreement = member(agreement, before.getValue(), our.getValue(), their.getValue());
             if (agreement == Agreement.NONE) {

@@ -99,7 +99,7 @@ final class TypeAnalysis {
         if (type instanceof GenericArrayType array) {
             return erased(array.getGenericComponentType()).arrayType();
         }
-        return type instanceof TypeVariable<?> variable ? erased(variable.getBounds()[0]) : Object.class;
+        return erased(((TypeVariable<?>) type).getBounds()[0]);
     }
 
     private ValueType ofClass(Use use, String place) {

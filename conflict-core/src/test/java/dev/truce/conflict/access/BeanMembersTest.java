@@ -216,6 +216,115 @@ class BeanMembersTest {
         }
     }
 
+    public static class Narrower extends Narrowed {
+
+        @Override
+        public String getThing() {
+            return String.valueOf(super.getThing());
+        }
+
+        public void setThing(String thing) {
+            super.setThing(thing);
+        }
+    }
+
+    @Test
+    void aGetterThatReturnsLessThanTheInheritedOneIsTheProperty() {
+        Narrower value = new Narrower();
+        value.setThing("a");
+        FieldAccess<Object> access = FieldAccess.of(Narrower.class);
+        assertThat(access.write(value)).isEqualTo("{\"comment\":\"\",\"id\":0,\"thing\":\"a\"}");
+        assertThatThrownBy(() -> access.read("{\"id\":0,\"thing\":1}")).hasMessageContaining("expected a String");
+    }
+
+    public static class Odd {
+
+        private int a;
+        private transient boolean done;
+        public int count;
+
+        public int getA() {
+            return a;
+        }
+
+        public void setA(int a) {
+            this.a = a;
+        }
+
+        public int getCount() {
+            return 10 * count;
+        }
+
+        public void setCount(int tenfold) {
+            count = tenfold / 10;
+        }
+
+        public Boolean isDone() {
+            return done;
+        }
+
+        public void setDone(Boolean done) {
+            this.done = done;
+        }
+
+        public int getxAxis() {
+            return a;
+        }
+
+        public void setxAxis(int axis) {
+            a = axis;
+        }
+
+        public void setAlone(int alone) {}
+
+        public void setBoth(int one, int two) {}
+
+        public static int getDefault() {
+            return 0;
+        }
+
+        public static void setDefault(int most) {}
+    }
+
+    @Test
+    void onlyPairsOfAGetterAndASetterAreProperties() {
+        Odd odd = new Odd();
+        odd.count = 4;
+        FieldAccess<Object> access = FieldAccess.of(Odd.class);
+        assertThat(access.write(odd)).isEqualTo("{\"a\":0,\"count\":40,\"xAxis\":0}");
+        assertThat(((Odd) access.read("{\"a\":1,\"xAxis\":1,\"count\":50}")).count)
+                .isEqualTo(5);
+    }
+
+    public abstract static sealed class Vehicle permits Car, Bike {
+        public int wheels;
+    }
+
+    public static final class Car extends Vehicle {
+        public String plate = "";
+    }
+
+    public static final class Bike extends Vehicle {}
+
+    @Test
+    void theCasesOfASealedClassAreBeans() {
+        FieldAccess<Object> access = FieldAccess.of(Vehicle.class);
+        Car car = new Car();
+        car.wheels = 4;
+        assertThat(access.write(car)).isEqualTo("{\"@type\":\"Car\",\"plate\":\"\",\"wheels\":4}");
+        assertThat(access.read(access.write(car)))
+                .isInstanceOf(Car.class)
+                .usingRecursiveComparison()
+                .isEqualTo(car);
+        assertThat(access.same(car, new Bike())).isFalse();
+    }
+
+    public static class Fixed {
+        public final int fixed = 1;
+    }
+
+    record HasNumber(Number number) {}
+
     interface Open {}
 
     record HasOpen(Open open) {}
@@ -260,6 +369,16 @@ class BeanMembersTest {
                 here + "HasOpen.open is a " + here + "Open, which cannot be merged: nobody could make one anew; seal it"
                         + " over records, or declare the class itself");
         refused(
+                HasNumber.class,
+                here
+                        + "HasNumber.number is a java.lang.Number, which cannot be merged: nobody could make one anew; seal"
+                        + " it over records, or declare the class itself");
+        refused(
+                Fixed.class,
+                here
+                        + "Fixed.fixed would be lost in a merged Fixed: it has no public getter and setter of its type; add"
+                        + " them, or mark the field transient");
+        refused(
                 HasThread.class,
                 here + "HasThread.thread is a java.lang.Thread, which cannot be merged: it is no record, no bean, and"
                         + " no value that stands as a text; hold its text");
@@ -279,7 +398,8 @@ class BeanMembersTest {
                 HasEndless.class,
                 here + "Endless.next is a " + here + "Endless, which cannot be merged: its types nest deeper than 100"
                         + " levels; refer by key");
-        for (Class<?> none : List.of(String.class, Object.class, int.class, List.class, Map.class, HasGeneric.class)) {
+        for (Class<?> none : List.of(
+                String.class, Object.class, int.class, List.class, Map.class, Optional.class, HasGeneric.class)) {
             refused(
                     none,
                     none.getName()

@@ -24,13 +24,18 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -130,6 +135,44 @@ class ObjectAccessTest {
             SortedMap<String, Integer> map,
             ArrayList<String> list,
             TreeMap<String, Set<Place>> of) {}
+
+    record Kinds(
+            HashMap<String, Integer> hash,
+            LinkedHashMap<String, Integer> linked,
+            HashSet<String> set,
+            LinkedHashSet<String> linkedSet,
+            NavigableSet<String> sorted,
+            int[] ints,
+            Collection<String> any) {}
+
+    @SuppressWarnings("rawtypes")
+    record Untold(
+            List raw,
+            Optional maybe,
+            Box box,
+            List<Status> constants,
+            List<BigDecimal> decimals,
+            ArrayList<Long> longs) {}
+
+    record Grid<T>(T[] row, T[][] rows, List<T>[] lists) {}
+
+    record Grids(Grid<String> texts) {}
+
+    record Nothing() {}
+
+    record Few(boolean flag, char letter, float size) {}
+
+    record Any(@Nullable Object value) {}
+
+    sealed interface Twins permits One.Same, Two.Same {}
+
+    static final class One {
+        record Same() implements Twins {}
+    }
+
+    static final class Two {
+        record Same() implements Twins {}
+    }
 
     private static <T> T readBack(T value) {
         FieldAccess<Object> access = FieldAccess.of(value.getClass());
@@ -439,5 +482,187 @@ class ObjectAccessTest {
         }
         assertThatThrownBy(() -> access.read("null")).hasMessage("the record: a Order is an object, but found null");
         assertThat(Arrays.asList(((Order) access.read("{}")).stops())).containsExactly((List<Place>) null);
+    }
+
+    @Test
+    void whatIsGivenBecomesTheContainerThatIsDeclared() {
+        FieldAccess<Object> access = FieldAccess.of(Kinds.class);
+        Kinds like = new Kinds(
+                new HashMap<>(),
+                new LinkedHashMap<>(),
+                new HashSet<>(),
+                new LinkedHashSet<>(),
+                new TreeSet<>(),
+                new int[0],
+                List.of());
+        Map<String, Object> given = new HashMap<>();
+        given.put("hash", Map.of("a", 1));
+        given.put("linked", Map.of("b", 2));
+        given.put("set", List.of("x"));
+        given.put("linkedSet", List.of("z", "y"));
+        given.put("sorted", List.of("b", "a"));
+        given.put("ints", List.of(1, 2));
+        given.put("any", Set.of("x"));
+        Kinds made = (Kinds) access.object(like, given);
+        assertThat(made.hash()).isEqualTo(Map.of("a", 1));
+        assertThat(made.linked()).isEqualTo(Map.of("b", 2));
+        assertThat(made.set()).containsExactly("x");
+        assertThat(made.linkedSet()).containsExactly("z", "y");
+        assertThat(made.sorted()).containsExactly("a", "b");
+        assertThat(made.ints()).containsExactly(1, 2);
+        assertThat(made.any()).isEqualTo(Set.of("x"));
+        Map<String, Object> wrong =
+                Map.of("hash", List.of(), "set", Map.of(), "ints", Map.of(), "any", Map.of(), "linkedSet", "x");
+        wrong.forEach((name, value) -> {
+            Map<String, Object> changed = new HashMap<>(given);
+            changed.put(name, value);
+            assertThatThrownBy(() -> access.object(like, changed))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Kinds." + name + " is a ")
+                    .hasMessageContaining(" and cannot hold a ");
+        });
+    }
+
+    @Test
+    void whatIsDeclaredWithoutItsTypeHoldsAnything() {
+        Untold untold = new Untold(
+                List.of(1, "a"),
+                Optional.of("x"),
+                new Box<>("v", List.of("w")),
+                List.of(Status.PAID),
+                List.of(new BigDecimal("1.0")),
+                new ArrayList<>(List.of(7L)));
+        assertThat(readBack(untold)).isEqualTo(untold);
+        Untold other = new Untold(
+                untold.raw(),
+                untold.maybe(),
+                untold.box(),
+                List.of(Status.PAID),
+                List.of(new BigDecimal("1.00")),
+                untold.longs());
+        assertThat(FieldAccess.of(Untold.class).same(untold, other)).isTrue();
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void arraysMayHoldWhatATypeParameterStandsFor() {
+        List<String>[] lists = new List[] {List.of("e"), List.of()};
+        Grids grids = new Grids(new Grid<>(new String[] {"a"}, new String[][] {{"b"}, {"c", "d"}}, lists));
+        FieldAccess<Object> access = FieldAccess.of(Grids.class);
+        String text = "{\"texts\":{\"row\":[\"a\"],\"rows\":[[\"b\"],[\"c\",\"d\"]],\"lists\":[[\"e\"],[]]}}";
+        assertThat(access.write(grids)).isEqualTo(text);
+        assertThat(access.write(readBack(grids))).isEqualTo(text);
+        assertThatThrownBy(() -> access.read(text.replace("\"a\"", "1")))
+                .hasMessageContaining("/texts/row/0: expected a String, but found 1");
+    }
+
+    @Test
+    void aRecordMayHaveNoMembers() {
+        assertThat(FieldAccess.of(Nothing.class).write(new Nothing())).isEqualTo("{}");
+        assertThat(readBack(new Nothing())).isEqualTo(new Nothing());
+    }
+
+    @Test
+    void twoCasesOfOneNameAreRefused() {
+        String name = "dev.truce.conflict.access.ObjectAccessTest$Twins";
+        assertRefused(
+                () -> FieldAccess.of(Twins.class),
+                name + " is a " + name + ", which cannot be merged: two of its cases are named Same; rename one");
+    }
+
+    @Test
+    void whatHasNoMembersIsNoObject() {
+        FieldAccess<Object> access = FieldAccess.of(Place.class);
+        assertRefused(
+                () -> access.members("text"),
+                "A java.lang.String is no object of dev.truce.conflict.access.ObjectAccessTest$Place, so it has no"
+                        + " members");
+        assertThat(access.isSameType(Map.of(), new Place("a", 1))).isFalse();
+        assertThat(access.agreement(Map.of("a", 1), Map.of("a", 1), Map.of("a", 2)))
+                .isEqualTo(Agreement.LOCAL_AND_BASE);
+        assertThat(access.agreement(new Place("a", 1), Map.of(), new Place("a", 1)))
+                .isEqualTo(Agreement.SERVER_AND_BASE);
+    }
+
+    @Test
+    void everyScalarHasAText() {
+        FieldAccess<Object> access = FieldAccess.of(Scalar.class);
+        assertThat(access.text(12)).isEqualTo("12");
+        assertThat(access.text(new BigDecimal("1.50"))).isEqualTo("1.50");
+        assertThat(access.text(true)).isEqualTo("true");
+        assertThat(access.text('x')).isEqualTo("x");
+    }
+
+    @Test
+    void optionalsAreComparedByWhatTheyHold() {
+        FieldAccess<Object> access = FieldAccess.of(Maybe.class);
+        assertThat(access.same(Optional.of(1), Optional.of(1L))).isTrue();
+        assertThat(access.same(Optional.of("a"), Optional.empty())).isFalse();
+        assertThat(access.same(Optional.empty(), Optional.of("a"))).isFalse();
+        assertThat(access.same(Optional.of("a"), "a")).isFalse();
+    }
+
+    @Test
+    void nullStandsWhereNoPrimitiveIsDeclared() {
+        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        Order order = (Order) access.read("{\"stops\":null,\"prices\":null,\"to\":null}");
+        assertThat(order).isEqualTo(new Order(null, null, null, null, null, null));
+        assertThat(FieldAccess.of(Drawing.class).read("{\"shape\":null,\"others\":[null]}"))
+                .isEqualTo(new Drawing(null, Arrays.asList((Shape) null)));
+    }
+
+    @Test
+    void anObjectHoldsWhatAJsonTextSays() {
+        FieldAccess<Object> access = FieldAccess.of(Any.class);
+        assertThat(access.read("{\"value\":true}")).isEqualTo(new Any(true));
+        assertThat(access.read("{\"value\":null}")).isEqualTo(new Any(null));
+        assertThat(access.read("{\"value\":\"a\"}")).isEqualTo(new Any("a"));
+        assertThat(access.read("{\"value\":7}")).isEqualTo(new Any(7));
+        assertThat(access.read("{\"value\":[1.5,{}]}")).isEqualTo(new Any(List.of(new BigDecimal("1.5"), Map.of())));
+    }
+
+    @Test
+    void whatAScalarCannotHoldIsNotRead() {
+        FieldAccess<Object> access = FieldAccess.of(Few.class);
+        String good = "{\"flag\":true,\"letter\":\"x\",\"size\":0.5}";
+        assertThat(access.read(good)).isEqualTo(new Few(true, 'x', 0.5f));
+        List<List<String>> broken = List.of(
+                List.of("true", "1", "/flag: expected a boolean, but found 1"),
+                List.of("\"x\"", "true", "/letter: expected a char, but found true"),
+                List.of("\"x\"", "\"xy\"", "/letter: expected a char (a character has one UTF-16 unit)"),
+                List.of("0.5", "1e39", "/size: expected a float (1E+39 is no Float; it would be rounded)"),
+                List.of(
+                        "0.5",
+                        "0.1234567891",
+                        "/size: expected a float (0.1234567891 is no Float; it would be rounded)"),
+                List.of(
+                        "0.5",
+                        "\"" + "y".repeat(100) + "\"",
+                        "/size: expected a float, but found \"" + "y".repeat(56) + "…"));
+        for (List<String> each : broken) {
+            assertThatThrownBy(() -> access.read(good.replace(each.get(0), each.get(1))))
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageStartingWith("the record: " + each.get(2));
+        }
+    }
+
+    @Test
+    void aFloatIsWrittenInTheFewestDigitsThatNameIt() {
+        FieldAccess<Object> access = FieldAccess.of(Scalar.class);
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            float value = Float.intBitsToFloat(random.nextInt());
+            if (!Float.isFinite(value)) {
+                continue;
+            }
+            BigDecimal decimal = access.decimal(value);
+            assertThat(decimal.floatValue()).isEqualTo(value);
+            assertThat(decimal.stripTrailingZeros().precision()).isLessThanOrEqualTo(9);
+        }
+        assertThat(access.decimal(16_777_216f)).isEqualTo("16777216");
+        assertThat(access.decimal(3.4028235e38f)).isEqualByComparingTo("3.4028235e38");
+        assertThatThrownBy(() -> access.number(7.5, new BigDecimal("1e400")))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessage("1E+400 is no Double; it would be rounded");
     }
 }
