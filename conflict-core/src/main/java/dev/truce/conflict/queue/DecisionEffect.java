@@ -190,7 +190,7 @@ public final class DecisionEffect {
     private List<Side<String>> losers(@Nullable String standing) {
         List<Side<String>> losers = new ArrayList<>();
         for (Side<String> side : List.of(conflict.local(), conflict.server())) {
-            if (!Objects.equals(side.valueOrNull(), standing) || (standing == null && side.isPresent())) {
+            if (!Objects.equals(side.valueOrNull(), standing)) {
                 losers.add(side);
             }
         }

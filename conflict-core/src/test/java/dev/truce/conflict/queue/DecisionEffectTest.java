@@ -21,6 +21,7 @@ import dev.truce.conflict.version.VersionVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -195,5 +196,113 @@ class DecisionEffectTest {
                 .isInstanceOf(StaleCaseException.class)
                 .hasMessage("Case 1 is already closed (its record was seen without a conflict, at"
                         + " 2026-01-13T12:00:00Z); nothing was changed.");
+    }
+
+    private ConflictCase parked(Side<String> base, Side<String> local, Side<String> server) {
+        return queue.park(Conflicts.of(base, local, server));
+    }
+
+    private ConflictCase atPeer(Side<String> local, Side<String> server) {
+        return queue.park(
+                Conflicts.of(new NewCase.Key("", new RecordId("guest", "g1"), "c"), Side.none(), local, server));
+    }
+
+    private static Stamp seen(long a, long b) {
+        return new Stamp(VersionVector.of(Map.of("a", a, "b", b)), Documents.at("10:00"));
+    }
+
+    @Test
+    void aRecordThatIsNoObjectMayBecomeAnything() {
+        ConflictCase texts =
+                parked(Side.none(), Conflicts.present("'one'", 1, "10:00"), Conflicts.present("'two'", 1, "11:00"));
+        assertThat(decide(texts, new Decision.SetValue("[5]")).value()).isEqualTo("[5]");
+        ConflictCase gone =
+                parked(Side.none(), Side.tombstone(stamp(1, "10:00")), Conflicts.present("{'a':1}", 1, "11:00"));
+        assertThatThrownBy(() -> decide(gone, new Decision.SetValue("[5]")))
+                .hasMessageContaining("gives a value that is no JSON object");
+    }
+
+    @Test
+    void nobodyDecidesByWhatWasErased() {
+        ConflictCase open = twoConflictingFields();
+        assertThatThrownBy(() -> decide(open, new Decision.Erased("set")))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessage("The decision on case 1 was erased, and can only be made anew.");
+    }
+
+    @Test
+    void bothAreKeptOnlyWhereBothAreThere() {
+        Side<String> there = Conflicts.present("{'a':1}", 1, "10:00");
+        Side<String> gone = Side.tombstone(stamp(2, "11:00"));
+        for (Decision.Pick keep : List.of(Decision.Pick.LOCAL, Decision.Pick.SERVER)) {
+            ConflictCase open = parked(Side.none(), there, gone);
+            assertThatThrownBy(() -> decide(open, new Decision.KeepBoth(keep, "k2")))
+                    .as("%s", keep)
+                    .hasMessageContaining("keeps both, but one of them is deleted or not known");
+        }
+    }
+
+    @Test
+    void aNewRecordHasAKeyOfItsOwn() {
+        ConflictCase open = twoConflictingFields();
+        assertThatThrownBy(() -> decide(open, new Decision.KeepBoth(Decision.Pick.LOCAL, "k")))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessageContaining("gives the new record the key of this one");
+    }
+
+    @Test
+    void aStateThatIsNotKnownCannotBeTaken() {
+        ConflictCase open = parked(
+                Side.unknown(), Conflicts.present("{'a':1}", 1, "10:00"), Conflicts.present("{'a':2}", 1, "11:00"));
+        assertThatThrownBy(() -> decide(open, new Decision.TakeSide(Decision.Pick.BASE)))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessageContaining("takes base's state, but that is not known");
+    }
+
+    @Test
+    void aDecisionBetweenPeersJoinsWhatBothHaveSeen() {
+        ConflictCase open = atPeer(Conflicts.present("{'a':1}", seen(2, 1)), Conflicts.present("{'a':2}", seen(1, 2)));
+        Outcome.Resolved<String> effect = decide(open, new Decision.TakeSide(Decision.Pick.LOCAL));
+        assertThat(effect.stamp().version())
+                .isEqualTo(VersionVector.of(Map.of("a", 2L, "b", 2L)).next("c"));
+        ConflictCase again = atPeer(Conflicts.present("{'a':3}", seen(2, 1)), Conflicts.present("{'a':4}", seen(1, 2)));
+        Outcome.Resolved<String> created =
+                decide(again, new Decision.KeepBoth(Decision.Pick.SERVER, "k2")).created();
+        assertThat(created.stamp().version()).isEqualTo(VersionVector.EMPTY.next("c"));
+        ConflictCase mixed = atPeer(Conflicts.present("{'a':5}", seen(2, 1)), Conflicts.present("{'a':6}", 7, "10:00"));
+        assertThat(decide(mixed, new Decision.TakeSide(Decision.Pick.LOCAL))
+                        .stamp()
+                        .version())
+                .isEqualTo(new ScalarVersion(0, 8));
+    }
+
+    @Test
+    void aCaseWithoutFieldsHasNoneToPick() {
+        ConflictCase open = queue.park(Conflicts.names());
+        assertThatThrownBy(() -> decide(open, new Decision.PickFields(new TreeMap<>())))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessageContaining("picks [], but its conflicting paths are []");
+    }
+
+    @Test
+    void aFieldThatThePickedSideLacksIsTakenAway() {
+        ConflictCase open = parked(
+                "{}",
+                "{'a':1}",
+                Documents.present("{'a':1,'b':2}", 5, "10:00"),
+                Documents.present("{'a':1,'b':3}", 4, "11:00"));
+        Map<FieldPath, Decision.Pick> picks = Map.of(FieldPath.parse("/b"), Decision.Pick.BASE);
+        assertThat(decide(open, new Decision.PickFields(new TreeMap<>(picks))).value())
+                .isEqualTo("{\"a\":1}");
+    }
+
+    @Test
+    void theHolderOfARecordIsToldWithinItsTenant() {
+        NewCase names = Conflicts.names();
+        queue.park(Conflicts.of(Conflicts.key("north", "g1"), names.base(), names.local(), names.server()));
+        queue.park(Conflicts.of(Conflicts.key("south", "g2"), names.base(), names.local(), names.server()));
+        assertThat(queue.holder(Conflicts.key("north", "g1"))).contains(1L);
+        assertThat(queue.holder(Conflicts.key("south", "g2"))).contains(2L);
+        assertThat(queue.holder(Conflicts.key("south", "g1"))).isEmpty();
     }
 }
