@@ -90,6 +90,22 @@ class AuditChainTest {
     }
 
     @Test
+    void theRecordOfASealingKeepsItsPayload() {
+        addThree();
+        add(new AuditSegment(
+                        1,
+                        1,
+                        HashChain.GENESIS,
+                        entries.get(0).self(),
+                        "f",
+                        entries.get(0).self())
+                .event("ann", ""));
+        assertThat(walk()).isEmpty();
+        lose(4);
+        assertThat(walk()).contains("the payload of entry 4 is gone, which says what was sealed");
+    }
+
+    @Test
     void aRecordThatCannotBeReadExplainsNothing() {
         addThree();
         lose(2);
