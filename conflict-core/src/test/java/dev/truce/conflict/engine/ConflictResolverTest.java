@@ -4,6 +4,7 @@ import static dev.truce.conflict.Documents.json;
 import static dev.truce.conflict.Documents.present;
 import static dev.truce.conflict.Documents.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
@@ -164,6 +165,23 @@ class ConflictResolverTest {
         assertParked(
                 resolver("default: localWins").resolve(ID, Side.none(), present("{'n':1}", 1, "09:00"), negative),
                 ParkReason.VERSION_EXHAUSTED);
+    }
+
+    @Test
+    void aMergeThatNoVersionCanFollowParks() {
+        Side<JsonNode> base = present("{'a':1,'b':1}", 1, "09:00");
+        Side<JsonNode> local = present("{'a':2,'b':1}", 1, "11:00");
+        Side<JsonNode> server = present("{'a':1,'b':2}", Long.MAX_VALUE, "10:00");
+        assertParked(resolver("{}").resolve(ID, base, local, server), ParkReason.VERSION_EXHAUSTED);
+    }
+
+    @Test
+    void aReplicaHasAName() {
+        ResolverBuilder<JsonNode> builder =
+                ConflictResolver.builder(Ruleset.parse("{}", "rules"), FieldAccess.json(), InstantSource.system());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.node(""))
+                .withMessage("A replica has an id, but the id was empty");
     }
 
     @Test

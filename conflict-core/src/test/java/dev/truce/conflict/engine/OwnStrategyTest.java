@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.Conflict;
+import dev.truce.conflict.Operation;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
@@ -117,5 +118,41 @@ class OwnStrategyTest {
         assertThat(told)
                 .singleElement()
                 .satisfies(each -> assertThat(each.strategy()).isNull());
+    }
+
+    @Test
+    void oneThatGivesNoAnswerParksTheRecord() {
+        Strategy<JsonNode> silent = new Strategy<>() {
+            @Override
+            public Verdict<JsonNode> resolve(Conflict<JsonNode> conflict) {
+                return null;
+            }
+
+            @Override
+            public Convergence convergence() {
+                return Convergence.ARBITER;
+            }
+        };
+        assertThat(conflict(builder("{}").strategy(silent).build()))
+                .isInstanceOfSatisfying(Outcome.Parked.class, parked -> {
+                    assertThat(parked.reason()).isEqualTo(ParkReason.STRATEGY_FAILED);
+                    assertThat(parked.detail()).isEqualTo("the strategy gave no answer");
+                });
+    }
+
+    @Test
+    void whatItMakesOfADeleteIsPut() {
+        ConflictResolver<JsonNode> resolver =
+                builder("{}").strategy(new Joined(Convergence.ARBITER)).build();
+        Side<JsonNode> deleted = Side.tombstone(new Stamp(Version.of(2), at("10:30")));
+        assertThat(resolver.resolve(ID, side("'old'", 1), side("'mine'", 1), deleted))
+                .isInstanceOfSatisfying(Outcome.Resolved.class, resolved -> {
+                    assertThat(resolved.operation()).isEqualTo(Operation.PUT);
+                    assertThat(resolved.stamp().version()).isEqualTo(Version.of(3));
+                });
+        assertThat(resolver.resolve(ID, side("'old'", 1), side("'mine'", 1), side("'joined'", 2)))
+                .isInstanceOfSatisfying(
+                        Outcome.Resolved.class,
+                        resolved -> assertThat(resolved.operation()).isEqualTo(Operation.NONE));
     }
 }

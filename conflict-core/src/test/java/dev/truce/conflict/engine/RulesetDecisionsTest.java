@@ -23,10 +23,14 @@ import dev.truce.conflict.queue.DecisionRefusedException;
 import dev.truce.conflict.ruleset.Ruleset;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a person decides is held against the ruleset as everything else is. */
@@ -232,5 +236,58 @@ class RulesetDecisionsTest {
                 .isInstanceOf(DecisionRefusedException.class)
                 .hasMessageStartingWith("The decision on case 1 cannot be held against the ruleset: ");
         assertThat(decide(resolver, new Decision.TakeSide(Pick.LOCAL)).value()).contains("\"B\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER", "LOCAL"})
+    void whatLocalKeepsForItselfGoesWithLocalsStateOnly(Pick keep) {
+        String local = "{'id':1,'n':2,'own':'mine'}";
+        ConflictResolver<JsonNode> resolver = parked(
+                builder(KEYED + "fields: { /own: localOnly, /n: conflict }"),
+                "{'id':1,'n':1}",
+                local,
+                "{'id':1,'n':4}");
+        decide(resolver, new Decision.KeepBoth(keep, "7"));
+        Outcome<JsonNode> outcome = again(resolver, "{'id':1,'n':1}", local, "{'id':1,'n':4}");
+        Outcome.Resolved<JsonNode> created = ((Outcome.Resolved<JsonNode>) outcome).created();
+        assertThat(created.value().has("own")).isFalse();
+        assertThat(created.localValue().has("own")).isEqualTo(keep == Pick.SERVER);
+    }
+
+    @Test
+    void aReplicaIsToldOfItsOwnTenantsAndItsOwnCases() {
+        Ruleset rules = Ruleset.parse("{}", "test");
+        for (String tenant : new String[] {"north", "south"}) {
+            for (String node : new String[] {"a", "b"}) {
+                ConflictResolver<JsonNode> resolver = ConflictResolver.builder(rules, FieldAccess.json(), CLOCK)
+                        .queue(queue)
+                        .tenant(tenant)
+                        .node(node)
+                        .build();
+                RecordId id = new RecordId("guest", tenant + "-" + node);
+                resolver.resolve(
+                        id, side("{'n':1}", 1, "12:00"), side("{'n':2}", 1, "12:01"), side("{'n':3}", 2, "12:02"));
+                RecordId both = new RecordId("guest", tenant + "-" + node + "-two");
+                resolver.resolve(
+                        both, side("{'n':1}", 1, "12:00"), side("{'n':2}", 1, "12:01"), side("{'n':3}", 2, "12:02"));
+                ConflictCase last = queue.list(new CaseFilter(null, CaseStatus.OPEN, null, 100)).stream()
+                        .filter(each -> each.conflict().key().record().equals(both))
+                        .findFirst()
+                        .orElseThrow();
+                Decision decision = new Decision.KeepBoth(Pick.SERVER, tenant + "-" + node + "-new");
+                queue.decide(last.number(), 1, decision, resolver.decisionCheck(), "ann", "");
+            }
+        }
+        ConflictResolver<JsonNode> asked = ConflictResolver.builder(rules, FieldAccess.json(), CLOCK)
+                .queue(queue)
+                .tenant("north")
+                .node("a")
+                .build();
+        List<String> open = new ArrayList<>();
+        List<String> created = new ArrayList<>();
+        asked.openRecords(id -> open.add(id.key()));
+        asked.createdRecords(id -> created.add(id.key()));
+        assertThat(open).containsExactly("north-a");
+        assertThat(created).containsExactlyInAnyOrder("north-a-new", "north-b-new");
     }
 }

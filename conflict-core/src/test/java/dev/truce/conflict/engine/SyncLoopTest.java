@@ -164,6 +164,51 @@ class SyncLoopTest {
     }
 
     @Test
+    void aNewRecordWhoseKeyADeletedOneHadLeavesTheFirstWaiting() {
+        Side<JsonNode> local = present("{'m':3}", 1, "10:00");
+        Shop server = keptBoth(local);
+        RecordId fresh = new RecordId("reservation", "r2");
+        server.held.put(fresh, tombstone(4, "08:00"));
+        Outcome<JsonNode> outcome = resolver.sync(ID, local, server);
+        assertThat(((Outcome.Parked<JsonNode>) outcome).detail()).contains("there is such a record already");
+        assertThat(server.read(fresh)).isEqualTo(tombstone(4, "08:00"));
+    }
+
+    @Test
+    void aNewRecordThatTheServerDoesNotTakeLeavesTheFirstWaiting() {
+        Side<JsonNode> local = present("{'m':3}", 1, "10:00");
+        Shop server = keptBoth(local);
+        RecordId fresh = new RecordId("reservation", "r2");
+        ServerPort<JsonNode> busy = new ServerPort<>() {
+            @Override
+            public Side<JsonNode> read(RecordId id) {
+                return server.read(id);
+            }
+
+            @Override
+            public boolean compareAndSet(RecordId id, Side<JsonNode> seen, Outcome.Resolved<JsonNode> outcome) {
+                return !id.equals(fresh) && server.compareAndSet(id, seen, outcome);
+            }
+        };
+        Side<JsonNode> before = server.read(ID);
+        assertThat(resolver.sync(ID, local, busy)).isInstanceOf(Outcome.Parked.class);
+        assertThat(server.held).containsOnlyKeys(ID).containsEntry(ID, before);
+        assertThat(resolver.sync(ID, local, server)).isInstanceOf(Outcome.Resolved.class);
+        assertThat(server.held).containsOnlyKeys(ID, fresh);
+    }
+
+    @Test
+    void whatIsParkedConfirmsNothing() {
+        Side<JsonNode> base = present("{'m':1}", 1, "09:00");
+        shadow.advance(ID, base);
+        Outcome<JsonNode> parked =
+                resolver.resolve(ID, base, present("{'m':2}", 1, "10:00"), present("{'m':3}", 2, "11:00"));
+        assertThat(parked).isInstanceOf(Outcome.Parked.class);
+        resolver.confirm(parked);
+        assertThat(shadow.base(ID)).isEqualTo(base);
+    }
+
+    @Test
     void whatTheServerHasAlreadyIsNotWritten() {
         BusyServer server = new BusyServer(present("{'n':1}", 7, "10:00"), 0);
         Outcome<JsonNode> outcome = resolver.sync(ID, Side.none(), server);

@@ -14,6 +14,8 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldMask;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.conflict.version.HybridClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +55,32 @@ class UpcasterTest {
                     InstantSource.fixed(Instant.parse("2026-01-13T12:00:00Z")))
             .upcaster(TO_3)
             .build();
+
+    @Test
+    void whatIsDecidedOnManyThreadsIsSettledAsItIsResolved() {
+        Side<JsonNode> base = present("{'v':1,'name':'Ann','city':'Ulm'}", 1, "09:00");
+        Side<JsonNode> old = present("{'v':1,'name':'Anna','city':'Ulm'}", 1, "10:00");
+        Side<JsonNode> server = present("{'v':3,'fullName':'Ann','city':'Bonn','language':'en'}", 2, "11:00");
+        Outcome<JsonNode> decided = resolver.decide(ID, base, old, server);
+        assertThat(decided).isInstanceOf(Outcome.Resolved.class);
+        assertThat(resolver.settle(decided, base, old, server)).isEqualTo(resolver.resolve(ID, base, old, server));
+    }
+
+    @Test
+    void recordsAreNeededWholeWhereSomethingReadsThem() {
+        Ruleset rules = Ruleset.parse("{}", "rules");
+        InstantSource clock = InstantSource.system();
+        assertThat(resolver.needsEveryRecord()).isTrue();
+        assertThat(ConflictResolver.builder(rules, FieldAccess.json(), clock)
+                        .build()
+                        .needsEveryRecord())
+                .isFalse();
+        assertThat(ConflictResolver.builder(rules, FieldAccess.json(), clock)
+                        .hybridClock(new HybridClock("a", clock::millis, Duration.ofMinutes(1)))
+                        .build()
+                        .needsEveryRecord())
+                .isTrue();
+    }
 
     @Test
     void anOldReplicaRemovesNoNewField() {
