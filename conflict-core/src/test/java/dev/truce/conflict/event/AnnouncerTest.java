@@ -115,6 +115,18 @@ class AnnouncerTest {
     }
 
     @Test
+    void oneThatIsInterruptedLeavesTheInterruptToItsThread() {
+        Announcer announcer =
+                Announcer.of(Runnable::run, 10, List.of(new Subscription("interrupted", EventFilter.ALL, event -> {
+                    throw new InterruptedException("stop");
+                })));
+        announcer.announce(event(0));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(announcer.figures()).containsExactly(new Figures("interrupted", 0, 1, 0, 0));
+    }
+
+    @Test
     void anExecutorThatTakesNoMoreTasksIsNoError() {
         Announcer announcer = Announcer.of(
                 task -> {

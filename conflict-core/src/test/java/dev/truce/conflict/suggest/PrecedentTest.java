@@ -1,6 +1,7 @@
 package dev.truce.conflict.suggest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.queue.ConflictCase;
@@ -145,6 +146,24 @@ class PrecedentTest {
     }
 
     @Test
+    void ofAValueOfTheDecidersOwnItIsToldWhoseItIs() {
+        cases.set(cases.names(), "{'name':'Anna'}");
+        cases.set(cases.names(), "{'name':'Anne'}");
+        cases.set(cases.names(), "{'name':'Ann'}");
+        cases.set(cases.names(), "{}");
+        assertThat(only(cases.names()).decisions().counts())
+                .isEqualTo(Map.of(
+                        DecidedFor.SERVER, 1L, DecidedFor.LOCAL, 1L, DecidedFor.BASE, 1L, DecidedFor.OWN_VALUE, 1L));
+    }
+
+    @Test
+    void noDecisionsAreNoCounts() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DecisionCounts(Map.of(), 1, 0, 1, DecidedCases.NOW))
+                .withMessage("There are no decisions to count");
+    }
+
+    @Test
     void theFirstKindIsNamedWhereSeveralAreEquallyFrequent() {
         cases.take(cases.names(), Pick.LOCAL);
         cases.take(cases.names(), Pick.LOCAL);
@@ -162,6 +181,12 @@ class PrecedentTest {
                 "'a':2 | 'a':3 | 'a':1 | LOCAL_GREW",
                 "'a':2 | 'a':1 | 'a':3 | SERVER_GREW",
                 "'a':2 | 'a':'x' | 'a':3 | BOTH_CHANGED",
+                "'a':'x' | 'a':2 | 'a':3 | BOTH_CHANGED",
+                "'a':2 | 'a':3 | 'a':'x' | BOTH_CHANGED",
+                "'a':[1] | 'a':[2] | 'a':3 | BOTH_CHANGED",
+                "'a':[1] | 'a':3 | 'a':[2] | BOTH_CHANGED",
+                "'a':1 | 'z':1 | 'a':null | BOTH_CHANGED",
+                "'a':1 | 'a':null | 'z':1 | BOTH_CHANGED",
                 "'a':1 | 'z':1 | 'a':3 | LOCAL_CLEARED",
                 "'a':1 | 'a':null | 'a':3 | LOCAL_CLEARED",
                 "'a':1 | 'a':3 | 'z':1 | SERVER_CLEARED",

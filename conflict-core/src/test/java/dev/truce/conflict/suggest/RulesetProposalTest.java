@@ -1,6 +1,7 @@
 package dev.truce.conflict.suggest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.queue.Decision.Pick;
@@ -109,6 +110,72 @@ class RulesetProposalTest {
         RuleEvidence evidence = propose(RULES, 1, 0.9).made().get(0).evidence();
         assertThat(evidence.decisions().total()).isEqualTo(1);
         assertThat(evidence.removals()).isEqualTo(4);
+    }
+
+    @Test
+    void aRemovalOnEitherSideIsCounted() {
+        for (int i = 0; i < 2; i++) {
+            cases.take(cases.parked("{'id':1,'name':'Ann'}", "{'id':1}", 2, "{'id':1,'name':'Anne'}", 1), Pick.LOCAL);
+            cases.take(cases.parked("{'id':1,'name':'Ann'}", "{'id':1,'name':'Anne'}", 2, "{'id':1}", 1), Pick.LOCAL);
+        }
+        cases.take(cases.names(), Pick.SERVER);
+        assertThat(propose(RULES, 1, 0.9).made().get(0).evidence().removals()).isEqualTo(4);
+    }
+
+    @Test
+    void onlyWhatARuleIsAboutIsExplainedByIt() {
+        DecidedCases mixed = new DecidedCases("seat", "fields: { /a: conflict }");
+        mixed.take(mixed.parked("{'a':1}", "{'a':2}", 1, "{'a':'x'}", 1), Pick.SERVER);
+        mixed.take(mixed.parked("{'a':1}", "{'a':'x'}", 1, "{'a':2}", 1), Pick.SERVER);
+        mixed.take(mixed.parked("{'a':1}", "{'a':[1]}", 1, "{'a':2}", 1), Pick.SERVER);
+        mixed.take(mixed.parked("{'a':1}", "{'a':2}", 1, "{'a':[1]}", 1), Pick.SERVER);
+        mixed.set(mixed.parked("{'a':[]}", "{'a':[1]}", 1, "{'a':[2]}", 1), "{'a':7}");
+        mixed.set(mixed.parked("{'a':[]}", "{'a':[1]}", 1, "{'a':[2]}", 1), "{'b':7}");
+        mixed.take(mixed.parked("{'b':1}", "{'b':1,'a':[1]}", 1, "{'b':1,'a':[2]}", 1), Pick.SERVER);
+
+        RuleEvidence evidence = RuleEvidence.read(mixed.queue, null, 100).get(0);
+
+        assertThat(evidence.decisions().total()).isEqualTo(7);
+        assertThat(evidence.explained()).isEqualTo(Map.of("server", 5L));
+    }
+
+    @Test
+    void onlyConflictsOfFieldsAreEvidence() {
+        cases.take(cases.names(), Pick.SERVER);
+        DecidedCases manual = new DecidedCases("seat", "default: manualResolution");
+        manual.take(manual.names(), Pick.SERVER);
+        assertThat(RuleEvidence.read(cases.queue, null, 100)).hasSize(1);
+        assertThat(RuleEvidence.read(manual.queue, null, 100)).isEmpty();
+    }
+
+    @Test
+    void theNewestCasesAreNamedAndNoMoreThanSome() {
+        for (int i = 0; i < RuleEvidence.CASES + 2; i++) {
+            cases.take(cases.names(), Pick.SERVER);
+        }
+        assertThat(propose(RULES, 1, 0.9).made().get(0).evidence().cases())
+                .hasSize(RuleEvidence.CASES)
+                .startsWith(22L, 21L)
+                .endsWith(3L);
+    }
+
+    @Test
+    void aRuleForTheWholeRecordIsNotProposed() {
+        cases.take(cases.parked("'Ann'", "'Anna'", 2, "'Anne'", 1), Pick.SERVER);
+        assertThat(why(propose(RULES, 1, 0.9)))
+                .isEqualTo("a rule for the whole record would hold for every field of it");
+    }
+
+    @Test
+    void aProposalIsARuleOrSaysWhyThereIsNone() {
+        cases.take(cases.names(), Pick.SERVER);
+        RuleEvidence evidence = RuleEvidence.read(cases.queue, null, 100).get(0);
+        for (boolean rule : new boolean[] {true, false}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> new RuleProposal(evidence, rule ? "server" : null, List.of(), rule ? "too few" : ""))
+                    .withMessage("Either a rule is proposed, or it is said why not");
+        }
     }
 
     @Test
