@@ -17,7 +17,7 @@ class BatchReaderTest {
 
     private static final RecordFormat FORMAT = RecordFormat.keyed("seat", FieldPath.parse("/id"));
     private static final String FILLER = "-".repeat(1_000);
-    private static final String BLANK_PIECE = ("  \t\r\n" + "\n").repeat(200_000);
+    private static final String BLANK_PIECE = "  \t\r\n\n".repeat(200_000);
 
     private static String line(int key) {
         return "{\"id\":\"" + (1_000_000 + key) + "\",\"x\":\"" + FILLER + "\"}\n";

@@ -1,10 +1,14 @@
 package dev.truce.conflict.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.truce.integrity.json.InputRejectedException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Lines that are written otherwise than most. */
 class LineCursorTest {
@@ -35,6 +39,23 @@ class LineCursorTest {
         assertThat(written.merged().lines()).hasSize(2).last().isEqualTo("{\"id\":\"b\",\"x\":2}");
         assertThat(written.counts()).startsWith("{IN_SYNC=1, PULL=1} {resolved=2}");
         assertThat(written.toServer()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "seat  | {'x':1}        | /id: the record has no key; give it one",
+                "/kind | {'id':'a'}     | /kind: the record has no type; give it one",
+                "/kind | {'kind':'seat'} | /id: the record has no key; give it one"
+            })
+    void aLineWithoutANameIsRefusedWhereItIsReached(String type, String line, String message) {
+        String rules = "ruleset: seats\nversion: 1.0.0\nrecord: { type: " + type + ", key: /id }\n";
+        DataSets sets = new DataSets(folder, rules).local(line).server(line);
+        assertThatExceptionOfType(InputRejectedException.class)
+                .isThrownBy(() -> sets.reconcileInOrder(1))
+                .withMessage(folder.resolve("local.ndjson") + ":1: " + message);
     }
 
     @Test
