@@ -68,6 +68,44 @@ class ReplayTest {
         assertThat(found.isEmpty() ? "-" : found).isEqualTo(fields);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a':{'x':1}} | {'a':2}       | /a {'x':1} 2",
+                "{'a':2}       | {'a':{'x':1}} | /a 2 {'x':1}",
+                "{'a':2,'b':1} | {'a':2}       | /b 1 null",
+                "{'a':2}       | {'a':2,'b':1} | /b null 1",
+                "{'a':{'x':1}} | {'a':{}}      | /a/x 1 null"
+            })
+    void whatOneHasAndTheOtherLacksIsADifference(String local, String server, String difference) {
+        Side<String> base = side("{'a':1}", 1, 10);
+        Side<String> ours = side(local, 1, 12);
+        Side<String> theirs = side(server, 2, 11);
+        ConflictResult was =
+                new Replay(Ruleset.parse("default: localWins", "rules"), CLOCK).decide(ID, base, ours, theirs);
+        ReplayedConflict after = new Replay(Ruleset.parse("default: serverWins", "rules"), CLOCK)
+                .run(new RecordedConflict("line 1", ID, base, ours, theirs, was));
+        assertThat(after.difference()).isEqualTo(OTHER_VALUE);
+        assertThat(after.fields())
+                .extracting(each -> each.path() + " " + each.was() + " " + each.is())
+                .containsExactly(difference.replace('\'', '"'));
+    }
+
+    @Test
+    void aPathThatIsUndecidedMayBeGoneWhereItIsDecided() {
+        Side<String> local = side("{'id':1,'b':{'c':2}}", 1, 12);
+        Side<String> server = side("{'id':1,'b':{'c':3}}", 2, 11);
+        RecordedConflict undecided = recorded("{}", side("{'id':1,'b':{'c':1}}", 1, 10), local, server);
+        assertThat(undecided.before().paths()).containsExactly(FieldPath.parse("/b/c"));
+        RecordedConflict withoutIt = new RecordedConflict(
+                "line 2", ID, undecided.base(), local, server, new ConflictResult(null, List.of(), "{\"id\":1}"));
+        ReplayedConflict parked = run("{}", withoutIt);
+        assertThat(parked.difference()).isEqualTo(NOW_PARKED);
+        assertThat(parked.fields()).containsExactly(new FieldDifference(FieldPath.parse("/b/c"), null, null));
+    }
+
     @Test
     void deletesAreValuesToo() {
         Side<String> gone = Side.tombstone(new Stamp(Version.of(2), time(11)));

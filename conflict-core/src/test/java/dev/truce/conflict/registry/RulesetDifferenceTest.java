@@ -45,6 +45,8 @@ class RulesetDifferenceTest {
                 // rules of paths
                 "{} | {fields: {/a: max}} | MINOR | /a from auto to max",
                 "{} | {fields: {/a: atomic}} | MINOR | /a from auto to atomic",
+                "{} | {fields: {/a: localOnly}} | MAJOR | /a from auto to localOnly",
+                "{} | {fields: {/a: derived}} | MAJOR | /a from auto to derived",
                 "{fields: {/a: max}} | {} | MAJOR | /a from max to auto",
                 "{fields: {/a: max}} | {fields: {/a: min}} | MAJOR | /a from max to min",
                 "{fields: {'': max}} | {fields: {'': min}} | MAJOR | the whole record from max to min",
