@@ -89,6 +89,34 @@ class PeerTest {
         assertThat(atB.operation()).isEqualTo(Operation.PUT);
     }
 
+    private static Side<JsonNode> uncounted(String text, String time) {
+        return Side.present(json(text), new Stamp(null, at(time)));
+    }
+
+    @Test
+    void aPeerCountsWhatNobodyCountedBefore() {
+        Side<JsonNode> base = state("'old'", seen(1, 1), "09:00");
+        Side<JsonNode> edited = state("'new'", seen(1, 1), "10:00");
+        assertThat(resolved(ann.resolve(ID, base, uncounted("'new'", "10:00"), base))
+                        .side())
+                .isEqualTo(state("'new'", seen(2, 1), "10:00"));
+        assertThat(resolved(ann.resolve(ID, base, edited, uncounted("'old'", "09:00")))
+                        .side())
+                .isEqualTo(state("'new'", seen(2, 1), "10:00"));
+        Outcome.Resolved<JsonNode> first =
+                resolved(ann.resolve(ID, Side.none(), uncounted("'a'", "10:00"), uncounted("'b'", "09:00")));
+        assertThat(first.side()).isEqualTo(state("'a'", VersionVector.of(Map.of("a", 1L)), "10:00"));
+    }
+
+    @Test
+    void whatBothHoldIsInSyncThoughOneDidNotCountIt() {
+        Outcome.Resolved<JsonNode> outcome =
+                resolved(ann.resolve(ID, Side.none(), state("'a'", seen(2, 1), "10:00"), uncounted("'a'", "09:00")));
+        assertThat(outcome.detection().answer()).isEqualTo(Answer.IN_SYNC);
+        assertThat(outcome.operation()).isEqualTo(Operation.NONE);
+        assertThat(outcome.value()).isEqualTo(json("'a'"));
+    }
+
     @Test
     void anEditIsCountedOnceItMeetsAnotherState() {
         Side<JsonNode> base = state("'old'", seen(1, 1), "09:00");

@@ -86,6 +86,16 @@ class ResolutionMetricsTest {
     }
 
     @Test
+    void aRuleThatDecidesTwoPathsOfARecordIsCountedOnce() {
+        ResolutionMetrics metrics = new ResolutionMetrics();
+        ConflictResolver.builder(Ruleset.parse("fields: {/n: counter, /t: counter}", "rules"), FieldAccess.json(), NOON)
+                .listener(metrics, () -> 0)
+                .build()
+                .resolve(RESERVATION, BASE, LOCAL, SERVER);
+        assertThat(metrics.byRule()).containsExactly(Map.entry("counter", figures(1, 0, 0)));
+    }
+
+    @Test
     void aListenerIsToldOnceForEachRecordAndNeverOfMereQuestions() {
         List<ResolutionListener.Resolution> told = new ArrayList<>();
         ConflictResolver<JsonNode> resolver =
