@@ -3,10 +3,16 @@ package dev.truce.conflict.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.Side;
+import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.merge.FieldConflict;
 import dev.truce.conflict.queue.Decision.Pick;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CaseErasureTest {
@@ -44,6 +50,29 @@ class CaseErasureTest {
                 .isEqualTo(new Decision.Erased("keepBoth"));
         assertThat(CaseErasure.erased(decided(new Decision.Delete())).decision().decision())
                 .isEqualTo(new Decision.Delete());
+    }
+
+    @Test
+    void whichFieldsWerePickedDoesNotStay() {
+        FieldPath name = FieldPath.parse("/Anna");
+        NewCase names = Conflicts.names();
+        queue.park(new NewCase(
+                names.key(),
+                names.detection(),
+                ParkReason.FIELD_CONFLICT,
+                "",
+                names.topology(),
+                names.base(),
+                names.local(),
+                names.server(),
+                "{}",
+                List.of(new FieldConflict<>(name, null, "1", "2", "both created it", false)),
+                List.of(),
+                names.ruleset()));
+        Decision pick = new Decision.PickFields(new TreeMap<>(Map.of(name, Pick.LOCAL)));
+        ConflictCase erased = CaseErasure.erased(queue.decide(1, 1, pick, DecisionCheck.none(), "ann", ""));
+        assertThat(erased.decision().decision()).isEqualTo(new Decision.Erased("pick"));
+        assertThat(erased.toString()).doesNotContain("Anna");
     }
 
     @Test

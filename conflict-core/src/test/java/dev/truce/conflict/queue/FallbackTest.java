@@ -19,7 +19,7 @@ class FallbackTest {
 
     private final AtomicLong nanos = new AtomicLong();
 
-    private ConflictQueue queue(Fallback fallback) {
+    private ConflictQueue queue(@Nullable Fallback fallback) {
         return ConflictQueue.inMemory(
                 InstantSource.fixed(Instant.parse("2026-01-13T12:00:00Z")),
                 nanos::get,
@@ -59,6 +59,14 @@ class FallbackTest {
     void aNamedSideStands(Fallback fallback, Pick standing) {
         ConflictCase decided = afterTheDeadline(fallback, Conflicts.names());
         assertThat(decided.decision().decision()).isEqualTo(new Decision.TakeSide(standing));
+    }
+
+    @Test
+    void aCaseWithoutAFallbackIsDecidedBySomebody() {
+        ConflictQueue queue = queue(null);
+        queue.park(Conflicts.names());
+        queue.decide(1, 1, new Decision.TakeSide(Pick.SERVER), DecisionCheck.none(), "deadline", "");
+        assertThat(queue.find(1).orElseThrow().isDecidedByFallback()).isFalse();
     }
 
     @Test

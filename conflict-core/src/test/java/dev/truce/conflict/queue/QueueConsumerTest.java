@@ -193,6 +193,20 @@ class QueueConsumerTest {
     }
 
     @Test
+    void aDeadCaseStaysDeadWhenAPersonGivesItBack() {
+        park(1);
+        for (int i = 0; i < 2; i++) {
+            Claim claim = queue.claim(ClaimRequest.next("program", LEASE)).get(0);
+            queue.fail(claim.lease(), "no such rule", Duration.ZERO);
+        }
+        assertThat(queue.find(1).orElseThrow().status()).isEqualTo(CaseStatus.DEAD);
+        Claim taken = queue.claim(1, "ann", LEASE);
+        queue.fail(taken.lease(), "I do not know either", Duration.ZERO);
+        assertThat(queue.find(1).orElseThrow().status()).isEqualTo(CaseStatus.DEAD);
+        assertThat(queue.find(1).orElseThrow().handling().lastError()).isEqualTo("I do not know either");
+    }
+
+    @Test
     void anAnswerThatIsRefusedIsAFailedAttempt() {
         park(1);
         DecisionCheck never = (decided, json) -> {
