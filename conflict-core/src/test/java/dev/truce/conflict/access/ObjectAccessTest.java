@@ -164,6 +164,13 @@ class ObjectAccessTest {
 
     record Any(@Nullable Object value) {}
 
+    record Tag(String name) implements Comparable<Tag> {
+        @Override
+        public int compareTo(Tag other) {
+            return name.compareTo(other.name);
+        }
+    }
+
     sealed interface Twins permits One.Same, Two.Same {}
 
     static final class One {
@@ -563,6 +570,18 @@ class ObjectAccessTest {
     }
 
     @Test
+    void onlyTheCaseOfASealedTypeIsNamed() {
+        assertThat(FieldAccess.of(Tag.class).write(new Tag("a"))).isEqualTo("{\"name\":\"a\"}");
+    }
+
+    @Test
+    void anOptionalThatIsNotDeclaredIsRefused() {
+        assertThatThrownBy(() -> FieldAccess.of(Any.class).write(new Any(Optional.of("a"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("A java.util.Optional stands in a ");
+    }
+
+    @Test
     void twoCasesOfOneNameAreRefused() {
         String name = "dev.truce.conflict.access.ObjectAccessTest$Twins";
         assertRefused(
@@ -580,8 +599,9 @@ class ObjectAccessTest {
         assertThat(access.isSameType(Map.of(), new Place("a", 1))).isFalse();
         assertThat(access.agreement(Map.of("a", 1), Map.of("a", 1), Map.of("a", 2)))
                 .isEqualTo(Agreement.LOCAL_AND_BASE);
-        assertThat(access.agreement(new Place("a", 1), Map.of(), new Place("a", 1)))
-                .isEqualTo(Agreement.SERVER_AND_BASE);
+        Place place = new Place("a", 1);
+        assertThat(access.agreement(place, Map.of(), new Place("a", 1))).isEqualTo(Agreement.SERVER_AND_BASE);
+        assertThat(access.agreement(place, new Place("a", 1), Map.of())).isEqualTo(Agreement.LOCAL_AND_BASE);
     }
 
     @Test
