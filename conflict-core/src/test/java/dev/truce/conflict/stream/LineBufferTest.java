@@ -76,6 +76,11 @@ class LineBufferTest {
             }
 
             @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                throw new IOException("the cable broke");
+            }
+
+            @Override
             public void close() throws IOException {
                 throw new IOException("the cable is gone");
             }
