@@ -10,6 +10,7 @@ import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.Pick;
 import dev.truce.conflict.ruleset.Ruleset;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class KeptBothTest {
             }
             command.run();
         };
-        DataSets.Kept kept = new DataSets.Kept();
+        DataSets.Kept kept = new DataSets.Kept(EnumSet.allOf(ReconcileSink.Part.class));
         try (NdjsonSets read =
                 NdjsonSets.read(base, local, server, sets.format(), NdjsonSets.Sorting.in(folder), Runnable::run)) {
             NdjsonReconciler.of(resolver(), FieldAccess.json(), DataSets.CLOCK)
