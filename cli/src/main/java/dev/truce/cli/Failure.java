@@ -124,8 +124,8 @@ record Failure(ExitCode code, String message) {
 
     private static String messageOf(Throwable error) {
         if (error instanceof UncheckedIOException wrapped) {
-            IOException cause = wrapped.getCause();
-            return cause != null && cause.toString().equals(wrapped.getMessage()) ? messageOf(cause) : oneLine(wrapped);
+            IOException cause = Objects.requireNonNull(wrapped.getCause());
+            return cause.toString().equals(wrapped.getMessage()) ? messageOf(cause) : oneLine(wrapped);
         }
         if (error instanceof NoSuchFileException missing) {
             return missing.getFile() + ": there is no such file or folder; check the path";
