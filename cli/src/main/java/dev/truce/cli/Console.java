@@ -39,11 +39,13 @@ record Console(
     @SuppressWarnings("SystemConsoleNull") // the method that tells is looked for first
     private static boolean isTerminal() {
         java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
         try {
-            return console != null
-                    && (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
-            return console != null;
+            return true;
         } catch (ReflectiveOperationException e) {
             return false;
         }
