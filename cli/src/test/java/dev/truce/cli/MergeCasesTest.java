@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class MergeCasesTest {
@@ -152,5 +155,88 @@ class MergeCasesTest {
         assertThat(printed.code()).isEqualTo(1);
         assertThat(written.code()).isEqualTo(1);
         assertThat(Files.readString(target)).isEqualTo(printed.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [1]                               | a case is an object, but found [1]
+            "stamps":{"local":5}              | /stamps/local: a stamp is an object with some of [epoch, syncVersion, modifiedAt, fieldTimes], but found 5
+            "stamps":{"local":{"epoch":"1"}}  | /stamps/local/epoch: a whole number of 64 bits is expected, but found "1"
+            "stamps":{"base":{"epoch":1.5}}   | /stamps/base/epoch: a whole number of 64 bits is expected, but found 1.5
+            "stamps":{"server":{"syncVersion":9223372036854775808}} | /stamps/server/syncVersion: a whole number of 64 bits is expected, but found 9223372036854775808
+            "strategy":"newest"               | strategy: there is no strategy "newest"; take one of serverWins, localWins, latestWins, fieldLevelMerge, manualResolution
+            """)
+    void whatIsNotUnderstoodIsNamedByItsPath(String given, String problem) throws IOException {
+        String line = given.startsWith("[") ? given : "{\"local\":{},\"server\":{}," + given + "}";
+        JsonNode answer = only(line);
+        assertThat(answer.path("error").asString()).isEqualTo(folder + "/cases.ndjson:1: " + problem);
+        assertThat(answer.path("id").isNull()).isTrue();
+    }
+
+    @Test
+    void nullIsAsGoodAsLeftOut() throws IOException {
+        String sides = "{\"id\":1,\"base\":{\"a\":1},\"local\":{\"a\":2},\"server\":{\"a\":1}";
+        String nothing = ",\"rules\":null,\"strategy\":null,\"stamps\":{\"base\":null,\"server\":{\"epoch\":null,"
+                + "\"syncVersion\":null,\"modifiedAt\":null,\"fieldTimes\":null}}";
+        List<JsonNode> answers = cases(sides + "}", sides + nothing + "}").jsonLines();
+        assertThat(answers.get(0).path("outcome").asString()).isEqualTo("resolved");
+        assertThat(answers.get(1)).isEqualTo(answers.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"id\":{\"no\":1},", "\"id\":\"\","})
+    void aCaseNeedsNoNameOfItsOwn(String id) throws IOException {
+        JsonNode answer = only("{" + id + "\"base\":{\"a\":1},\"local\":{\"a\":2},\"server\":{\"a\":1}}");
+        assertThat(answer.path("outcome").asString()).isEqualTo("resolved");
+        assertThat(answer.path("value").toString()).isEqualTo("{\"a\":2}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "base":{"n":1},"local":null,"server":{"n":1}                                 | PUSH         | DELETE
+            "base":{"n":1},"local":{"n":1},"server":null                                 | PULL         | NONE
+            "base":null,"local":null,"server":{"n":1}                                    | PULL         | NONE
+            "base":{"n":1},"local":null,"server":{"n":1},"rules":{"missing":"unknown"}   | SIDE_UNKNOWN | ''
+            """)
+    void aSideWithoutTheRecordIsWhatTheRulesSayOfIt(String sides, String found, String operation) throws IOException {
+        JsonNode answer = only("{\"id\":1," + sides + "}");
+        assertThat(answer.path("reason").asString(answer.path("answer").asString()))
+                .isEqualTo(found);
+        assertThat(answer.path("operation").asString("")).isEqualTo(operation);
+    }
+
+    @Test
+    void aRecordIsNamedByTheDocumentThatASideHas() throws IOException {
+        String rules = ",\"rules\":{\"record\":{\"type\":\"seat\",\"key\":\"/id\",\"deleted\":\"/gone\"}}}";
+        JsonNode marked = only(
+                "{\"base\":{\"id\":7,\"n\":1},\"local\":{\"id\":7,\"n\":1},\"server\":{\"$tombstone\":true}" + rules);
+        assertThat(marked.path("answer").asString()).isEqualTo("PULL");
+        JsonNode unknown = only("{\"base\":{\"id\":7,\"n\":1},\"local\":{\"$unknown\":true},\"server\":null" + rules);
+        assertThat(unknown.path("reason").asString()).isEqualTo("SIDE_UNKNOWN");
+        JsonNode deleted =
+                only("{\"base\":{\"id\":7,\"n\":1},\"local\":{\"id\":7,\"gone\":true},\"server\":{\"id\":7,\"n\":1}"
+                        + rules);
+        assertThat(deleted.path("operation").asString()).isEqualTo("DELETE");
+        JsonNode nameless = only("{\"local\":{\"n\":1},\"server\":{\"n\":1}" + rules);
+        assertThat(nameless.path("error").asString()).endsWith("/id: the record has no key; give it one");
+    }
+
+    @Test
+    void whatADocumentSaysOfItselfComesBeforeWhatStandsBesideIt() throws IOException {
+        JsonNode answer = only("{\"base\":{\"id\":1,\"a\":1},\"local\":{\"id\":1,\"a\":2,\"times\":{\"/a\":9000}},"
+                + "\"server\":{\"id\":1,\"a\":3},\"rules\":{\"record\":{\"key\":\"/id\",\"fieldTimes\":\"/times\"},"
+                + "\"fields\":{\"/a\":\"latest\"}},\"stamps\":{\"local\":{\"fieldTimes\":{\"/a\":1000}},"
+                + "\"server\":{\"fieldTimes\":{\"/a\":5000}}}}");
+        assertThat(answer.path("value").path("a").asInt()).as("%s", answer).isEqualTo(2);
+    }
+
+    @Test
+    void aFileWithoutCasesLeavesTheTargetAsItIs() throws IOException {
+        Path target = Files.writeString(folder.resolve("r.ndjson"), "before");
+        Call call = truce("merge", "--cases", Files.writeString(folder.resolve("none.ndjson"), ""), "-o", target);
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err())
+                .isEqualTo("truce: " + folder.resolve("none.ndjson") + ": the file is empty; write one case a line\n");
+        assertThat(Files.readString(target)).isEqualTo("before");
     }
 }
