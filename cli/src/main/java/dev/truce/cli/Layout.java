@@ -35,10 +35,7 @@ record Layout(String indent, String lineEnd, boolean endsWithLineEnd) {
     private String indented(String pretty) {
         StringBuilder text = new StringBuilder();
         for (String line : pretty.split("\n", -1)) {
-            int spaces = 0;
-            while (spaces < line.length() && line.charAt(spaces) == ' ') {
-                spaces++;
-            }
+            int spaces = line.length() - line.stripLeading().length();
             text.append(text.isEmpty() ? "" : lineEnd)
                     .append(indent.repeat(spaces / PRETTY_INDENT.length()))
                     .append(line, spaces, line.length());

@@ -88,6 +88,9 @@ class BadInputTest {
     static Stream<Arguments> badCalls() {
         return Stream.of(
                 Arguments.of("queue show x", "but found \"x\""),
+                Arguments.of("audit list --limit 0", "--limit is at least 1, but found 0"),
+                Arguments.of(
+                        "import nowhere.ndjson", "nowhere.ndjson: there is no such file or folder; check the path"),
                 Arguments.of(
                         "queue list --limit 1.5", "this is a whole number of at most 2147483647, but found \"1.5\""),
                 Arguments.of(
@@ -197,5 +200,18 @@ class BadInputTest {
         assertThat(call.out()).isEmpty();
         assertThat(call.err().lines()).hasSize(1);
         assertThat(call.err()).startsWith("truce: ").contains(problem);
+    }
+
+    @Test
+    void aDataSetThatIsNotThereOrIsAFolderIsNamed() throws IOException {
+        Workshop shop = new Workshop(folder);
+        Path data = shop.write("local.ndjson", "{\"id\":1}");
+        Path missing = shop.path("no.ndjson");
+        Call call = shop.truce("reconcile", "--local", data, "--server", missing, "--out", shop.path("out"));
+        refused(call, 2, missing + ": there is no such file; check the path");
+        Path other = Files.createDirectory(shop.path("other"));
+        Call directory = shop.truce("reconcile", "--local", data, "--server", other, "--out", shop.path("out"));
+        refused(directory, 2, other + ": this is a directory; name a file");
+        assertThat(shop.path("out")).doesNotExist();
     }
 }

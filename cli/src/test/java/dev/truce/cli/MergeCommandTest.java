@@ -185,4 +185,67 @@ class MergeCommandTest {
         assertThat(call.code()).isZero();
         assertThat(call.out()).contains("Usage: truce merge", "Examples:", "Exit codes:", "--driver %O %A %B");
     }
+
+    private Call mergeUnder(String rules, String agreed, String ours, String theirs) throws IOException {
+        return truce(
+                "merge",
+                "--base",
+                write("base.json", agreed),
+                "--local",
+                write("local.json", ours),
+                "--server",
+                write("server.json", theirs),
+                "--rules",
+                write("rules.yaml", rules),
+                "--explain");
+    }
+
+    @Test
+    void aDeleteAgainstAChangeIsAConflictOfTheWholeRecord() throws IOException {
+        Call call = mergeUnder(
+                "record: { type: seat, key: /id, deleted: /gone }",
+                "{\"id\":1,\"n\":1}",
+                "{\"id\":1,\"gone\":true}",
+                "{\"id\":1,\"n\":2}");
+        assertThat(call.code()).isEqualTo(1);
+        assertThat(call.err()).startsWith("seat/1: DELETE_UPDATE, parked").contains("""
+                  path            base            local      server
+                  (whole record)  {"id":1,"n":1}  (deleted)  {"id":1,"n":2}
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            type: seat, key: /id                | {"id":1,"n":2}          | {"id":1,"n":1}   | seat/1
+            type: seat, key: /id, deleted: /off | {"id":1,"n":1}          | {"off":true}     | seat/1
+            type: seat, key: /id, deleted: /off | {"off":true}            | {"off":true}     | seat/document
+            type: seat, key: /id                | {"n":2}                 | {"n":1}          | seat/document
+            type: /kind, key: /id               | {"n":2}                 | {"n":1}          | document/document
+            """)
+    void anExplanationNamesTheRecordAsFarAsItIsKnown(String format, String ours, String theirs, String record)
+            throws IOException {
+        Call call = mergeUnder("record: { " + format + " }", "{\"id\":1,\"n\":1}", ours, theirs);
+        assertThat(call.err()).as("%s", call).startsWith(record + ": ");
+    }
+
+    @Test
+    void theNewVersionStandsInWhatIsSharedAndInWhatLocalKeeps() throws IOException {
+        write("base.json", "{\"id\":1,\"v\":1,\"a\":1}");
+        Call call = truce(
+                "merge",
+                "--base",
+                base,
+                "--local",
+                write("local.json", "{\"id\":1,\"v\":1,\"a\":2,\"own\":1}"),
+                "--server",
+                write("server.json", "{\"id\":1,\"v\":4,\"a\":1,\"b\":1}"),
+                "--rules",
+                write("rules.yaml", "record: { type: seat, key: /id, syncVersion: /v }\nfields: { /own: localOnly }\n"),
+                "--json");
+        assertThat(call.code()).isZero();
+        assertThat(call.json().path("value").path("v").asInt()).isEqualTo(5);
+        assertThat(call.json().path("value").path("own").asInt()).isEqualTo(1);
+        assertThat(call.json().path("shared").path("v").asInt()).isEqualTo(5);
+        assertThat(call.json().path("shared").has("own")).isFalse();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MergeDriverTest {
 
@@ -44,6 +49,34 @@ class MergeDriverTest {
         assertThat(result()).isEqualTo("{\n\t\"a\": 2,\n\t\"b\": {\n\t\t\"c\": 3\n\t}\n}\n");
         drive("{\"a\":1,\"b\":1}", "{\"a\":2,\"b\":1}", "{\"a\":1,\"b\":2}");
         assertThat(result()).isEqualTo("{\"a\":2,\"b\":2}");
+    }
+
+    static Stream<Arguments> layouts() {
+        return Stream.of(
+                arguments("{\r\n  \"a\": 2,\r\n  \"b\": 1\r\n}\r\n", "{\r\n  \"a\": 2,\r\n  \"b\": 2\r\n}\r\n"),
+                arguments("{\n\"a\": 2,\n\"b\": 1\n}", "{\n  \"a\": 2,\n  \"b\": 2\n}"),
+                arguments("{\"a\":2,\"b\":1}\n", "{\"a\":2,\"b\":2}\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void lineEndsAreKeptAndLinesWithoutIndentationGetSome(String local, String merged) throws IOException {
+        assertThat(drive("{\"a\":1,\"b\":1}", local, "{\"a\":1,\"b\":2}").code())
+                .isZero();
+        assertThat(result()).isEqualTo(merged);
+    }
+
+    @Test
+    void aFileThatHeldNothingYetIsLaidOutToBeRead() throws IOException {
+        assertThat(drive("", "{}", "{\"b\":2}").code()).isZero();
+        assertThat(result()).isEqualTo("{\n  \"b\": 2\n}");
+    }
+
+    @Test
+    void aFolderIsNoDocument() throws IOException {
+        Path ours = Files.createDirectory(folder.resolve("A"));
+        Call call = Call.truce("merge", "--driver", write("O", "{}"), ours, write("B", "{}"));
+        assertThat(call).isEqualTo(new Call(2, "", "truce: " + ours + ": this is a directory; name a file\n"));
     }
 
     @Test
