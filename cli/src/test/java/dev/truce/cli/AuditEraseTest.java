@@ -2,6 +2,9 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.RecordId;
+import dev.truce.conflict.audit.AuditSelection;
+import dev.truce.jdbc.SqliteWorkspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -94,9 +98,13 @@ class AuditEraseTest {
         String nothing = "No entry about seat/9 has a payload; nothing is to be erased.\n";
         assertThat(shop.done(erase(9)).out()).isEqualTo(nothing);
         assertThat(shop.done(erase(9, "--apply")).out()).isEqualTo(nothing);
-        Call unnamed = shop.truce(erase("", "--apply"));
-        assertThat(unnamed.code()).isEqualTo(2);
-        assertThat(unnamed.err()).startsWith("truce: --type and --key name a record, and are not empty\n");
+        Object[] noType = erase(1, "--apply");
+        noType[3] = "";
+        for (Object[] unnamed : List.of(erase("", "--apply"), noType)) {
+            Call refused = shop.truce(unnamed);
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err()).startsWith("truce: --type and --key name a record, and are not empty\n");
+        }
         assertThat(shop.done("audit", "list", "--json").jsonLines()).hasSize(2);
     }
 
@@ -201,5 +209,23 @@ class AuditEraseTest {
             }
         }
         return all.toString();
+    }
+
+    @Test
+    void aClosedCaseIsErasedWhereNoEntryHasAPayloadAnyMore() {
+        Workshop shop = Seats.parked(folder, 1);
+        decide(shop);
+        // by a program, which knows nothing of cases
+        try (SqliteWorkspace workspace =
+                SqliteWorkspace.open(shop.path(".truce/truce.db"), InstantSource.fixed(Call.NOW))) {
+            workspace.audit().erase(AuditSelection.about(new RecordId("seat", "1")), "ann", "asked for");
+        }
+
+        assertThat(shop.done(erase(1)).out())
+                .startsWith("Would erase the contents of 1 closed case about seat/1.\nNext: ");
+        assertThat(shop.done(erase(1, "--apply")).out())
+                .isEqualTo("Erased the contents of 1 closed case about seat/1.\n");
+        assertThat(shop.done("queue", "show", 1, "--json").json().path("key").asString())
+                .startsWith("erased:");
     }
 }

@@ -94,6 +94,12 @@ class AuditExportTest {
                         The entries 4 to 4 hold: each follows the one before it.
                         Found as they were: 1 anchor.
                         """);
+        assertThat(verify(shop, "later.ndjson", export(shop, "again.ndjson", 3)).out())
+                .isEqualTo("""
+                        The entries 4 to 4 hold: each follows the one before it.
+                        Found as they were: 1 anchor.
+                        Whether they follow entry 3 shows only an anchor of that one.
+                        """);
         Call other = verify(shop, "later.ndjson", "3:" + DIGEST);
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("line 1: entry 3 is not the one that the anchor names: its digest is sha256:");
@@ -178,5 +184,41 @@ class AuditExportTest {
         Call call = verify(shop, "audit.ndjson", anchor);
         assertThat(call.code()).isEqualTo(1);
         assertThat(call.err()).endsWith(" is broken: an anchor names entry 3, but the last one is 2\n");
+    }
+
+    @Test
+    void aFileIsLookedAtWithoutTheSealedEntriesOfAWorkspace() {
+        Workshop shop = Seats.parked(folder, 1);
+        export(shop, "audit.ndjson", 0);
+        Path file = shop.path("audit.ndjson");
+
+        Call call = Call.truce("audit", "verify", file, "--segment", file);
+
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err())
+                .startsWith("truce: --segment is for the trail of a workspace; FILE is looked at alone\n");
+    }
+
+    @Test
+    void aListThatEndsAtItsLimitSaysHowToGoOn() {
+        Workshop shop = Seats.parked(folder, 3);
+
+        Call first = shop.done("audit", "list", "--limit", 2);
+
+        assertThat(first.out()).endsWith("The list ends at 2; next: truce audit list --after 2\n");
+        assertThat(shop.done("audit", "list", "--after", 2, "--limit", 3).out())
+                .contains("    3  ", "    4  ")
+                .doesNotContain("The list ends");
+    }
+
+    @Test
+    void aTrailOfManyEntriesIsExportedWhole() {
+        Workshop shop = Seats.parked(folder, 501);
+
+        export(shop, "audit.ndjson", 0);
+
+        assertThat(shop.read("audit.ndjson")).hasLineCount(502);
+        assertThat(verify(shop, "audit.ndjson").out())
+                .isEqualTo("The entries 1 to 502 hold: each follows the one before it.\n");
     }
 }

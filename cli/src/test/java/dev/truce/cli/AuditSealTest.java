@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,10 +103,18 @@ class AuditSealTest {
                         .out())
                 .isEqualTo("No entry before 2029-03-01T12:00:00Z can be sealed.\n");
         assertThat(shop.path("archive")).doesNotExist();
-        Call wrong = shop.truce("audit", "seal", "--older-than", "a year", "--out", shop.path("archive"));
-        assertThat(wrong.code()).isEqualTo(2);
-        assertThat(wrong.err())
-                .startsWith("truce: --older-than is an age such as P1Y, P90D or 12h, but found \"a year\"\n");
+        for (String half : List.of("12h", "PT12H")) {
+            assertThat(shop.done("audit", "seal", "--older-than", half, "--out", shop.path("archive"))
+                            .out())
+                    .isEqualTo("No entry before 2030-03-01T00:00:00Z can be sealed.\n");
+        }
+        for (String noAge : List.of("a year", "P-1D", "PT-1H", "P2000000000Y")) {
+            Call wrong = shop.truce("audit", "seal", "--older-than", noAge, "--out", shop.path("archive"));
+            assertThat(wrong.code()).isEqualTo(2);
+            assertThat(wrong.err())
+                    .startsWith(
+                            "truce: --older-than is an age such as P1Y, P90D or 12h, but found \"" + noAge + "\"\n");
+        }
         Call never = shop.truce("audit", "seal", "--before", "soon", "--out", shop.path("archive"));
         assertThat(never.code()).isEqualTo(2);
         assertThat(never.err()).contains("this is a time such as 2026-01-13T12:00:00Z, but found \"soon\"");
@@ -192,5 +201,19 @@ class AuditSealTest {
         assertThat(taken.code()).isEqualTo(7);
         assertThat(taken.err()).contains("there is another file of this name");
         assertThat(shop.done("audit", "list", "--json").jsonLines()).hasSize(5);
+    }
+
+    @Test
+    void whatWasSealedIsOnlyErasedWhereItsFileIsGiven() {
+        Workshop shop = Seats.parked(folder, 1);
+        shop.done("queue", "decide", 1, "--revision", 1, "--take", "local");
+        shop.done("audit", "seal", "--before", LATER, "--out", shop.path("archive"));
+
+        Call rehearsed = shop.truce("audit", "erase", "--type", "seat", "--key", 1, "--reason", "asked for");
+
+        assertThat(rehearsed.code()).isEqualTo(1);
+        assertThat(rehearsed.out())
+                .contains("Would erase the payload of 1 entry and the contents of 1 closed case about seat/1.\n")
+                .contains("Not looked at: the sealed entries 1 to 2 (audit-1-2.ndjson).\n");
     }
 }
