@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.conflict.queue.ConflictCase;
+import java.util.Objects;
 
 /**
  * Tells what became of a case.
@@ -11,14 +12,12 @@ record DecideReport(Output out) {
 
     void decided(ConflictCase decided) {
         out.document(CaseDocument.of(decided));
-        ConflictCase.Decided made = decided.decision();
-        if (made != null) {
-            out.say(out.good("Decided case " + decided.number()) + ": " + CaseView.brief(made.decision()) + " for "
-                    + decided.conflict().key().record());
-            CaseView.created(made).ifPresent(line -> out.say(Visible.of(line)));
-            out.say(DecisionView.order(decided.conflict(), made.effect())
-                    + " The next reconcile of the same conflict takes this decision.");
-        }
+        ConflictCase.Decided made = Objects.requireNonNull(decided.decision(), "decision");
+        out.say(out.good("Decided case " + decided.number()) + ": " + CaseView.brief(made.decision()) + " for "
+                + decided.conflict().key().record());
+        CaseView.created(made).ifPresent(line -> out.say(Visible.of(line)));
+        out.say(DecisionView.order(decided.conflict(), made.effect())
+                + " The next reconcile of the same conflict takes this decision.");
     }
 
     void putOff(ConflictCase deferred) {

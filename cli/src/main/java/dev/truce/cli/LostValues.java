@@ -47,8 +47,7 @@ record LostValues(List<Lost> local, List<Lost> server) {
         JsonNode local = CaseDocument.readOrNull(conflict.local().valueOrNull());
         JsonNode stands = CaseDocument.readOrNull(preview.effect().value());
         Outcome.Resolved<String> created = preview.effect().created();
-        Decision.Pick moved =
-                created != null && preview.decision() instanceof Decision.KeepBoth both ? both.other() : null;
+        Decision.Pick moved = preview.decision() instanceof Decision.KeepBoth both ? both.other() : null;
         JsonNode beside = created == null ? null : CaseDocument.readOrNull(created.value());
         JsonNode ofLocal = moved == Decision.Pick.LOCAL ? beside : stands;
         JsonNode ofServer = moved == Decision.Pick.SERVER ? beside : stands;

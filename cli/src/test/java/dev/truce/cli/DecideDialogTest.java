@@ -393,11 +393,12 @@ class DecideDialogTest {
     void withoutABaseThereIsNoneToTake() {
         Workshop shop = new Workshop(folder);
         TwoFields.reconcile(shop, "", "", TwoFields.LOCAL, TwoFields.SERVER);
-        typist.lines("base", "all base", "q");
+        typist.lines("base", "?", "all base", "q");
         Call call = decide(shop);
         assertThat(call.code()).isEqualTo(1);
         assertThat(call.out())
                 .contains("/name: local, server, or a value as JSON (? for more): ")
+                .containsPattern("  local, server +that side's value; l, s\n")
                 .contains("There is no base: nothing was agreed on before.\n");
         assertThat(call.out().split("There is no base", -1)).hasSize(3);
     }
@@ -489,5 +490,32 @@ class DecideDialogTest {
 
     private static String seats(String line) {
         return IntStream.rangeClosed(1, 4).mapToObj(line::formatted).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aWholeRecordHasNoBaseToTakeEither() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(shop, "", "", "{\"id\":1,\"v\":1,\"deleted\":true}", TwoFields.SERVER);
+        typist.lines("base", "q");
+        Call call = decide(shop);
+        assertThat(call.code()).isEqualTo(1);
+        assertThat(call.out())
+                .contains("Whole record: local, server, a record as JSON, or delete (?")
+                .contains("There is no base: nothing was agreed on before.\n")
+                .doesNotContain("This is the only question");
+    }
+
+    @Test
+    void aConflictOfTheRecordItselfIsNamedSo() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(shop, "bothCreate: conflict\n", "", TwoFields.LOCAL, TwoFields.SERVER);
+        assertThat(shop.done("queue", "list").out()).contains("  (whole record)  2030");
+        assertThat(shop.done("queue", "show", 1).out())
+                .contains("Conflicting:\n", "\n  (whole record)  (absent)  {\"id\":1,");
+        typist.lines("local", "yes", "");
+        Call call = decide(shop);
+        assertThat(call.out())
+                .contains("Field 1 of 1, (whole record): ", "(whole record): local, server, or a value as JSON (?");
+        assertThat(storedRecord(shop)).contains("\"Anna\"", "\"window\"").isEqualTo(previewed(call));
     }
 }

@@ -152,4 +152,77 @@ class DecideDryRunTest {
                 .isEqualTo(3);
         shop.done(decide("--delete", "--dry-run", "--token", 1, "--owner", "bob"));
     }
+
+    @Test
+    void recordsWithoutVersionsGetNone() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(
+                shop,
+                "",
+                "{\"id\":1,\"name\":\"Ann\"}",
+                "{\"id\":1,\"name\":\"Anna\"}",
+                "{\"id\":1,\"name\":\"Anne\"}");
+        assertThat(shop.done(decide("--keep-both", "70", "--dry-run")).out())
+                .contains(
+                        "  version   none\n", "The other side as the new record seat/70, which both sides must put:\n");
+    }
+
+    @Test
+    void aVersionThatOneSideHasGoesOn() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(
+                shop,
+                "",
+                "{\"id\":1,\"name\":\"Ann\"}",
+                "{\"id\":1,\"name\":\"Anna\"}",
+                "{\"id\":1,\"v\":4,\"name\":\"Anne\"}");
+        assertThat(shop.done(decide("--take", "local", "--dry-run")).out()).contains("  version   0.5\n");
+    }
+
+    private JsonNode lost(Workshop shop, Object... way) {
+        Object[] dry = Arrays.copyOf(way, way.length + 2);
+        dry[way.length] = "--dry-run";
+        dry[way.length + 1] = "--json";
+        return shop.done(decide(dry)).json().at("/preview/lost");
+    }
+
+    @Test
+    void aDeletionIsLostToo() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(shop, "", TwoFields.BASE, "{\"id\":1,\"v\":1,\"deleted\":true}", TwoFields.SERVER);
+        JsonNode lost = lost(shop, "--value", shop.write("own.json", "{\"id\":1,\"name\":\"Zoe\"}"));
+        assertThat(lost.path("local").toString()).isEqualTo("[{\"path\":\"\",\"stands\":{\"id\":1,\"name\":\"Zoe\"}}]");
+    }
+
+    @Test
+    void aRemovalIsLostAndSoIsAnObjectInWhosePlaceStandsAnotherValue() {
+        Workshop shop = new Workshop(folder);
+        String local = "{\"id\":1,\"v\":1,\"name\":\"Anna\",\"seat\":{\"row\":1}}";
+        TwoFields.reconcile(shop, "", TwoFields.BASE, local, TwoFields.SERVER);
+        Path own = shop.write("own.json", "{\"id\":1,\"name\":\"Anna\",\"seat\":5,\"note\":\"\"}");
+        assertThat(lost(shop, "--value", own).toString())
+                .isEqualTo("{\"local\":[{\"path\":\"/note\",\"stands\":\"\"}],"
+                        + "\"server\":[{\"path\":\"/name\",\"had\":\"Anne\",\"stands\":\"Anna\"},"
+                        + "{\"path\":\"/seat\",\"had\":{\"row\":3},\"stands\":5}]}");
+    }
+
+    @Test
+    void withoutABaseAllThatDoesNotStandIsLost() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(shop, "", "", TwoFields.LOCAL, TwoFields.SERVER);
+        assertThat(lost(shop, "--take", "local").toString())
+                .isEqualTo("{\"local\":[],\"server\":[{\"path\":\"/name\",\"had\":\"Anne\",\"stands\":\"Anna\"},"
+                        + "{\"path\":\"/seat/row\",\"had\":3,\"stands\":2},"
+                        + "{\"path\":\"/note\",\"had\":\"\",\"stands\":\"window\"}]}");
+    }
+
+    @Test
+    void underRulesThatKnowNoMetadataAVersionIsAValue() {
+        Workshop shop = TwoFields.parked(folder, "");
+        Path plain = shop.write("plain.yaml", "ruleset: plain");
+        assertThat(lost(shop, "--take", "local", "--rules", plain)
+                        .path("server")
+                        .toString())
+                .contains("{\"path\":\"/v\",\"had\":4,\"stands\":1}");
+    }
 }

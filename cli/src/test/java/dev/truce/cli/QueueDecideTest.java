@@ -3,6 +3,7 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,5 +120,19 @@ class QueueDecideTest {
         Call reopened = shop.done("queue", "reopen", 1, "--reason", "she called", "--actor", "bob", "--json");
         assertThat(reopened.json().path("case").asInt()).isEqualTo(2);
         assertThat(shop.done("audit", "list").out()).contains("bob", "she called");
+    }
+
+    @Test
+    void aPickNamesAPathAndASide() {
+        for (String pick : List.of("name=local", "/name")) {
+            Call wrong = shop.truce("queue", "decide", 1, "--revision", 1, "--pick", pick);
+            assertThat(wrong.code()).isEqualTo(2);
+            assertThat(wrong.err())
+                    .startsWith("truce: --pick is PATH=SIDE such as /name=local, but found \"" + pick + "\"\n");
+        }
+        Call whole = shop.truce("queue", "decide", 1, "--revision", 1, "--pick", "=local");
+        assertThat(whole.code()).isEqualTo(2);
+        assertThat(whole.err())
+                .startsWith("truce: The decision on case 1 picks [], but its conflicting paths are [/name];");
     }
 }
