@@ -10,6 +10,7 @@ import dev.truce.integrity.Digest;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -35,14 +36,7 @@ final class LastCase implements CaseIntake {
     /** The case of a record that waits: the last one, unless its decision could not be carried out. */
     ConflictCase of(RecordId waiting) {
         ConflictCase kept = keptBoth.get(waiting);
-        return kept == null ? last() : kept;
-    }
-
-    private ConflictCase last() {
-        if (last == null) {
-            throw new IllegalStateException("no case was parked yet");
-        }
-        return last;
+        return kept == null ? Objects.requireNonNull(last, "no case was parked yet") : kept;
     }
 
     long newCases() {

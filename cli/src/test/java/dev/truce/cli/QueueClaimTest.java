@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,5 +168,24 @@ class QueueClaimTest {
                 """);
         assertThat(shop.done("queue", "show", 2).out().replaceAll(QUARTER_OF_AN_HOUR_LATER, "UNTIL"))
                 .contains("  priority  5\n  with      bob until UNTIL, token 1\n");
+    }
+
+    @Test
+    void whoHadACaseIsShownWhenTheClaimHasEnded() {
+        Workshop shop = Seats.parked(folder, 1);
+        shop.done("queue", "claim", "--for", "1m");
+        Call later = Call.truce(Call.NOW.plusSeconds(3600), InputStream.nullInputStream(), false, new Object[] {
+            "queue", "show", 1, "--workspace", shop.path(".truce")
+        });
+        assertThat(later.out()).contains("  with      nobody; alice had it until 2030-03-01T12:0");
+    }
+
+    @Test
+    void aRecordThatTheServerDeletedIsShownWhole() {
+        Workshop shop = new Workshop(folder);
+        TwoFields.reconcile(shop, "", TwoFields.BASE, TwoFields.LOCAL, "{\"id\":1,\"v\":4,\"deleted\":true}");
+        assertThat(shop.done("queue", "show", 1).out())
+                .containsPattern("\\(whole record\\) +\\{\"id\":1.* \\{\"id\":1.* \\(deleted\\)\n")
+                .containsPattern("/name +\"Ann\" +\"Anna\"");
     }
 }

@@ -53,6 +53,9 @@ class QueueFileTest {
                 "  - { type: seat, after: PT0.001S }");
         JsonNode first = shop.done("queue", "show", 1, "--json").json();
         assertThat(first.path("fallback").asString()).isEqualTo("LOCAL_WINS");
+        assertThat(shop.done("queue", "show", 1).out()).containsPattern("  deadline  2030-\\S+, then local-wins\n");
+        assertThat(shop.done("queue", "show", 2).out())
+                .containsPattern("  deadline  2030-\\S+, then highest priority\n");
 
         Call watched = shop.done("queue", "watch", "--after", 0, "--count", 3, "--every", "0s");
 

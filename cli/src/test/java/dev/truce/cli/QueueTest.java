@@ -2,6 +2,7 @@ package dev.truce.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.truce.conflict.ruleset.Ruleset;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.Map;
@@ -202,5 +203,21 @@ class QueueTest {
         assertThat(status.code()).isZero();
         assertThat(status.out()).contains("1 open case", "Next: truce queue show 1", "audit trail  holds");
         assertThat(shop.truce("status", "--max-case-age", "PT-1S").code()).isEqualTo(1);
+    }
+
+    @Test
+    void theRulesOfAnOlderWorkspaceAreFiles() throws Exception {
+        shop.truce(reconcile());
+        shop.sql("DELETE FROM truce_kept_ruleset");
+        String file = ".truce/rulesets/" + Ruleset.read(shop.path("rules.yaml")).digest() + ".json";
+        shop.write(file, "{\"ruleset\":\"others\"}");
+        Call other = shop.truce("queue", "decide", 1, "--revision", 1, "--take", "local");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains(file + " holds another ruleset in their place; name them with --rules");
+        shop.write(
+                file,
+                "{\"ruleset\":\"seats\",\"version\":\"1.0.0\",\"record\":{\"type\":\"seat\",\"key\":\"/id\","
+                        + "\"syncVersion\":\"/v\",\"modifiedAt\":\"/at\",\"deleted\":\"/deleted\"}}");
+        shop.done("queue", "decide", 1, "--revision", 1, "--take", "local");
     }
 }
