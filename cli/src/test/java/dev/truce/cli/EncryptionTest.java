@@ -160,7 +160,25 @@ class EncryptionTest {
                 key,
                 "--repository",
                 shop.path("new"));
+        refused(
+                2,
+                "a key was given, but the repository is not encrypted",
+                "snapshot",
+                "create",
+                "--unlock-passphrase-file",
+                shop.write("words", "correct horse"),
+                "--repository",
+                shop.path("new"));
         shop.done("snapshot", "create", "--repository", shop.path("plain"));
+        refused(
+                2,
+                shop.path("plain") + " is not encrypted; begin one: truce snapshot create --encrypt-to",
+                "key",
+                "rotate",
+                "--encrypt-to",
+                recipient,
+                "--repository",
+                shop.path("plain"));
         refused(
                 2,
                 "it holds unencrypted data, which would stay so",

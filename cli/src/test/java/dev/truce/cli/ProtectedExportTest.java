@@ -152,4 +152,24 @@ class ProtectedExportTest {
         assertThat(call.code()).as("%s", call).isEqualTo(1);
         assertThat(call.err()).contains(message);
     }
+
+    @Test
+    void aSigningKeyIsNeverWrittenOver() throws IOException {
+        Path secret = shop.path("sign.key");
+        Path open = shop.path("sign.key.pub");
+        String refusal = "truce: " + secret + " or " + open + " exists already; name a new file\n";
+        Files.writeString(secret, "mine");
+        Call first = Call.truce("key", "create", "--signing", "--out", secret);
+        assertThat(first.code()).isEqualTo(2);
+        assertThat(first.err()).startsWith(refusal);
+        assertThat(secret).hasContent("mine");
+        assertThat(open).doesNotExist();
+
+        Files.move(secret, open);
+        Call second = Call.truce("key", "create", "--signing", "--out", secret);
+        assertThat(second.code()).isEqualTo(2);
+        assertThat(second.err()).startsWith(refusal);
+        assertThat(secret).doesNotExist();
+        assertThat(open).hasContent("mine");
+    }
 }
