@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.rollback.snapshot.Comparison;
 import dev.truce.rollback.snapshot.SnapshotDiff;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,9 +78,6 @@ final class CompareCommand extends TruceCommand {
         if (copy.repository() != null) {
             return Comparison.Side.of(copy.repository(), copy.repository().find(snapshot));
         }
-        if (copy.live() != null) {
-            return Comparison.Side.of(copy.live());
-        }
-        throw new IllegalStateException("a copy is one of both");
+        return Comparison.Side.of(Objects.requireNonNull(copy.live(), "a copy is one of both"));
     }
 }

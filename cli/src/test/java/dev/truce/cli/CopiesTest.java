@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Two copies of the data: do they match, and can one repair the other? */
@@ -205,5 +207,29 @@ class CopiesTest {
         Workshop empty = Seats.parked(shop.path("empty"), 1);
         Path to = Files.createDirectory(empty.path("to"));
         assertThat(empty.done("snapshot", "copy", "--to", to).out()).startsWith("Copied: 0 snapshots, ");
+    }
+
+    @Test
+    void noMoreRecordsAreNamedThanAskedFor() {
+        shop.write("data/seat.ndjson", "{\"id\":\"b\",\"n\":3}", "{\"id\":\"c\",\"n\":4}");
+
+        Call call = compare(shop.path("second"), "dir:" + shop.path("data"), "--limit", 1);
+
+        assertThat(call.code()).isEqualTo(1);
+        assertThat(call.out())
+                .contains("  removed  seat/a\n")
+                .endsWith("  … and 2 more\n")
+                .doesNotContain("seat/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bagit.txt", "bag-info.txt", "data", "manifest-sha256.txt", "tagmanifest-sha256.txt"})
+    void whatHasAnyPartOfAnExportIsCheckedAsOne(String part) {
+        shop.write("export/" + part, "x");
+
+        Call call = Call.truce("verify", shop.path("export"));
+
+        assertThat(call.code()).as("%s", call).isEqualTo(1);
+        assertThat(call.err()).contains("missing; ").doesNotContain("neither an export nor a repository");
     }
 }

@@ -143,4 +143,23 @@ class ExportTest {
         assertThat(call.code()).as("%s of %s", call, name).isEqualTo(1);
         assertThat(call.err().lines()).as(name).anyMatch(line -> line.startsWith("truce: " + name + ":"));
     }
+
+    @Test
+    void aFolderThatExistsIsNotWrittenOver() {
+        Call call = shop.truce("export", "latest", "--out", export);
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err()).startsWith("truce: " + export + " exists already; name a new folder\n");
+    }
+
+    @Test
+    void timesAreOnlySoughtWhereRulesSayWhereTheyStand() {
+        Workshop plain = new Workshop(shop.path("plain"));
+        plain.done("snapshot", "create", "--store", "dir:" + shop.path("data"));
+        Call call = plain.truce("export", "latest", "--from", "2026-01-01", "--out", plain.path("export"));
+        assertThat(call.code()).isEqualTo(2);
+        assertThat(call.err())
+                .startsWith(
+                        "truce: --from and --until need rules that say where records keep modifiedAt; add --rules\n");
+        assertThat(plain.path("export")).doesNotExist();
+    }
 }
