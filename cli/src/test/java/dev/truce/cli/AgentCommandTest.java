@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.truce.rollback.RollbackPlan;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -265,5 +267,77 @@ class AgentCommandTest {
                         .at("/operation/stores/shop")
                         .has("recoveryPointSeconds"))
                 .isFalse();
+    }
+
+    @Test
+    void eachStoreIsReadByItsOwnKeyAndRules() throws Exception {
+        shop.write("till/sale.ndjson", "{\"no\":1}", "{\"no\":2}");
+        shop.write("desk/call.ndjson", "{\"no\":1}", "{\"no\":2}", "{\"no\":3}");
+        shop.write(".truce/rules.yaml", "fields: { /row: latest }");
+        shop.write(
+                ".truce/agent.yaml",
+                "stores:",
+                "  till: { store: 'dir:../till', key: /no }",
+                "  desk: { store: 'dir:../desk', key: /no, rules: rules.yaml }",
+                "schedules:",
+                "  nightly: { job: full, at: daily 02:00 }",
+                "  restore: { job: test-restore, at: monthly 1 04:00 }",
+                "temporary: scratch",
+                "monitor: { freeBytes: 0 }");
+
+        Call taken = shop.done("agent", "--once", "--json");
+        assertThat(taken.json().path("runs").values().stream()
+                        .filter(run -> run.path("kind").asString().equals("full"))
+                        .map(run -> run.path("store").asString() + " "
+                                + run.path("records").asInt()))
+                .containsExactlyInAnyOrder("till 2", "desk 3");
+
+        Call restored = shop.done("agent", "--once", "--now", "restore.desk", "--json");
+        assertThat(restored.json().path("runs").get(0).path("detail").asString())
+                .startsWith("3 records restored in ");
+        assertThat(shop.path(".truce/scratch")).isEmptyDirectory();
+    }
+
+    private void cleanup() {
+        shop.write(
+                ".truce/agent.yaml",
+                "stores: { shop: { store: 'dir:../data' } }",
+                "schedules:",
+                "  nightly: { job: full, at: daily 02:00 }",
+                "  cleanup: { job: prune, at: weekly sunday 03:00 }",
+                "monitor: { freeBytes: 0 }");
+        shop.done("agent", "--once");
+    }
+
+    @Test
+    void itPrunesOnlyWhileNothingIsMissing() throws Exception {
+        cleanup();
+        Call pruned = shop.done("agent", "--once", "--now", "cleanup", "--json");
+        assertThat(pruned.json().path("runs").get(0).path("detail").asString())
+                .isEqualTo("0 snapshots removed, 0 bytes freed");
+        assertThat(shop.done("audit", "list").out()).contains("job cleanup");
+
+        try (Stream<Path> commits = Files.walk(shop.path(".truce/repository/snapshots"))) {
+            for (Path commit : commits.filter(Files::isRegularFile).toList()) {
+                Files.delete(commit);
+            }
+        }
+        JsonNode run = shop.truce("agent", "--once", "--now", "cleanup", "--json")
+                .json()
+                .path("runs")
+                .get(0);
+        assertThat(run.path("status").asString()).isEqualTo("FAILED");
+        assertThat(run.path("detail").asString())
+                .endsWith("bring back what is missing, or say that all is well: truce snapshot verify --accept");
+    }
+
+    @Test
+    void itPrunesNothingByAClockThatWentBack() {
+        cleanup();
+        Call call = Call.truce(Call.NOW.minus(Duration.ofDays(2)), InputStream.nullInputStream(), false, new Object[] {
+            "agent", "--once", "--now", "cleanup", "--json", "--workspace", shop.path(".truce")
+        });
+        assertThat(call.json().path("runs").get(0).path("detail").asString())
+                .startsWith("the clock is not to be believed, so nothing is pruned;");
     }
 }

@@ -183,4 +183,26 @@ class AgentFileTest {
         }
         return root.resolve("docs/operations.md");
     }
+
+    @Test
+    void theUsualIsDoneForEachOfSeveralStores() {
+        AgentPlan plan = read("stores: { shop: { store: 'dir:shop' }, till: { store: 'dir:till' } }");
+        assertThat(plan.jobs().stream().map(job -> job.name() + " " + job.store()))
+                .containsExactly(
+                        "backup.shop shop",
+                        "test-restore.shop shop",
+                        "backup.till till",
+                        "test-restore.till till",
+                        "check ",
+                        "cleanup ",
+                        "health ");
+    }
+
+    @Test
+    void aScheduleSaysWhen() {
+        RulesetException refused =
+                catchThrowableOfType(RulesetException.class, () -> read("schedules: { a: { job: verify } }"));
+        assertThat(refused.findings().stream().map(each -> each.in("f")).toList())
+                .containsExactly("f:1: /schedules/a: \"at\" is missing; write at: daily 02:00");
+    }
 }
