@@ -86,11 +86,7 @@ final class DemoStory {
     }
 
     private SortedMap<String, JsonNode> records(DemoData.Release release) {
-        SortedMap<String, JsonNode> records = releases.get(release);
-        if (records == null) {
-            throw new IllegalStateException(release + " was not read");
-        }
-        return records;
+        return Objects.requireNonNull(releases.get(release), "a release was not read");
     }
 
     private JsonNode record(DemoData.Release release, String name) {

@@ -33,4 +33,12 @@ class DemoTest {
         assertThat(Call.truce("demo", "--dir", folder).err())
                 .isEqualTo("truce: " + folder + " is not empty; name another folder\ntruce: see: truce demo --help\n");
     }
+
+    @Test
+    void aPathOfOneLongWordIsNotBroken() {
+        Path deep = folder.resolve("demo-" + "x".repeat(120));
+        Call demo = Call.truce("demo", "--dir", deep);
+        assertThat(demo.code()).as("%s", demo).isZero();
+        assertThat(demo.out()).contains("Go on:\n   cd\n     " + deep + "\n");
+    }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -37,5 +38,12 @@ class HelpTest {
                 .map(line -> line.replace("%%", "%"))
                 .flatMap(line -> Stream.of(line.split("%n")))
                 .toList();
+    }
+
+    @Test
+    void theVersionIsTold() {
+        Call call = Call.truce("--version");
+        assertThat(call.code()).isZero();
+        assertThat(call.out()).startsWith("truce ").hasLineCount(1);
     }
 }
