@@ -273,12 +273,15 @@ class AgentCommandTest {
     void eachStoreIsReadByItsOwnKeyAndRules() throws Exception {
         shop.write("till/sale.ndjson", "{\"no\":1}", "{\"no\":2}");
         shop.write("desk/call.ndjson", "{\"no\":1}", "{\"no\":2}", "{\"no\":3}");
+        shop.write("hall/seat.ndjson", "{\"no\":1}");
         shop.write(".truce/rules.yaml", "fields: { /row: latest }");
+        shop.write(".truce/hall.yaml", "record: { type: seat, key: /no }");
         shop.write(
                 ".truce/agent.yaml",
                 "stores:",
                 "  till: { store: 'dir:../till', key: /no }",
                 "  desk: { store: 'dir:../desk', key: /no, rules: rules.yaml }",
+                "  hall: { store: 'dir:../hall', rules: hall.yaml }",
                 "schedules:",
                 "  nightly: { job: full, at: daily 02:00 }",
                 "  restore: { job: test-restore, at: monthly 1 04:00 }",
@@ -290,7 +293,7 @@ class AgentCommandTest {
                         .filter(run -> run.path("kind").asString().equals("full"))
                         .map(run -> run.path("store").asString() + " "
                                 + run.path("records").asInt()))
-                .containsExactlyInAnyOrder("till 2", "desk 3");
+                .containsExactlyInAnyOrder("till 2", "desk 3", "hall 1");
 
         Call restored = shop.done("agent", "--once", "--now", "restore.desk", "--json");
         assertThat(restored.json().path("runs").get(0).path("detail").asString())
