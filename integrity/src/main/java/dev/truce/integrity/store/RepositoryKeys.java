@@ -125,8 +125,7 @@ public final class RepositoryKeys {
      * what comes later encrypted to a key of his own.
      */
     private static void requireContinued(String name, int number, List<String> keys, List<String> known) {
-        boolean continued = keys.size() == number
-                && keys.size() >= known.size()
+        boolean continued = keys.size() == number // and so more than before
                 && keys.subList(keys.size() - known.size(), keys.size()).equals(known);
         if (!continued) {
             throw new DamageException(new Finding.Malformed(

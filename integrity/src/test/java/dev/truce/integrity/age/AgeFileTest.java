@@ -3,7 +3,9 @@ package dev.truce.integrity.age;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.exceptionfactory.jagged.RecipientStanza;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.ByteArrayInputStream;
@@ -12,11 +14,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is encrypted comes out as it went in, or not at all. */
 class AgeFileTest {
@@ -115,9 +121,11 @@ class AgeFileTest {
         assertThatThrownBy(() -> passphrase("\n"))
                 .isInstanceOf(InputRejectedException.class)
                 .hasMessage("passphrase: there is no passphrase in it; write one line");
-        assertThatThrownBy(() -> passphrase("one\ntwo\n"))
-                .isInstanceOf(InputRejectedException.class)
-                .hasMessage("passphrase: a passphrase is one line, but there are more; leave one");
+        for (String lines : List.of("one\ntwo\n", "one\rtwo", "one\n\n")) {
+            assertThatThrownBy(() -> passphrase(lines))
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessage("passphrase: a passphrase is one line, but there are more; leave one");
+        }
     }
 
     @Test
@@ -227,7 +235,13 @@ class AgeFileTest {
     @Test
     void recipientsThatAreNoneAreRefused() {
         String key = ANNA.publicKeys().get(0);
-        assertThatThrownBy(() -> Recipients.of(Set.of())).isInstanceOf(IllegalArgumentException.class);
+        for (int count : List.of(0, 257)) {
+            List<String> keys =
+                    Stream.iterate(1, i -> i + 1).limit(count).map(i -> key + i).toList();
+            assertThatThrownBy(() -> Recipients.of(keys))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("something is encrypted to 1 to 256 recipients, but " + count + " were given");
+        }
         assertThatThrownBy(() -> Recipients.of(List.of(ANNA.secretText().strip())))
                 .hasMessage(
                         "a secret key was given as recipient; give the public key, age1…, and keep this one secret");
@@ -249,5 +263,53 @@ class AgeFileTest {
         assertThat(greedy).hasSize(sealed.length + 1);
         assertThatThrownBy(() -> Identities.knowing(PASSPHRASE).open("file", greedy))
                 .isInstanceOf(KeyRefusedException.class);
+    }
+
+    /** A stanza as a header has it. */
+    private record Given(String type, List<String> arguments, byte[] body) implements RecipientStanza {
+
+        @Override
+        public String getType() {
+            return type;
+        }
+
+        @Override
+        public List<String> getArguments() {
+            return arguments;
+        }
+
+        @Override
+        public byte[] getBody() {
+            return body;
+        }
+    }
+
+    private static Stream<Arguments> unfitStanzas() {
+        String alone = "it is not encrypted with a passphrase alone";
+        String format = "its scrypt stanza does not follow the format";
+        String salt = "A".repeat(22);
+        return Stream.of(
+                arguments(List.of(), alone),
+                arguments(List.of(stanza("X25519", 32, salt)), alone),
+                arguments(List.of(stanza("scrypt", 32, salt, "4"), stanza("scrypt", 32, salt, "4")), alone),
+                arguments(List.of(stanza("scrypt", 32, salt)), format),
+                arguments(List.of(stanza("scrypt", 32, salt, "4", "4")), format),
+                arguments(List.of(stanza("scrypt", 32, "A".repeat(21), "4")), format),
+                arguments(List.of(stanza("scrypt", 32, salt, "04")), format),
+                arguments(List.of(stanza("scrypt", 32, salt, "four")), format),
+                arguments(List.of(stanza("scrypt", 31, salt, "4")), format),
+                arguments(List.of(stanza("scrypt", 32, salt, "21")), "its work factor is 21, above 20"));
+    }
+
+    private static RecipientStanza stanza(String type, int bodyBytes, String... arguments) {
+        return new Given(type, List.of(arguments), new byte[bodyBytes]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unfitStanzas")
+    void onlyAStanzaOfAPassphraseThatStandsAloneIsTried(List<RecipientStanza> stanzas, String problem) {
+        assertThatThrownBy(() -> PASSPHRASE.unwrap(stanzas))
+                .isInstanceOf(GeneralSecurityException.class)
+                .hasMessage(problem);
     }
 }

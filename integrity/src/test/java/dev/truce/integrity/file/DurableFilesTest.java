@@ -2,12 +2,20 @@ package dev.truce.integrity.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +24,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DurableFilesTest {
 
@@ -63,6 +74,27 @@ class DurableFilesTest {
                 .hasMessage("writing " + file + ": the storage is full; free some space and try again");
     }
 
+    private static Stream<Arguments> failures() {
+        return Stream.of(
+                arguments(new NoSuchFileException("a/b"), "a/b: there is no such file or folder"),
+                arguments(new AccessDeniedException("a/b"), "a/b: permission denied"),
+                arguments(new FileAlreadyExistsException("a/b"), "a/b: it exists already"),
+                arguments(new NotDirectoryException("a/b"), "a/b: it cannot be used"),
+                arguments(new FileSystemException("a/b", null, "Read-only file system"), "a/b: Read-only file system"),
+                arguments(new IOException("Input/output error"), "Input/output error"),
+                arguments(new ClosedChannelException(), "ClosedChannelException"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whyAWriteFailedIsSaidInWords(IOException failure, String found) {
+        assertThat(DurabilityException.of("writing a/b", failure))
+                .isExactlyInstanceOf(DurabilityException.class)
+                .hasMessage("writing a/b failed, nothing was acknowledged: " + found
+                        + "; check the folder and who may write there")
+                .hasCause(failure);
+    }
+
     @Test
     void writeNewKeepsWhatIsThere() throws IOException {
         Path file = dir.resolve("a.txt");
@@ -71,6 +103,50 @@ class DurableFilesTest {
         assertThat(DurableFiles.writeNew(file, text("two"))).isFalse();
         assertThat(file).hasContent("one");
         assertThat(names(dir)).containsExactly("a.txt");
+    }
+
+    @Test
+    void aPrivateFileIsItsOwnersAloneAndKeepsWhatIsThere() throws IOException {
+        Path file = dir.resolve("a.txt");
+
+        assertThat(DurableFiles.writeNewPrivate(file, text("one"))).isTrue();
+        assertThat(DurableFiles.writeNewPrivate(file, text("two"))).isFalse();
+        assertThat(file).hasContent("one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatAnotherProcessOfTheSameNumberLeftIsNotWrittenInto() throws IOException {
+        List<Path> left = new ArrayList<>();
+        DurableFiles.replace(dir.resolve("first"), out -> {
+            String own = names(dir).get(0);
+            int number = Integer.parseInt(own.substring(own.lastIndexOf('-') + 1));
+            for (int next = number + 1; next <= number + 3; next++) {
+                Path other = dir.resolve(own.substring(0, own.lastIndexOf('-') + 1) + next);
+                left.add(Files.writeString(other, "left"));
+            }
+        });
+        DurableFiles.replace(dir.resolve("second"), text("two"));
+
+        assertThat(dir.resolve("second")).hasContent("two");
+        assertThat(left).hasSize(3).allSatisfy(each -> assertThat(each).hasContent("left"));
+    }
+
+    @Test
+    void theRootOfAFileSystemIsNoFile() {
+        Path root = dir.getRoot();
+        assertThatThrownBy(() -> DurableFiles.replace(root, text("one")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(root + " has no directory; name a file below the root");
+        assertThat(DurableFiles.isTemporary(root)).isFalse();
+    }
+
+    @Test
+    void whatThereIsOfAPathIsTheNearestAboveIt() {
+        assertThat(DurableFiles.existing(dir)).isEqualTo(dir);
+        assertThat(DurableFiles.existing(dir.resolve("a/b"))).isEqualTo(dir);
+        assertThat(DurableFiles.existing(Path.of("no such folder", "a"))).isEqualTo(Path.of("no such folder"));
     }
 
     @Test
@@ -153,6 +229,18 @@ class DurableFilesTest {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    void aLinkIsReplacedByAFileAndWhatItLedToIsNot() throws IOException {
+        Path outside = Files.writeString(dir.resolve("outside"), "outside");
+        Path link = Files.createSymbolicLink(dir.resolve("link"), outside);
+        DurableFiles.replace(link, text("one"));
+
+        assertThat(link).isRegularFile().hasContent("one");
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        assertThat(outside).hasContent("outside");
+        assertThat(Files.getPosixFilePermissions(link)).isEqualTo(Files.getPosixFilePermissions(outside));
     }
 
     @Test

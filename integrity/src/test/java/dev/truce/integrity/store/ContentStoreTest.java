@@ -163,6 +163,18 @@ class ContentStoreTest {
     }
 
     @Test
+    void lengthsThatContradictEachOtherAreRefused() {
+        Digest digest = ContentStore.uncompressed(objects).put(CONTENT);
+        byte[] file = objects.get(ContentStore.name(digest)).orElseThrow();
+        file[17] ^= 1;
+        sealAgain(file);
+        replace(digest, file);
+
+        assertThatThrownBy(() -> store.get(digest))
+                .hasMessageEndingWith("malformed; the lengths in its header contradict each other");
+    }
+
+    @Test
     void forgedLengthsAreRefusedWithoutAllocatingThem() {
         Digest digest = store.put(CONTENT);
         byte[] file = objects.get(ContentStore.name(digest)).orElseThrow();

@@ -105,6 +105,23 @@ class ContentWriterTest {
     }
 
     @Test
+    void anAbandonedWriterTellsWhatHadFailedBefore() {
+        ObjectStore failing = new WatchedStore().failingAfter(0);
+        ContentWriter writer = ContentStore.uncompressed(failing).on(pool).writer();
+        for (int i = 0; i < 5; i++) {
+            byte[] content = new byte[5 << 20];
+            content[0] = (byte) i;
+            writer.put(content);
+        }
+        writer.abandon();
+
+        assertThatThrownBy(() -> writer.put(new byte[] {4}))
+                .cause()
+                .hasMessage("the writer was abandoned")
+                .hasSuppressedException(new IllegalStateException("the disk is gone"));
+    }
+
+    @Test
     void packsEndBeforeTheirLimit() {
         List<byte[]> contents = contents(100, 1);
         write(store, contents);
@@ -185,6 +202,39 @@ class ContentWriterTest {
         assertThat(ContentStore.in(objects).avoiding(Set.of(file)).put(content)).isEqualTo(Digest.of(content));
         assertThat(objects.list("objects/")).isEmpty();
         assertThat(objects.list("packs/")).hasSize(1);
+    }
+
+    @Test
+    void aSinglePutDoesNotRelyOnAPackThatIsAboutToBeRemoved() {
+        byte[] content = bytes("content");
+        Digest digest = write(store, List.of(content)).get(0);
+        String pack = objects.list("").get(0);
+
+        ContentStore.in(objects).avoiding(Set.of(pack)).put(content);
+        objects.delete(pack);
+
+        assertThat(ContentStore.in(objects).get(digest)).isEqualTo(content);
+    }
+
+    @Test
+    void longContentWhoseFileIsAboutToBeRemovedIsPackedAndNothingIsMadeAChangeOfIt() {
+        byte[] content = new byte[ContentWriter.MAX_PACKED_BYTES + 1];
+        byte[] like = new byte[ContentWriter.MAX_PACKED_BYTES];
+        Digest digest = Digest.of(content);
+        ContentStore avoiding = ContentStore.in(objects).avoiding(Set.of(ContentStore.name(digest)));
+        write(avoiding, List.of(content));
+        try (ContentWriter writer = avoiding.writer()) {
+            writer.putLike(like, digest);
+        }
+
+        assertThat(objects.list("objects/")).isEmpty();
+        assertThat(objects.list("packs/"))
+                .hasSize(2)
+                .allSatisfy(pack -> assertThat(PackFile.index(objects, pack).orElseThrow())
+                        .extracting(PackedObject::encoding)
+                        .containsExactly(Payload.ZSTD));
+        assertThat(store.get(digest)).isEqualTo(content);
+        assertThat(store.get(Digest.of(like))).isEqualTo(like);
     }
 
     @Test

@@ -8,6 +8,9 @@ import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.Recipients;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,6 +176,20 @@ class ObjectStoresTest {
                         new Finding.Unexpected("a/link", "links are not followed, so nothing here is read"),
                         new Finding.Unexpected("b", "links are not followed, so nothing here is read"));
         assertThat(outside).hasContent("secret");
+    }
+
+    @Test
+    void whatIsNeitherFileNorFolderIsTold() throws IOException {
+        ObjectStore store = directory();
+        store.putIfAbsent("a/x", bytes("one"));
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(folder.resolve("store/a/socket")));
+
+            assertThat(store.list("")).containsExactly("a/x");
+            assertThat(store.get("a/socket")).isEmpty();
+            assertThat(store.strangers())
+                    .containsExactly(new Finding.Unexpected("a/socket", "it is neither a file nor a folder"));
+        }
     }
 
     @Test

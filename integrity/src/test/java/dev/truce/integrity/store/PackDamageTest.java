@@ -123,6 +123,14 @@ class PackDamageTest {
     }
 
     @Test
+    void whereIndexAndEndAreDamagedTheIndexIsNamed() {
+        byte[] other = flipped(file, Byte.SIZE * PackFile.INDEX_LENGTH_AT);
+        replace(flipped(other, Byte.SIZE * (file.length - 1)));
+
+        assertThat(onlyFinding().message()).isEqualTo(name + ": damaged; its index cannot be read");
+    }
+
+    @Test
     void aPackThatIsCutWithinItsIndexTellsHowLongThatIs() {
         int indexEnd = index.get(0).offset();
         replace(Arrays.copyOf(file, indexEnd - 1));

@@ -54,6 +54,21 @@ class PayloadTest {
     }
 
     @Test
+    void contentOfAnotherLengthIsRefused() {
+        byte[] content = {1, 2};
+        assertThatThrownBy(() -> new Payload(Payload.NONE, content).content(Digest.of(content), 3, Payload.NO_BASES))
+                .isInstanceOf(Payload.UndecodableException.class)
+                .hasMessage("its content does not have its digest");
+    }
+
+    @Test
+    void aPayloadSaysHowItIsStored() {
+        assertThat(new Payload(Payload.NONE, new byte[3])).hasToString("3 bytes");
+        assertThat(new Payload(Payload.ZSTD, new byte[4])).hasToString("4 bytes of zstd");
+        assertThat(new Payload(Payload.DELTA, new byte[5])).hasToString("5 bytes of a change");
+    }
+
+    @Test
     void payloadsAreEqualByEncodingAndBytes() {
         Payload payload = new Payload(Payload.NONE, new byte[] {1, 2});
 
@@ -61,7 +76,8 @@ class PayloadTest {
                 .isEqualTo(new Payload(Payload.NONE, new byte[] {1, 2}))
                 .hasSameHashCodeAs(new Payload(Payload.NONE, new byte[] {1, 2}))
                 .isNotEqualTo(new Payload(Payload.ZSTD, new byte[] {1, 2}))
-                .isNotEqualTo(new Payload(Payload.NONE, new byte[] {1, 3}));
+                .isNotEqualTo(new Payload(Payload.NONE, new byte[] {1, 3}))
+                .isNotEqualTo("2 bytes");
     }
 
     @Test

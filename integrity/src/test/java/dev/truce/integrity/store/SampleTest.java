@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleTest {
@@ -49,6 +50,15 @@ class SampleTest {
         assertThatThrownBy(() -> Sample.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("a sample is ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 7", "-1, 7", "8, 7", "1, 0"})
+    void aPartIsOneOfThem(int part, int parts) {
+        assertThatThrownBy(() -> new Sample(part, parts))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "a sample is part 1 to " + parts + " of " + parts + ", but part " + part + " was asked for");
     }
 
     @Test

@@ -3,13 +3,16 @@ package dev.truce.integrity.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.KeyRefusedException;
 import dev.truce.integrity.age.Recipients;
+import dev.truce.integrity.json.CanonicalJson;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** An encrypted store gives back what was put, shows nothing of it to others, and notices every change. */
 class SealedStoreTest {
@@ -287,11 +293,15 @@ class SealedStoreTest {
     void everyCutAndEveryAddedByteIsFound() {
         packed("content");
         String name = file();
+        String pack = store.list("packs/").get(0);
         byte[] sound = kept.get(name).orElseThrow();
         for (int length = 0; length < sound.length + 16; length++) {
             if (length != sound.length) {
                 replace(name, Arrays.copyOf(sound, length));
                 assertThat(findings()).as("%d bytes", length).hasSize(1);
+                assertThatThrownBy(() -> opened(kept).get(pack, 0, 1))
+                        .as("%d bytes", length)
+                        .isInstanceOf(DamageException.class);
             }
         }
     }
@@ -324,6 +334,76 @@ class SealedStoreTest {
                     .hasMessage("objects/two: in the wrong place; this is the content of another file");
             assertThatThrownBy(() -> each.get("objects/two", 0, 1)).isInstanceOf(DamageException.class);
         }
+    }
+
+    @Test
+    void contentTooShortForItsOwnNameIsFound() {
+        store.putIfAbsent("notes", bytes("content"));
+        byte[] head = Arrays.copyOf(kept.get("notes").orElseThrow(), SealedFile.bodyAt("notes"));
+        byte[] sealed = keys.newest().seal(new byte[3]);
+        byte[] forged = Arrays.copyOf(head, head.length + sealed.length + Digest.BYTES);
+        System.arraycopy(sealed, 0, forged, head.length, sealed.length);
+        replace("notes", sealedAgain(forged));
+
+        assertThat(findings()).isEmpty();
+        assertThatThrownBy(() -> store.get("notes"))
+                .hasMessage("notes: in the wrong place; this is the content of another file");
+    }
+
+    @Test
+    void thePartsOfAnEncryptedStoreFindEachDamageOnce() {
+        for (int i = 0; i < 30; i++) {
+            ContentStore.in(store).put(new byte[] {(byte) i});
+        }
+        store.putIfAbsent("notes", bytes("in every part"));
+        for (String name : kept.list("objects/")) {
+            byte[] changed = kept.get(name).orElseThrow();
+            changed[0] ^= 1;
+            replace(name, changed);
+        }
+        long files = 0;
+        List<String> found = new ArrayList<>();
+        for (int part = 1; part <= 3; part++) {
+            var report = RepositoryKeys.verify(kept, "store", new Sample(part, 3));
+            assertThat(report.filesChecked()).isBetween(1L, 30L);
+            files += report.filesChecked();
+            report.findings().forEach(finding -> found.add(finding.file()));
+        }
+        assertThat(files).isEqualTo(30 + 3);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(kept.list("objects/"));
+    }
+
+    @Test
+    void whatIsListedAndNotThereIsMissing() {
+        store.putIfAbsent("notes", bytes("content"));
+        ObjectStore losing = new WatchedStore(kept) {
+            @Override
+            public Optional<byte[]> get(String name) {
+                return name.equals("notes") ? Optional.empty() : super.get(name);
+            }
+        };
+
+        assertThat(RepositoryKeys.verify(losing, "store", Sample.ALL).findings())
+                .containsExactly(new Finding.Missing("notes", "the listing of the store"));
+    }
+
+    @Test
+    void whatWasReadLongAgoIsReadAgain() {
+        WatchedStore watched = new WatchedStore(kept);
+        ObjectStore reading = opened(watched);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 65; i++) {
+            byte[] content = {(byte) i, 7};
+            names.add(ContentStore.name(Digest.of(content)));
+            store.putIfAbsent(names.get(i), content);
+            assertThat(reading.get(names.get(i), 0, 1)).hasValue(new byte[] {(byte) i});
+        }
+        watched.readsSinceAsked();
+
+        assertThat(reading.get(names.get(64), 1, 1)).hasValue(new byte[] {7});
+        assertThat(watched.readsSinceAsked()).isZero();
+        assertThat(reading.get(names.get(0), 0, 1)).hasValue(new byte[] {0});
+        assertThat(watched.readsSinceAsked()).isPositive();
     }
 
     @Test
@@ -423,6 +503,38 @@ class SealedStoreTest {
     }
 
     @Test
+    void ofTwoWhoRotateAtOnceOneIsTold() {
+        WatchedStore watched = new WatchedStore(kept);
+        RepositoryKeys other = RepositoryKeys.open(watched, ANNA);
+        watched.beforePut = name -> {
+            if (!kept.contains("keys/000002")) {
+                keys.rotate(to(ANNA));
+            }
+        };
+
+        assertThatThrownBy(() -> other.rotate(to(ANNA)))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessage("the repository: another process has just written keys/000002; look at its keys again");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void aNumberOfWhichACopyIsLeftIsTaken() {
+        kept.delete("keys/000001");
+
+        assertThat(KeyFile.write(kept, 1, to(ANNA).seal(bytes("other")))).isFalse();
+        assertThat(kept.contains("keys/000001")).isFalse();
+        assertThat(opened(kept).list("")).isEmpty();
+    }
+
+    @Test
+    void keysThatAreGoneAreMissing() {
+        assertThatThrownBy(() -> KeyFile.read(ObjectStore.memory(), 1))
+                .isInstanceOf(DamageException.class)
+                .hasMessage("keys/000001: missing; the keys of the repository names it");
+    }
+
+    @Test
     void namesStayWhenKeysAreRotated() {
         packed("the same");
         ContentStore rotated = ContentStore.in(keys.rotate(to(ANNA)).store());
@@ -478,13 +590,32 @@ class SealedStoreTest {
 
     @Test
     void damagedKeysAreNotTakenForWrongOnes() {
+        for (String damaged : List.of("{}", "[]", "{ }", "{\"seal\":1}", "no JSON")) {
+            for (String name : List.of("keys/000001", "keys/000001.copy")) {
+                replace(name, bytes(damaged));
+            }
+
+            assertThatThrownBy(() -> RepositoryKeys.open(kept, ANNA))
+                    .isInstanceOf(DamageException.class)
+                    .hasMessage("keys/000001.copy: damaged; its bytes do not match the digest in it");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"truce-keys, 2", "truce-locks, 1"})
+    void keysOfTomorrowAreRefusedByName(String format, int version) throws Exception {
+        ObjectNode json =
+                (ObjectNode) StrictJson.reader().read(kept.get("keys/000001").orElseThrow(), "keys");
+        json.remove("seal");
+        json.put("format", format).put("formatVersion", version);
+        json.put("seal", Digest.ofCanonical(json).toString());
         for (String name : List.of("keys/000001", "keys/000001.copy")) {
-            replace(name, bytes("{}"));
+            replace(name, CanonicalJson.of(json));
         }
 
         assertThatThrownBy(() -> RepositoryKeys.open(kept, ANNA))
                 .isInstanceOf(DamageException.class)
-                .hasMessage("keys/000001.copy: damaged; its bytes do not match the digest in it");
+                .hasMessage("keys/000001.copy: malformed; these are no keys of format version 1; use a newer Truce");
     }
 
     @Test
