@@ -6,11 +6,9 @@ import dev.truce.rollback.store.StoreLockedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lock on a file beside a database. The system frees it when the process ends, however that ends. The file stays, because
@@ -27,18 +25,17 @@ public final class LockFile implements LiveStore.StoreLock {
     /** Takes the lock, or says that somebody holds it. */
     public static LockFile take(Path file, String what) {
         FileChannel channel = open(file);
-        FileLock lock;
         try {
-            lock = attempt(channel);
+            if (attempt(channel)) {
+                return new LockFile(channel);
+            }
         } catch (IOException e) {
             throw failed(file, closing(channel, e));
         }
-        if (lock == null) {
-            closing(channel, null);
-            throw new StoreLockedException(what + " is locked by another process of Truce, which holds " + file
-                    + "; try again when that one is done.");
-        }
-        return new LockFile(channel);
+        throw closing(
+                channel,
+                new StoreLockedException(what + " is locked by another process of Truce, which holds " + file
+                        + "; try again when that one is done."));
     }
 
     /** Takes the lock as soon as no other process holds it. Within one process the caller must hold a lock of its own. */
@@ -63,27 +60,24 @@ public final class LockFile implements LiveStore.StoreLock {
         }
     }
 
-    private static @Nullable FileLock attempt(FileChannel channel) throws IOException {
+    private static boolean attempt(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
+            return false;
         }
     }
 
-    private static @Nullable IOException closing(FileChannel channel, @Nullable IOException error) {
+    private static <E extends Exception> E closing(FileChannel channel, E error) {
         try {
             channel.close();
         } catch (IOException e) {
-            if (error == null) {
-                return e;
-            }
             error.addSuppressed(e);
         }
         return error;
     }
 
-    private static DatabaseException failed(Path file, @Nullable IOException error) {
+    private static DatabaseException failed(Path file, IOException error) {
         return new DatabaseException(Problem.FAILED, file + ": locking failed", error);
     }
 

@@ -80,7 +80,8 @@ public final class SqliteDatabase implements Database {
     private static void useLog(Path file, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("PRAGMA journal_mode = WAL")) {
-            String mode = result.next() ? result.getString(1) : "none";
+            result.next();
+            String mode = result.getString(1);
             if (!"wal".equals(mode)) {
                 throw new DatabaseException(
                         Problem.NOT_WRITABLE,

@@ -95,7 +95,8 @@ public final class WorkspaceSchema {
     public static long number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
-            return result.next() ? result.getLong(1) : 0;
+            result.next();
+            return result.getLong(1);
         }
     }
 }

@@ -138,15 +138,13 @@ final class PostgresChecks {
                 ResultSet staged = statement.executeQuery("SELECT "
                         + PostgresTable.texts("s", stage.table().live().columns()) + " FROM " + stage.name()
                         + " s WHERE " + stage.own("number") + " = " + number)) {
-            if (staged.next()) {
-                JsonNode found = row.document();
-                for (Map.Entry<String, JsonNode> member :
-                        stage.table().read(staged, 0).document().properties()) {
-                    JsonNode stored = Objects.requireNonNull(found.get(member.getKey()));
-                    if (!CanonicalJson.text(stored).equals(CanonicalJson.text(member.getValue()))) {
-                        return "column \"" + member.getKey() + "\" was given " + member.getValue() + " and holds "
-                                + stored;
-                    }
+            staged.next();
+            JsonNode found = row.document();
+            for (Map.Entry<String, JsonNode> member :
+                    stage.table().read(staged, 0).document().properties()) {
+                JsonNode stored = Objects.requireNonNull(found.get(member.getKey()));
+                if (!CanonicalJson.text(stored).equals(CanonicalJson.text(member.getValue()))) {
+                    return "column \"" + member.getKey() + "\" was given " + member.getValue() + " and holds " + stored;
                 }
             }
             return "PostgreSQL writes one of its values in another way: it holds " + CanonicalJson.text(row.document());

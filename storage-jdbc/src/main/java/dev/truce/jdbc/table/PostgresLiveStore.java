@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public final class PostgresLiveStore implements LiveStore {
 
     private final PostgresSession session;
     private final PostgresCatalog catalog;
-    private @Nullable SortedMap<String, PostgresTable> known;
+    /** The tables as they were last seen, for reading single rows. */
+    private SortedMap<String, PostgresTable> known = Collections.emptySortedMap();
 
     private PostgresLiveStore(PostgresSession session, Set<String> excluded) {
         this.session = session;
@@ -105,12 +107,6 @@ public final class PostgresLiveStore implements LiveStore {
         return tables;
     }
 
-    /** The tables as they were last seen, for reading single rows. */
-    private SortedMap<String, PostgresTable> known() throws SQLException {
-        SortedMap<String, PostgresTable> tables = known;
-        return tables == null ? tables(session.connection()) : tables;
-    }
-
     /** {@code jdbc:postgresql://HOST:PORT/DATABASE?currentSchema=SCHEMA}, without user, password and other options. */
     @Override
     public String location() {
@@ -149,7 +145,7 @@ public final class PostgresLiveStore implements LiveStore {
     @Override
     public synchronized Map<RecordId, StoredRecord> getAll(Collection<RecordId> ids) {
         try {
-            return PostgresLookup.find(session.connection(), known(), ids);
+            return PostgresLookup.find(session.connection(), known, ids);
         } catch (SQLException e) {
             return getAllAfter(e, ids);
         }
@@ -168,21 +164,17 @@ public final class PostgresLiveStore implements LiveStore {
     /** By the columns of the primary key of the type's table. */
     @Override
     public synchronized Optional<RecordId> idOf(@Nullable String type, byte[] json) {
-        try {
-            PostgresTable table = type == null ? null : known().get(type);
-            if (table == null) {
-                return Optional.empty();
-            }
-            JsonNode document = StrictJson.reader().read(json, "a document of " + type);
-            List<@Nullable Object> key = new ArrayList<>();
-            for (LiveTable.Column column : table.live().key()) {
-                JsonNode value = document.get(column.name());
-                key.add(value == null || value.isNull() ? null : column.form().fromJson(value));
-            }
-            return key.contains(null) ? Optional.empty() : Optional.of(new RecordId(table.name(), RecordKey.of(key)));
-        } catch (SQLException e) {
-            throw PostgresErrors.translate(location(), e);
+        PostgresTable table = type == null ? null : known.get(type);
+        if (table == null) {
+            return Optional.empty();
         }
+        JsonNode document = StrictJson.reader().read(json, "a document of " + type);
+        List<@Nullable Object> key = new ArrayList<>();
+        for (LiveTable.Column column : table.live().key()) {
+            JsonNode value = document.get(column.name());
+            key.add(value == null || value.isNull() ? null : column.form().fromJson(value));
+        }
+        return key.contains(null) ? Optional.empty() : Optional.of(new RecordId(table.name(), RecordKey.of(key)));
     }
 
     @Override

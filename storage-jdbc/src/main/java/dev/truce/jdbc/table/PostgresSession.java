@@ -196,7 +196,8 @@ final class PostgresSession implements AutoCloseable {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, schema);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                row.next();
+                return row.getBoolean(1);
             }
         }
     }

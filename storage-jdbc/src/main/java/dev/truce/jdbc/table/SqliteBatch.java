@@ -145,8 +145,8 @@ final class SqliteBatch {
         }
         JsonNode found = there.document();
         for (Map.Entry<String, JsonNode> member : wanted.document().properties()) {
-            JsonNode stored = found.get(member.getKey());
-            if (stored == null || !CanonicalJson.text(stored).equals(CanonicalJson.text(member.getValue()))) {
+            JsonNode stored = Objects.requireNonNull(found.get(member.getKey()));
+            if (!CanonicalJson.text(stored).equals(CanonicalJson.text(member.getValue()))) {
                 throw changedByStore(
                         change,
                         "column \"" + member.getKey() + "\" was given " + member.getValue() + " and holds " + stored);

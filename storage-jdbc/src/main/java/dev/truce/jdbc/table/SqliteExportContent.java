@@ -112,13 +112,13 @@ final class SqliteExportContent implements DatabaseFormat.Content {
     }
 
     private void check(String question, String expected, String problem) throws SQLException {
-        String answer = "";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {
-            answer = row.next() ? row.getString(1) : "";
-        }
-        if (!expected.equals(answer)) {
-            throw rejected(problem + " (SQLite: " + answer.strip() + ")");
+            row.next();
+            String answer = row.getString(1);
+            if (!expected.equals(answer)) {
+                throw rejected(problem + " (SQLite: " + answer.strip() + ")");
+            }
         }
     }
 
@@ -137,7 +137,7 @@ final class SqliteExportContent implements DatabaseFormat.Content {
                 } else if (rows.getLong(3) == 0) {
                     throw rejected("\"" + each
                             + "\" is a virtual table, whose rows are not in the file; copy them into a" + " table");
-                } else if (each != null) {
+                } else {
                     found.add(each);
                 }
             }

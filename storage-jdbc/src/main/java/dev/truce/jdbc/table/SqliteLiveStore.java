@@ -129,7 +129,8 @@ public final class SqliteLiveStore implements LiveStore {
     private static void checkEncoding(Path file, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet encoding = statement.executeQuery("PRAGMA encoding")) {
-            if (encoding.next() && !"UTF-8".equals(encoding.getString(1))) {
+            encoding.next();
+            if (!"UTF-8".equals(encoding.getString(1))) {
                 throw new DatabaseException(
                         Problem.UNFIT,
                         file + ": the database holds its texts in " + encoding.getString(1)
