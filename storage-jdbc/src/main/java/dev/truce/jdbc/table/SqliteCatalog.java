@@ -70,11 +70,11 @@ final class SqliteCatalog {
             }
         }
         LiveTable table = LiveTable.of(name, columns);
-        if (table.key().isEmpty() || type.equals("virtual")) {
+        boolean virtual = type.equals("virtual");
+        if (virtual || table.key().isEmpty()) {
             throw new DatabaseException(
                     Problem.UNFIT,
-                    database + ": the " + (table.key().isEmpty() ? "table \"" : "virtual table \"") + name
-                            + "\" has no primary key"
+                    database + ": the " + (virtual ? "virtual table \"" : "table \"") + name + "\" has no primary key"
                             + " that tells its records apart; give it one, or exclude the table");
         }
         return table;

@@ -1,5 +1,13 @@
 package dev.truce.jdbc.table;
 
+import static dev.truce.jdbc.table.LiveRecords.bytes;
+import static dev.truce.jdbc.table.LiveRecords.change;
+import static dev.truce.jdbc.table.LiveRecords.documents;
+import static dev.truce.jdbc.table.LiveRecords.keys;
+import static dev.truce.jdbc.table.LiveRecords.put;
+import static dev.truce.jdbc.table.LiveRecords.putBack;
+import static dev.truce.jdbc.table.LiveRecords.records;
+import static dev.truce.jdbc.table.LiveRecords.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,20 +18,14 @@ import dev.truce.jdbc.database.PostgresAddress;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
+import dev.truce.rollback.store.StoreLockedException;
 import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.testkit.contract.LiveStoreContract;
 import dev.truce.testkit.contract.RelatedStoreContract;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,19 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
-class PostgresLiveStoreTest {
-
-    private static PostgresAddress database = PostgresAddress.of("jdbc:postgresql://localhost/none");
-
-    @BeforeAll
-    static void newDatabase() {
-        database = Postgres.newDatabase();
-    }
-
-    @BeforeEach
-    void emptySchema() {
-        sql("DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public");
-    }
+class PostgresLiveStoreTest extends PostgresTables {
 
     @Nested
     class Contract extends LiveStoreContract {
@@ -188,6 +178,79 @@ class PostgresLiveStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9",
+                "\"b\"",
+                "{\"night\":9}",
+                "[9]",
+                "[9,\"b\",1]",
+                "[9,1]",
+                "[9, \"b\"]",
+                "[9,\"b\\u0000\"]",
+                "no JSON"
+            })
+    void whatIsNoArrayOfTheKeysColumnsNamesNoRow(String key) {
+        sql(
+                "CREATE TABLE stay (night integer, room text, PRIMARY KEY (night, room)); INSERT INTO stay VALUES (9, 'b')");
+        try (LiveStore store = store()) {
+            assertThat(store.get(new RecordId("stay", key))).isEmpty();
+            assertThat(store.get(new RecordId("stay", "[9,\"b\"]"))).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"numeric, 1.50, 1.5", "timestamptz, 2026-01-01 00:00:00+00, 2026-01-01 01:00:00+01", "numeric, 10, 10.0"
+    })
+    void aKeyIsTheTextThatPostgresWrites(String type, String key, String other) {
+        sql("CREATE TABLE t (id " + type + " PRIMARY KEY); INSERT INTO t VALUES ('" + key + "')");
+        try (LiveStore store = store()) {
+            assertThat(store.get(new RecordId("t", key))).isPresent();
+            assertThat(store.get(new RecordId("t", other))).isEmpty();
+            assertThat(store.get(new RecordId("t", key + "\0"))).isEmpty();
+        }
+    }
+
+    @Test
+    void amongKeysThatAreNoneTheOthersAreFound() {
+        String id = "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11";
+        sql("CREATE TABLE t (id uuid PRIMARY KEY); INSERT INTO t VALUES ('" + id + "')");
+        try (LiveStore store = store()) {
+            List<RecordId> ids = Stream.of("x", "y", id, "z")
+                    .map(key -> new RecordId("t", key))
+                    .toList();
+            assertThat(store.getAll(ids)).containsOnlyKeys(new RecordId("t", id));
+        }
+    }
+
+    @Test
+    void tablesThatChangedMeanwhileAreReadAsTheyAre() {
+        sql("CREATE TABLE t (id text PRIMARY KEY, n integer); INSERT INTO t VALUES ('a', 1)");
+        RecordId id = new RecordId("t", "a");
+        try (LiveStore store = store()) {
+            assertThat(store.get(id)).isPresent();
+            sql("ALTER TABLE t RENAME COLUMN n TO m");
+            assertThat(documents(List.of(store.get(id).orElseThrow()))).containsExactly("{\"id\":\"a\",\"m\":1}");
+            sql("DROP TABLE t");
+            assertThat(store.get(id)).isEmpty();
+        }
+    }
+
+    @Test
+    void aDocumentTellsTheNameOfItsRecord() {
+        sql("CREATE TABLE stay (night integer, room text, guest text, PRIMARY KEY (night, room))");
+        try (LiveStore store = store()) {
+            assertThat(store.idOf("stay", bytes("{\"room\":\"b\",\"night\":9}")))
+                    .contains(new RecordId("stay", "[9,\"b\"]"));
+            assertThat(store.idOf("stay", bytes("{\"room\":\"b\"}"))).isEmpty();
+            assertThat(store.idOf("stay", bytes("{\"room\":\"b\",\"night\":null}")))
+                    .isEmpty();
+            assertThat(store.idOf("guest", bytes("{}"))).isEmpty();
+            assertThat(store.idOf(null, bytes("{}"))).isEmpty();
+        }
+    }
+
     @Test
     void quotedNamesSchemasPartitionsIdentitiesAndComputedColumns() {
         sql("CREATE SCHEMA \"My \"\"Shop\"; SET search_path = \"My \"\"Shop\";"
@@ -218,13 +281,17 @@ class PostgresLiveStoreTest {
 
     @Test
     void tablesOfTruceViewsAndExcludedTablesAreNoRecordsAndOthersNeedAKey() {
-        sql("CREATE TABLE log (line text); CREATE TABLE truce_cases (a text); CREATE TABLE t (id text PRIMARY KEY);"
-                + "CREATE VIEW v AS SELECT * FROM t; INSERT INTO t VALUES ('a')");
+        sql(
+                "CREATE TABLE log (line text); CREATE TABLE nothing (); CREATE TABLE truce_cases (a text); CREATE TABLE t (id text PRIMARY KEY);"
+                        + "CREATE VIEW v AS SELECT * FROM t; INSERT INTO t VALUES ('a')");
         assertThatExceptionOfType(DatabaseException.class)
-                .isThrownBy(PostgresLiveStoreTest::store)
+                .isThrownBy(PostgresTables::store)
                 .withMessageEndingWith(": the table \"log\" has no primary key that tells its records apart; give it"
                         + " one, or exclude the table");
-        try (LiveStore store = PostgresLiveStore.open(database.url(), Set.of("log"))) {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> PostgresLiveStore.open(database.url(), Set.of("log")))
+                .withMessageContaining("the table \"nothing\" has no primary key");
+        try (LiveStore store = PostgresLiveStore.open(database.url(), Set.of("log", "nothing"))) {
             assertThat(keys(store)).containsExactly("a");
         }
     }
@@ -411,6 +478,62 @@ class PostgresLiveStoreTest {
                         "there is no schema \"none\" that the user may see; name another with" + " ?currentSchema=");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:postgresql:db                     | jdbc:postgresql://localhost:5432/db?currentSchema=truce
+            jdbc:postgresql://Server/db?user=x     | jdbc:postgresql://server:5432/db?currentSchema=truce
+            jdbc:postgresql://One,two:5433/db      | jdbc:postgresql://one:5432,two:5433/db?currentSchema=truce
+            """)
+    void everyServerIsNamedWithItsPort(String url, String location) {
+        try (PostgresSession session = new PostgresSession(PostgresAddress.of(url))) {
+            assertThat(session.location()).isEqualTo(location);
+        }
+    }
+
+    @Test
+    void aDatabaseInAnotherEncodingIsRefused() {
+        sql("DROP DATABASE IF EXISTS latin");
+        sql("CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        String url = database.url().replaceFirst("/truce_[0-9]+", "/latin");
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> PostgresLiveStore.open(url))
+                .withMessageEndingWith(": the database holds its texts in LATIN1, but only UTF-8 is supported;"
+                        + " copy it into a database in UTF-8");
+    }
+
+    @Test
+    void aScanOfADatabaseThatLetsNobodyInIsRefused() {
+        PostgresAddress own = Postgres.newDatabase();
+        String name = own.url().replaceFirst(".*/(truce_[0-9]+).*", "$1");
+        try (LiveStore store = PostgresLiveStore.open(own.url())) {
+            sql("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(store::scan)
+                    .withMessageContaining("is not currently accepting connections");
+        }
+    }
+
+    @Test
+    void aStoreIsLockedOnce() {
+        try (LiveStore store = store()) {
+            LiveStore.StoreLock lock = store.lock();
+            assertThatExceptionOfType(StoreLockedException.class).isThrownBy(store::lock);
+            lock.close();
+            store.lock().close();
+        }
+    }
+
+    @Test
+    void aLockEndsWithItsStore() {
+        LiveStore store = store();
+        LiveStore.StoreLock lock = store.lock();
+        store.close();
+        lock.close();
+        try (LiveStore another = store()) {
+            another.lock().close();
+        }
+    }
+
     @Test
     void aLockThatWasLostIsNotPretended() {
         sql("CREATE TABLE t (id text PRIMARY KEY)");
@@ -428,63 +551,6 @@ class PostgresLiveStoreTest {
             store.apply(List.of(put));
 
             assertThat(keys(store)).containsExactly("a");
-        }
-    }
-
-    private static LiveStore store() {
-        return PostgresLiveStore.open(database.url());
-    }
-
-    private static RecordChange put(String type, String key, String json) {
-        return new RecordChange(new RecordId(type, key), null, json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static RecordChange change(LiveStore store, String type, String key, @Nullable String json) {
-        StoredRecord now = store.get(new RecordId(type, key)).orElseThrow();
-        return new RecordChange(now.id(), now.digest(), json == null ? null : json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void remove(LiveStore store, List<StoredRecord> records) {
-        store.apply(records.stream()
-                .map(each -> new RecordChange(each.id(), each.digest(), null))
-                .toList());
-    }
-
-    private static void putBack(LiveStore store, List<StoredRecord> records) {
-        store.apply(records.stream()
-                .map(each -> new RecordChange(each.id(), null, each.json()))
-                .toList());
-    }
-
-    private static List<StoredRecord> records(LiveStore store) {
-        List<StoredRecord> records = new ArrayList<>();
-        try (RecordCursor cursor = store.scan()) {
-            cursor.forEachRemaining(records::add);
-        }
-        return records;
-    }
-
-    private static List<String> documents(List<StoredRecord> records) {
-        return records.stream()
-                .map(each -> new String(each.json(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private static List<String> keys(LiveStore store) {
-        return records(store).stream().map(each -> each.id().key()).toList();
-    }
-
-    private static void sql(String sql) {
-        Postgres.execute(database, sql);
-    }
-
-    private static @Nullable String text(String sql) {
-        try (Connection connection = DriverManager.getConnection(database.url());
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(sql)) {
-            return result.next() ? result.getString(1) : null;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
         }
     }
 }

@@ -19,8 +19,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -212,6 +214,15 @@ class SqliteExportFormatTest {
         assertRefused(change(written("guest"), change), problem);
     }
 
+    @Test
+    void twoTablesOfOneTypeAreRefused() throws SQLException {
+        Path file = change(
+                written("guest"),
+                "CREATE TABLE more (key, document)",
+                "INSERT INTO truce_export_tables VALUES (CAST('guest' AS BLOB), 'more', 2, 'x')");
+        assertRefused(file, "it names the table \"more\" twice, or it is missing");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -220,12 +231,33 @@ class SqliteExportFormatTest {
                 "CREATE VIEW v AS SELECT 1 AS id        | the database has no table",
                 "CREATE VIRTUAL TABLE v USING fts5(a)   | \"v\" is a virtual table",
                 "CREATE TABLE t (a)                     | has no primary key",
+                "CREATE TABLE t (a PRIMARY KEY); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = NULL | the database is damaged",
                 "PRAGMA encoding = 'UTF-16'; CREATE TABLE t (a PRIMARY KEY) | its texts must be UTF-8",
                 "CREATE TABLE t (a PRIMARY KEY); INSERT INTO t VALUES (9e999) | holds Infinity",
                 "CREATE TABLE t (a PRIMARY KEY); INSERT INTO t VALUES (CAST(x'ff' AS TEXT)) | holds a text that is not UTF-8",
             })
     void aDatabaseWithoutReadableRecordsIsRefused(String statements, String problem) throws SQLException {
         assertRefused(database(statements.split("; ")), problem);
+    }
+
+    @Test
+    void whatSqliteKeepsForItselfIsNoType() throws SQLException {
+        Path file = database("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT)", "INSERT INTO t VALUES (7)");
+        try (Content content = format.open(file, "given.sqlite")) {
+            assertThat(content.types()).containsExactly("t");
+            assertThat(documents(content, "t")).containsExactly("{\"id\":7}");
+        }
+    }
+
+    @Test
+    void nothingFollowsTheLastDocument() {
+        try (Content content = format.open(written("guest"), "given.sqlite")) {
+            Iterator<byte[]> documents = content.documents("guest");
+            documents.next();
+            documents.next();
+            assertThat(documents.hasNext()).isFalse();
+            assertThatThrownBy(documents::next).isInstanceOf(NoSuchElementException.class);
+        }
     }
 
     @Test

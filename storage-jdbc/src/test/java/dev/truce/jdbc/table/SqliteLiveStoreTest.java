@@ -1,5 +1,13 @@
 package dev.truce.jdbc.table;
 
+import static dev.truce.jdbc.table.LiveRecords.bytes;
+import static dev.truce.jdbc.table.LiveRecords.change;
+import static dev.truce.jdbc.table.LiveRecords.documents;
+import static dev.truce.jdbc.table.LiveRecords.keys;
+import static dev.truce.jdbc.table.LiveRecords.put;
+import static dev.truce.jdbc.table.LiveRecords.putBack;
+import static dev.truce.jdbc.table.LiveRecords.records;
+import static dev.truce.jdbc.table.LiveRecords.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,13 +23,11 @@ import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.testkit.contract.LiveStoreContract;
 import dev.truce.testkit.contract.RelatedStoreContract;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +92,7 @@ class SqliteLiveStoreTest {
                 "CREATE TABLE t (id INTEGER PRIMARY KEY, a, b REAL, c BLOB, d TEXT);"
                         + "INSERT INTO t VALUES (1, 9223372036854775807, 1, x'00ff', 'a' || char(0) || 'b'),"
                         + " (2, 0.1, 2e300, x'', ''), (3, NULL, -1.5e-300, NULL, NULL), (4, 1.0, 0.30000000000000004, 7, '7')")) {
-            assertThat(documents(store))
+            assertThat(documents(records(store)))
                     .containsExactly(
                             "{\"id\":1,\"a\":9223372036854775807,\"b\":1.0,\"c\":{\"$blob\":\"AP8=\"},\"d\":\"a\\u0000b\"}",
                             "{\"id\":2,\"a\":0.1,\"b\":2E+300,\"c\":{\"$blob\":\"\"},\"d\":\"\"}",
@@ -103,14 +109,10 @@ class SqliteLiveStoreTest {
             String types = "SELECT group_concat(typeof(a) || quote(a) || quote(b) || quote(c) || quote(d)) FROM t";
             String before = text(types);
             List<StoredRecord> records = records(store);
-            store.apply(records.stream()
-                    .map(each -> new RecordChange(each.id(), each.digest(), null))
-                    .toList());
+            remove(store, records);
             assertThat(records(store)).isEmpty();
 
-            store.apply(records.stream()
-                    .map(each -> new RecordChange(each.id(), null, each.json()))
-                    .toList());
+            putBack(store, records);
 
             assertThat(text(types)).isEqualTo(before);
         }
@@ -138,6 +140,73 @@ class SqliteLiveStoreTest {
             store.apply(List.of(new RecordChange(record.id(), record.digest(), null)));
 
             assertThat(keys(store)).containsExactly("[10,\"a\\\"\"]");
+        }
+    }
+
+    @Test
+    void everyKindOfValueCanBePartOfAKey() throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (a TEXT, b, PRIMARY KEY (a, b));"
+                + "INSERT INTO t VALUES ('x', NULL), ('x', 1.5), ('x', x'00'), ('x', 7), ('x', 'y')")) {
+            List<StoredRecord> records = records(store);
+            assertThat(keys(store))
+                    .containsExactly(
+                            "[\"x\",\"y\"]",
+                            "[\"x\",1.5]",
+                            "[\"x\",7]",
+                            "[\"x\",null]",
+                            "[\"x\",{\"$blob\":\"AA==\"}]");
+            for (StoredRecord each : records) {
+                assertThat(store.get(each.id()).orElseThrow().digest()).isEqualTo(each.digest());
+            }
+
+            remove(store, records);
+
+            assertThat(records(store)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "\"one\"", "[1]", "{\"a\":1}", "1"})
+    void aTextIsFoundByItselfWhateverItLooksLike(String key) throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY); INSERT INTO t VALUES ('" + key + "')")) {
+            assertThat(store.get(new RecordId("t", key))).isPresent();
+            assertThat(store.get(new RecordId("t", key + " "))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"9", "\"b\"", "{\"night\":9}", "[9]", "[9,\"b\",1]", "[9,{\"a\":1}]", "[9, \"b\"]", "no JSON"})
+    void whatIsNoArrayOfTheKeysColumnsNamesNoRow(String key) throws Exception {
+        try (LiveStore store = store("CREATE TABLE stay (night INTEGER, room TEXT, PRIMARY KEY (night, room));"
+                + "INSERT INTO stay VALUES (9, 'b')")) {
+            assertThat(store.get(new RecordId("stay", key))).isEmpty();
+            assertThat(store.get(new RecordId("stay", "[9,\"b\"]"))).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NULL, no", "char(), an empty"})
+    void aRowWithoutAKeyIsRefused(String key, String found) throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY); INSERT INTO t VALUES (" + key + ")")) {
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> keys(store))
+                    .withMessage("A row of table \"t\" has " + found + " primary key, so its record has no name;"
+                            + " give it a key, or exclude the table");
+        }
+    }
+
+    @Test
+    void aDocumentTellsTheNameOfItsRecord() throws Exception {
+        try (LiveStore store =
+                store("CREATE TABLE stay (night INTEGER, room TEXT, guest TEXT, PRIMARY KEY (night, room))")) {
+            assertThat(store.idOf("stay", bytes("{\"room\":\"b\",\"night\":9}")))
+                    .contains(new RecordId("stay", "[9,\"b\"]"));
+            assertThat(store.idOf("stay", bytes("{\"room\":\"b\"}"))).isEmpty();
+            assertThat(store.idOf("stay", bytes("{\"room\":\"b\",\"night\":null}")))
+                    .isEmpty();
+            assertThat(store.idOf("guest", bytes("{}"))).isEmpty();
+            assertThat(store.idOf(null, bytes("{}"))).isEmpty();
         }
     }
 
@@ -174,10 +243,28 @@ class SqliteLiveStoreTest {
     }
 
     @Test
+    void aVirtualTableIsRefusedByNameUnlessExcluded() throws Exception {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> store("CREATE TABLE t (id TEXT PRIMARY KEY); CREATE VIRTUAL TABLE v USING fts5(a)"))
+                .withMessageContaining("the virtual table \"v\" has no primary key");
+        try (LiveStore store = SqliteLiveStore.open(url(), Set.of("v"))) {
+            assertThat(store.schema().types()).containsOnlyKeys("t");
+        }
+    }
+
+    @Test
+    void aDatabaseInAnotherEncodingIsRefused() {
+        assertThatExceptionOfType(DatabaseException.class)
+                .isThrownBy(() -> store("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (id TEXT PRIMARY KEY)"))
+                .withMessageEndingWith(": the database holds its texts in UTF-16le, but only UTF-8 is supported;"
+                        + " copy it into a database in UTF-8");
+    }
+
+    @Test
     void viewsComputedColumnsAndTheTablesOfTruceAreNotRecords() throws Exception {
         try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY, twice TEXT AS (id || id));"
                 + "CREATE VIEW v AS SELECT * FROM t; CREATE TABLE truce_case (x); INSERT INTO t (id) VALUES ('a')")) {
-            assertThat(documents(store)).containsExactly("{\"id\":\"a\"}");
+            assertThat(documents(records(store))).containsExactly("{\"id\":\"a\"}");
         }
     }
 
@@ -193,6 +280,10 @@ class SqliteLiveStoreTest {
             t | {"id":"a","n":1e30000}      | is outside the range of a double
             t | {"id":"a","n":0.1000000000000000055} | which SQLite cannot hold exactly
             t | {"id":"a","n":18446744073709551615} | which SQLite cannot hold exactly
+            t | {"id":"a","n":9223372036854775808}  | which SQLite cannot hold exactly
+            t | {"id":"a","n":{"$blob":1}}  | member "n" is of type object, which no column can hold
+            t | {"id":"a","n":{"x":"AA=="}} | member "n" is of type object, which no column can hold
+            t | {"id":"a","n":{"$blob":"AA==","x":1}} | member "n" is of type object, which no column can hold
             t | {"id":"a","n":"12"}         | column "n" was given "12" and holds 12
             t | [1]                         | is not a JSON object
             u | {"id":"a"}                  | is of type "u", but there is no such table
@@ -209,13 +300,41 @@ class SqliteLiveStoreTest {
     }
 
     @Test
+    void aBatchThatNamesARecordTwiceIsRefused() throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY)")) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() ->
+                            store.apply(List.of(put("t", "a", "{\"id\":\"a\"}"), put("t", "a", "{\"id\":\"a\"}"))))
+                    .withMessage("A batch changes a record once, but t/a twice");
+            assertThat(keys(store)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            AFTER DELETE ON t BEGIN INSERT INTO t VALUES (OLD.id) | the record is there again after it was removed
+            AFTER INSERT ON t BEGIN DELETE FROM t WHERE id = NEW.id | the record is gone after it was written
+            """)
+    void whatATriggerUndoesIsNotApplied(String trigger, String problem) throws Exception {
+        try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY); INSERT INTO t VALUES ('a')")) {
+            trigger(trigger + "; END");
+            List<RecordChange> batch = List.of(change(store, "t", "a", null), put("t", "b", "{\"id\":\"b\"}"));
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> store.apply(batch))
+                    .withMessageEndingWith(
+                            " does not fit its table: " + problem + "; nothing of the batch was applied.");
+            assertThat(keys(store)).containsExactly("a");
+        }
+    }
+
+    @Test
     void aColumnThatADocumentLacksBecomesNullAndTheBatchCanBeRepeated() throws Exception {
         try (LiveStore store = store("CREATE TABLE t (id TEXT PRIMARY KEY, n INTEGER)")) {
             List<RecordChange> batch = List.of(put("t", "a", "{\"id\":\"a\"}"));
             store.apply(batch);
             store.apply(batch);
 
-            assertThat(documents(store)).containsExactly("{\"id\":\"a\",\"n\":null}");
+            assertThat(documents(records(store))).containsExactly("{\"id\":\"a\",\"n\":null}");
         }
     }
 
@@ -228,7 +347,7 @@ class SqliteLiveStoreTest {
             store.apply(List.of(
                     put("t", "b", "{\"id\":\"b\",\"mail\":\"m\"}"), new RecordChange(a.id(), a.digest(), null)));
 
-            assertThat(documents(store)).containsExactly("{\"id\":\"b\",\"mail\":\"m\"}");
+            assertThat(documents(records(store))).containsExactly("{\"id\":\"b\",\"mail\":\"m\"}");
         }
     }
 
@@ -264,7 +383,21 @@ class SqliteLiveStoreTest {
             store.apply(List.of(
                     gone, change(store, "stay", "1", null), change(store, "stay", "2", "{\"id\":2,\"guest\":\"h\"}")));
 
-            assertThat(documents(store)).containsExactly("{\"id\":\"h\"}", "{\"id\":2,\"guest\":\"h\"}");
+            assertThat(documents(records(store))).containsExactly("{\"id\":\"h\"}", "{\"id\":2,\"guest\":\"h\"}");
+        }
+    }
+
+    @Test
+    void aRowOfATableThatIsLeftAloneStillKeepsWhatItRefersTo() throws Exception {
+        store(
+                        "CREATE TABLE guest (id TEXT PRIMARY KEY); CREATE TABLE stay (id TEXT PRIMARY KEY, guest TEXT REFERENCES"
+                                + " guest ON DELETE CASCADE); INSERT INTO guest VALUES ('g'); INSERT INTO stay VALUES ('s', 'g')")
+                .close();
+        try (LiveStore store = SqliteLiveStore.open(url(), Set.of("stay"))) {
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> store.apply(List.of(change(store, "guest", "g", null))))
+                    .withMessageContaining("that is not there (a row of stay); nothing of the batch was applied");
+            assertThat(keys(store)).containsExactly("g");
         }
     }
 
@@ -297,6 +430,17 @@ class SqliteLiveStoreTest {
                     .containsExactlyInAnyOrder(
                             new StoreSchema.Reference(List.of("guest"), "guest", List.of("id")),
                             new StoreSchema.Reference(List.of("host"), "guest", List.of("id")));
+        }
+    }
+
+    @Test
+    void theSchemaLeavesOutReferencesToTablesThatAreLeftAlone() throws Exception {
+        store("CREATE TABLE guest (id TEXT PRIMARY KEY); CREATE TABLE room (id TEXT PRIMARY KEY); CREATE TABLE stay"
+                        + " (id TEXT PRIMARY KEY, guest TEXT REFERENCES guest, room TEXT REFERENCES room)")
+                .close();
+        try (LiveStore store = SqliteLiveStore.open(url(), Set.of("guest"))) {
+            assertThat(store.schema().types().get("stay").references())
+                    .containsExactly(new StoreSchema.Reference(List.of("room"), "room", List.of("id")));
         }
     }
 
@@ -361,33 +505,6 @@ class SqliteLiveStoreTest {
         assertThat(file()).doesNotExist();
     }
 
-    private static RecordChange put(String type, String key, String json) {
-        return new RecordChange(new RecordId(type, key), null, json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static RecordChange change(LiveStore store, String type, String key, @Nullable String json) {
-        StoredRecord now = store.get(new RecordId(type, key)).orElseThrow();
-        return new RecordChange(now.id(), now.digest(), json == null ? null : json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static List<StoredRecord> records(LiveStore store) {
-        List<StoredRecord> records = new ArrayList<>();
-        try (RecordCursor cursor = store.scan()) {
-            cursor.forEachRemaining(records::add);
-        }
-        return records;
-    }
-
-    private static List<String> documents(LiveStore store) {
-        return records(store).stream()
-                .map(each -> new String(each.json(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private static List<String> keys(LiveStore store) {
-        return records(store).stream().map(each -> each.id().key()).toList();
-    }
-
     private Path file() {
         return folder.resolve("app.db");
     }
@@ -405,6 +522,12 @@ class SqliteLiveStoreTest {
             }
         }
         return SqliteLiveStore.open(url());
+    }
+
+    private void trigger(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url())) {
+            SqliteTransaction.execute(connection, "CREATE TRIGGER undo " + sql);
+        }
     }
 
     private @Nullable String text(String sql) throws SQLException {
