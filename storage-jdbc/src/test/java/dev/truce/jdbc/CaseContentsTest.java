@@ -65,6 +65,21 @@ class CaseContentsTest {
     }
 
     @Test
+    void aCaseThatNobodyDecidedIsErasedToo() {
+        try (SqliteWorkspace workspace = SqliteWorkspace.open(folder.resolve("truce.db"), CLOCK)) {
+            NewCase conflict = QueueCrowd.conflict("g1");
+            workspace.queue().park(conflict);
+            workspace.queue().closeResolved(conflict.key());
+
+            List<ConflictCase> erased = workspace.caseContents().erase(new RecordId("guest", "g1"), "dpo", "asked for");
+
+            assertThat(erased).singleElement().matches(CaseErasure::isErased);
+            assertThat(workspace.queue().find(1)).contains(erased.get(0));
+            assertThat(erased.get(0).decision()).isNull();
+        }
+    }
+
+    @Test
     void aFileThatOthersReadIsNotWrittenAnewUntilTheyAreDone() throws SQLException {
         Path file = folder.resolve("truce.db");
         try (SqliteDatabase database =

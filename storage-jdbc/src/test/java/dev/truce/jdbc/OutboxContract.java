@@ -258,6 +258,34 @@ abstract class OutboxContract {
     }
 
     @Test
+    void whoIsInterruptedDeliversNoMore() {
+        add("mail", "k1", "p");
+        add("mail", "k2", "p");
+
+        int delivered =
+                outbox.deliver("mail", TERMS, message -> Thread.currentThread().interrupt());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(delivered).isEqualTo(1);
+        assertThat(deliver(workspace, "mail")).containsExactly("k2");
+    }
+
+    @Test
+    void aHandlerThatIsInterruptedLeavesItsMessageAndItShows() {
+        add("mail", "k1", "p");
+        add("mail", "k2", "p");
+
+        int delivered = outbox.deliver("mail", TERMS, message -> {
+            throw new InterruptedException();
+        });
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(delivered).isZero();
+        pass(PAUSE);
+        assertThat(deliver(workspace, "mail")).containsExactly("k1", "k2");
+    }
+
+    @Test
     void noMoreAreHandedOutThanAskedFor() {
         IntStream.range(0, 5).forEach(i -> add("mail", "k" + i, "p"));
 

@@ -64,6 +64,41 @@ class PostgresWorkspaceTest {
     }
 
     @Test
+    void aWorkspaceThatLostItsNumberIsFoundUpToDate() {
+        try (PostgresWorkspace workspace = open()) {
+            workspace.audit().append(EVENT);
+        }
+        Postgres.execute(address, "DELETE FROM truce.truce_schema");
+
+        try (PostgresWorkspace workspace = open()) {
+            assertThat(workspace.audit().entries(0, 9)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadIsRefused() {
+        Postgres.execute(address, "CREATE SCHEMA truce; CREATE TABLE truce.flyway_schema_history (version text)");
+
+        DatabaseException refusal = catchThrowableOfType(DatabaseException.class, this::open);
+
+        assertThat(refusal.problem()).isEqualTo(Problem.FAILED);
+        assertThat(refusal).hasMessageStartingWith(address.name() + ": reading or writing failed (PostgreSQL: ");
+    }
+
+    @Test
+    void aHistoryOfOtherMigrationsIsRefused() {
+        open().close();
+        Postgres.execute(
+                address,
+                "DELETE FROM truce.truce_schema; UPDATE truce.flyway_schema_history SET checksum = 7 WHERE version = '1'");
+
+        DatabaseException refusal = catchThrowableOfType(DatabaseException.class, this::open);
+
+        assertThat(refusal.problem()).isEqualTo(Problem.FAILED);
+        assertThat(refusal).hasMessageStartingWith(address + ": its tables cannot be brought up to date: ");
+    }
+
+    @Test
     void aDatabaseThatIsNotThereIsNamed() {
         PostgresAddress missing = Postgres.address("no_such_database");
 

@@ -210,6 +210,27 @@ class SqliteAuditTrailTest extends AuditTrailContract {
     }
 
     @Test
+    void whatWasSealedByAnotherMeanwhileIsNotSealedAgain() {
+        appendFive();
+        Path elsewhere = folder.resolve("elsewhere");
+
+        assertThatExceptionOfType(StoreLockedException.class)
+                .isThrownBy(() -> workspace
+                        .audit()
+                        .seal(
+                                4,
+                                folder,
+                                "ann",
+                                "",
+                                written -> workspace.audit().seal(2, elsewhere, "bert", "", each -> {})))
+                .withMessageContaining("was sealed or erased by another just now; try again");
+
+        assertThat(workspace.audit().segments()).hasSize(1);
+        assertThat(workspace.audit().verify(List.of(), List.of(elsewhere.resolve("audit-1-2.ndjson"))))
+                .isEmpty();
+    }
+
+    @Test
     void whatIsSealedIsNoLongerInTheDatabase() throws Exception {
         workspace.audit().append(new AuditEvent(AuditKind.OUTCOME, "guest/4", "ann", "", "\"" + LONG + "\""));
         appendFive();

@@ -70,6 +70,20 @@ class SqliteClockTest {
     }
 
     @Test
+    void aCountThatWentBackIsOfAnotherRunWhateverItsName() {
+        nanos = 9;
+        try (SqliteWorkspace before = open("boot", START)) {
+            before.queue().park(QueueCrowd.conflict("g1"));
+            assertThat(claimed(before)).isEqualTo(1);
+        }
+        nanos = 8;
+        try (SqliteWorkspace after = open("boot", START)) {
+            assertThat(claimed(after)).isEqualTo(1);
+            assertThat(claimed(after)).isZero();
+        }
+    }
+
+    @Test
     void withoutANameForTheRunTheWallClockMayNotGoBack() {
         try (SqliteWorkspace one = open("", START);
                 SqliteWorkspace back = open("", START.minus(Duration.ofDays(1)));

@@ -49,6 +49,12 @@ class SqliteWorkspaceTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final AuditEvent EVENT = new AuditEvent(AuditKind.IMPORT, "data", "ann", "", "{}");
 
+    private static final String HISTORY =
+            "CREATE TABLE flyway_schema_history (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50),"
+                    + " description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL,"
+                    + " checksum INT, installed_by VARCHAR(100) NOT NULL, installed_on TEXT NOT NULL DEFAULT"
+                    + " (strftime('%Y-%m-%d %H:%M:%f','now')), execution_time INT NOT NULL, success BOOLEAN NOT NULL)";
+
     @TempDir
     Path folder;
 
@@ -144,13 +150,37 @@ class SqliteWorkspaceTest {
     }
 
     @Test
+    void anotherProgramsNumberIsEnoughToRefuseAFile() throws Exception {
+        execute("PRAGMA user_version = 3");
+
+        assertRefused(
+                Problem.NOT_A_DATABASE,
+                file + ": this is a SQLite database of another program; name another file for the workspace");
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadIsRefused() throws Exception {
+        execute("CREATE TABLE flyway_schema_history (version TEXT)");
+
+        assertThat(refusal().problem()).isEqualTo(Problem.FAILED);
+        assertThat(refusal()).hasMessageStartingWith(file + ": reading or writing failed (SQLite: ");
+    }
+
+    @Test
+    void aHistoryOfOtherMigrationsIsRefused() throws Exception {
+        execute(HISTORY);
+        execute(
+                "INSERT INTO flyway_schema_history VALUES (1, '1', 'other', 'SQL', 'V1__other.sql', 7, 'eve', '', 0, 1)");
+
+        assertThat(refusal().problem()).isEqualTo(Problem.FAILED);
+        assertThat(refusal()).hasMessageStartingWith(file + ": its tables cannot be brought up to date: ");
+    }
+
+    @Test
     void aCrashBeforeTheFirstMigrationIsMadeGood() throws Exception {
         open().close();
         Files.delete(file);
-        execute("CREATE TABLE flyway_schema_history (installed_rank INT NOT NULL PRIMARY KEY, version VARCHAR(50),"
-                + " description VARCHAR(200) NOT NULL, type VARCHAR(20) NOT NULL, script VARCHAR(1000) NOT NULL,"
-                + " checksum INT, installed_by VARCHAR(100) NOT NULL, installed_on TEXT NOT NULL DEFAULT"
-                + " (strftime('%Y-%m-%d %H:%M:%f','now')), execution_time INT NOT NULL, success BOOLEAN NOT NULL)");
+        execute(HISTORY);
 
         try (SqliteWorkspace workspace = open()) {
             assertThat(workspace.audit().verify()).isEmpty();

@@ -196,6 +196,68 @@ abstract class AgentContract {
     }
 
     @Test
+    void aBackupWithProblemsIsTriedAgain() {
+        JobWork work = job -> {
+            ran.add(job.name());
+            return JobOutcome.of("", 0, 0, List.of("half"));
+        };
+        Agent agent = agent("anna", work, Job.of("nightly", JobKind.BACKUP_FULL, "shop", HOURLY));
+        pass(agent, Duration.ZERO);
+        pass(agent, Duration.ofMinutes(1));
+        assertThat(ran).containsExactly("nightly", "nightly");
+    }
+
+    @Test
+    void aFailureWithoutWordsIsNamedByItsKind() {
+        List<Exception> failures = List.of(new IllegalStateException(), new IllegalArgumentException(" "));
+        Agent agent = agent(
+                "anna",
+                job -> {
+                    throw failures.get(job.name().equals("first") ? 0 : 1);
+                },
+                job("first", HOURLY),
+                job("second", HOURLY));
+        pass(agent, Duration.ofHours(1));
+        assertThat(workspace.jobs().runs())
+                .extracting(run -> run.job() + " " + run.detail().strip())
+                .containsExactlyInAnyOrder(
+                        "first java.lang.IllegalStateException", "second java.lang.IllegalArgumentException:");
+    }
+
+    @Test
+    void aJobThatIsInterruptedHasFailedAndItShows() {
+        Agent agent = agent(
+                "anna",
+                job -> {
+                    throw new InterruptedException("the machine stops");
+                },
+                job("check", HOURLY));
+        pass(agent, Duration.ofHours(1));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(statuses()).containsExactly("check FAILED 1");
+        assertThat(workspace.jobs().runs().get(0).detail()).isEqualTo("the machine stops");
+    }
+
+    @Test
+    void aJobThatEndsInAnErrorIsLostAndTriedAgain() {
+        Agent agent = agent(
+                "anna",
+                job -> {
+                    if (ran.isEmpty()) {
+                        ran.add("error");
+                        throw new StackOverflowError();
+                    }
+                    return run(job);
+                },
+                job("check", HOURLY));
+        pass(agent, Duration.ofHours(1));
+        assertThat(statuses()).containsExactly("check LOST 1");
+        pass(agent, Duration.ofMinutes(1));
+        assertThat(ran).containsExactly("error", "check");
+        assertThat(statuses()).containsExactly("check SUCCEEDED 2", "check LOST 1");
+    }
+
+    @Test
     void damageThatALookFindsHasABackupTakenAnew() {
         JobOutcome taken = JobOutcome.of("taken", Digest.of(new byte[] {1}), 1, 1, List.of());
         JobWork work = job -> {
@@ -238,6 +300,31 @@ abstract class AgentContract {
         assertThat(later.runSoon("check")).isTrue();
         pass(later, Duration.ZERO);
         assertThat(ran).containsExactly("check", "check");
+    }
+
+    @Test
+    void aJobThatIsDueAndNotInTheSettingsIsForgotten() {
+        Agent bert = agent("bert", this::run, job("check", HOURLY));
+        Agent anna = agent("anna", this::run, job("check", HOURLY), job("gone", HOURLY));
+        pass(bert, Duration.ofHours(1));
+        assertThat(ran).containsExactly("check");
+        assertThat(anna.runSoon("gone")).isFalse();
+    }
+
+    @Test
+    void aJobThatIsUnderWayIsLeftToWhoRunsIt() {
+        List<Boolean> soon = new ArrayList<>();
+        JobWork work = job -> {
+            Agent other = agent("bert", this::run, job("check", HOURLY));
+            soon.add(other.runSoon(job.name()));
+            return run(job);
+        };
+        Agent agent = agent("anna", work, job("gone", HOURLY));
+        pass(agent, Duration.ofHours(1));
+        assertThat(soon).containsExactly(false);
+        assertThat(statuses()).containsExactly("gone SUCCEEDED 1");
+        pass(agent, Duration.ofHours(1));
+        assertThat(ran).containsExactly("gone", "gone");
     }
 
     /** The agent takes a job and is never heard of again, as a killed process is. */

@@ -149,6 +149,23 @@ class SharedCommitTest {
     }
 
     @Test
+    void whatIsNoErrorOfTheDatabaseFailsAllOfItToo() throws SQLException {
+        Part<Integer> one = shared.join(insert(1));
+        IllegalStateException failure = new IllegalStateException("no");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> shared.join(() -> {
+                    assertThatExceptionOfType(SQLException.class)
+                            .isThrownBy(() -> insert(13).run());
+                    throw failure;
+                }));
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> one.outcome().await())
+                .withCause(failure);
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
     void aCommitThatFailsFailsAllOfIt() throws SQLException {
         Part<Integer> one = shared.join(insert(1));
         Part<Boolean> late = shared.join(() -> {

@@ -334,6 +334,20 @@ class DeliveriesTest {
     }
 
     @Test
+    void whoIsInterruptedTellsNobodyAndItShows() {
+        park("ann");
+        Deliveries deliveries = deliveries(AT_ONCE, told::add);
+
+        Thread.currentThread().interrupt();
+        int delivered = deliveries.deliver();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(delivered).isZero();
+        assertThat(told).isEmpty();
+        assertThat(deliveries.deliver()).isEqualTo(1);
+    }
+
+    @Test
     void oneNameIsOneReceiver() {
         Deliveries deliveries = deliveries(AT_ONCE, told::add);
         assertThatIllegalArgumentException()

@@ -225,9 +225,16 @@ class WebhookTest extends NotifierContract {
                     .isThrownBy(() -> Webhook.of(URI.create(address), SIGNATURE, () -> NOON))
                     .withMessageNotContaining("secret");
         }
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Webhook.of(URI.create("https://h"), SIGNATURE, () -> NOON)
-                        .timeout(Duration.ZERO));
+    }
+
+    @Test
+    void anAnswerTakesSomeTime() {
+        Webhook webhook = Webhook.of(URI.create("https://h"), SIGNATURE, () -> NOON);
+        for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> webhook.timeout(none))
+                    .withMessage("An answer takes some time, but the timeout was " + none);
+        }
     }
 
     @Test
