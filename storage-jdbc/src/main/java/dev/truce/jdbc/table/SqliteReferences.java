@@ -46,8 +46,8 @@ final class SqliteReferences {
                 ResultSet rows = statement.executeQuery("PRAGMA foreign_key_check")) {
             while (rows.next()) {
                 long row = rows.getLong(2);
-                broken.add(
-                        new Broken(rows.getString(1), rows.wasNull() ? null : row, rows.getString(3), rows.getInt(4)));
+                boolean none = rows.wasNull(); // speaks of the column that was read last
+                broken.add(new Broken(rows.getString(1), none ? null : row, rows.getString(3), rows.getInt(4)));
             }
         }
         return broken;
@@ -72,7 +72,7 @@ final class SqliteReferences {
                 Problem.UNFIT,
                 location + ": after the batch a record of \"" + broken.get(0).table() + "\" would refer to one of \""
                         + broken.get(0).parent() + "\" that is not there (" + String.join(", ", names)
-                        + (broken.size() > NAMED ? " and " + (broken.size() - NAMED) + " more" : "")
+                        + (broken.size() > NAMED ? " and " + (broken.size() - names.size()) + " more" : "")
                         + "); nothing of the batch was applied. Let the batch include both.",
                 cause);
     }

@@ -387,6 +387,23 @@ class SqliteLiveStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            (id INTEGER PRIMARY KEY, guest TEXT %s)               | stay/1, stay/2, stay/3, stay/4, stay/5 and 2 more
+            (id INTEGER PRIMARY KEY, guest TEXT %s) WITHOUT ROWID | a row of stay and 6 more
+            (id INTEGER PRIMARY KEY, guest TEXT %s, rowid TEXT)   | row 1 of stay, row 2 of stay, row 3 of stay, row 4 of stay, row 5 of stay and 2 more
+            """)
+    void aFewOfTheRowsThatWouldReferToNothingAreNamed(String columns, String named) throws Exception {
+        try (LiveStore store = store("CREATE TABLE guest (id TEXT PRIMARY KEY); CREATE TABLE stay "
+                + columns.formatted("REFERENCES guest ON DELETE CASCADE")
+                + "; INSERT INTO guest VALUES ('g'); INSERT INTO stay (id, guest) VALUES (1, 'g'), (2, 'g'), (3, 'g'),"
+                + " (4, 'g'), (5, 'g'), (6, 'g'), (7, 'g')")) {
+            assertThatExceptionOfType(DatabaseException.class)
+                    .isThrownBy(() -> store.apply(List.of(change(store, "guest", "g", null))))
+                    .withMessageContaining("that is not there (" + named + "); nothing of the batch was applied");
+        }
+    }
+
     @Test
     void aRowOfATableThatIsLeftAloneStillKeepsWhatItRefersTo() throws Exception {
         store(
