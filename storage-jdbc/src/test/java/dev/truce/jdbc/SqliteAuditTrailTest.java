@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -180,6 +181,18 @@ class SqliteAuditTrailTest extends AuditTrailContract {
         }
 
         assertThat(workspace.audit().verify().orElse("nothing")).isEqualTo(found);
+    }
+
+    @Test
+    void aTrailOfAnyLengthCanBeSealedUpToTheEntryBeforeItsLast() {
+        workspace.inOneTransaction(() -> {
+            for (int i = 1; i <= 1_003; i++) {
+                workspace.audit().append(event(i));
+            }
+            return true;
+        });
+
+        assertThat(workspace.audit().sealing(Instant.MAX).last()).isEqualTo(1_002);
     }
 
     @Test

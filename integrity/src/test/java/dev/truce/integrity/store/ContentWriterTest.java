@@ -553,6 +553,22 @@ class ContentWriterTest {
     }
 
     @Test
+    void aStoreMayFailWithOneExceptionAgainAndAgain() {
+        IllegalStateException gone = new IllegalStateException("the disk is gone");
+        ObjectStore failing = new WatchedStore() {
+            @Override
+            public boolean putIfAbsent(String name, byte[] content) {
+                throw gone;
+            }
+        };
+        ContentWriter writer = ContentStore.in(failing).on(pool).writer(SMALL_PACK);
+        contents(30, 4).forEach(writer::put);
+
+        assertThatThrownBy(writer::flush).isSameAs(gone);
+        assertThat(gone).hasNoSuppressedExceptions();
+    }
+
+    @Test
     void aClosedWriterTakesNothing() {
         ContentWriter writer = store.writer();
         writer.close();
