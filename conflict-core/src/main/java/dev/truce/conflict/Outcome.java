@@ -44,7 +44,7 @@ public sealed interface Outcome<T> {
             @Nullable Resolved<T> created)
             implements Outcome<T> {
 
-        /** Copies the losers. Fields are set before anything is looked at, as in {@link Stamp}. */
+        /** Copies the losers. Fields are set before anything branches: a collector keeps no book about what was only just made. */
         public Resolved(
                 RecordId id,
                 Detection detection,

@@ -134,8 +134,7 @@ final class NextStamp {
             }
             return join.count(node) == Long.MAX_VALUE ? null : join.next(node);
         }
-        return ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar())
-                .orElse(null);
+        return ScalarVersion.nextOrNull(local.stamp().scalar(), server.stamp().scalar());
     }
 
     private static VersionVector vector(@Nullable Version version) {

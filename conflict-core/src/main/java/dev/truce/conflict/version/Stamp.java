@@ -27,19 +27,9 @@ public record Stamp(
     /** Nothing is known. */
     public static final Stamp UNKNOWN = new Stamp(null, null);
 
-    /**
-     * Copies the field times, ordered by pointer. What needs no look is set first: a collector keeps no book about an object that was only
-     * just made, as long as nothing branched since.
-     */
-    public Stamp(
-            @Nullable Version version,
-            @Nullable HybridTime modifiedAt,
-            @Nullable HybridTime bornAt,
-            SortedMap<String, HybridTime> fieldTimes) {
-        this.version = version;
-        this.modifiedAt = modifiedAt;
-        this.bornAt = bornAt;
-        this.fieldTimes = fieldTimes == NO_TIMES || fieldTimes.isEmpty()
+    /** Copies the field times, ordered by pointer. */
+    public Stamp {
+        fieldTimes = fieldTimes == NO_TIMES || fieldTimes.isEmpty()
                 ? NO_TIMES
                 : Collections.unmodifiableSortedMap(new TreeMap<>(fieldTimes));
     }
