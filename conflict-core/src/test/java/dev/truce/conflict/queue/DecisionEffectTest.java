@@ -273,7 +273,7 @@ class DecisionEffectTest {
         assertThat(decide(mixed, new Decision.TakeSide(Decision.Pick.LOCAL))
                         .stamp()
                         .version())
-                .isEqualTo(new ScalarVersion(0, 8));
+                .isEqualTo(VersionVector.of(Map.of("a", 2L, "b", 1L)).next("c"));
     }
 
     @Test
