@@ -59,9 +59,11 @@ class ReliabilityPageTest {
                 <report name='cli'><package name='dev/truce/cli'>
                 <class name='x'><counter type='BRANCH' missed='7' covered='7'/></class>
                 <counter type='LINE' missed='2' covered='5'/><counter type='BRANCH' missed='1' covered='1229'/>
-                </package></report>
+                </package><counter type='BRANCH' missed='2' covered='1238'/></report>
                 """);
-        assertThat(page()).contains("| dev.truce.cli | 1,230 branches, 1 missed |");
+        assertThat(page())
+                .contains(
+                        "| all of cli | 1,240 branches, 2 missed |", "| dev.truce.cli | 1,230 branches, 1 missed |");
     }
 
     private void write(String file, String text) throws IOException {

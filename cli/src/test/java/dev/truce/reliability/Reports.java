@@ -57,22 +57,28 @@ final class Reports {
         return counts;
     }
 
-    /** Keeps how many branches of each room were reached, if there is a report. */
+    /** Keeps how many branches of a module and of each of its rooms were reached, if there is a report. */
     static void branches(Path root, String module) throws IOException {
         Map<String, Map<String, Integer>> rooms = new TreeMap<>();
-        for (Element room : children(read(root.resolve(module).resolve("target/site/jacoco/jacoco.xml")))) {
-            for (Element counter : children(room)) {
-                if (counter.getTagName().equals("counter")
-                        && counter.getAttribute("type").equals("BRANCH")) {
-                    int missed = Integer.parseInt(counter.getAttribute("missed"));
-                    Map<String, Integer> counts = new LinkedHashMap<>();
-                    counts.put("branches", missed + Integer.parseInt(counter.getAttribute("covered")));
-                    counts.put("missed", missed);
-                    rooms.put(room.getAttribute("name").replace('/', '.'), counts);
-                }
-            }
+        Element whole = read(root.resolve(module).resolve("target/site/jacoco/jacoco.xml"));
+        branches(whole, "all of " + module, rooms);
+        for (Element room : children(whole)) {
+            branches(room, room.getAttribute("name").replace('/', '.'), rooms);
         }
         keep(root, "branches-" + module, rooms);
+    }
+
+    private static void branches(Element of, String name, Map<String, Map<String, Integer>> rooms) {
+        for (Element counter : children(of)) {
+            if (counter.getTagName().equals("counter")
+                    && counter.getAttribute("type").equals("BRANCH")) {
+                int missed = Integer.parseInt(counter.getAttribute("missed"));
+                Map<String, Integer> counts = new LinkedHashMap<>();
+                counts.put("branches", missed + Integer.parseInt(counter.getAttribute("covered")));
+                counts.put("missed", missed);
+                rooms.put(name, counts);
+            }
+        }
     }
 
     private static void keep(Path root, String file, Map<String, Map<String, Integer>> rooms) {
