@@ -44,26 +44,9 @@ public sealed interface Outcome<T> {
             @Nullable Resolved<T> created)
             implements Outcome<T> {
 
-        /** Copies the losers. Fields are set before anything branches: a collector keeps no book about what was only just made. */
-        public Resolved(
-                RecordId id,
-                Detection detection,
-                Operation operation,
-                @Nullable T value,
-                @Nullable T localValue,
-                Stamp stamp,
-                List<Side<T>> losers,
-                Trace trace,
-                @Nullable Resolved<T> created) {
-            this.id = id;
-            this.detection = detection;
-            this.operation = operation;
-            this.value = value;
-            this.localValue = localValue;
-            this.stamp = stamp;
-            this.trace = trace;
-            this.created = created;
-            this.losers = List.copyOf(losers);
+        /** Copies the losers. */
+        public Resolved {
+            losers = List.copyOf(losers);
             if ((operation == Operation.DELETE && value != null) || (operation == Operation.PUT && value == null)) {
                 throw new IllegalArgumentException("An outcome that does " + operation + " "
                         + (value == null ? "needs a value" : "has no value") + "; record " + id);

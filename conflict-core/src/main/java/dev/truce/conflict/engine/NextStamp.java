@@ -134,7 +134,8 @@ final class NextStamp {
             }
             return join.count(node) == Long.MAX_VALUE ? null : join.next(node);
         }
-        return ScalarVersion.nextOrNull(local.stamp().scalar(), server.stamp().scalar());
+        return ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar())
+                .orElse(null);
     }
 
     private static VersionVector vector(@Nullable Version version) {

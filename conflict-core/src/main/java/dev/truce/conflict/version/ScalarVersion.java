@@ -32,24 +32,13 @@ public record ScalarVersion(long epoch, long syncVersion) implements Version, Co
      * @return the next version, or empty when a component is negative or the count is exhausted
      */
     public static Optional<ScalarVersion> next(@Nullable ScalarVersion local, @Nullable ScalarVersion server) {
-        return Optional.ofNullable(nextOrNull(local, server));
-    }
-
-    /**
-     * {@link #next} without an object around it.
-     *
-     * @param local the version local holds; null when it is not known
-     * @param server the version the server holds; null when it is not known
-     * @return the next version, or null when a component is negative or the count is exhausted
-     */
-    public static @Nullable ScalarVersion nextOrNull(@Nullable ScalarVersion local, @Nullable ScalarVersion server) {
         ScalarVersion one = local == null ? ZERO : local;
         ScalarVersion two = server == null ? ZERO : server;
         long highest = Math.max(one.syncVersion, two.syncVersion);
         if (one.isNegative() || two.isNegative() || highest == Long.MAX_VALUE) {
-            return null;
+            return Optional.empty();
         }
-        return new ScalarVersion(Math.max(one.epoch, two.epoch), highest + 1);
+        return Optional.of(new ScalarVersion(Math.max(one.epoch, two.epoch), highest + 1));
     }
 
     private boolean isNegative() {
