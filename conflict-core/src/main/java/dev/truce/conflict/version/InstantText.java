@@ -29,8 +29,11 @@ public final class InstantText {
     private static final int POINT = WHOLE_SECONDS - 1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final Eight DATE = Eight.of("0000-00-");
-    private static final Eight TIME = Eight.of("00:00:00");
+    /** {@code 0000-00-}. */
+    private static final Eight DATE = new Eight(0x00FFFF00FFFFFFFFL, 0x2D30302D30303030L);
+    /** {@code 00:00:00}. */
+    private static final Eight TIME = new Eight(0xFFFF00FFFF00FFFFL, 0x30303A30303A3030L);
+
     private static final int DAY = 8;
     private static final int HOUR = 11;
 
@@ -76,31 +79,23 @@ public final class InstantText {
         return second == NONE ? NONE : second * 1_000 + nanos(bytes, from + POINT, to) / 1_000_000;
     }
 
-    /** The form of eight characters: digits, and what stands between them. */
-    private record Eight(long tens, long ones, long between, long expected) {
+    /**
+     * The form of eight characters, the first one lowest.
+     *
+     * @param digits all bits of each character that is a digit
+     * @param expected the text with each digit zero
+     */
+    private record Eight(long digits, long expected) {
 
-        private static final int MOST_IN_A_NIBBLE = 0xF;
-        private static final int UP_TO_NINE = MOST_IN_A_NIBBLE - 9;
-
-        static Eight of(String form) {
-            long tens = 0;
-            long expected = 0;
-            long zeroes = 0;
-            for (int i = 0; i < Long.BYTES; i++) {
-                boolean digit = form.charAt(i) == '0';
-                tens |= (digit ? 0xF0L : 0) << (Byte.SIZE * i);
-                zeroes |= (digit ? (long) '0' : 0) << (Byte.SIZE * i);
-                expected |= (long) form.charAt(i) << (Byte.SIZE * i);
-            }
-            long digits = tens | tens >>> 4;
-            return new Eight(tens, zeroes / '0' * UP_TO_NINE, ~digits, expected);
-        }
+        private static final long HIGH = 0xF0F0F0F0F0F0F0F0L;
+        private static final long FROM_NINE_TO_MOST = 0x0606060606060606L;
 
         /** Whether all digits are some; what is added to them ends in the nibble above only for what is beyond nine. */
         boolean has(long text) {
-            return (text & between) == (expected & between)
-                    && (text & tens) == (expected & tens)
-                    && ((text + ones) & tens) == (expected & tens);
+            long tens = digits & HIGH;
+            long fixed = tens | ~digits;
+            return (text & fixed) == (expected & fixed)
+                    && ((text + (digits & FROM_NINE_TO_MOST)) & tens) == (expected & tens);
         }
     }
 

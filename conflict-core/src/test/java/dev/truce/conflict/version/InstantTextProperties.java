@@ -96,6 +96,20 @@ class InstantTextProperties {
         }
     }
 
+    @Example
+    void onlyAWholeTextIsReadWhereverItStands() {
+        String text = "2026-01-13T19:00:00Z";
+        byte[] bytes = text.repeat(2).getBytes(StandardCharsets.US_ASCII);
+        for (int from = 0; from < bytes.length; from++) {
+            for (int to = from; to <= bytes.length; to++) {
+                boolean whole = from % text.length() == 0 && to - from == text.length();
+                assertThat(InstantText.usualMillis(bytes, from, to))
+                        .as("%d to %d", from, to)
+                        .isEqualTo(whole ? Instant.parse(text).toEpochMilli() : InstantText.NONE);
+            }
+        }
+    }
+
     @Property
     void anyTextIsReadOrRefusedAsTheJdkDoes(@ForAll("almostInstants") String text) {
         assertThat(orNull(InstantText::parse, text)).as(text).isEqualTo(orNull(Instant::parse, text));
