@@ -62,8 +62,7 @@ class ReliabilityPageTest {
                 </package><counter type='BRANCH' missed='2' covered='1238'/></report>
                 """);
         assertThat(page())
-                .contains(
-                        "| all of cli | 1,240 branches, 2 missed |", "| dev.truce.cli | 1,230 branches, 1 missed |");
+                .contains("| all of cli | 1,240 branches, 2 missed |", "| dev.truce.cli | 1,230 branches, 1 missed |");
     }
 
     private void write(String file, String text) throws IOException {
