@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** The files of a reconciliation. They appear when all is written, {@code report.json} last; until then nothing is there. */
@@ -60,8 +61,16 @@ final class ReconcileFiles {
         boolean created = !Files.exists(folder);
         DurableFiles.createDirectories(folder);
         try {
-            refuseFolders(folder);
-            refuseStrangers(folder, EnumSet.complementOf(EnumSet.copyOf(names)));
+            refuse(
+                    folder,
+                    EnumSet.allOf(Name.class),
+                    file -> Files.isDirectory(file),
+                    "a folder stands where a file is to be written; remove it or name another --out");
+            refuse(
+                    folder,
+                    EnumSet.complementOf(EnumSet.copyOf(names)),
+                    file -> Files.exists(file),
+                    "it is of an earlier run and would stand beside the files of this one; remove it or name another --out");
             ReconcileFiles files = new ReconcileFiles(names);
             files.open(folder, names.size() - 1, () -> {
                 reconciliation.accept(files);
@@ -77,27 +86,12 @@ final class ReconcileFiles {
         }
     }
 
-    /** What cannot be replaced must show before anything is done: the files are replaced one by one. */
-    private static void refuseFolders(Path folder) {
-        for (Name name : Name.values()) {
-            if (Files.isDirectory(folder.resolve(name.file()))) {
-                throw new UncheckedIOException(new FileSystemException(
-                        folder.resolve(name.file()).toString(),
-                        null,
-                        "a folder stands where a file is to be written; remove it or name another --out"));
-            }
-        }
-    }
-
-    /** A file of an earlier run must not stand beside what it has nothing to do with. */
-    private static void refuseStrangers(Path folder, Set<Name> names) {
+    /** What is in the way must show before anything is done: the files are replaced one by one. */
+    private static void refuse(Path folder, Set<Name> names, Predicate<Path> isInTheWay, String why) {
         for (Name name : names) {
-            if (Files.exists(folder.resolve(name.file()))) {
-                throw new UncheckedIOException(new FileSystemException(
-                        folder.resolve(name.file()).toString(),
-                        null,
-                        "it is of an earlier run and would stand beside the files of this one; remove it or name another"
-                                + " --out"));
+            Path file = folder.resolve(name.file());
+            if (isInTheWay.test(file)) {
+                throw new UncheckedIOException(new FileSystemException(file.toString(), null, why));
             }
         }
     }
