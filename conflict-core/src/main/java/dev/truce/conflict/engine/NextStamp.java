@@ -36,9 +36,8 @@ final class NextStamp {
      * the state it was made from. Above all that the other one has seen of this node, whose answer may have been lost.
      */
     <T> Optional<Side<T>> counted(Side<T> edited, Side<T> server) {
-        VersionVector ours = vector(edited.stamp().version());
-        long highest =
-                Math.max(ours.count(node), vector(server.stamp().version()).count(node));
+        VersionVector ours = edited.stamp().vectorOrEmpty();
+        long highest = Math.max(ours.count(node), server.stamp().vectorOrEmpty().count(node));
         if (highest == Long.MAX_VALUE) {
             return Optional.empty();
         }
@@ -128,7 +127,8 @@ final class NextStamp {
         Version theirs = server.stamp().version();
         boolean unversioned = ours == null && theirs == null;
         if (ours instanceof VersionVector || theirs instanceof VersionVector || (peers && unversioned)) {
-            VersionVector join = vector(ours).join(vector(theirs));
+            VersionVector join =
+                    local.stamp().vectorOrEmpty().join(server.stamp().vectorOrEmpty());
             if (peers && ours != null) {
                 return join;
             }
@@ -136,10 +136,6 @@ final class NextStamp {
         }
         return ScalarVersion.next(local.stamp().scalar(), server.stamp().scalar())
                 .orElse(null);
-    }
-
-    private static VersionVector vector(@Nullable Version version) {
-        return version instanceof VersionVector vector ? vector : VersionVector.EMPTY;
     }
 
     private static @Nullable HybridTime later(@Nullable HybridTime one, @Nullable HybridTime two) {

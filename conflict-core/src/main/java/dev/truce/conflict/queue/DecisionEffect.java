@@ -203,17 +203,17 @@ public final class DecisionEffect {
         boolean counted = local instanceof VersionVector || server instanceof VersionVector;
         boolean unversioned = local == null && server == null;
         if (counted || (conflict.topology() == Topology.PEER && unversioned)) {
-            return vector(local).join(vector(server)).next(conflict.key().origin());
+            return conflict.local()
+                    .stamp()
+                    .vectorOrEmpty()
+                    .join(conflict.server().stamp().vectorOrEmpty())
+                    .next(conflict.key().origin());
         }
         return ScalarVersion.next(
                         conflict.local().stamp().scalar(),
                         conflict.server().stamp().scalar())
                 .orElseThrow(() -> refused("cannot get a version: " + local + " and " + server
                         + " allow none after them; mend the versions first"));
-    }
-
-    private static VersionVector vector(@Nullable Version version) {
-        return version instanceof VersionVector vector ? vector : VersionVector.EMPTY;
     }
 
     private boolean isObject(Side<String> side) {

@@ -54,6 +54,15 @@ public record Stamp(
     }
 
     /**
+     * The version as peers count it.
+     *
+     * @return the version vector; the empty one when the version is none
+     */
+    public VersionVector vectorOrEmpty() {
+        return version instanceof VersionVector vector ? vector : VersionVector.EMPTY;
+    }
+
+    /**
      * Whether this version is known to be an ancestor of another stamp's.
      *
      * @param other the other stamp
