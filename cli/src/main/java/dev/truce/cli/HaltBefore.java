@@ -2,7 +2,6 @@ package dev.truce.cli;
 
 import dev.truce.rollback.ExecutionListener;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Ends the process as a crash would, for tests: before the step, or the count of steps, that an environment variable names; or lets it
@@ -45,11 +44,9 @@ final class HaltBefore {
     }
 
     private static void waitForTheEnd(String step) {
-        CountDownLatch ending = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown, "truce-pause"));
         System.err.println(PAUSED + step);
         try {
-            ending.await();
+            RollbackWatch.awaitStop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.truce.cli;
 import dev.truce.rollback.ExecutionListener;
 import dev.truce.rollback.RollbackCancelledException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Shows how far an execution is, and cancels it between two steps when the process is told to stop, by Ctrl-C or SIGTERM. The
@@ -12,10 +13,12 @@ final class RollbackWatch implements ExecutionListener, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** Open once the process has been told to stop, of which there is no going back. */
+    private static final CountDownLatch TOLD_TO_STOP = new CountDownLatch(1);
+
     private final ExecutionListener next;
     private final Progress progress;
-    private final Thread onStop = new Thread(this::stop, "truce-cancel");
-    private volatile boolean cancelled;
+    private final Thread onStop = new Thread(RollbackWatch::stop, "truce-cancel");
 
     RollbackWatch(String task, Output out, ExecutionListener next) {
         this.next = next;
@@ -23,9 +26,18 @@ final class RollbackWatch implements ExecutionListener, AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onStop);
     }
 
+    /** Waits until an execution that is watched knows that it is cancelled. */
+    static void awaitStop() throws InterruptedException {
+        TOLD_TO_STOP.await();
+    }
+
+    private static boolean cancelled() {
+        return TOLD_TO_STOP.getCount() == 0;
+    }
+
     /** Other signals' exit codes would say that nobody knows what was done. */
-    private void stop() {
-        cancelled = true;
+    private static void stop() {
+        TOLD_TO_STOP.countDown();
         try {
             Truce.awaitEnd(PATIENCE).ifPresent(code -> Runtime.getRuntime().halt(code));
         } catch (InterruptedException e) {
@@ -36,7 +48,7 @@ final class RollbackWatch implements ExecutionListener, AutoCloseable {
     @Override
     public void before(String step) {
         next.before(step);
-        if (cancelled) {
+        if (cancelled()) {
             throw new RollbackCancelledException();
         }
     }
@@ -50,7 +62,7 @@ final class RollbackWatch implements ExecutionListener, AutoCloseable {
     @Override
     public void close() {
         progress.close();
-        if (!cancelled) {
+        if (!cancelled()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(onStop);
             } catch (IllegalStateException e) {
