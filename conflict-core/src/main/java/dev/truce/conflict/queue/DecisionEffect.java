@@ -203,17 +203,25 @@ public final class DecisionEffect {
         boolean counted = local instanceof VersionVector || server instanceof VersionVector;
         boolean unversioned = local == null && server == null;
         if (counted || (conflict.topology() == Topology.PEER && unversioned)) {
-            return conflict.local()
+            VersionVector joined = conflict.local()
                     .stamp()
                     .vectorOrEmpty()
-                    .join(conflict.server().stamp().vectorOrEmpty())
-                    .next(conflict.key().origin());
+                    .join(conflict.server().stamp().vectorOrEmpty());
+            String origin = conflict.key().origin();
+            if (joined.count(origin) == Long.MAX_VALUE) {
+                throw noVersion(local, server);
+            }
+            return joined.next(origin);
         }
         return ScalarVersion.next(
                         conflict.local().stamp().scalar(),
                         conflict.server().stamp().scalar())
-                .orElseThrow(() -> refused("cannot get a version: " + local + " and " + server
-                        + " allow none after them; mend the versions first"));
+                .orElseThrow(() -> noVersion(local, server));
+    }
+
+    private DecisionRefusedException noVersion(@Nullable Version local, @Nullable Version server) {
+        return refused("cannot get a version: none comes after " + Objects.requireNonNullElse(local, "none") + " and "
+                + Objects.requireNonNullElse(server, "none") + "; mend the versions first");
     }
 
     private boolean isObject(Side<String> side) {

@@ -154,6 +154,27 @@ class DecisionEffectTest {
     }
 
     @Test
+    void whereANodesCountIsUsedUpADecisionIsRefused() {
+        assertThatThrownBy(() -> decideBetweenPeers(VersionVector.of(Map.of("Bob", Long.MAX_VALUE))))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessage(
+                        "The decision on case 1 cannot get a version: none comes after {Bob=9223372036854775807} and"
+                                + " none; mend the versions first.");
+    }
+
+    @Test
+    void whereVersionsAreUsedUpADecisionIsRefused() {
+        ConflictCase last = parked(
+                "{}",
+                "{'a':1}",
+                Documents.present("{'a':2}", 1, "10:00"),
+                Documents.present("{'a':3}", Long.MAX_VALUE, "11:00"));
+        assertThatThrownBy(() -> decide(last, new Decision.TakeSide(Decision.Pick.LOCAL)))
+                .isInstanceOf(DecisionRefusedException.class)
+                .hasMessageEndingWith("9223372036854775807; mend the versions first.");
+    }
+
+    @Test
     void aDecisionOnAnOldRevisionIsRefusedWithTheFreshCase() {
         ConflictCase first = twoConflictingFields();
         ConflictCase second = parked(
