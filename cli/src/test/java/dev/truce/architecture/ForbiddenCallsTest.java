@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Time and chance are handed in, a library prints nothing, and a test neither sleeps nor is switched off. */
@@ -79,6 +80,7 @@ class ForbiddenCallsTest {
     }
 
     @Test
+    @Tag("slow")
     void testsDoNotSleep() {
         noClasses().should().accessTargetWhere(anyOf(SLEEP)).check(House.testClasses());
     }

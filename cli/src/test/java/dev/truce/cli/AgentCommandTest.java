@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +91,7 @@ class AgentCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void itRunsUntilItIsStopped() throws Exception {
         Process agent = shop.start(Map.of(), "agent", "--every", "1s");
         try (BufferedReader out = Workshop.output(agent)) {
@@ -313,6 +315,7 @@ class AgentCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void itPrunesOnlyWhileNothingIsMissing() throws Exception {
         cleanup();
         Call pruned = shop.done("agent", "--once", "--now", "cleanup", "--json");

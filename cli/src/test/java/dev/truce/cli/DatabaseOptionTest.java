@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class DatabaseOptionTest {
     }
 
     @Test
+    @Tag("slow")
     void theWholeWayOfACaseIsTakenOnPostgres() {
         String url = Postgres.url("postgres");
         Workshop shop = new Workshop(folder);
@@ -81,6 +83,7 @@ class DatabaseOptionTest {
     }
 
     @Test
+    @Tag("slow")
     void aDatabaseThatIsNotThereIsNamedWithoutItsPassword() {
         String url = Postgres.url("nowhere") + "&password=secret";
         Call missing = new Workshop(folder).truce(on(url, "queue", "list"));

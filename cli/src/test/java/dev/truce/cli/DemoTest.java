@@ -3,6 +3,7 @@ package dev.truce.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ class DemoTest {
     Path folder;
 
     @Test
+    @Tag("slow")
     void tellsTheWholeStoryInAScreenAndAHalf() {
         Call demo = Call.truce("demo", "--dir", folder.resolve("demo"));
         assertThat(demo.code()).as("%s", demo).isZero();
@@ -35,6 +37,7 @@ class DemoTest {
     }
 
     @Test
+    @Tag("slow")
     void aPathOfOneLongWordIsNotBroken() {
         Path deep = folder.resolve("demo-" + "x".repeat(120));
         Call demo = Call.truce("demo", "--dir", deep);

@@ -65,6 +65,7 @@ class ExportTest {
     }
 
     @Test
+    @Tag("slow")
     void anyChangedByteIsBlamedOnItsFile() throws IOException {
         for (Path file : files()) {
             byte[] sound = Files.readAllBytes(file);

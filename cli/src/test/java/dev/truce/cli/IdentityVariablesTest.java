@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,7 @@ class IdentityVariablesTest {
     }
 
     @Test
+    @Tag("slow")
     void aPassphraseMayBeNamedByAVariable() {
         KeyedShop keyed = KeyedShop.in(folder);
         Path words = keyed.shop().write("words", "correct horse");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class NotificationsTest {
     }
 
     @Test
+    @Tag("slow")
     void anEventThatWasNotTakenWaitsInTheWorkspace() {
         Workshop shop = shop("ops: { webhook: '" + hook() + "', secrets: file:hook.secret, kinds: [case.parked] }");
         shop.truce(Seats.reconcile(shop, 1, ""));

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class PostgresStoreTest {
     }
 
     @Test
+    @Tag("slow")
     void aRollbackGoesBackToASnapshotAndNoPasswordIsKept() throws SQLException {
         Call created = shop.done("snapshot", "create", "--store", store);
         assertThat(shop.read(".truce/store.json")).contains("currentSchema=inn").doesNotContain(PASSWORD);
@@ -81,6 +83,7 @@ class PostgresStoreTest {
     }
 
     @Test
+    @Tag("slow")
     void whatCannotBeOpenedIsSaidWithoutThePassword() {
         Call missing = shop.truce("snapshot", "create", "--store", store.replace("=inn", "=nowhere"));
 

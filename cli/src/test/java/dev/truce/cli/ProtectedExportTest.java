@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,7 @@ class ProtectedExportTest {
     }
 
     @Test
+    @Tag("slow")
     void aPassphraseServesAsWell() {
         Path words = shop.write("words", "correct horse");
         importInto(export("--passphrase-file", words), "restored", "--unlock-passphrase-file", words);

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,7 @@ class QueueTest {
     }
 
     @Test
+    @Tag("slow")
     void aParkedCaseSurvivesAKillRightAfterTheCommandSaidSo() throws Exception {
         Process process = shop.start(Map.of(), reconcile());
         try (BufferedReader lines = Workshop.output(process)) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,7 @@ class RollbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"begin", "batch 1 of 1", "check", "audit", "finish"})
+    @Tag("slow")
     void aProcessKilledAtAnyStepIsFinishedOrUndone(String step) throws Exception {
         shop.write("data/seat.ndjson", NEWER_B, BORN_C);
         String damaged = shop.root("dir:" + shop.path("data"));

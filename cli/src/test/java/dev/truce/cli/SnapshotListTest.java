@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ class SnapshotListTest {
     }
 
     @Test
+    @Tag("slow")
     void whereNoneIsFoundTheWayToAllIsShown() {
         assertThat(shop.done("snapshot", "list", "--search", "summer").out())
                 .startsWith("None of these snapshots in ")

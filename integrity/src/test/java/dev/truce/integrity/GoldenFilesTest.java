@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ class GoldenFilesTest {
             Digest.parse("sha256:3411481cdf1546fd167ab89f4623a49b2bad73663efaf623f064ce10f517cf38");
 
     @Test
+    @Tag("slow")
     void theRepositoryIsSoundAndHoldsItsRecords() {
         ContentStore store = store(GOLDEN.resolve("repository"));
         RecordTree tree = RecordTree.open(store, ROOT_OBJECT);

@@ -29,6 +29,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -63,6 +64,7 @@ class GoldenWorkspaceTest {
 
     /** The same, from a dump. */
     @Test
+    @Tag("slow")
     void theFirstSchemaOnPostgres() throws IOException {
         PostgresAddress address = Postgres.newDatabase();
         try (InputStream dump = golden("workspace-postgresql-v1.sql")) {

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,7 @@ class PostgresWorkspaceTest {
     private final PostgresAddress address = Postgres.newDatabase();
 
     @Test
+    @Tag("slow")
     void whatWasParkedIsThereAfterReopening() {
         ConflictCase parked;
         try (PostgresWorkspace workspace = open()) {

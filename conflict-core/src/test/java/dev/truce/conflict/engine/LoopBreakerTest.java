@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,7 @@ class LoopBreakerTest {
     }
 
     @Test
+    @Tag("slow")
     void itsMemoryIsBounded() {
         for (int record = 0; record < 3 * LoopBreaker.MOST_RECORDS; record++) {
             breaker.loops(new RecordId("seat", "B" + record), digest('a'));

@@ -10,6 +10,7 @@ import dev.truce.conflict.access.FieldPath;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +198,7 @@ class FieldRulesTest {
     }
 
     @Test
+    @Tag("slow")
     void aHundredThousandKindsOfPathsAreTheMost() {
         Map<String, FieldRule> deep = new HashMap<>();
         for (int i = 0; i < 300; i++) {
@@ -211,6 +213,7 @@ class FieldRulesTest {
     }
 
     @Test
+    @Tag("slow")
     void patternsThatMultiplyBeyondMeasureAreRefused() {
         Map<String, FieldRule> many = new HashMap<>();
         for (int i = 0; i < 60; i++) {

@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +46,7 @@ class JsonTextMergeProperties {
     private static final Map<List<Object>, JsonTextMerge> MERGES = new ConcurrentHashMap<>();
 
     @Property(tries = 5000)
+    @Tag("slow")
     void spansMergeLikeTrees(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         FieldRules rules = RULES.get(random.nextInt(RULES.size()));

@@ -3,6 +3,7 @@ package dev.truce.conflict.ruleset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,7 @@ class LinearPatternTest {
     }
 
     @Test
+    @Tag("slow")
     void whatMakesOthersTakeForEverTakesNoTime() {
         String text = "a".repeat(100_000);
         assertThat(LinearPattern.of("(a*)*(a|aa)+(a?){20}b").matches(text)).isFalse();

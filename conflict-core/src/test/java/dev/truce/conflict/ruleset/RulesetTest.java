@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,6 +317,7 @@ class RulesetTest {
     }
 
     @Test
+    @Tag("slow")
     void aTextHasAMillionCharactersAtMost() {
         assertThatThrownBy(() -> Ruleset.parse("#".repeat(1 << 20), "r")).hasMessageContaining("the ruleset is empty");
         assertThatThrownBy(() -> Ruleset.parse("#".repeat((1 << 20) + 1), "r")).hasMessageContaining("at most 1048576");

@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,7 @@ class NdjsonReconcilerTest {
 
     /** Lines whose metadata stand first, so that what follows is read beside the line that they are much like. */
     @Test
+    @Tag("slow")
     void whatDiffersBetweenLinesThatAreMuchAlikeIsFoundInEveryMember() {
         String rules = "ruleset: seats\nversion: 1.0.0\nrecord: { type: seat, key: /id, syncVersion: /v }\n";
         List<String> before = List.of("1", "'t'", "{'y':1}", "12", "true");

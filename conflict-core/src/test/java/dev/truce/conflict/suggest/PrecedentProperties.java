@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -43,6 +44,7 @@ class PrecedentProperties {
     }
 
     @Property(tries = 50)
+    @Tag("slow")
     void theOrderOfDecisionsDoesNotMatter(
             @ForAll @Size(min = 3, max = 12) List<Choice> choices, @ForAll Random random) {
         List<Choice> shuffled = new ArrayList<>(choices);

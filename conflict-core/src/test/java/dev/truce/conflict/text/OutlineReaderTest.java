@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,7 @@ class OutlineReaderTest {
 
     @ParameterizedTest
     @MethodSource("documents")
+    @Tag("slow")
     void aDocumentWithAnotherByteIsReadAsStrictly(String document) {
         byte[] whole = bytes(document);
         List<Byte> others = new ArrayList<>();

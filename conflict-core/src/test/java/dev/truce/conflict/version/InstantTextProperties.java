@@ -13,6 +13,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.jspecify.annotations.Nullable;
 
 class InstantTextProperties {
@@ -80,6 +81,7 @@ class InstantTextProperties {
 
     /** Each character in each place, where the JDK reads nothing else than this does. */
     @Example
+    @Tag("slow")
     void everyOtherCharacterInAnyPlaceIsReadOrRefusedAsTheJdkDoes() {
         for (String text : new String[] {"2024-02-29T19:58:37Z", "1999-12-31T00:00:00.120Z"}) {
             for (int at = 0; at < text.length(); at++) {

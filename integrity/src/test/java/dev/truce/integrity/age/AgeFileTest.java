@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -139,6 +140,7 @@ class AgeFileTest {
     }
 
     @Test
+    @Tag("slow")
     void everyCutAndEveryAddedByteIsFound() {
         byte[] sealed = to(ANNA).seal(content(2 * CHUNK));
         int payload = ANNA.payloadKey("file", sealed).offset();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +122,7 @@ class BagSignatureTest {
     }
 
     @Test
+    @Tag("slow")
     void everyChangedByteOfASignedBagIsBlamedOnItsFile() throws IOException {
         for (Path file : files()) {
             String name = bag.relativize(file).toString();

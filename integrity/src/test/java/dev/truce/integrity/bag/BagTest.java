@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,7 @@ class BagTest {
     }
 
     @Test
+    @Tag("slow")
     void everyFlippedBitIsBlamedOnItsFile() throws IOException {
         for (Map.Entry<String, byte[]> file : files().entrySet()) {
             Path path = bag.resolve(file.getKey());
@@ -115,6 +117,7 @@ class BagTest {
     }
 
     @Test
+    @Tag("slow")
     void everyTruncationAndAppendedByteIsBlamedOnItsFile() throws IOException {
         for (Map.Entry<String, byte[]> file : files().entrySet()) {
             Path path = bag.resolve(file.getKey());
@@ -159,6 +162,7 @@ class BagTest {
     }
 
     @Test
+    @Tag("slow")
     void aTagFileThatWouldFillTheMemoryIsNotRead() throws IOException {
         for (String file :
                 new String[] {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"}) {

@@ -14,6 +14,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class JsonScanTest {
     }
 
     @Property(tries = 1_500)
+    @Tag("slow")
     void noChangedByteIsAcceptedThatTheStrictReaderRefuses(
             @ForAll("documents") String document, @ForAll int place, @ForAll byte other) {
         byte[] bytes = utf8(document + " ");

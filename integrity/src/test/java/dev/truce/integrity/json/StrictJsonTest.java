@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +237,7 @@ class StrictJsonTest {
     }
 
     @Test
+    @Tag("slow")
     void aMillionMembersAreReadAndADuplicateAmongThemFound() {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < 1_000_000; i++) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -252,6 +253,7 @@ class ContentWriterTest {
     }
 
     @Test
+    @Tag("slow")
     void anIndexLongerThanTheFirstReadIsRead() {
         List<byte[]> contents =
                 IntStream.range(0, 1_000).mapToObj(i -> bytes("content " + i)).toList();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Encrypted and signed files written by format version 1, kept for ever with their keys: every later version must open them. */
@@ -30,6 +31,7 @@ class GoldenEncryptedTest {
     }
 
     @Test
+    @Tag("slow")
     void theRepositoryIsSoundAndOpensWithEitherKey() throws IOException {
         ObjectStore kept = ObjectStore.directory(ENCRYPTED.resolve("repository"));
 

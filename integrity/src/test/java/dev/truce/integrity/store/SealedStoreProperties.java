@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -17,6 +18,7 @@ class SealedStoreProperties {
     private static final Identities HELD = Identities.generate();
 
     @Property(tries = 60)
+    @Tag("slow")
     void anEncryptedStoreIsReadAsAPlainOne(
             @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 90_000) Integer> lengths, @ForAll long seed) {
         ObjectStore kept = ObjectStore.memory();
@@ -43,6 +45,7 @@ class SealedStoreProperties {
     }
 
     @Property(tries = 300)
+    @Tag("slow")
     void anyChangeOfAnEncryptedFileIsFound(
             @ForAll @IntRange(max = 70_000) int length,
             @ForAll long seed,

@@ -290,6 +290,7 @@ class SealedStoreTest {
     }
 
     @Test
+    @Tag("slow")
     void everyCutAndEveryAddedByteIsFound() {
         packed("content");
         String name = file();

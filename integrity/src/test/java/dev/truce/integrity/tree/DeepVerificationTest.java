@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,7 @@ class DeepVerificationTest {
     }
 
     @Test
+    @Tag("slow")
     void aSoundTreeIsReadOnceAndItsInnerNodesTwice() {
         RecordTree tree = tree(entry -> entry);
         VerificationReport report = report(tree);
@@ -174,6 +176,7 @@ class DeepVerificationTest {
     }
 
     @Test
+    @Tag("slow")
     void leavesWhereInnerNodesShouldBeAreWalkedAllTheSame() {
         RecordTree tree = tree(lying("00003"));
         TreeCodec codec = new TreeCodec(ContentStore.in(objects));

@@ -99,6 +99,7 @@ class NodesAheadTest {
     }
 
     @Test
+    @Tag("slow")
     void whoeverHelpsTheRecordsAreTheSameInTheSameOrder() {
         Digest root = tree(RECORDS, 0);
         List<Entry> records = records(RECORDS, 0);
@@ -250,6 +251,7 @@ class NodesAheadTest {
     }
 
     @Test
+    @Tag("slow")
     void damageShowsWhereTheReaderComesToItAndNotBefore() {
         Digest root = tree(RECORDS, 0);
         List<Digest> nodes = new ArrayList<>();

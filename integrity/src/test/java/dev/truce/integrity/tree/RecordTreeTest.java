@@ -27,6 +27,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -164,6 +165,7 @@ class RecordTreeTest {
     }
 
     @Property(tries = 200)
+    @Tag("slow")
     void equalContentGivesAnEqualRootWhateverTheOrderOfWrites(
             @ForAll("records") Map<String, Integer> records, @ForAll long seed) {
         List<Map.Entry<String, Integer>> writes = new ArrayList<>(records.entrySet());
@@ -184,6 +186,7 @@ class RecordTreeTest {
     }
 
     @Property(tries = 300)
+    @Tag("slow")
     void theDiffIsTheNaiveDiff(
             @ForAll("records") Map<String, Integer> before, @ForAll("records") Map<String, Integer> changes) {
         Map<String, Integer> after = new TreeMap<>(before);

@@ -22,6 +22,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,7 @@ class TreeUpdateTest {
     }
 
     @Property(tries = 400)
+    @Tag("slow")
     void anUpdateEqualsBuildingAnewInRootAndObjects(
             @ForAll("records") Map<Integer, Integer> before, @ForAll("changes") Map<Integer, Integer> changes) {
         equalsBuiltAnew(before, changes);

@@ -11,6 +11,7 @@ import dev.truce.rollback.RollbackPlan;
 import dev.truce.rollback.store.RecordChange;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChangeBatchesTest {
@@ -40,6 +41,7 @@ class ChangeBatchesTest {
     }
 
     @Test
+    @Tag("slow")
     void aBatchIsFullWithThirtyTwoMebibytes() {
         String long8 = "\"" + "x".repeat(1 << 23) + "\"";
         for (int i = 0; i < 5; i++) {

@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -101,6 +102,7 @@ class CsvRoundTripProperties {
     }
 
     @Property
+    @Tag("slow")
     void everyDocumentComesBack(@ForAll("documents") List<JsonNode> documents) throws IOException {
         List<RecordTree.Entry> entries = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {

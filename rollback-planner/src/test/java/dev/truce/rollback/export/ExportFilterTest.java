@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,7 @@ class ExportFilterTest {
     }
 
     @Test
+    @Tag("slow")
     void bytesAreCountedAsTheyComeOut() throws IOException {
         ImportLimits usual = ImportLimits.defaults();
         ImportLimits tight = new ImportLimits(1_000, 200, usual.document());

@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +267,7 @@ class ImportRefusalTest {
     }
 
     @Test
+    @Tag("slow")
     void manyRecordsAreWrittenInSeveralSteps() throws IOException {
         Path many = Files.createDirectories(temp.resolve("many"));
         Files.writeString(

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,7 @@ class JsonItemsTest {
     }
 
     @Test
+    @Tag("slow")
     void linesAreCounted() {
         assertThatThrownBy(() -> read("{\"version\":\"1.0\",\n\"items\":[\n{\"a\":\n01}]}"))
                 .hasMessageStartingWith("e.json:4:");

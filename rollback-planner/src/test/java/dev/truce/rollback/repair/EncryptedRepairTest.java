@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ class EncryptedRepairTest {
     }
 
     @Test
+    @Tag("slow")
     void anEncryptedCopyWithOtherKeysRepairsAnEncryptedOne() {
         for (int part = 0; part < 3; part++) {
             WatchedStore ours = new WatchedStore();

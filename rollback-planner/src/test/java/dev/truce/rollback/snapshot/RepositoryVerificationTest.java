@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is found in a whole repository is what is found in its files and in each of its snapshots. */
@@ -101,6 +102,7 @@ class RepositoryVerificationTest {
     }
 
     @Test
+    @Tag("slow")
     void aDamagedLeafIsFoundInTheFileAndInEachSnapshot() {
         List<RecordTree.Entry> records = records(0);
         RecordTree tree = snapshot(records, bytes(records));

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,6 +235,7 @@ class SnapshotRepositoryTest {
     }
 
     @Test
+    @Tag("slow")
     void everyDamagedByteOfAPackIsFoundAndNamed() throws IOException {
         Snapshot snapshot = snapshot("{\"id\":\"a\",\"big\":\"" + "x".repeat(20_000) + "\"}", "{\"id\":\"b\"}");
         List<Path> packs = files("packs");
@@ -284,6 +286,7 @@ class SnapshotRepositoryTest {
     }
 
     @Test
+    @Tag("slow")
     void aCrashWhileWritingLeavesNoSnapshotAndNothingDamaged() throws IOException {
         WatchedStore whole = new WatchedStore();
         repository = SnapshotRepository.in(whole, () -> now);

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +216,7 @@ class DirectoryLiveStoreTest {
     }
 
     @Test
+    @Tag("slow")
     void helpersChangeNothing() throws IOException {
         List<String> lines = new ArrayList<>(manyLines());
         write("guest.ndjson", String.join("\n", lines));

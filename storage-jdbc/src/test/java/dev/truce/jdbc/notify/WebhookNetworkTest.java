@@ -29,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,7 @@ class WebhookNetworkTest {
     }
 
     @Test
+    @Tag("slow")
     void whereverAConnectionIsCutTheEventArrives() {
         int cuts = 0;
         for (TcpFault.Kind kind : List.of(TcpFault.Kind.CLOSE, TcpFault.Kind.RESET)) {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What has to work on a disk without a free byte, and on one that nobody can write to. */
@@ -110,6 +111,7 @@ class FullAndReadOnlyTest {
     }
 
     @Test
+    @Tag("slow")
     void aFullDiskIsPrunedWhateverLittleSpaceIsLeft() {
         for (long free = 0; free < 40_000; free += 173) {
             FaultFileSystem copy = disk.afterKill();
@@ -127,6 +129,7 @@ class FullAndReadOnlyTest {
     }
 
     @Test
+    @Tag("slow")
     void aReadOnlyRepositoryListsVerifiesAndIsRestoredElsewhere() {
         String before = disk.fingerprint();
         disk.setReadOnly(true);

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a power cut leaves, by cases and against a plain enumeration. */
@@ -242,6 +243,7 @@ class PowerLossModelTest {
     }
 
     @Test
+    @Tag("slow")
     void randomProgramsLeaveExactlyWhatThePlainRulesSay() throws IOException {
         long compared = 0;
         for (int seed = 0; seed < 400; seed++) {

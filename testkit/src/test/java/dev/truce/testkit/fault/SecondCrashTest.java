@@ -24,6 +24,7 @@ class SecondCrashTest {
     private final Evidence evidence = Evidence.of(SecondCrashTest.class);
 
     @Test
+    @Tag("slow")
     void everyPairOfCrashesAroundAPinIsSurvived() throws Exception {
         Exploration found = PAIRS.explore("pin", new PinProgram());
         Explored.sound(evidence, found);

@@ -29,6 +29,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,6 +77,7 @@ class RuleLawProperties {
 
     /** Found by {@link MergeTriplesProperties}: without the repetitions it was base again, so that local looked like a change of it. */
     @Example
+    @Tag("slow")
     void elementsThatBothSidesRepeatKeepTheLaws() {
         for (String base : List.of("[null,\"é\"]", "[null,null,\"é\"]", "[null,\"é\",\"é\"]")) {
             for (String local : List.of("[\"é\",null,\"é\"]", "[\"é\",null]", "[null,null,\"é\",\"é\"]")) {
@@ -98,6 +100,7 @@ class RuleLawProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
+    @Tag("slow")
     void everyRuleKeepsTheLawsOfAMerge(@ForAll("samples") Sample<JsonNode> sample) {
         List<String> broken = new ArrayList<>();
         for (LawfulRule rule : CATALOGUE) {
@@ -215,6 +218,7 @@ class RuleLawProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
+    @Tag("slow")
     void neitherLocaleNorTimeZoneDecidesAnything(@ForAll("samples") Sample<JsonNode> sample) {
         List<String> here = everything(sample);
         Locale locale = Locale.getDefault();

@@ -25,6 +25,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import tools.jackson.databind.JsonNode;
 
@@ -78,6 +79,7 @@ class StrategyLawProperties {
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
+    @Tag("slow")
     void everyStrategyKeepsTheLaws(@ForAll("samples") Sample<JsonNode> sample) {
         for (String rules : RULESETS) {
             for (Sample<JsonNode> each : List.of(sample, sample.mirrored())) {
