@@ -19,8 +19,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tag;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trees whose nodes are stored as what changed since an earlier tree. */
@@ -56,7 +54,6 @@ class BuildLikeTest {
     }
 
     @Test
-    @Tag("slow")
     void aTreeInWhichLittleChangedCostsLittle() {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < 40_000; i++) {
@@ -102,7 +99,6 @@ class BuildLikeTest {
     }
 
     @Property(tries = 60)
-    @Tag("slow")
     void rootAndObjectsAreThoseOfATreeBuiltWithout(
             @ForAll("records") Map<Integer, Integer> before, @ForAll("records") Map<Integer, Integer> changes) {
         Map<Integer, Integer> after = new TreeMap<>(before);

@@ -22,7 +22,6 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +78,6 @@ class TreeUpdateTest {
     }
 
     @Property(tries = 400)
-    @Tag("slow")
     void anUpdateEqualsBuildingAnewInRootAndObjects(
             @ForAll("records") Map<Integer, Integer> before, @ForAll("changes") Map<Integer, Integer> changes) {
         equalsBuiltAnew(before, changes);
