@@ -49,7 +49,24 @@ class ReliabilityPageTest {
                 <mutation status='NO_COVERAGE'><mutatedClass>dev.truce.rollback.claim.Claims</mutatedClass></mutation>
                 </mutations>
                 """);
-        assertThat(page()).contains("| dev.truce.rollback.claim | 4 mutants, 1 killed, 1 without end, 2 alive | ");
+        assertThat(page())
+                .contains(
+                        "| all of rollback-planner | 4 mutants, 1 killed, 1 without end, 2 alive |",
+                        "| dev.truce.rollback.claim | 4 mutants, 1 killed, 1 without end, 2 alive |");
+    }
+
+    @Test
+    void theMutantsOfAModuleAreThoseOfAllRoomsWheneverTheyWereCounted() throws IOException {
+        for (String room : List.of("bag", "tree", "tree")) {
+            write("integrity/target/pit-reports/mutations.xml", """
+                    <mutations>
+                    <mutation status='KILLED'><mutatedClass>dev.truce.integrity.%s.One</mutatedClass></mutation>
+                    <mutation status='SURVIVED'><mutatedClass>dev.truce.integrity.%1$s.One</mutatedClass></mutation>
+                    </mutations>
+                    """.formatted(room));
+            page();
+        }
+        assertThat(page()).contains("| all of integrity | 4 mutants, 2 killed, 0 without end, 2 alive |");
     }
 
     @Test

@@ -14,6 +14,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import tools.jackson.databind.JsonNode;
 
 /** What PIT and JaCoCo report of a module, room by room, as evidence. */
 final class Reports {
@@ -47,6 +48,25 @@ final class Reports {
                     Integer::sum);
         }
         keep(root, "mutants-" + module, rooms);
+        wholeModule(root, module);
+    }
+
+    /** A report may be of some rooms alone; what was kept of the others counts as well. */
+    private static void wholeModule(Path root, String module) throws IOException {
+        String whole = "all of " + module;
+        Map<String, Integer> sum = mutantsOfARoom();
+        for (JsonNode line :
+                Evidence.read(Evidence.file(root.resolve(ReliabilityPage.EVIDENCE), "mutants-" + module))) {
+            if (!line.path("what").asString().equals(whole)) {
+                line.path("counts")
+                        .properties()
+                        .forEach(count ->
+                                sum.merge(count.getKey(), count.getValue().intValue(), Integer::sum));
+            }
+        }
+        if (sum.get("mutants") > 0) {
+            keep(root, "mutants-" + module, Map.of(whole, sum));
+        }
     }
 
     private static Map<String, Integer> mutantsOfARoom() {
