@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.conflict.ruleset.SyntaxMessage;
 import dev.truce.integrity.json.InputRejectedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +56,7 @@ final class NotificationsFile {
             }
             return receivers;
         } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw refusal(line, "", "this is no YAML: " + Values.shortened(e.getOriginalMessage(), 200));
+            throw refusal(SyntaxMessage.line(e), "", Values.shortened(SyntaxMessage.problem(e), 200));
         }
     }
 

@@ -175,11 +175,11 @@ class NotificationsTest {
         refused(":2: /ops: the name stands here already; give each receiver its own", "ops: { log: true }", "ops: {}");
         refused(":3: a second document begins here; keep one in the file", "ops: { log: true }", "---", "x: {}");
         refused(": it has more than 65536 characters; no notifications need that", "#".repeat(70_000));
-        Call broken = shop("ops: { log: true } }").truce(STATS);
-        assertThat(broken.code()).isEqualTo(2);
-        assertThat(broken.err())
-                .contains("notifications.yaml:1: this is no YAML: ")
-                .hasLineCount(1);
+        refused(
+                ":3: not well-formed: expected <block end>, but found '}'; mend the syntax",
+                "ops:",
+                "  log: true",
+                "}");
     }
 
     private void refused(String problem, String... settings) {

@@ -9,14 +9,19 @@ import tools.jackson.core.JacksonException;
  * Makes one line of a parser's complaint. YAML's has several: what it was doing, what it found, and after each the place and
  * a picture of it; the last of them is what helps.
  */
-final class SyntaxMessage {
+public final class SyntaxMessage {
 
     private static final Pattern PLACE = Pattern.compile("^ in .*, line (\\d+), column \\d+:?$");
 
     private SyntaxMessage() {}
 
-    /** The line that cannot be read; 0 when the parser does not say. */
-    static int line(JacksonException e) {
+    /**
+     * The line that cannot be read.
+     *
+     * @param e the parser's complaint
+     * @return its number from 1; 0 when the parser does not say
+     */
+    public static int line(JacksonException e) {
         int line = Math.max(0, e.getLocation().getLineNr());
         for (String text : lines(e)) {
             Matcher place = PLACE.matcher(text);
@@ -27,8 +32,13 @@ final class SyntaxMessage {
         return line;
     }
 
-    /** What cannot be read, and what to do. */
-    static String problem(JacksonException e) {
+    /**
+     * What cannot be read, and what to do.
+     *
+     * @param e the parser's complaint
+     * @return one line, without the place
+     */
+    public static String problem(JacksonException e) {
         List<String> lines = lines(e);
         String problem = lines.isEmpty() ? "unreadable" : lines.get(0);
         for (int i = 1; i < lines.size(); i++) {
