@@ -40,7 +40,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The built-in strategies keep every promise, and the simulation is what it says: repeatable, and short in its findings. */
-@Tag("slow")
 class SimulationTest {
 
     private static final long SEEDS = Long.getLong("truce.simulation.seeds", 1_000);
@@ -60,6 +59,7 @@ class SimulationTest {
                 "{default: fieldLevelMerge, deletes: updateWins, fields: {/state: {rank: [open, paid, sent, lost]}, /tags: set, /count: max, /title: latest}}",
                 "default: manualResolution"
             })
+    @Tag("slow")
     void behindAHubEveryPromiseHolds(String rules) {
         SimulationReport report = Simulation.hub(3)
                 .of(Ruleset.parse(rules, "rules"))
@@ -72,6 +72,7 @@ class SimulationTest {
     }
 
     @Test
+    @Tag("slow")
     void amongPeersEveryPromiseHolds() {
         SimulationReport report = Simulation.peers(3)
                 .of(Ruleset.parse("{topology: peer, default: latestWins}", "rules"))
@@ -85,6 +86,7 @@ class SimulationTest {
     }
 
     @Test
+    @Tag("slow")
     void whatIsMadeAnewOutlivesOlderDeletesWhicheverEditStands() {
         keep(
                 "behind a server, deletes that spare what was made anew",
@@ -99,6 +101,7 @@ class SimulationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {3, 5, 7})
+    @Tag("slow")
     void longHistoriesOfManyReplicasKeepEveryPromise(int replicas) {
         keep(
                 "a server and " + replicas + " replicas, fieldLevelMerge, 200 operations",
