@@ -172,6 +172,7 @@ final class Execution {
                         + plan.digest().shortText();
         Snapshot safety = executor.repository.commit(
                 state, new Snapshot.Note(description, new TreeSet<>(Set.of(Snapshot.SAFETY_TAG)), null), work);
+        work.use(safety);
         VerificationReport report = executor.repository.verify(safety, false);
         if (!report.valid()) {
             throw new CorruptSnapshotException(report);
