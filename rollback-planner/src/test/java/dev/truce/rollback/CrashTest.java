@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that dies between any two operations, and in the middle of a batch, leaves what recovery finishes or undoes. */
-@Tag("slow")
 class CrashTest {
 
     private static final String BEFORE = "a1 b1 c1 table/t1 table/u1";
@@ -201,6 +200,7 @@ class CrashTest {
     }
 
     @Test
+    @Tag("slow")
     void everyCrashOfAnExecutionIsFinishedOrUndone() {
         int operation = 0;
         while (crashes(operation)) {
@@ -213,6 +213,7 @@ class CrashTest {
     }
 
     @Test
+    @Tag("slow")
     void everyCrashOfARecoveryIsRecovered() {
         int pairs = 0;
         boolean first = true;
@@ -241,6 +242,7 @@ class CrashTest {
         assertThat(reports.get(0).asPredicted()).isTrue();
         assertThat(root()).isEqualTo(before);
         assertThat(recover()).isEmpty();
+        assertThat(town.objects.list("claims/")).isEmpty();
     }
 
     @Test
@@ -270,6 +272,8 @@ class CrashTest {
             assertThat(report.outcome()).isEqualTo(RollbackReport.Outcome.FINISHED);
         }
         assertThat(root()).isEqualTo(plan.predictedRoot());
+        assertThat(town.journal.open()).isEmpty();
+        assertThat(town.objects.list("claims/")).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,10 @@ class OpenCasesTest {
         }
     }
 
+    private RollbackExecutor listening(List<String> heard) {
+        return new RollbackExecutor(town.repository, town.journal, town.audit, town.clock, heard::add);
+    }
+
     private void execute(RollbackPlan plan, RollbackExecutor executor) {
         try (LiveStore live = town.live()) {
             executor.execute(plan, live, new Approval(plan.digest(), "ann", Town.START, ""), "ann");
@@ -121,8 +126,10 @@ class OpenCasesTest {
         ConflictCase open = park("v1", 1, "mine", 2);
 
         RollbackPlan plan = plan(snapshot);
-        execute(plan, town.executor().settling(queue, RULES));
+        List<String> heard = new ArrayList<>();
+        execute(plan, listening(heard).settling(queue, RULES));
 
+        assertThat(heard).containsSubsequence("check", "cases", "audit");
         assertThat(plan.aftermath().closed().total()).isEqualTo(1);
         assertThat(queue.find(open.number()).orElseThrow().status()).isEqualTo(CaseStatus.SELF_RESOLVED);
     }
@@ -135,8 +142,10 @@ class OpenCasesTest {
         ConflictCase open = park("v0", 0, "mine", 2);
 
         RollbackPlan plan = plan(snapshot);
-        execute(plan, town.executor().settling(queue, RULES));
+        List<String> heard = new ArrayList<>();
+        execute(plan, listening(heard).settling(queue, RULES));
 
+        assertThat(heard).contains("check").doesNotContain("cases");
         assertThat(plan.aftermath().cases()).isZero();
         assertThat(queue.find(open.number())).hasValue(open);
     }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,16 @@ class RehearsalTest {
         assertThat(rehearse(wrong).asPredicted()).isFalse();
         assertThat(rehearse(wrong).stateRoot()).isEqualTo(plan.predictedRoot()).isNotEqualTo(other);
         assertThat(execute(town.executor(), wrong).asPredicted()).isFalse();
+    }
+
+    @Test
+    void whoeverListensHearsOfAForkBeforeItIsThereAndBeforeItIsReadAgain() {
+        RollbackPlan plan = plan(RollbackRequest.fork(snapshot, fork));
+        List<String> heard = new ArrayList<>();
+
+        execute(listening(step -> heard.add(step + (Files.exists(fork) ? " of what is there" : ""))), plan);
+
+        assertThat(heard).containsExactly("fork", "check of what is there");
     }
 
     private void rewriteFork(List<String> lines) {

@@ -126,11 +126,32 @@ class RollbackExecutionTest {
 
         assertThat(town.records()).isEqualTo(live);
         assertThat(report.verified()).isEqualTo(3);
+        assertThat(report.asPredicted()).isTrue();
+        assertThat(town.audit.entries(0, 9)).singleElement().satisfies(entry -> {
+            assertThat(entry.event().kind()).isEqualTo(AuditKind.ROLLBACK);
+            assertThat(entry.event().subject()).isEqualTo("plan " + plan.digest());
+            assertThat(entry.event().actor()).isEqualTo("ann");
+        });
         try (LiveStore fork = LiveStore.directory(folder, town.format)) {
             assertThat(StateRoot.of(fork)).isEqualTo(snapshot.content().stateRoot());
         }
         assertThatThrownBy(() -> town.planner().plan(RollbackRequest.fork(snapshot, folder), town.live()))
                 .isInstanceOf(PlanRefusedException.class);
+    }
+
+    @Test
+    void aPlanThatChangesNothingIsDoneWithoutASafetySnapshot() {
+        Town town = town("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+
+        RollbackReport report = town.executor().execute(plan, town.live(), null, "ann");
+
+        assertThat(report.outcome()).isEqualTo(RollbackReport.Outcome.DONE);
+        assertThat(report.verified()).isZero();
+        assertThat(report.asPredicted()).isTrue();
+        assertThat(report.safetySnapshot()).isNull();
+        assertThat(town.repository.list()).containsExactly(snapshot);
     }
 
     @Test
@@ -230,6 +251,9 @@ class RollbackExecutionTest {
         assertThatThrownBy(() -> town.executor().execute(plan, other.live(), null, "ann"))
                 .isInstanceOf(StalePlanException.class)
                 .hasMessageContaining("was made for dir:");
+        assertThatThrownBy(() -> town.executor().rehearse(plan, other.live()))
+                .isInstanceOf(StalePlanException.class)
+                .hasMessageContaining("was made for dir:");
     }
 
     @Test
@@ -261,6 +285,7 @@ class RollbackExecutionTest {
         assertThat(town.objects.list("")).isEqualTo(objects);
         assertThat(town.audit.entries(0, 10)).isEmpty();
         assertThat(rehearsal.asPredicted()).isTrue();
+        assertThat(rehearsal.verified()).isEqualTo(plan.changes()).isEqualTo(2);
         assertThat(rehearsal.stateRoot()).isEqualTo(execute(town, plan).stateRoot());
     }
 

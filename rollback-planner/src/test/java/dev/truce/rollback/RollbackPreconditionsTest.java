@@ -8,6 +8,7 @@ import dev.truce.integrity.store.StoreInventory;
 import dev.truce.rollback.execution.ApprovalRequiredException;
 import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.execution.StalePlanException;
+import dev.truce.rollback.guard.RefusedException;
 import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
@@ -96,6 +97,47 @@ class RollbackPreconditionsTest {
                         + "), but the policy wants two persons");
         executor.approve(plan, "bea", "");
         assertThat(execute(executor, plan, approval(plan)).asPredicted()).isTrue();
+    }
+
+    @Test
+    void aPlanOfAnotherPolicyIsNeitherApprovedNorCarriedOut() {
+        RollbackPolicy policy = policy("secondApprover: true");
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        RollbackExecutor executor = town.executor().under(policy);
+        String message = "Plan " + plan.digest().shortText() + "… was made under policy "
+                + RollbackPolicy.defaults().digest().shortText() + "…, but now " + policy.name() + " "
+                + policy.version() + " (" + policy.digest().shortText() + "…) holds; make a new plan.";
+
+        assertThatThrownBy(() -> executor.approve(plan, "bea", ""))
+                .isInstanceOf(StalePlanException.class)
+                .hasMessage(message);
+        assertThat(town.audit.entries(0, 9)).isEmpty();
+        town.executor().approve(plan, "bea", "");
+        assertThatThrownBy(() -> execute(executor, plan, approval(plan)))
+                .isInstanceOf(StalePlanException.class)
+                .hasMessage(message);
+        assertThat(town.records()).allMatch(record -> record.contains("v2"));
+    }
+
+    @Test
+    void whoMayNotApproveOrCarryOutIsRefusedAndThatIsNoted() {
+        RollbackPolicy policy = policy("users: { ann: user, bea: admin }");
+        RollbackPlan plan = plan(policy);
+        RollbackExecutor executor = town.executor().under(policy);
+        assertThat(executor.approve(plan, "bea", "it burns"))
+                .isEqualTo(new Approval(plan.digest(), "bea", town.clock.now, "it burns"));
+
+        assertThatThrownBy(() -> executor.approve(plan, "ann", ""))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("ann wants to approve");
+        assertThatThrownBy(() -> execute(executor, plan, null))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("ann wants to execute");
+
+        assertThat(town.records()).allMatch(record -> record.contains("v2"));
+        assertThat(town.audit.entries(0, 9))
+                .extracting(entry -> entry.event().kind() + " " + entry.event().actor())
+                .containsExactly("APPROVAL bea", "REFUSED ann", "REFUSED ann");
     }
 
     @Test
