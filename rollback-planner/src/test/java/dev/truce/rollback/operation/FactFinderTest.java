@@ -7,6 +7,7 @@ import dev.truce.integrity.Digest;
 import dev.truce.rollback.Attic;
 import dev.truce.rollback.operation.JobRun.Status;
 import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -159,5 +160,52 @@ class FactFinderTest {
         ran(JobRun.BY_HAND, JobKind.COPY, "", Status.FAILED, null);
 
         assertThat(facts(null).failing()).containsExactly(new Facts.Failing("verify", JobKind.VERIFY, 2, "run 4"));
+    }
+
+    @Test
+    void whatTheLastVerificationThatEndedFoundIsDamage() {
+        ran(JobKind.VERIFY, "", Status.FAILED, null);
+        ran(JobKind.VERIFY, "", Status.RUNNING, null);
+        ran(JobKind.VERIFY, "", Status.LOST, null);
+        ran(JobKind.PRUNE, "", Status.FAILED, null);
+        ran(JobKind.PRUNE, "", Status.SUCCEEDED, null);
+        assertThat(facts(null).damage()).containsExactly("run 1");
+
+        ran(JobKind.VERIFY, "", Status.SUCCEEDED, null);
+        assertThat(facts(null).damage()).isEmpty();
+    }
+
+    @Test
+    void theBackupBeforeTheLastIsComparedWithIt() {
+        ran(JobKind.BACKUP_FULL, "shop", Status.SUCCEEDED, attic.take(Attic.noise(1, 10)));
+        ran(JobKind.BACKUP_INCREMENTAL, "shop", Status.SUCCEEDED, attic.take(Attic.noise(2, 10)));
+
+        Facts.Store shop = facts(null).stores().get(0);
+
+        assertThat(shop.lastRecords()).isEqualTo(2);
+        assertThat(shop.recordsBefore()).isEqualTo(1);
+    }
+
+    @Test
+    void whatNeverSucceededFailsAsOftenAsItRan() {
+        ran(JobKind.PRUNE, "", Status.FAILED, null);
+        ran(JobKind.PRUNE, "", Status.FAILED, null);
+
+        assertThat(facts(null).failing()).containsExactly(new Facts.Failing("prune", JobKind.PRUNE, 2, "run 2"));
+    }
+
+    @Test
+    void howMuchRoomIsFreeIsAskedWhereTheRepositoryIsAFolder() {
+        assertThat(facts(null).freeBytes()).isEmpty();
+        assertThat(facts(null).repository()).isEqualTo("repository");
+
+        Path place = folder.resolve("snapshots");
+        Operations operations = Operations.builder(
+                        SnapshotRepository.directory(place, () -> attic.now), () -> attic.now, () -> 0, folder)
+                .build();
+        Facts facts = new FactFinder(operations, Instant.EPOCH).find(newestFirst, attic.now, Duration.ZERO);
+
+        assertThat(facts.freeBytes().orElseThrow()).isPositive();
+        assertThat(facts.repository()).isEqualTo(place.toString());
     }
 }

@@ -75,6 +75,9 @@ class MonitorTest {
         store = store(NOW, 0, -1);
         assertThat(alerts())
                 .containsExactly("shrunken-backup shop: the last backup has 0 records, the one before does not exist");
+        store = store(NOW, 0, 0);
+        assertThat(alerts())
+                .containsExactly("shrunken-backup shop: the last backup has 0 records, the one before has 0");
         store = store(NOW, 1, -1);
         assertThat(alerts()).isEmpty();
     }
@@ -108,6 +111,22 @@ class MonitorTest {
         drift = Duration.ofMinutes(5);
         store = store(NOW, 1, 1);
         assertThat(alerts()).isEmpty();
+    }
+
+    @Test
+    void damageThatStandsAloneIsNamedAlone() {
+        damage = List.of("packs/ab: damaged");
+
+        assertThat(alerts()).containsExactly("corruption repo: packs/ab: damaged");
+    }
+
+    @Test
+    void theSecondIsBehindAfterSixHoursAndNotBefore() {
+        copy = new Facts.Copy("second", 1, NOW.minus(HOUR.multipliedBy(6)), "");
+        assertThat(alerts()).isEmpty();
+        copy = new Facts.Copy("second", 1, NOW.minus(HOUR.multipliedBy(6)).minusMillis(1), "");
+        assertThat(alerts())
+                .containsExactly("copy-behind second: it lacks 1 snapshots, the oldest for longer than PT6H");
     }
 
     @Test

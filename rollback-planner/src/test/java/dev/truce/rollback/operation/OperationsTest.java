@@ -157,7 +157,11 @@ class OperationsTest {
         SnapshotRepository there = SnapshotRepository.in(second, () -> attic.now);
         List<Snapshot> newestFirst = attic.repository().list();
 
-        assertThat(run(JobKind.COPY).summary()).isEqualTo("2 snapshots copied to second");
+        assertThat(run(JobKind.COPY)).satisfies(outcome -> {
+            assertThat(outcome.summary()).isEqualTo("2 snapshots copied to second");
+            assertThat(outcome.bytes()).isBetween(6_000L, 12_000L);
+            assertThat(outcome.snapshot()).isEqualTo(newestFirst.get(0).id());
+        });
         assertThat(there.list()).containsExactly(newestFirst.get(0), newestFirst.get(1));
 
         List<String> before = attic.files("packs/");
@@ -206,15 +210,26 @@ class OperationsTest {
                 .retention(LAST_TWO, PruneOptions.DEFAULTS.withGrace(Duration.ZERO))
                 .build();
         for (int i = 0; i < 3; i++) {
+            attic.write("live", Attic.noise(10 + i, 3_000));
             run(JobKind.BACKUP_FULL);
         }
 
         JobOutcome pruned = alone.run(Job.of("prune", JobKind.PRUNE, "", DAILY));
         JobOutcome copied = alone.run(Job.of("copy", JobKind.COPY, "", DAILY));
 
-        assertThat(pruned.summary()).startsWith("1 snapshots removed, ");
+        assertThat(pruned.bytes()).isGreaterThan(3_000);
+        assertThat(pruned.summary()).isEqualTo("1 snapshots removed, " + pruned.bytes() + " bytes freed");
         assertThat(attic.repository().list()).hasSize(2);
         assertThat(copied).isEqualTo(JobOutcome.of("there is no second repository"));
+    }
+
+    @Test
+    void whereThereIsNoSnapshotNoneIsCopied() {
+        JobOutcome outcome = run(JobKind.COPY);
+
+        assertThat(outcome.summary()).isEqualTo("0 snapshots copied to second");
+        assertThat(outcome.snapshot()).isNull();
+        assertThat(outcome.problems()).isEmpty();
     }
 
     @Test

@@ -149,6 +149,7 @@ class ScheduleTest {
         assertThat(schedule)
                 .isEqualTo(Schedule.cron(" 0 2 * * * ", ZoneOffset.UTC))
                 .hasSameHashCodeAs(Schedule.cron("0 2 * * *", ZoneOffset.UTC))
+                .doesNotHaveSameHashCodeAs(Schedule.parse("daily 02:01", ZoneOffset.UTC))
                 .hasToString("cron 0 2 * * * (Z)")
                 .isNotEqualTo(Schedule.parse("daily 02:01", ZoneOffset.UTC))
                 .isNotEqualTo(Schedule.parse("daily 02:00", ZoneId.of("Europe/Vienna")))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.truce.rollback.operation.JobRun.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,5 +107,34 @@ class StatisticsTest {
         assertThat(figures.stores().get("shop").recoveryPoint()).isEqualTo(Duration.ofHours(30));
         assertThat(figures.recommendations())
                 .contains("no backup of shop was ever restored to try it: truce snapshot test-restore");
+    }
+
+    @Test
+    void theRecoveryTimeIsThatOfTheLastTestRestoreThatSucceeded() {
+        Statistics figures = of(
+                true,
+                run(JobKind.TEST_RESTORE, Status.FAILED, 52, 2),
+                run(JobKind.TEST_RESTORE, Status.SUCCEEDED, 50, 9),
+                run(JobKind.TEST_RESTORE, Status.SUCCEEDED, 49, 11),
+                run(JobKind.BACKUP_FULL, Status.SUCCEEDED, 48, 20));
+
+        assertThat(figures.restores()).isEqualTo(3);
+        assertThat(figures.restoresSucceeded()).isEqualTo(2);
+        assertThat(figures.stores().get("shop").recoveryTime()).hasSeconds(9);
+        assertThat(figures.stores().get("attic").recoveryTime()).isNull();
+    }
+
+    @Test
+    void oneFailureInAHundredBackupsIsNothingToSeeAfterAndTwoAre() {
+        List<JobRun> runs = new ArrayList<>(List.of(run(JobKind.BACKUP_FULL, Status.FAILED, 0, 1)));
+        for (int hour = 1; hour < 100; hour++) {
+            runs.add(0, run(JobKind.BACKUP_FULL, Status.SUCCEEDED, hour, 1));
+        }
+        assertThat(of(true, runs.toArray(JobRun[]::new)).recommendations())
+                .noneMatch(advice -> advice.contains("succeeded"));
+
+        runs.set(0, run(JobKind.BACKUP_FULL, Status.FAILED, 99, 1));
+        assertThat(of(true, runs.toArray(JobRun[]::new)).recommendations())
+                .contains("only 98.0 % of the backups succeeded: see why: truce status --json");
     }
 }
