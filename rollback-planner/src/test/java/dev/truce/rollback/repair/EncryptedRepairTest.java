@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.fixture.WatchedStore;
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.KeyRefusedException;
 import dev.truce.integrity.age.Recipients;
@@ -15,6 +16,7 @@ import dev.truce.rollback.store.LiveStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +164,62 @@ class EncryptedRepairTest {
         assertThat(report.left())
                 .extracting(finding -> Optional.of(finding.file()))
                 .contains(Optional.of(damaged.get(damaged.size() - 1)));
+    }
+
+    /** Two snapshots in an encrypted store, each with packs of its own, and the same in a plain one; says which packs the first has. */
+    private List<String> twoTaken(WatchedStore ours, WatchedStore theirs) {
+        SnapshotRepository repository = encrypted(plain(ours), OURS);
+        taken(repository);
+        taken(plain(theirs));
+        List<String> first = ours.list("packs/");
+        attic.write("live", Attic.noise(50, 3_000), Attic.noise(51, 3_000));
+        taken(repository);
+        taken(plain(theirs));
+        assertThat(first).isNotEmpty();
+        assertThat(ours.list("packs/")).hasSizeGreaterThan(first.size());
+        return first;
+    }
+
+    private RepairReport repair(WatchedStore ours, WatchedStore theirs) {
+        return new RepositoryRepair(plain(ours).opened(OURS), () -> now).from(plain(theirs));
+    }
+
+    @Test
+    void onlyWhatIsDamagedIsSetAside() {
+        WatchedStore ours = new WatchedStore();
+        WatchedStore theirs = new WatchedStore();
+        List<String> damaged = twoTaken(ours, theirs);
+        List<String> sound = new ArrayList<>(ours.list("packs/"));
+        sound.removeAll(damaged);
+        damaged.forEach(ours::damage);
+
+        RepairReport report = repair(ours, theirs);
+
+        assertThat(report.left()).isEmpty();
+        assertThat(report.quarantined()).hasSameSizeAs(damaged);
+        assertThat(ours.list("packs/")).containsAll(sound).doesNotContainAnyElementsOf(damaged);
+    }
+
+    @Test
+    void whatIsNoEncryptedFileIsReportedAndLeftWhereItIs() {
+        WatchedStore ours = new WatchedStore();
+        WatchedStore theirs = new WatchedStore();
+        List<String> odd = twoTaken(ours, theirs);
+        List<String> damaged = new ArrayList<>(ours.list("packs/"));
+        damaged.removeAll(odd);
+        damaged.forEach(ours::damage);
+        for (String name : odd) {
+            ours.delete(name);
+            ours.putIfAbsent(name, "{\"what\":\"was put here\"}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        RepairReport report = repair(ours, theirs);
+
+        assertThat(report.quarantined()).hasSameSizeAs(damaged);
+        assertThat(ours.list("packs/")).containsAll(odd).doesNotContainAnyElementsOf(damaged);
+        assertThat(report.left())
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("it is not encrypted, as all of this repository is"));
     }
 
     @Test

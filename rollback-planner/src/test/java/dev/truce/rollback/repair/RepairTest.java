@@ -7,6 +7,7 @@ import dev.truce.rollback.Attic;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,10 +107,19 @@ class RepairTest {
         attic.files("packs/").forEach(attic.objects::damage);
         other.write("live", lines);
         RepairReport report;
+        int[] scans = new int[1];
         try (LiveStore live = other.live("live")) {
-            report = new RepositoryRepair(attic.repository(), () -> attic.now).from(live);
+            LiveStore counted = (LiveStore) Proxy.newProxyInstance(
+                    LiveStore.class.getClassLoader(), new Class<?>[] {LiveStore.class}, (proxy, method, given) -> {
+                        scans[0] += method.getName().equals("scan") ? 1 : 0;
+                        return method.invoke(live, given);
+                    });
+            report = new RepositoryRepair(attic.repository(), () -> attic.now).from(counted);
         }
         assertThat(report.left()).isEmpty();
+        assertThat(scans[0])
+                .as("scans: one for each level of the tree, and one that finds no more")
+                .isBetween(2, 5);
         isWhole();
     }
 
