@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.rollback.execution.EmergencyRestore;
+import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.guard.EmergencyLimit;
+import dev.truce.rollback.guard.RefusedException;
 import dev.truce.rollback.risk.RestoreMode;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.UnknownSnapshotException;
@@ -35,9 +37,13 @@ class EmergencyRestoreTest {
     }
 
     private EmergencyRestore.Done restore(RestoreMode mode) {
+        return restore(mode, town.executor());
+    }
+
+    private EmergencyRestore.Done restore(RestoreMode mode, RollbackExecutor executor) {
         EmergencyLimit limit = new EmergencyLimit(town.audit, town.clock, 2, Runnable::run);
         try (LiveStore live = town.live()) {
-            return new EmergencyRestore(town.planner(), town.executor(), limit).run(live, mode, "ann", "fire");
+            return new EmergencyRestore(town.planner(), executor, limit).run(live, mode, "ann", "fire");
         }
     }
 
@@ -92,5 +98,20 @@ class EmergencyRestoreTest {
                 .isInstanceOf(UnknownSnapshotException.class)
                 .hasMessageContaining("but no snapshot of it verifies");
         assertThat(town.records()).hasSize(2);
+    }
+
+    @Test
+    void whoMayNotIsRefusedAndUsesUpNothingOfTheLimit() {
+        RollbackPolicy policy = RollbackPolicy.parse("guards: { users: { ann: user } }", "risk.yaml");
+
+        assertThatThrownBy(() -> restore(RestoreMode.REPAIR, town.executor().guardedBy(policy.guards())))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("ann wants to restore in an emergency");
+
+        assertThat(town.records()).hasSize(2);
+        assertThat(town.audit.entries(0, 9)).singleElement().satisfies(entry -> {
+            assertThat(entry.event().kind()).isEqualTo(AuditKind.REFUSED);
+            assertThat(entry.event().subject()).startsWith("dir:");
+        });
     }
 }

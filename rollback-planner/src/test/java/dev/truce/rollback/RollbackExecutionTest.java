@@ -119,7 +119,7 @@ class RollbackExecutionTest {
         Snapshot snapshot = town.snapshot("before");
         town.hold("a2");
         List<String> live = town.records();
-        Path folder = temp.resolve("fork");
+        Path folder = temp.resolve("forks/of/today");
 
         RollbackPlan plan = town.planner().plan(RollbackRequest.fork(snapshot, folder), town.live());
         RollbackReport report = town.executor().execute(plan, town.live(), null, "ann");

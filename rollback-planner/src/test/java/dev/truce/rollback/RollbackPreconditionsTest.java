@@ -141,6 +141,19 @@ class RollbackPreconditionsTest {
     }
 
     @Test
+    void aRecordedApprovalOfAnotherPlanDoesNotCount() {
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        town.clock.now = town.clock.now.plus(Duration.ofHours(1));
+        RollbackPlan later = plan(RollbackPolicy.defaults());
+        town.executor().approve(plan, "bea", "");
+
+        assertThatThrownBy(() -> execute(town.executor(), later, null))
+                .isInstanceOf(ApprovalRequiredException.class)
+                .hasMessageContaining("is DANGEROUS and has no approval; read its reasons");
+        assertThat(execute(town.executor(), plan, null).outcome()).isEqualTo(RollbackReport.Outcome.DONE);
+    }
+
+    @Test
     void ofManyRecordsThatChangedTheFirstTenAreNamed() {
         RollbackPlan plan = plan(RollbackPolicy.defaults());
         town.hold(guests(3));

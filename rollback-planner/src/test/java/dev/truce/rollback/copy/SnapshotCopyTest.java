@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.Sample;
 import dev.truce.rollback.Attic;
+import dev.truce.rollback.claim.Heartbeat;
 import dev.truce.rollback.retention.PruneExecutor;
 import dev.truce.rollback.retention.PruneOptions;
 import dev.truce.rollback.retention.PrunePlan;
@@ -15,8 +17,11 @@ import dev.truce.rollback.retention.RetentionPolicy;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.snapshot.UnknownSnapshotException;
+import dev.truce.rollback.store.ClaimLostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -172,5 +177,94 @@ class SnapshotCopyTest {
 
         assertThat(pruned[0]).isTrue();
         assertThat(second().verify(next, true).findings()).isEmpty();
+    }
+
+    @Test
+    void whatTheNewestSnapshotOfTheSameStoreHasIsNotReadAgainHoweverManyOfOthersAreNewer() {
+        copy().copy(attic.take(Attic.noise(1, 100_000), Attic.noise(2, 3_000)));
+        copy().copy(attic.takeOf("other", List.of(), Attic.noise(50, 3_000)));
+
+        CopyReport report = copy().copy(attic.take(Attic.noise(1, 100_000), Attic.noise(3, 3_000)));
+
+        assertThat(report.bytes()).isBetween(4_000L, 100_000L);
+    }
+
+    @Test
+    void aPruneThereKeepsWhatTheCopyReliesOnThoughItsSnapshotWouldGo() {
+        Snapshot like = attic.take(Attic.noise(1, 3_000), Attic.noise(2, 3_000));
+        copy().copy(like);
+        copy().copy(attic.takeOf("other", List.of(), Attic.noise(7, 3_000)));
+        Snapshot next = attic.take(Attic.noise(1, 3_000), Attic.noise(2, 3_000), Attic.noise(3, 3_000));
+        List<Digest> removed = new ArrayList<>();
+        second.beforePut = name -> {
+            if (name.startsWith("packs/")) {
+                second.beforePut = any -> {};
+                removed.addAll(pruneThere());
+            }
+        };
+
+        copy().copy(next);
+
+        assertThat(removed).isEmpty();
+        assertThat(second().verify(next, true).findings()).isEmpty();
+        assertThat(pruneThere()).contains(like.id());
+    }
+
+    private List<Digest> pruneThere() {
+        PrunePlan plan = new PrunePlanner(second(), () -> attic.now)
+                .plan(RetentionPolicy.builder().keepLast(1).build(), PruneOptions.DEFAULTS.withGrace(Duration.ZERO));
+        return new PruneExecutor(second(), () -> attic.now).execute(plan).removed();
+    }
+
+    @Test
+    void whoeverWasTakenForDeadThereDoesNotPutTheSnapshot() {
+        Snapshot snapshot = attic.take(Attic.noise(1, 3_000));
+        second.beforePut = name -> {
+            if (name.startsWith("packs/")) {
+                second.list("claims/mark").forEach(second::delete);
+            }
+        };
+
+        assertThatThrownBy(() -> copy().copy(snapshot))
+                .isInstanceOf(ClaimLostException.class)
+                .hasMessageContaining("copy of snapshot " + snapshot.id().shortText());
+
+        assertThat(second.puts()).noneMatch(name -> name.startsWith("snapshots/"));
+    }
+
+    @Test
+    void whoeverIsTakenForDeadThereWhilePuttingTheSnapshotTakesItBack() {
+        Snapshot snapshot = attic.take(Attic.noise(1, 3_000));
+        second.beforePut = name -> {
+            if (name.startsWith("snapshots/")) {
+                second.list("claims/mark").forEach(second::delete);
+            }
+        };
+
+        assertThatThrownBy(() -> copy().copy(snapshot)).isInstanceOf(ClaimLostException.class);
+
+        assertThat(second().list()).isEmpty();
+    }
+
+    @Test
+    void itGivesSignsOfLifeInBothForEachObject() {
+        String[] lines = new String[30];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = Attic.noise(i, 3_000);
+        }
+        Snapshot snapshot = attic.take(lines);
+        InstantSource slow = () -> attic.now = attic.now.plus(Heartbeat.LEASE.dividedBy(4));
+
+        CopyReport report = new SnapshotCopy(
+                        SnapshotRepository.in(attic.objects, slow), SnapshotRepository.in(second, slow))
+                .copy(snapshot);
+
+        assertThat(report.objects()).isGreaterThan(2);
+        for (WatchedStore store : List.of(attic.objects, second)) {
+            assertThat(store.puts().stream()
+                            .filter(name -> name.startsWith("claims/mark"))
+                            .count())
+                    .isGreaterThan(report.objects());
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.truce.conflict.audit.AuditEntry;
 import dev.truce.conflict.audit.AuditEvent;
 import dev.truce.conflict.audit.AuditKind;
 import dev.truce.conflict.audit.AuditTrail;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,5 +65,38 @@ class EmergencyLimitInMemoryTest {
         for (int i = 0; i < count; i++) {
             audit.append(new AuditEvent(AuditKind.PLAN, "p", "ann", "", "{}"));
         }
+    }
+
+    @Test
+    void howeverLongTheTrailIsTheLastHourIsFound() {
+        plans(1_000);
+        limit.take("dir:data", "ann", "fire");
+        limit.take("dir:data", "ann", "flood");
+
+        assertThatThrownBy(() -> limit.take("dir:data", "ann", "theft")).isInstanceOf(RefusedException.class);
+
+        assertThat(audit.entries(1_000, 9))
+                .extracting(entry -> entry.event().kind())
+                .containsExactly(AuditKind.EMERGENCY, AuditKind.EMERGENCY, AuditKind.REFUSED);
+    }
+
+    @Test
+    void whoeverIsOvertakenBetweenCountingAndTakingIsRefused() {
+        AuditEvent other = new AuditEvent(AuditKind.EMERGENCY, "dir:data", "bob", "flood", "{}");
+        AuditTrail contended = (AuditTrail) Proxy.newProxyInstance(
+                AuditTrail.class.getClassLoader(), new Class<?>[] {AuditTrail.class}, (proxy, method, given) -> {
+                    boolean takes =
+                            method.getName().equals("append") && ((AuditEvent) given[0]).kind() == AuditKind.EMERGENCY;
+                    if (takes) {
+                        audit.append(other);
+                    }
+                    return method.invoke(audit, given);
+                });
+        limit.take("dir:data", "ann", "fire");
+
+        assertThatThrownBy(() ->
+                        new EmergencyLimit(contended, () -> now, 2, Runnable::run).take("dir:data", "ann", "theft"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("the last hour had 2 already, and the policy allows 2");
     }
 }
