@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.integrity.Digest;
+import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.StoreInventory;
 import dev.truce.rollback.execution.ApprovalRequiredException;
 import dev.truce.rollback.execution.RollbackExecutor;
@@ -11,11 +12,16 @@ import dev.truce.rollback.execution.StalePlanException;
 import dev.truce.rollback.guard.RefusedException;
 import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.snapshot.Snapshot;
+import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +210,42 @@ class RollbackPreconditionsTest {
                     assertThat(stale.total()).isZero();
                 })
                 .hasMessageMatching("Plan .* but the store is now at [0-9a-f]{12}…; make a new plan\\.");
+    }
+
+    @Test
+    void whatIsFoundBeforeTheStateOfThatTimeIsLostIsNotNamedForAll() {
+        String many = IntStream.range(0, 26 * 26)
+                .mapToObj(i -> "" + (char) ('a' + i / 26) + (char) ('a' + i % 26) + "2")
+                .collect(Collectors.joining(" "));
+        town.hold(many);
+        RollbackPlan plan = plan(RollbackPolicy.defaults());
+        Set<Digest> batches =
+                plan.batches().stream().map(RollbackPlan.Batch::object).collect(Collectors.toSet());
+        ContentStore contents = town.repository.contents();
+        List<byte[]> left = new ArrayList<>();
+        for (StoreInventory.StoredFile file : contents.inventory().files()) {
+            if (holds(file, plan.live().rootObject())) {
+                for (StoreInventory.StoredObject object : file.objects()) {
+                    byte[] content = contents.get(object.digest());
+                    boolean last = new String(content, StandardCharsets.ISO_8859_1).contains("\"id\":\"zz\"");
+                    if (!last || batches.contains(object.digest())) {
+                        left.add(content);
+                    }
+                }
+                town.objects.delete(file.name());
+            }
+        }
+        SnapshotRepository again = SnapshotRepository.in(town.objects, town.clock);
+        left.forEach(again.contents()::put);
+        town.hold(many.replace("aa2", "aa3").replace("zz2", "zz3"));
+
+        RollbackExecutor executor =
+                new RollbackExecutor(again, town.journal, town.audit, town.clock, ExecutionListener.NONE);
+        assertThatThrownBy(() -> execute(executor, plan, approval(plan)))
+                .isInstanceOfSatisfying(StalePlanException.class, stale -> {
+                    assertThat(stale.changed()).isEmpty();
+                    assertThat(stale.total()).isZero();
+                });
     }
 
     private static boolean holds(StoreInventory.StoredFile file, Digest object) {

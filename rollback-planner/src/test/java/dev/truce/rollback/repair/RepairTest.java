@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.integrity.Finding;
 import dev.truce.rollback.Attic;
+import dev.truce.rollback.claim.Heartbeat;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -177,5 +179,31 @@ class RepairTest {
 
         assertThat(report.quarantined()).containsExactly(wrong);
         isWhole();
+    }
+
+    @Test
+    void itGivesASignOfLifeForEachFileAndForEachObjectOfADamagedOne() {
+        int loose = 30;
+        for (int i = 0; i < loose; i++) {
+            attic.repository().contents().put(new byte[] {(byte) i});
+        }
+        attic.files("packs/").forEach(attic.objects::damage);
+        int packed = attic.repository().contents().inventory().files().stream()
+                .filter(file -> file.name().startsWith("packs/"))
+                .mapToInt(file -> file.objects().size())
+                .sum();
+        assertThat(packed).isGreaterThan(10);
+        int before = attic.objects.puts().size();
+        InstantSource slow = () -> attic.now = attic.now.plus(Heartbeat.LEASE.dividedBy(4));
+
+        RepairReport report =
+                new RepositoryRepair(SnapshotRepository.in(attic.objects, slow), slow).from(other.repository());
+
+        assertThat(report.left()).isEmpty();
+        assertThat(attic.objects.puts().stream()
+                        .skip(before)
+                        .filter(name -> name.startsWith("claims/mark"))
+                        .count())
+                .isGreaterThan(loose + packed);
     }
 }
