@@ -59,4 +59,13 @@ class JobTest {
                 .isThrownBy(() -> Job.of("nightly", kind, store, DAILY))
                 .withMessageContaining("but nightly is " + kind.text() + " of \"" + store + "\"");
     }
+
+    @Test
+    void aKindIsFoundByItsNameAlone() {
+        for (JobKind kind : JobKind.values()) {
+            assertThat(JobKind.of(kind.text())).hasValue(kind);
+        }
+        assertThat(JobKind.of("test-restore")).hasValue(JobKind.TEST_RESTORE);
+        assertThat(JobKind.of("TEST_RESTORE")).isEmpty();
+    }
 }

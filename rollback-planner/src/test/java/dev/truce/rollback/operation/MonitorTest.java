@@ -155,4 +155,19 @@ class MonitorTest {
                 .containsExactly(
                         new AlertBook.Standing(disk, NOW.plus(day.multipliedBy(3)), NOW.plus(day.multipliedBy(3))));
     }
+
+    @Test
+    void aKindOfAlertIsFoundByItsNameAlone() {
+        for (AlertKind kind : AlertKind.values()) {
+            assertThat(AlertKind.of(kind.text())).hasValue(kind);
+        }
+        assertThat(AlertKind.of("backup-overdue")).hasValue(AlertKind.BACKUP_OVERDUE);
+        assertThat(AlertKind.of("BACKUP_OVERDUE")).isEmpty();
+    }
+
+    @Test
+    void anAlertReadsAsWhatItIsAboutWhatIsWrongAndWhatToDo() {
+        assertThat(new Alert(AlertKind.DISK, "repo", "1 byte is free", "make room"))
+                .hasToString("repo: 1 byte is free; make room");
+    }
 }

@@ -168,4 +168,23 @@ class ScheduleTest {
                 .isThrownBy(() -> new Schedule.Window(Duration.ZERO, negative, hourly))
                 .withMessage("a window begins before its moment and ends after it, but found PT0S and PT-1S");
     }
+
+    @Test
+    void aSecondIsTheShortestInterval() {
+        Schedule everySecond = Schedule.parse("every 1s", ZoneOffset.UTC);
+
+        assertThat(everySecond.next(Instant.parse("2026-01-10T00:00:00Z"))).isEqualTo("2026-01-10T00:00:01Z");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.every(Duration.ofMillis(999)))
+                .withMessage("an interval is a second at least, but found PT0.999S");
+    }
+
+    @Test
+    void aScheduleReadsAsItIsWritten() {
+        Schedule hourly = Schedule.parse("hourly", ZoneOffset.UTC);
+
+        assertThat(hourly).hasToString("every PT1H");
+        assertThat(Schedule.nearing(hourly, List.of(Instant.EPOCH), List.of()))
+                .hasToString("every PT1H, and more around 1 moments");
+    }
 }

@@ -8,9 +8,12 @@ import dev.truce.rollback.Attic;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordCursor;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,5 +59,30 @@ class SelectedTypesTest {
         assertThat(halls.folder()).contains(folder);
         halls.lock().close();
         halls.close();
+    }
+
+    @Test
+    void whatHoldsOfTheWholeHoldsOfASelectionAndClosingReachesIt() {
+        List<String> closed = new ArrayList<>();
+        RecordCursor cursor = (RecordCursor) watched(RecordCursor.class, whole.scan(), closed, Map.of());
+        LiveStore atomic = (LiveStore) watched(LiveStore.class, whole, closed, Map.of("atomic", true, "scan", cursor));
+        LiveStore selected = new SelectedTypes(atomic, new TreeSet<>(Set.of("hall")));
+
+        assertThat(selected.atomic()).isTrue();
+        selected.scan().close();
+        assertThat(closed).containsExactly("RecordCursor");
+        selected.close();
+        assertThat(closed).containsExactly("RecordCursor", "LiveStore");
+    }
+
+    /** What another does, but for some answers; notes when it is closed. */
+    private static Object watched(Class<?> type, Object below, List<String> closed, Map<String, Object> answers) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+            if (method.getName().equals("close")) {
+                closed.add(type.getSimpleName());
+            }
+            Object answer = answers.get(method.getName());
+            return answer == null ? method.invoke(below, given) : answer;
+        });
     }
 }

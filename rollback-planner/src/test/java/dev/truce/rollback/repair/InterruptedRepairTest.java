@@ -305,4 +305,31 @@ class InterruptedRepairTest {
         assertThat(attic.files("packs/")).containsAnyElementsOf(damaged).isNotEqualTo(damaged);
         assertThat(attic.files("quarantine/")).hasSize(1);
     }
+
+    @Test
+    void whatOthersAreStoredAsChangesOfIsCopiedOutOfADamagedFile() {
+        String[] lines = new String[41];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = Attic.noise(100 + i, i == 40 ? 30_000 : 200);
+        }
+        List<String> before = attic.files("packs/");
+        Snapshot first = attic.take(lines);
+        List<String> packs = attic.files("packs/").stream()
+                .filter(name -> !before.contains(name))
+                .toList();
+        lines[7] = Attic.noise(200, 200);
+        Snapshot second = attic.take(lines);
+        assertThat(attic.repository().contents().inventory().files().stream().flatMap(file -> file.objects().stream()))
+                .as("something is stored as a change")
+                .anyMatch(object -> !object.whole());
+        copyToOther();
+        attic.objects.below().delete("snapshots/" + first.id().hex());
+        packs.forEach(attic.objects::damage);
+
+        RepairReport report = repairFromOther();
+
+        assertThat(report.quarantined()).isEqualTo(packs);
+        assertThat(report.left()).isEmpty();
+        assertThat(attic.repository().verify(second, true).findings()).isEmpty();
+    }
 }
