@@ -241,7 +241,11 @@ class OperationsTest {
 
     @Test
     void aHealthCheckDoesNothingToTheRepository() {
-        assertThat(run(JobKind.HEALTH_CHECK)).isEqualTo(JobOutcome.of("looked"));
+        JobOutcome outcome = run(JobKind.HEALTH_CHECK);
+
+        assertThat(outcome).isEqualTo(JobOutcome.of("looked"));
+        assertThat(outcome.summary()).isEqualTo("looked");
+        assertThat(outcome.problems()).isEmpty();
         assertThat(attic.objects.puts()).isEmpty();
     }
 

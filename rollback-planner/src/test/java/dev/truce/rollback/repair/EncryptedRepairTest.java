@@ -223,6 +223,25 @@ class EncryptedRepairTest {
     }
 
     @Test
+    void whatWasSetAsideAndIsDamagedThereStaysAndTheNextStandsBesideIt() {
+        WatchedStore ours = new WatchedStore();
+        WatchedStore theirs = new WatchedStore();
+        twoTaken(ours, theirs);
+        ours.damage(ours.list("snapshots/").get(0));
+        repair(ours, theirs);
+        List<String> first = ours.list("quarantine/");
+        assertThat(first).hasSize(1);
+        ours.damage(first.get(0));
+        byte[] spoiled = ours.get(first.get(0)).orElseThrow();
+
+        ours.damage(ours.list("snapshots/").get(0));
+        assertThat(repair(ours, theirs).quarantined()).hasSize(1);
+
+        assertThat(ours.list("quarantine/")).hasSize(2).containsAll(first);
+        assertThat(ours.get(first.get(0))).hasValue(spoiled);
+    }
+
+    @Test
     void withoutTheRightKeyNothingIsRepaired() {
         WatchedStore ours = new WatchedStore();
         taken(encrypted(plain(ours), OURS));
