@@ -23,6 +23,7 @@ import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +46,12 @@ class CasesWithoutDocumentsTest {
     }
 
     private static NewCase onA(Side<String> base, Side<String> local) {
+        return onA("phone", List.of(), base, local);
+    }
+
+    private static NewCase onA(String origin, List<RecordId> waitsFor, Side<String> base, Side<String> local) {
         return new NewCase(
-                new NewCase.Key("", new RecordId("guest", "a"), "phone"),
+                new NewCase.Key("", new RecordId("guest", "a"), origin),
                 new Detection(Answer.CONFLICT, ConflictKind.UPDATE_UPDATE, null),
                 ParkReason.FIELD_CONFLICT,
                 "",
@@ -57,7 +62,8 @@ class CasesWithoutDocumentsTest {
                 null,
                 List.of(),
                 List.of(),
-                new NewCase.RulesetRef("r", "1.0.0", Digest.of(new byte[0])));
+                new NewCase.RulesetRef("r", "1.0.0", Digest.of(new byte[0])),
+                new TreeSet<>(waitsFor));
     }
 
     private RollbackPlan goBack(Ruleset rules, ConflictQueue queue, Town town, String then, String now) {
@@ -120,6 +126,37 @@ class CasesWithoutDocumentsTest {
             assertThat(open.conflict().server().isGone()).isTrue();
             assertThat(open.revision()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void aDeletionOfWhatComesBackStaysADeletion() {
+        Ruleset rules = rules("default: fieldLevelMerge, deletes: manual", ", deleted: /deleted");
+        Town town = town(rules);
+        ConflictQueue queue = ConflictQueue.inMemory(town.clock);
+        Side<String> deleted = Side.tombstone(new Stamp(new ScalarVersion(0, 1), null));
+        queue.park(onA(LOCAL, deleted));
+
+        RollbackPlan plan = goBack(rules, queue, town, "a1", "a2");
+
+        assertThat(plan.aftermath().renewed().samples())
+                .containsExactly("case 1 on guest/a waits because of " + ParkReason.DELETE_CONFLICT);
+        assertThat(queue.list(CaseFilter.OPEN))
+                .singleElement()
+                .satisfies(open -> assertThat(open.conflict().local()).isEqualTo(deleted));
+    }
+
+    @Test
+    void casesAreToldInTheOrderOfTheirNumbersWhateverTheirState() {
+        Ruleset rules = rules("default: fieldLevelMerge", "");
+        Town town = town(rules);
+        ConflictQueue queue = ConflictQueue.inMemory(town.clock);
+        queue.park(onA("phone", List.of(new RecordId("guest", "b")), LOCAL, LOCAL));
+        queue.park(onA("tablet", List.of(), LOCAL, LOCAL));
+
+        RollbackPlan plan = goBack(rules, queue, town, "b1", "a2 b1");
+
+        assertThat(plan.aftermath().closed().samples())
+                .containsExactly("case 1 on guest/a closes itself", "case 2 on guest/a closes itself");
     }
 
     @Test

@@ -97,6 +97,29 @@ class DemandsTest {
     }
 
     @Test
+    void whoNamesNothingIsNotToldWhereARecordComes() {
+        hold("guest {\"id\":\"a\",\"table\":\"\"}", "table {\"id\":\"t\"}");
+        Snapshot snapshot = town.snapshot("before");
+        hold("guest {\"id\":\"a\",\"table\":\"\"}");
+
+        assertThat(reason("R-ORPHANS", snapshot, RollbackScope.ALL)).isEmpty();
+    }
+
+    @Test
+    void whoWouldHaveTheSameIsNamedWithTheFirstThatHasIt() {
+        RollbackPlan plan = new Scenario(temp, "all", "seats once").plan("repair", "a1=x b1=y c1=z", "b2=x c1=z d2=x");
+
+        assertThat(plan.risk().reasons())
+                .filteredOn(reason -> reason.rule().equals("R-UNIQUE"))
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.samples())
+                        .containsExactly(
+                                "guest/a: /seat would be [\"x\"], and another's too",
+                                "guest/b: /seat would be [\"x\"], as that of guest/a",
+                                "guest/d: /seat would be [\"x\"], as that of guest/a"));
+    }
+
+    @Test
     void aRecordThatNamesTwoThingsThatWillNotBeThereCountsOnce() {
         hold("guest {\"id\":\"a\",\"table\":\"t\",\"seat\":{\"hall\":\"h\"}}");
         Snapshot snapshot = town.snapshot("before");

@@ -7,6 +7,11 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.planning.RollbackPlanner;
+import dev.truce.rollback.retention.PruneExecutor;
+import dev.truce.rollback.retention.PruneOptions;
+import dev.truce.rollback.retention.PrunePlan;
+import dev.truce.rollback.retention.PrunePlanner;
+import dev.truce.rollback.retention.RetentionPolicy;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +137,74 @@ class RehearsalTest {
             assertThatThrownBy(() -> execute(executor, plan))
                     .isInstanceOf(DamageException.class)
                     .hasMessageContaining("guest \"b\" is not as written");
+        }
+    }
+
+    private static long bytes(List<String> records) {
+        return records.stream()
+                .mapToLong(record -> record.substring(record.indexOf(' ') + 1).length())
+                .sum();
+    }
+
+    @Test
+    void aChangeIsEstimatedByWhatItWritesAndByTheStateThatIsKeptBefore() {
+        long before = bytes(town.records());
+        RollbackPlan plan = plan(RollbackRequest.authoritative(snapshot));
+        execute(town.executor(), plan);
+
+        assertThat(plan.estimate().storeBytes())
+                .isEqualTo(bytes(town.records().subList(0, 1)))
+                .isPositive();
+        assertThat(plan.estimate().snapshotBytes()).isEqualTo(before);
+        assertThat(plan.estimate().basis()).startsWith("measured while planning: 2 live records were read in 0 ms, ");
+    }
+
+    @Test
+    void aForkIsEstimatedByTheSnapshotAlone() {
+        RollbackPlan plan = plan(RollbackRequest.fork(snapshot, fork));
+
+        assertThat(plan.estimate().storeBytes())
+                .isEqualTo(snapshot.content().bytes())
+                .isPositive();
+        assertThat(plan.estimate().snapshotBytes()).isZero();
+    }
+
+    private void prune() {
+        PrunePlan last = new PrunePlanner(town.repository, town.clock)
+                .plan(RetentionPolicy.builder().keepLast(1).build(), PruneOptions.DEFAULTS.withGrace(Duration.ZERO));
+        new PruneExecutor(town.repository, town.clock).execute(last);
+    }
+
+    @Test
+    void aPruneLeavesWhatAPlanGoesBackToForAWeek() {
+        town.snapshot("later");
+        RollbackPlan plan = plan(RollbackRequest.authoritative(snapshot));
+
+        town.clock.now = plan.created().plus(Duration.ofDays(7));
+        prune();
+        assertThat(town.repository.list()).contains(snapshot);
+        assertThat(rehearse(plan).asPredicted()).isTrue();
+
+        town.clock.now = town.clock.now.plusMillis(1);
+        prune();
+        assertThat(town.repository.list()).hasSize(1).doesNotContain(snapshot);
+    }
+
+    @Test
+    void aPruneWhileAPlanIsMadeLeavesWhatItGoesBackTo() {
+        town.clock.now = town.clock.now.plusSeconds(1);
+        town.snapshot("later");
+        RollbackPlanner pruned = RollbackPlanner.builder(town.repository, town.format, town.clock)
+                .rule(facts -> {
+                    prune();
+                    return Optional.empty();
+                })
+                .build();
+        try (LiveStore live = town.live()) {
+            RollbackPlan plan = pruned.plan(RollbackRequest.authoritative(snapshot), live);
+
+            assertThat(town.repository.list()).contains(snapshot);
+            assertThat(execute(town.executor(), plan).asPredicted()).isTrue();
         }
     }
 

@@ -36,6 +36,8 @@ class RiskRuleTest {
 
         assertThat(plan.risk().level()).isEqualTo(RiskLevel.DANGEROUS);
         assertThat(rules(plan)).containsExactly("R-UNVERIFIED-BACKUP");
+        assertThat(plan.risk().reasons().get(0).samples())
+                .containsExactly("snapshot " + snapshot.id().shortText() + " of " + snapshot.createdAt());
         assertThat(rules(town.planner().plan(RollbackRequest.repair(snapshot), town.live())))
                 .isEmpty();
     }
@@ -97,11 +99,14 @@ class RiskRuleTest {
                         .build()
                         .plan(RollbackRequest.repair(snapshot), town.live())))
                 .isEmpty();
-        assertThat(rules(RollbackPlanner.builder(town.repository, town.format, town.clock)
-                        .ruleset(others)
-                        .build()
-                        .plan(RollbackRequest.repair(snapshot), town.live())))
-                .containsExactly("R-RULESET-MISMATCH");
+        RollbackPlan plan = RollbackPlanner.builder(town.repository, town.format, town.clock)
+                .ruleset(others)
+                .build()
+                .plan(RollbackRequest.repair(snapshot), town.live());
+        assertThat(rules(plan)).containsExactly("R-RULESET-MISMATCH");
+        assertThat(plan.risk().reasons().get(0).samples())
+                .containsExactly("then r 1.0.0 (" + rules.digest().shortText() + "), now r 1.1.0 ("
+                        + others.digest().shortText() + ")");
     }
 
     @Test
@@ -115,6 +120,59 @@ class RiskRuleTest {
 
         assertThat(rules(plan)).containsExactly("R-SHRUNKEN-BACKUP");
         assertThat(plan.risk().reasons().get(0).count()).isEqualTo(2);
+    }
+
+    @Test
+    void ofTheSnapshotsThatWereTakenOfTheStoreBeforeTheLargestIsCompared() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        town.snapshot("small");
+        Snapshot largest = town.hold("a1 b1 c1 d1").snapshot("large");
+        town.hold("a1 b1 c1").snapshot("less");
+        town.repository.create(
+                new Town(temp.resolve("other"), Town.FULL)
+                        .hold("a1 b1 c1 d1 e1 f1")
+                        .live(),
+                Snapshot.Note.of("of another store"));
+        Snapshot shrunken = town.hold("a1").snapshot("after the loss");
+        town.hold("a1 b1 c1 d1 e1").snapshot("later");
+        town.hold("");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.repair(shrunken), town.live());
+
+        assertThat(plan.risk().reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.rule()).isEqualTo("R-SHRUNKEN-BACKUP");
+            assertThat(reason.count()).isEqualTo(3);
+            assertThat(reason.samples())
+                    .containsExactly("1 records in the snapshot, 0 live, 4 in snapshot "
+                            + largest.id().shortText() + " of " + largest.createdAt());
+        });
+    }
+
+    @Test
+    void whereNoSnapshotWasTakenBeforeNoneIsNamed() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1");
+        Snapshot first = town.snapshot("before");
+        town.hold("a1 b1 c1");
+
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(first), town.live());
+
+        assertThat(plan.risk().reasons())
+                .filteredOn(reason -> reason.rule().equals("R-SHRUNKEN-BACKUP"))
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.samples()).containsExactly("1 records in the snapshot, 3 live"));
+    }
+
+    @Test
+    void aRehearsalThatFailsTellsWhatItMet() {
+        RollbackPlan plan = new Scenario(temp, "all", "writer").plan("repair", "a1 b1", "a1");
+
+        assertThat(plan.risk().reasons())
+                .filteredOn(reason -> reason.rule().equals("R-REHEARSAL"))
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.samples())
+                        .singleElement()
+                        .asString()
+                        .startsWith("Record guest/b of dir:here was expected "));
     }
 
     @Test

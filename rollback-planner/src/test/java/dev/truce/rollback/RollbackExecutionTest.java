@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class RollbackExecutionTest {
@@ -336,6 +337,28 @@ class RollbackExecutionTest {
                     .isInstanceOf(StoreLockedException.class);
         }
         assertThat(town.records()).hasSize(1);
+    }
+
+    @Test
+    void aWrittenPlanCountsAndNamesWhatIsLostAndWhatComesBack() {
+        Town town = town("a1 b1 d1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 c1 d1");
+        JsonNode plan = town.planner()
+                .plan(RollbackRequest.authoritative(snapshot), town.live())
+                .toJson();
+
+        assertThat(plan.at("/lost/total").asInt()).isEqualTo(2);
+        assertThat(plan.at("/lost/counts")).hasToString("{\"guest\":2}");
+        assertThat(plan.at("/lost/samples").values())
+                .hasSize(2)
+                .anySatisfy(sample -> assertThat(sample.asString()).startsWith("guest/c: live version "));
+        assertThat(plan.at("/comesBack/total").asInt()).isEqualTo(2);
+        assertThat(plan.at("/comesBack/counts")).hasToString("{\"guest\":2}");
+        assertThat(plan.at("/comesBack/samples").values())
+                .hasSize(2)
+                .anySatisfy(
+                        sample -> assertThat(sample.asString()).startsWith("guest/b: missing, snapshot has version "));
     }
 
     @Test

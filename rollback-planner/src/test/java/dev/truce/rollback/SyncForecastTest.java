@@ -222,6 +222,21 @@ class SyncForecastTest {
     }
 
     @Test
+    void rulesThatNeedFunctionsOfTheProgramAreNotTried() {
+        Ruleset rules = rules("default: fieldLevelMerge, types: {guest: {fields: {/name: {custom: lowest}}}}");
+        Town town = town(rules).hold("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+
+        assertThat(plan(town, rules, RollbackRequest.authoritative(snapshot))
+                        .aftermath()
+                        .sync()
+                        .unknown())
+                .startsWith("the rules need what only the program has: ")
+                .contains("lowest");
+    }
+
+    @Test
     void restoredVersionsExceedWhatAnyReplicaKnows() {
         Ruleset rules = withoutEpoch("default: latestWins");
         Town town = town(rules).hold("a1");

@@ -67,6 +67,22 @@ class LiveDocumentTest {
         assertThat(document(one).mayBeNewerThan(document(other))).isEqualTo(newer);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "{\"v\":2}                                                | version 0.2",
+                "{\"v\":2,\"deleted\":true}                             | deleted, version 0.2",
+                "{\"v\":2,\"meta\":{\"at\":\"2026-01-01T00:00:00Z\"}} | version 0.2 of 2026-01-01T00:00:00Z",
+                "{\"meta\":{\"at\":\"2026-01-01T00:00:00Z\"}}         | no version of 2026-01-01T00:00:00Z",
+                "{}                                                       | no version",
+                "{\"v\":\"x\"}                                          | unreadable"
+            })
+    void itIsNamedByItsVersionAndTime(String json, String words) {
+        assertThat(document(json).words()).isEqualTo(words);
+    }
+
     @Test
     void aMemberIsTakenFromWhereItStands() {
         JsonNode json = StrictJson.reader().read("{\"a\":{\"b\":1,\"c\":2},\"d\":7}", "document");
