@@ -19,6 +19,9 @@ import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class CsvFileTest {
 
@@ -62,7 +65,26 @@ class CsvFileTest {
     }
 
     @Test
-    void recordsThatAreNoTableAreRefused() {
+    void valuesOfEveryKindComeBack() throws IOException {
+        String first = "{\"id\":\"a\",\"name\":\"\",\"n\":1.10,\"paid\":true,\"tags\":[1,\"x\"]}";
+        String second = "{\"id\":\"b\",\"name\":null,\"n\":null,\"paid\":null,\"tags\":{}}";
+
+        assertThat(read(written(first, second))).containsExactly("3 " + first, "4 " + second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\", "=", "+", "-", "@", "\t", "\r", "\ufeff"})
+    void aTextThatAnotherProgramMightTakeForSomethingElseHasABackslashBeforeIt(String begin) throws IOException {
+        JsonNode document = JsonNodeFactory.instance.objectNode().put("id", begin + "x");
+
+        String text = written(StrictJson.text(document));
+
+        assertThat(text).contains("\\" + begin + "x");
+        assertThat(read(text)).containsExactly("3 " + document);
+    }
+
+    @Test
+    void recordsThatAreNoTableAreRefused() throws IOException {
         assertThatThrownBy(() -> written("[1]"))
                 .isInstanceOf(InputRejectedException.class)
                 .hasMessage("export as csv: record t/k0 is no object, so they are no table; take --format ndjson");
@@ -70,10 +92,12 @@ class CsvFileTest {
                 .hasMessage("export as csv: the records of type t have no members, so they are no table; take --format"
                         + " ndjson");
         StringBuilder wide = new StringBuilder("{\"id\":1");
-        for (int i = 0; i < CsvWriter.MAX_COLUMNS; i++) {
+        for (int i = 1; i < CsvWriter.MAX_COLUMNS; i++) {
             wide.append(",\"m").append(i).append("\":1");
         }
-        assertThatThrownBy(() -> written(wide + "}")).hasMessageContaining("have more than 16384 different members");
+        assertThat(written(wide + "}")).endsWith(",1\n");
+        assertThatThrownBy(() -> written(wide + ",\"more\":1}"))
+                .hasMessageContaining("have more than 16384 different members");
     }
 
     @Test

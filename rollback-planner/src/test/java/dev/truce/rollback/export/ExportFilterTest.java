@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.Condition;
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.age.Identities;
+import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.LiveStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -82,6 +85,7 @@ class ExportFilterTest {
         assertThat(ExportManifest.read(bag.resolve("truce-export.json"))).isEqualTo(manifest);
         try (LiveStore target = empty(bag.getFileName() + "-target")) {
             assertThat(importer().read(bag, target).total()).isEqualTo(manifest.records());
+            assertThat(StateRoot.of(target)).isEqualTo(manifest.stateRoot());
         }
         return Files.readAllLines(bag.resolve("data/guest.ndjson")).stream()
                 .map(line -> line.substring(7, 8))
@@ -98,6 +102,39 @@ class ExportFilterTest {
         assertThat(exported(only(null, second, null))).containsExactly("b");
         assertThat(exported(only(null, null, second))).containsExactly("a");
         assertThat(exported(only("/n = 2", first, second))).isEmpty();
+    }
+
+    @Test
+    void theManifestTellsHowItsRecordsWereChosen() {
+        Instant first = Instant.parse("2026-01-01T00:00:00Z");
+
+        assertThat(exporter.export(only("/n >= 2", first, NOW), temp.resolve("x"))
+                        .filter())
+                .isEqualTo(new ExportManifest.Filter(List.of("guest"), "/n >= 2", first, NOW, 4));
+        assertThat(exporter.export(only(null, null, null), temp.resolve("y")).filter())
+                .isEqualTo(new ExportManifest.Filter(List.of("guest"), null, null, null, 4));
+        assertThat(exporter.export(ExportRequest.of(snapshot, ExportFormat.NDJSON), temp.resolve("z"))
+                        .filter())
+                .isNull();
+    }
+
+    @Test
+    void aDatabaseIsWrittenAsideAndNothingIsLeftOfThat() {
+        ExportRequest request = ExportRequest.of(snapshot, ExportFormat.SQLITE);
+        TextDatabase open = new TextDatabase();
+        new Exporter(repository, () -> NOW).with(open).export(request, temp.resolve("open"));
+        assertThat(open.written.startsWith(temp)).isTrue();
+        assertThat(open.written.getParent()).doesNotExist();
+
+        TextDatabase secret = new TextDatabase();
+        new Exporter(repository, () -> NOW)
+                .with(secret)
+                .encryptedTo(Recipients.of(Identities.generate().publicKeys()))
+                .export(request, temp.resolve("secret"));
+        assertThat(secret.written.startsWith(temp))
+                .as("others may read there what is not encrypted yet")
+                .isFalse();
+        assertThat(secret.written.getParent()).doesNotExist();
     }
 
     @Test

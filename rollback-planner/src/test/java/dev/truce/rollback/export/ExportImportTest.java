@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.age.Identities;
+import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.bag.Bag;
+import dev.truce.integrity.bag.SigningKey;
 import dev.truce.integrity.file.DurabilityException;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.snapshot.Snapshot;
@@ -90,6 +93,65 @@ class ExportImportTest {
         assertThat(Files.readString(temp.resolve("j/data/table.json")))
                 .isEqualTo(
                         "{\"export_date\":\"2026-01-10T00:00:00Z\",\"version\":\"1.0\",\"items\":[\n{\"id\":1}\n]}\n");
+    }
+
+    @Test
+    void theBagTellsWhereItsRecordsComeFromAndHowManyTheyAre() {
+        Path path = temp.resolve("bag");
+        ExportManifest manifest = exporter.export(ExportRequest.of(snapshot, ExportFormat.NDJSON), path);
+
+        Bag bag = Bag.open(path);
+        assertThat(bag.info("Bag-Software-Agent")).contains("Truce " + snapshot.libraryVersion());
+        assertThat(bag.info("Bagging-Date")).contains("2026-01-10");
+        assertThat(bag.info("External-Identifier")).contains(snapshot.id().toString());
+        assertThat(bag.info("Truce-Format")).contains("truce-export 1 ndjson");
+        assertThat(bag.info("Truce-Created")).contains("2026-01-10T00:00:00Z");
+        assertThat(bag.info("Truce-Records")).contains("3");
+        assertThat(bag.info("Truce-Tables")).contains("2");
+        assertThat(bag.info("Truce-State-Root"))
+                .contains(snapshot.content().stateRoot().toString());
+        assertThat(manifest.records()).isEqualTo(3);
+    }
+
+    @Test
+    void aBagForSomeAloneTellsNothingOfWhatIsInIt() {
+        Path path = temp.resolve("bag");
+        ExportManifest manifest = exporter.encryptedTo(
+                        Recipients.of(Identities.generate().publicKeys()))
+                .export(ExportRequest.of(snapshot, ExportFormat.NDJSON), path);
+
+        Bag bag = Bag.open(path);
+        assertThat(manifest.records()).isEqualTo(3);
+        assertThat(bag.info("Truce-Format")).contains("truce-export 1 age");
+        assertThat(bag.info())
+                .extracting(Bag.Info::label)
+                .doesNotContain("External-Identifier", "Truce-Records", "Truce-Tables", "Truce-State-Root");
+        assertThat(bag.payload()).containsOnlyKeys("data/guest.ndjson.age", "data/table.ndjson.age");
+    }
+
+    @Test
+    void aSignedBagIsOfWhoseKeyItIs() {
+        SigningKey key = SigningKey.generate();
+        Path bag = temp.resolve("bag");
+        exporter.signedWith(key).export(ExportRequest.of(snapshot, ExportFormat.NDJSON), bag);
+
+        assertThat(Bag.verify(bag, key.verificationKey()).findings()).isEmpty();
+        assertThat(Bag.verify(bag, SigningKey.generate().verificationKey()).valid())
+                .isFalse();
+    }
+
+    @Test
+    void theFirstOfTheRecordsThatDifferAreNamedInTheirOrder() throws IOException {
+        Path file = Files.writeString(
+                temp.resolve("guest.ndjson"), "{\"id\":\"c\"}\n{\"id\":\"d\"}\n{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+        Files.createDirectories(temp.resolve("target"));
+        Files.writeString(
+                temp.resolve("target/guest.ndjson"),
+                "{\"id\":\"a\",\"n\":1}\n{\"id\":\"b\",\"n\":1}\n{\"id\":\"c\",\"n\":1}\n{\"id\":\"d\"}\n");
+
+        assertThatThrownBy(() -> new Importer(FORMAT.ofType("guest")).read(file, empty("target")))
+                .isInstanceOf(ImportRefusedException.class)
+                .hasMessageContaining("would overwrite 3 records that differ, such as [guest/a, guest/b, guest/c]; ");
     }
 
     @Test
@@ -215,6 +277,7 @@ class ExportImportTest {
     @Test
     void typesThatDifferInLetterCaseAloneHaveFilesThatDiffer() throws IOException {
         Files.writeString(temp.resolve("live/Guest.ndjson"), "{\"id\":\"x\"}\n");
+        Files.writeString(temp.resolve("live/GUEST.ndjson"), "{\"id\":\"y\"}\n");
         try (LiveStore store = empty("live")) {
             snapshot = repository.create(store, Snapshot.Note.of(""));
         }
@@ -224,9 +287,10 @@ class ExportImportTest {
 
         assertThat(manifest.types())
                 .extracting(ExportManifest.TypeFile::file)
-                .containsExactly("data/Guest.ndjson", "data/guest.2.ndjson", "data/table.ndjson");
+                .containsExactly(
+                        "data/GUEST.ndjson", "data/Guest.2.ndjson", "data/guest.3.ndjson", "data/table.ndjson");
         try (LiveStore target = empty("target")) {
-            assertThat(new Importer(FORMAT).read(bag, target).total()).isEqualTo(4);
+            assertThat(new Importer(FORMAT).read(bag, target).total()).isEqualTo(5);
             assertThat(repository.create(target, Snapshot.Note.of("")).content().stateRoot())
                     .isEqualTo(snapshot.content().stateRoot());
         }

@@ -42,6 +42,7 @@ class ImportRefusalTest {
     @TempDir
     Path temp;
 
+    private final TextDatabase database = new TextDatabase();
     private SnapshotRepository repository;
     private Path live;
 
@@ -87,7 +88,7 @@ class ImportRefusalTest {
 
     private ImportReport read(Path source) {
         try (LiveStore target = target()) {
-            return new Importer(FORMAT).with(new TextDatabase(), temp).read(source, target);
+            return new Importer(FORMAT).with(database, temp).read(source, target);
         }
     }
 
@@ -207,6 +208,28 @@ class ImportRefusalTest {
         assertThat(read(packed).total()).isEqualTo(1);
 
         assertThat(files()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void nothingIsLeftOpenOrExpandedOfADatabaseThatIsRefused() throws IOException {
+        Path packed = temp.resolve("export.sqlite.gz");
+        try (var out = Compression.GZIP.compress(Files.newOutputStream(packed))) {
+            out.write("fact\tformatVersion\t2\n".getBytes(StandardCharsets.UTF_8));
+        }
+        List<Path> before = files();
+
+        assertRefused(packed, "the export has format version 2");
+
+        assertThat(files()).containsExactlyElementsOf(before);
+        assertThat(database.open).isZero();
+    }
+
+    @Test
+    void aDatabaseIsClosedWhenItWasImported() throws IOException {
+        Path seats = Files.writeString(temp.resolve("seats.sqlite"), "row\tseat\t{\"id\":\"a\"}\n");
+
+        assertThat(read(seats).total()).isEqualTo(1);
+        assertThat(database.open).isZero();
     }
 
     private List<Path> files() throws IOException {

@@ -12,12 +12,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A database of one line a fact, table and row, to see what goes into one and comes out. */
 final class TextDatabase implements DatabaseFormat {
 
+    /** The file that was written last. */
+    @Nullable
+    Path written;
+
+    /** How many are open. */
+    int open;
+
     @Override
     public void write(Path file, SortedMap<String, String> facts, List<Table> tables, Rows rows) {
+        written = file;
         List<String> lines = new ArrayList<>();
         facts.forEach((name, value) -> lines.add("fact\t" + name + "\t" + value));
         for (Table table : tables) {
@@ -43,6 +52,7 @@ final class TextDatabase implements DatabaseFormat {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        open++;
         return new Content() {
             @Override
             public Optional<SortedMap<String, String>> facts() {
@@ -76,7 +86,9 @@ final class TextDatabase implements DatabaseFormat {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                open--;
+            }
         };
     }
 }
