@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,13 +269,15 @@ class DirectoryLiveStoreTest {
     @Test
     void aFileThatIsWrittenToWhileItIsReadIsRefused() throws IOException {
         String file = folder.resolve("guest.ndjson").toString();
-        write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
-        try (RecordCursor cursor = store().scan()) {
-            write("guest.ndjson", "{\"id\":\"b\"}\n{\"id\":\"a\"}\n");
-            cursor.next();
-            assertThatThrownBy(cursor::next)
-                    .isInstanceOf(InputRejectedException.class)
-                    .hasMessage(file + ": the file was changed while it was read; stop its writer and try again");
+        for (String later : List.of("{\"id\":\"b\"}\n{\"id\":\"a\"}\n", "{\"id\":\"b\"}\n{\"id\":\"b\"}\n")) {
+            write("guest.ndjson", "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+            try (RecordCursor cursor = store().scan()) {
+                write("guest.ndjson", later);
+                cursor.next();
+                assertThatThrownBy(cursor::next)
+                        .isInstanceOf(InputRejectedException.class)
+                        .hasMessage(file + ": the file was changed while it was read; stop its writer and try again");
+            }
         }
     }
 
@@ -311,6 +314,69 @@ class DirectoryLiveStoreTest {
                 .isInstanceOf(InputRejectedException.class)
                 .hasMessageContaining("this is a symbolic link");
         Files.delete(outside);
+    }
+
+    @Test
+    void aFolderThatIsALinkIsRefusedWhateverIsAskedOfIt(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("guest.ndjson"), "{\"id\":\"a\"}\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), outside);
+        try (LiveStore store = LiveStore.directory(link, FORMAT)) {
+            List<ThrowingCallable> asked = List.of(
+                    store::scan,
+                    store::lock,
+                    store::atomic,
+                    () -> store.get(id("guest", "a")),
+                    () -> store.apply(List.of(set("b", null, "{\"id\":\"b\"}"))));
+            assertThat(asked)
+                    .allSatisfy(each -> assertThatThrownBy(each)
+                            .isInstanceOf(InputRejectedException.class)
+                            .hasMessage(link
+                                    + ": this is a symbolic link, which could lead anywhere; name the real place"));
+        }
+        assertThat(outside.resolve("guest.ndjson")).hasContent("{\"id\":\"a\"}\n");
+        assertThat(outside).isDirectoryNotContaining(file -> !file.endsWith("guest.ndjson"));
+    }
+
+    @Test
+    void whatIsNoFolderIsRefused() throws IOException {
+        write("file", "");
+        try (LiveStore store = LiveStore.directory(folder.resolve("file"), FORMAT)) {
+            assertThatThrownBy(store::lock)
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageEndingWith("this is no folder; name the folder of the records");
+        }
+    }
+
+    @Test
+    void aLinkToWhatIsNotThereIsNoFileThatIsMissing() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("guest.ndjson"), folder.resolve("nowhere"));
+
+        assertThatThrownBy(() -> store().get(id("guest", "a")))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageStartingWith(link + ": this is a symbolic link");
+        assertThatThrownBy(() -> store().apply(List.of(set("a", null, "{\"id\":\"a\"}"))))
+                .isInstanceOf(InputRejectedException.class);
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    void whatStandsInOneFileIsWrittenAtOnce() throws IOException {
+        assertThat(store().atomic()).isTrue();
+        write("guest.ndjson", "{\"id\":\"a\"}\n");
+        assertThat(store().atomic()).isTrue();
+        write("table.ndjson", "{\"id\":\"t\"}\n");
+        assertThat(store().atomic()).isFalse();
+    }
+
+    @Test
+    void aLongRecordThatStandsTwiceIsNamedByItsLines() throws IOException {
+        String record = "{\"id\":\"a\",\"text\":\"" + "x".repeat(1 << 17) + "\"}\n";
+        write("guest.ndjson", record + record);
+
+        assertThatThrownBy(() -> store().scan())
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageEndingWith(
+                        "guest.ndjson:2: the key \"a\" stands already in line 1; remove one of the two records");
     }
 
     @Test
