@@ -8,7 +8,10 @@ import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Finding;
+import dev.truce.integrity.age.KeyRefusedException;
+import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.store.ObjectStore;
+import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.LiveStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +108,9 @@ class SnapshotRepositoryTest {
     void theNextSnapshotCostsWhatChanged() throws IOException {
         Snapshot first = snapshot(records(0));
         long whole = storedBytes();
+        try (LiveStore other = LiveStore.directory(temp.resolve("other"), FORMAT)) {
+            repository.create(other, Snapshot.Note.of("what another store has does not count"));
+        }
         now = now.plusSeconds(1);
         Snapshot second = snapshot(records(1));
         long change = storedBytes() - whole;
@@ -227,11 +233,130 @@ class SnapshotRepositoryTest {
         Files.write(commit(snapshot), bytes);
 
         assertThat(repository.list()).containsExactly(snapshot);
-        assertThatThrownBy(() -> {
-                    Files.write(commit(snapshot), new byte[0]);
-                    repository.find(snapshot.id().hex());
-                })
-                .isInstanceOf(UnknownSnapshotException.class);
+        Snapshot other = snapshot("{\"id\":\"b\"}");
+        Files.write(commit(snapshot), new byte[0]);
+        assertThatThrownBy(() -> repository.find(snapshot.id().hex()))
+                .isInstanceOf(UnknownSnapshotException.class)
+                .hasMessage("Snapshot " + snapshot.id().hex()
+                        + " was asked for, but none of the 1 snapshots begins so; its commit object snapshots/"
+                        + snapshot.id().hex() + " is damaged; list them.");
+        Files.write(commit(other), new byte[0]);
+        assertThatThrownBy(() -> repository.find(snapshot.id().hex()))
+                .hasMessage("Snapshot " + snapshot.id().hex()
+                        + " was asked for, but the repository has none; create one first.");
+    }
+
+    @Test
+    void snapshotsAreListedAsTheyAreLookedFor() throws IOException {
+        Snapshot first = snapshot("{\"id\":\"a\"}");
+        Snapshot safety = safety();
+
+        assertThat(repository.list(SnapshotFilter.ALL)).containsExactly(safety, first);
+        assertThat(repository.list(new SnapshotFilter("", new TreeSet<>(List.of("a")), null, null, null, 9)))
+                .containsExactly(first);
+    }
+
+    @Test
+    void aRepositoryKnowsWhoUsesItAndASnapshotByWhichVersionItWasTaken() throws IOException {
+        assertThat(repository.as("anna").holder()).startsWith("anna");
+        assertThat(snapshot("{\"id\":\"a\"}").libraryVersion()).isNotEmpty();
+    }
+
+    @Test
+    void findingsComeInOrderOfTheFiles() throws IOException {
+        Snapshot snapshot = snapshot("{\"id\":\"a\"}");
+        Files.write(commit(snapshot), new byte[0]);
+        Files.createSymbolicLink(temp.resolve("repository/more"), temp);
+        Files.createSymbolicLink(temp.resolve("repository/yet"), temp);
+
+        assertThat(repository.findings())
+                .extracting(Finding::file)
+                .containsExactly("more", "snapshots/" + snapshot.id().hex(), "yet");
+    }
+
+    @Test
+    void whatIsListedAndNotThereIsMissing() throws IOException {
+        WatchedStore store = new WatchedStore() {
+            @Override
+            public Optional<byte[]> get(String name) {
+                return name.startsWith("snapshots/") ? Optional.empty() : super.get(name);
+            }
+        };
+        repository = SnapshotRepository.in(store, () -> now);
+
+        assertThatThrownBy(() -> snapshot("{\"id\":\"a\"}"))
+                .isInstanceOf(DamageException.class)
+                .hasMessageContaining("missing")
+                .hasMessageContaining("the listing of the repository");
+        assertThat(store.below().list("snapshots/")).as("it is no snapshot").isEmpty();
+
+        Snapshot snapshot = snapshotIn(store.below());
+        assertThat(repository.list()).isEmpty();
+        assertThat(repository.damagedCommits())
+                .singleElement()
+                .isInstanceOf(Finding.Missing.class)
+                .extracting(Finding::file)
+                .isEqualTo("snapshots/" + snapshot.id().hex());
+    }
+
+    private Snapshot snapshotIn(ObjectStore objects) {
+        try (LiveStore live = LiveStore.directory(temp.resolve("live"), FORMAT)) {
+            return SnapshotRepository.in(objects, () -> now).create(live, Snapshot.Note.of(""));
+        }
+    }
+
+    @Test
+    void whatWasTakenForDeadWritesNoCommitObject() throws IOException {
+        WatchedStore store = new WatchedStore();
+        repository = SnapshotRepository.in(store, () -> now);
+        Files.createDirectories(temp.resolve("live"));
+        try (LiveStore live = LiveStore.directory(temp.resolve("live"), FORMAT);
+                InProgress work = repository.begin("test")) {
+            StagedState state = repository.stage(live, work);
+            store.below().list("claims/").forEach(store::delete);
+
+            assertThatThrownBy(() -> repository.commit(state, Snapshot.Note.of(""), work))
+                    .isInstanceOf(ClaimLostException.class);
+        }
+        assertThat(store.puts()).noneMatch(name -> name.startsWith("snapshots/"));
+    }
+
+    @Test
+    void pastItsEncryptionNothingIsReadAndNothingWritten() throws IOException {
+        WatchedStore store = new WatchedStore();
+        repository = SnapshotRepository.in(store, () -> now);
+        store.beforePut = name -> {
+            if (name.startsWith("packs/")) {
+                store.beforePut = other -> {};
+                store.beforeList = prefix -> {
+                    // the last look at the snapshots there are comes right before the commit object
+                    if (prefix.equals("snapshots/")) {
+                        store.below().putIfAbsent("keys/1", new byte[0]);
+                    }
+                };
+            }
+        };
+
+        assertThatThrownBy(() -> snapshot("{\"id\":\"a\"}")).isInstanceOf(KeyRefusedException.class);
+        assertThat(store.below().list("snapshots/")).isEmpty();
+        store.beforeList = prefix -> {};
+        assertThatThrownBy(() -> repository.list())
+                .isInstanceOf(KeyRefusedException.class)
+                .hasMessageStartingWith("The repository is encrypted, and no key was given");
+    }
+
+    @Test
+    void aStoreWithARecordThatIsNoJsonHasNoSnapshotAndLeavesNothing() {
+        WatchedStore store = new WatchedStore();
+        repository = SnapshotRepository.in(store, () -> now);
+
+        String[] lines = records(0);
+        lines[lines.length - 1] = "{\"id\":\"b\",\"n\":}";
+        assertThatThrownBy(() -> snapshot(lines))
+                .isInstanceOf(InputRejectedException.class)
+                .hasMessageContaining("guest.ndjson:" + lines.length + ":");
+        assertThat(store.below().list("packs/")).isEmpty();
+        assertThat(store.below().list("snapshots/")).isEmpty();
     }
 
     @Test
@@ -390,6 +515,7 @@ class SnapshotRepositoryTest {
         diff.forEach(difference -> keys.add(difference.key()));
 
         assertThat(diff.counts()).isEqualTo(Map.of("guest", new SnapshotDiff.Counts(2, 1, 1)));
+        assertThat(diff.counts().get("guest").total()).isEqualTo(4);
         assertThat(keys).containsExactly("a", "b", "c", "d");
     }
 

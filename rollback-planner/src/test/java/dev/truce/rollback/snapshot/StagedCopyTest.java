@@ -9,15 +9,19 @@ import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
+import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.rollback.store.UnexpectedRecordException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,6 +112,31 @@ class StagedCopyTest {
         assertThat(copy.getAll(List.of(id("e"), id("b"), id("a")))).containsOnlyKeys(id("a"), id("e"));
         assertThat(copy.stateRoot()).isEqualTo(StateRoot.of(copy)).isNotEqualTo(StateRoot.of(live));
         assertThat(scanned(live)).hasSize(3);
+    }
+
+    @Test
+    void itHasTheFormOfTheStoreAndNobodyElseIsInIt() {
+        StoreSchema schema = new StoreSchema(
+                new TreeMap<>(Map.of("guest", new StoreSchema.TypeSchema(List.of(), List.of(), List.of()))));
+        LiveStore formed = (LiveStore) Proxy.newProxyInstance(
+                LiveStore.class.getClassLoader(),
+                new Class<?>[] {LiveStore.class},
+                (proxy, method, given) -> switch (method.getName()) {
+                    case "schema" -> schema;
+                    case "idOf" ->
+                        Optional.of(id(given[0] + " " + new String((byte[]) given[1], StandardCharsets.UTF_8)));
+                    default -> method.invoke(live, given);
+                });
+        try (StagedCopy copied = repository.copy(formed, repository.stage(live, work), work)) {
+            assertThat(copied.schema()).isEqualTo(schema);
+            assertThat(copied.idOf("guest", utf8("{}"))).contains(id("guest {}"));
+        }
+        assertThat(copy.location()).isEqualTo(live.location());
+        assertThat(copy.atomic()).isTrue();
+        try (LiveStore.StoreLock lock = copy.lock()) {
+            assertThat(lock).isNotNull();
+            copy.lock().close();
+        }
     }
 
     @Test

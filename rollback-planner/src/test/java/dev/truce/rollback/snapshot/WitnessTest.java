@@ -7,6 +7,7 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.rollback.Attic;
+import dev.truce.rollback.claim.Replacement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,20 @@ class WitnessTest {
         assertThat(missed(seen)).containsExactly("snapshots/" + second.id().hex());
         assertThat(seen.missedIn(attic.repository()).get(0).message())
                 .endsWith("missing; the list of what was seen here (no prune removed it since) names it");
+    }
+
+    @Test
+    void whatAnInterruptedRepairTookOutIsNotGone() {
+        Witness seen = look();
+        Replacement taken = new Replacement(first.id());
+        attic.objects.putIfAbsent(
+                taken.staged(), attic.objects.get(taken.name()).orElseThrow());
+        attic.objects.delete(taken.name());
+
+        assertThat(missed(seen)).isEmpty();
+        assertThat(attic.repository().damagedCommits())
+                .extracting(Finding::file)
+                .containsExactly(taken.name());
     }
 
     @Test
