@@ -162,6 +162,33 @@ class RiskRuleTest {
                 .satisfies(reason -> assertThat(reason.samples()).containsExactly("1 records in the snapshot, 3 live"));
     }
 
+    private RiskReason reason(String rule, RollbackPlan plan) {
+        return plan.risk().reasons().stream()
+                .filter(reason -> reason.rule().equals(rule))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aTypeThatTheSnapshotDoesNotKnowIsNamedWithItsRecords() {
+        RollbackPlan plan = new Scenario(temp, "all", "").plan("authoritative", "a1", "a1 table/t2 table/u2");
+
+        assertThat(reason("R-SCOPE-WIDER", plan).samples()).containsExactly("type table: 2 live records");
+    }
+
+    @Test
+    void namesOfWhatWillNotBeThereAreToldApartByWhetherTheStoreRefusesThem() {
+        RollbackPlan needed = new Scenario(temp.resolve("needed"), "all", "tables needed; only guest")
+                .plan("repair", "a1 b1>t table/t1", "a1");
+        RollbackPlan enforced = new Scenario(temp.resolve("enforced"), "all", "tables enforced; only guest")
+                .plan("repair", "a1 b1>t table/t1", "a1");
+
+        assertThat(reason("R-ORPHANS", needed).summary())
+                .isEqualTo("Records would refer to records that will not be there.");
+        assertThat(reason("R-ORPHANS", enforced).summary())
+                .isEqualTo("Records would refer to records that will not be there, which the store refuses.");
+    }
+
     @Test
     void aRehearsalThatFailsTellsWhatItMet() {
         RollbackPlan plan = new Scenario(temp, "all", "writer").plan("repair", "a1 b1", "a1");

@@ -7,11 +7,13 @@ import dev.truce.conflict.RecordId;
 import dev.truce.conflict.ruleset.Condition;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.RecordCursor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,6 +162,28 @@ class RollbackScopeTest {
 
         assertThat(plan.steps())
                 .contains(new Step.WriteFork(temp.resolve("fork").toString(), new TreeMap<>(Map.of("guest", 3L))));
+    }
+
+    /** The keys of the records in a folder, by type. */
+    private List<String> forked(Path folder, RollbackScope scope) throws Exception {
+        RollbackPlan plan =
+                town.planner().plan(RollbackRequest.fork(snapshot, folder).in(scope), town.live());
+        RollbackReport report = town.executor().execute(plan, town.live(), null, "ann");
+        assertThat(report.asPredicted()).isTrue();
+        try (LiveStore store = LiveStore.directory(folder, town.format);
+                RecordCursor records = store.scan()) {
+            List<String> ids = new ArrayList<>();
+            records.forEachRemaining(record -> ids.add(record.id().toString()));
+            return ids;
+        }
+    }
+
+    @Test
+    void aForkHoldsWhatItsScopeTakesAndNothingElse() throws Exception {
+        assertThat(forked(temp.resolve("type"), RollbackScope.ofTypes(Set.of("table"))))
+                .containsExactly("table/t");
+        assertThat(forked(temp.resolve("condition"), RollbackScope.ALL.where(Condition.parse("/id = \"b\""))))
+                .containsExactly("guest/b");
     }
 
     @Test

@@ -42,6 +42,7 @@ class ScenarioTest {
             live data is older than the snapshot     | all          |                 | authoritative | a3 b1              | a2 b1              | RISKY     | R-REPLACED 1
             one of two was born after                | all          |                 | authoritative | a1                 | a1 b2              | DANGEROUS | R-BORN-AFTER 1
             one of eleven was born after             | all          |                 | authoritative | a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 | a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k2 | RISKY | R-BORN-AFTER 1
+            one of ten was born after                | all          |                 | authoritative | a1 b1 c1 d1 e1 f1 g1 h1 i1 | a1 b1 c1 d1 e1 f1 g1 h1 i1 k2 | RISKY | R-BORN-AFTER 1
             born after, and deleted since            | all          |                 | authoritative | a1                 | a1 b3!             | SAFE      |
             born after, without deletions            | no deletions |                 | authoritative | a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 | a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k2 | RISKY | R-BORN-AFTER 1, R-IRREVERSIBLE-STEP 1
             the same, and that is known to be bad    | no deletions | R-IRREVERSIBLE-STEP dangerous | authoritative | a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 | a1 b1 c1 d1 e1 f1 g1 h1 i1 j1 k2 | DANGEROUS | R-IRREVERSIBLE-STEP 1, R-BORN-AFTER 1
@@ -65,6 +66,7 @@ class ScenarioTest {
             somebody has to decide about a record    | all          | case b          | repair        | a1 b1              | a1                 | RISKY     | R-OPEN-CASES 1
             about one that stays as it is            | all          | case a          | repair        | a1 b1              | a1                 | SAFE      |
             a phone was away for a month             | all          | phone 31D       | repair        | a1 b1              | a1                 | RISKY     | R-REPLICA-OFFLINE 1
+            a phone was away for thirty days         | all          | phone 30D       | repair        | a1 b1              | a1                 | SAFE      |
             a phone was away for a week              | all          | phone 7D        | repair        | a1 b1              | a1                 | SAFE      |
             the disk is almost full                  | all          | free 10         | repair        | a1 b1              | a1                 | DANGEROUS | R-NO-PRESNAPSHOT 1
             it is, and nothing has to be done        | all          | free 10         | repair        | a1 b1              | a1 b1              | SAFE      |

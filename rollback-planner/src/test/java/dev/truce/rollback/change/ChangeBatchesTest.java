@@ -37,7 +37,11 @@ class ChangeBatchesTest {
         for (int i = 0; i < 50_001; i++) {
             add("k" + i, "{}");
         }
-        assertThat(sizes()).containsExactly(50_000L, 1L);
+        List<RollbackPlan.Batch> found = batches.finish();
+        assertThat(found).extracting(RollbackPlan.Batch::changes).containsExactly(50_000L, 1L);
+        assertThat(ChangeBatches.read(contents, found.get(1)))
+                .extracting(RecordChange::id)
+                .containsExactly(new RecordId("guest", "k50000"));
     }
 
     @Test

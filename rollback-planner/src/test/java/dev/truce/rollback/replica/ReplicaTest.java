@@ -3,6 +3,7 @@ package dev.truce.rollback.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.truce.conflict.version.ScalarVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,35 @@ class ReplicaTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Replica.seen("shop", " ", Instant.EPOCH, Acknowledged.NOTHING))
                 .withMessage("A replica needs an id, but it was empty");
+    }
+
+    private static Replica at(int hour) {
+        return Replica.seen("shop", "till", Instant.EPOCH.plus(Duration.ofHours(hour)), Acknowledged.NOTHING);
+    }
+
+    @Test
+    void aLaterReportReplacesWhatIsKnownAndAnEarlierOneDoesNot() {
+        Replica known = at(2);
+        Replica same =
+                Replica.seen("shop", "till", known.lastSeen(), new Acknowledged(null, null, new ScalarVersion(0, 7)));
+
+        assertThat(known.after(at(3))).isEqualTo(at(3));
+        assertThat(known.after(at(1))).isSameAs(known);
+        assertThat(known.after(same)).as("seen at the same time").isSameAs(same);
+    }
+
+    @Test
+    void onlyAReportFromAfterItsRetirementBringsAReplicaBack() {
+        Replica retired = at(2).retired(at(4).lastSeen());
+
+        assertThat(retired.isRetired()).isTrue();
+        assertThat(retired.lastSeen()).isEqualTo(at(2).lastSeen());
+        assertThat(retired.after(at(3))).isSameAs(retired);
+        assertThat(retired.after(at(4))).isSameAs(retired);
+        assertThat(retired.after(at(5))).isEqualTo(at(5));
+        assertThat(retired.retired(at(9).lastSeen()))
+                .as("it was given up when it was")
+                .isSameAs(retired);
     }
 
     @Test

@@ -43,6 +43,13 @@ class RiskPolicyTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aRecordCountsAsOftenAsItsTypeWeighs() {
+        RiskPolicy weighing = policy(0, 0, 1, 0, Duration.ZERO, 10, RiskLevel.RISKY);
+
+        assertThat(weighing.weigh(Map.of("guest", 3L, "table", 2L))).isEqualTo(32);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -82,6 +82,31 @@ class SafetyRulesTest {
     }
 
     @Test
+    void aColumnThatIsNewIsToldAndWhetherItMustHaveAValue() {
+        then = schema(new StoreSchema.Column("id", "text", true), new StoreSchema.Column("age", "text", false));
+        now = schema(new StoreSchema.Column("id", "text", true), new StoreSchema.Column("hat", "text", true));
+
+        assertThat(reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.summary())
+                    .isEqualTo(
+                            "The snapshot was taken under other columns, so that the store may refuse its documents.");
+            assertThat(reason.samples()).containsExactly("guest.age is gone", "guest.hat is new and must have a value");
+        });
+
+        then = schema(new StoreSchema.Column("id", "text", true));
+        now = schema(new StoreSchema.Column("id", "text", true), new StoreSchema.Column("hat", "text", false));
+        assertThat(reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.summary()).isEqualTo("The snapshot was taken under other columns.");
+            assertThat(reason.samples()).containsExactly("guest.hat is new");
+        });
+    }
+
+    private static StoreSchema schema(StoreSchema.Column... columns) {
+        return new StoreSchema(
+                new TreeMap<>(Map.of("guest", new StoreSchema.TypeSchema(List.of(columns), List.of(), List.of()))));
+    }
+
+    @Test
     void columnsOfTypesThatAreGoneOrOutOfTheScopeSayNothing() {
         then = schema("guest", "age", "text");
         assertThat(reasons()).isEmpty();
