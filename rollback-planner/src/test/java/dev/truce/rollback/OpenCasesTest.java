@@ -101,6 +101,7 @@ class OpenCasesTest {
         RollbackPlan plan = plan(snapshot);
         execute(plan, town.executor().settling(queue, RULES));
 
+        assertThat(RollbackPlan.parse(plan.toJson(), "plan")).isEqualTo(plan);
         assertThat(plan.aftermath().renewed().samples())
                 .containsExactly("case 1 on guest/a waits because of " + ParkReason.FIELD_CONFLICT);
         ConflictCase after = queue.list(CaseFilter.OPEN).get(0);
@@ -130,6 +131,7 @@ class OpenCasesTest {
         execute(plan, listening(heard).settling(queue, RULES));
 
         assertThat(heard).containsSubsequence("check", "cases", "audit");
+        assertThat(RollbackPlan.parse(plan.toJson(), "plan")).isEqualTo(plan);
         assertThat(plan.aftermath().closed().total()).isEqualTo(1);
         assertThat(queue.find(open.number()).orElseThrow().status()).isEqualTo(CaseStatus.SELF_RESOLVED);
     }

@@ -275,6 +275,7 @@ class SyncForecastTest {
                 plan(town, rules, RollbackRequest.authoritative(snapshot).keepingNew());
         execute(town, plan);
 
+        assertThat(RollbackPlan.parse(plan.toJson(), "plan")).isEqualTo(plan);
         assertThat(plan.aftermath().kept().samples()).containsExactly("guest/c");
         assertThat(plan.scope().keepNew()).isTrue();
         assertThat(town.records())

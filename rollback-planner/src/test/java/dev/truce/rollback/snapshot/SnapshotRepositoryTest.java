@@ -350,8 +350,8 @@ class SnapshotRepositoryTest {
         WatchedStore store = new WatchedStore();
         repository = SnapshotRepository.in(store, () -> now);
 
-        String[] lines = records(0);
-        lines[lines.length - 1] = "{\"id\":\"b\",\"n\":}";
+        String[] lines = new String[3_000];
+        Arrays.setAll(lines, i -> "{\"id\":\"" + (100_000 + i) + "\",\"n\":" + (i < lines.length - 1 ? i : "") + "}");
         assertThatThrownBy(() -> snapshot(lines))
                 .isInstanceOf(InputRejectedException.class)
                 .hasMessageContaining("guest.ndjson:" + lines.length + ":");
