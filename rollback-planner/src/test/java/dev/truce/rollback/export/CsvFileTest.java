@@ -72,6 +72,15 @@ class CsvFileTest {
         assertThat(read(written(first, second))).containsExactly("3 " + first, "4 " + second);
     }
 
+    @Test
+    void aColumnIsOfTheKindOfItsValuesWhicheverOfThemIsNull() throws IOException {
+        String none = "{\"id\":\"a\",\"n\":null}";
+        String some = "{\"id\":\"b\",\"n\":1}";
+
+        assertThat(written(none, some)).startsWith("id,n\n#text,#number\n");
+        assertThat(written(some, none)).startsWith("id,n\n#text,#number\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\\", "=", "+", "-", "@", "\t", "\r", "\ufeff"})
     void aTextThatAnotherProgramMightTakeForSomethingElseHasABackslashBeforeIt(String begin) throws IOException {

@@ -43,6 +43,12 @@ class ExpandedFileTest {
     }
 
     @Test
+    void theSmallestLimitsAreLimits() {
+        assertThat(new ImportLimits(1, 1, ImportLimits.defaults().document()).maxExpansion())
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatIsNotCompressedIsAsLongAsItIs() throws IOException {
         Path file = Files.write(temp.resolve("file"), new byte[1_001]);
         assertThat(read(file, Compression.NONE, -1)).hasSize(1_001);

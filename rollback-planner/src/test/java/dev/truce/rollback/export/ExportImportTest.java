@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.Finding;
 import dev.truce.integrity.age.Identities;
 import dev.truce.integrity.age.Recipients;
 import dev.truce.integrity.bag.Bag;
@@ -176,7 +177,12 @@ class ExportImportTest {
         Files.writeString(file, Files.readString(file).replace("1.10", "1.11"));
 
         assertThatThrownBy(() -> new Importer(FORMAT).read(bag, empty("target")))
-                .isInstanceOf(ImportRefusedException.class)
+                .isInstanceOfSatisfying(
+                        ImportRefusedException.class,
+                        refused -> assertThat(refused.findings())
+                                .singleElement()
+                                .extracting(Finding::file)
+                                .isEqualTo("data/guest.ndjson"))
                 .hasMessageContaining("data/guest.ndjson");
         assertThat(temp.resolve("target")).doesNotExist();
     }
@@ -193,6 +199,28 @@ class ExportImportTest {
                 .hasMessageContaining("would overwrite 1 records that differ, such as [guest/a]");
         assertThat(Files.readString(temp.resolve("target/guest.ndjson"))).isEqualTo("{\"id\":\"a\",\"n\":2}\n");
         assertThat(temp.resolve("target/table.ndjson")).doesNotExist();
+    }
+
+    @Test
+    void foldersAboveABagAreMade() {
+        Path bag = temp.resolve("new/folder/bag");
+        exporter.export(ExportRequest.of(snapshot, ExportFormat.NDJSON), bag);
+
+        assertThat(Bag.verify(bag).findings()).isEmpty();
+    }
+
+    @Test
+    void anEncryptedFileIsKnownByItsName() throws IOException {
+        Identities ours = Identities.generate();
+        byte[] sealed = Recipients.of(ours.publicKeys()).seal("{\"id\":\"x\"}\n".getBytes(StandardCharsets.UTF_8));
+        Path plain = Files.createDirectories(temp.resolve("sealed"));
+        Files.write(plain.resolve("guest.ndjson.age"), sealed);
+
+        assertThat(new Importer(FORMAT)
+                        .opening(ours)
+                        .read(plain, empty("opened"))
+                        .added())
+                .containsExactly(Map.entry("guest", 1L));
     }
 
     @Test
