@@ -194,6 +194,30 @@ class DecisionUndoTest {
     }
 
     @Test
+    void onlyTheDecisionsOfTheCasesThatAreAskedForAreTakenBack() {
+        town.hold("a2 b2");
+        parked(1, present("a", ""));
+        decided(1, "a", "ann");
+        parked(2, present("b", ""));
+        decided(2, "b", "ann");
+
+        assertThat(scope(ofCases(2L)).records()).containsExactlyElementsOf(guests("b"));
+    }
+
+    @Test
+    void tenThatCannotBeTakenBackAreAllNamed() {
+        town.hold("a2");
+        parked(1, present("a", ""));
+        decided(1, "a", "ann");
+        for (long number = 21; number <= 30; number++) {
+            decided(number, "a", "ann");
+        }
+
+        assertThat(takeBack(DecisionUndo.ofActor(town.audit, "ann", null, null)))
+                .endsWith("; case 30: what it had seen was erased, or is sealed");
+    }
+
+    @Test
     void ofManyTheFirstAreNamed() {
         town.hold("a2");
         for (long number = 1; number <= 12; number++) {

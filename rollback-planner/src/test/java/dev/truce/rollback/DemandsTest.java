@@ -59,7 +59,9 @@ class DemandsTest {
     private Optional<RiskReason> reason(String rule, Snapshot snapshot, RollbackScope scope) {
         RollbackPlanner.Builder planner = RollbackPlanner.builder(town.repository, town.format, town.clock)
                 .ruleset(RULES);
-        scorers.forEach(planner::scorer);
+        for (Scorer scorer : scorers) {
+            planner = planner.scorer(scorer);
+        }
         try (LiveStore live = town.live()) {
             return planner
                     .build()

@@ -106,6 +106,17 @@ class RestoredVersionsTest {
     }
 
     @Test
+    void aFirstVersionIsRestoredAboveWhatAReplicaKnowsToo() {
+        aReplicaKnows(40);
+
+        assertThat(restored(
+                        new Town(temp.resolve("live"), format("version")),
+                        "{\"id\":\"a\",\"n\":1,\"version\":0}",
+                        "{\"id\":\"a\",\"n\":2,\"version\":0}"))
+                .isEqualTo("{\"id\":\"a\",\"n\":1,\"version\":41}");
+    }
+
+    @Test
     void noVersionFollowsANegativeOne() {
         aReplicaKnows(40);
         Town town = new Town(temp.resolve("live"), format("version"));

@@ -56,6 +56,21 @@ class RiskRuleTest {
     }
 
     @Test
+    void aFolderOnADiskWithRoomIsNoRisk() {
+        Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
+        SnapshotRepository aside = SnapshotRepository.directory(temp.resolve("snapshots"), town.clock);
+        Snapshot snapshot = aside.create(town.live(), Snapshot.Note.of(""));
+        town.hold("a1");
+
+        RollbackPlan plan = RollbackPlanner.builder(aside, town.format, town.clock)
+                .build()
+                .plan(RollbackRequest.repair(snapshot), town.live());
+
+        assertThat(plan.changes()).isEqualTo(1);
+        assertThat(rules(plan)).isEmpty();
+    }
+
+    @Test
     void aSnapshotOfAnotherStoreIsRisky() {
         Town town = new Town(temp.resolve("live"), Town.FULL).hold("a1 b1");
         Snapshot snapshot = town.snapshot("before");

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -337,6 +338,53 @@ class RollbackExecutionTest {
                     .isInstanceOf(StoreLockedException.class);
         }
         assertThat(town.records()).hasSize(1);
+    }
+
+    private static TreeMap<String, Long> counts(Map<String, Long> counts) {
+        return new TreeMap<>(counts);
+    }
+
+    @Test
+    void aPlanSaysItsStepsInTheirOrderAndWhatIsThereAfterwards() {
+        Town town = town("a1 b1 c1 table/t1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2 c? d1 table/u1");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+
+        assertThat(plan.steps())
+                .containsExactly(
+                        new Step.SafetySnapshot(),
+                        new Step.PutBack(counts(Map.of("guest", 1L, "table", 1L))),
+                        new Step.Replace(counts(Map.of("guest", 2L))),
+                        new Step.Tombstone(counts(Map.of("guest", 1L, "table", 1L))),
+                        new Step.Check(plan.predictedRoot()));
+        assertThat(plan.expected()).as("tombstones are records").isEqualTo(Map.of("guest", 4L, "table", 2L));
+    }
+
+    @Test
+    void aTypeOfWhichNothingIsLeftIsNotExpected() {
+        Town town = new Town(temp.resolve("live"), Town.WITHOUT_TOMBSTONES).hold("a1 b1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a1 d1 e1 table/u1");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+
+        assertThat(plan.steps())
+                .containsExactly(
+                        new Step.SafetySnapshot(),
+                        new Step.PutBack(counts(Map.of("guest", 1L))),
+                        new Step.Remove(counts(Map.of("guest", 2L, "table", 1L))),
+                        new Step.Check(plan.predictedRoot()));
+        assertThat(plan.expected()).isEqualTo(Map.of("guest", 2L));
+    }
+
+    @Test
+    void whereNothingChangesNothingIsDoneButChecked() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+
+        assertThat(plan.steps()).containsExactly(new Step.Check(plan.predictedRoot()));
+        assertThat(plan.expected()).isEqualTo(Map.of("guest", 1L));
     }
 
     @Test

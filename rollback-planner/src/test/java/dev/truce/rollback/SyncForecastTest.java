@@ -1,6 +1,7 @@
 package dev.truce.rollback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridTime;
@@ -20,6 +21,7 @@ import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.LiveStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -182,6 +184,38 @@ class SyncForecastTest {
                     assertThat(reason.samples().get(0)).contains("till was last seen");
                 });
         assertThat(plan.aftermath().sync().replicas().get(0).mustResync()).isTrue();
+    }
+
+    @Test
+    void whoHasNotFollowedForLongerThanDeletesAreKeptMustLoadEverythingAnew() {
+        Ruleset rules = rules("default: latestWins");
+        Town town = town(rules).hold("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        Instant kept = town.clock.now.minus(Duration.ofDays(5));
+        registry.report(Replica.seen("", "behind", town.clock.now, until(kept.minusMillis(1))));
+        registry.report(Replica.seen("", "follows", town.clock.now, until(kept)));
+        registry.report(Replica.seen("", "near", town.clock.now.minus(Duration.ofDays(30)), Acknowledged.NOTHING));
+        registry.report(Replica.seen(
+                "", "off", town.clock.now.minus(Duration.ofDays(30)).minusMillis(1), until(town.clock.now)));
+        SyncPolicy policy = new SyncPolicy(Duration.ofDays(5), 10);
+
+        List<ReplicaForecast> forecasts = plan(town, rules, RollbackRequest.authoritative(snapshot), policy)
+                .aftermath()
+                .sync()
+                .replicas();
+
+        assertThat(forecasts)
+                .extracting(ReplicaForecast::id, ReplicaForecast::mustResync, ReplicaForecast::offlineTooLong)
+                .containsExactly(
+                        tuple("behind", true, false),
+                        tuple("follows", false, false),
+                        tuple("near", true, false),
+                        tuple("off", false, true));
+    }
+
+    private static Acknowledged until(Instant time) {
+        return new Acknowledged(null, HybridTime.of(time), null);
     }
 
     @Test
