@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -340,7 +341,7 @@ class RollbackExecutionTest {
         assertThat(town.records()).hasSize(1);
     }
 
-    private static TreeMap<String, Long> counts(Map<String, Long> counts) {
+    private static SortedMap<String, Long> counts(Map<String, Long> counts) {
         return new TreeMap<>(counts);
     }
 

@@ -290,6 +290,14 @@ class ImportRefusalTest {
     }
 
     @Test
+    void recordsAreWrittenInOrderOfTheirKeys() throws IOException {
+        Files.writeString(live.resolve("guest.ndjson"), "{\"id\":\"c\"}\n{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+
+        assertThat(read(live).total()).isEqualTo(4);
+        assertThat(temp.resolve("target/guest.ndjson")).hasContent("{\"id\":\"a\"}\n{\"id\":\"b\"}\n{\"id\":\"c\"}\n");
+    }
+
+    @Test
     @Tag("slow")
     void manyRecordsAreWrittenInSeveralSteps() throws IOException {
         Path many = Files.createDirectories(temp.resolve("many"));

@@ -2,6 +2,7 @@ package dev.truce.rollback.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class HashSet64Test {
@@ -39,10 +40,7 @@ class HashSet64Test {
 
     @Test
     void aSetThatIsJustFullIsSealedToo() {
-        long[] sixteen = new long[16];
-        for (int i = 0; i < sixteen.length; i++) {
-            sixteen[i] = 100 - i;
-        }
+        long[] sixteen = LongStream.range(0, 16).map(i -> 100 - i).toArray();
         HashSet64 set = of(sixteen);
 
         for (long hash : sixteen) {
