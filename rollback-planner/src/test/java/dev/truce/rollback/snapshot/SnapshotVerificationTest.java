@@ -3,17 +3,23 @@ package dev.truce.rollback.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.truce.conflict.RecordId;
 import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.VerificationReport;
+import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.rollback.Attic;
 import dev.truce.rollback.store.ClaimLostException;
 import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoreSchema;
+import dev.truce.rollback.store.StoredRecord;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +117,46 @@ class SnapshotVerificationTest {
             assertThat(attic.repository().find(taken.id().hex()).content().schema())
                     .isEqualTo(schema);
         }
+    }
+
+    @Test
+    void aRecordThatIsNoJsonIsNoBackupButAStateThatAPlanMayBeMadeFor() {
+        StoredRecord broken = new StoredRecord(new RecordId("guest", "x"), "{\"id\":".getBytes(StandardCharsets.UTF_8));
+        SnapshotRepository repository = attic.repository();
+        try (LiveStore live = attic.live("live");
+                InProgress work = repository.begin("planning")) {
+            LiveStore damaged = (LiveStore) Proxy.newProxyInstance(
+                    LiveStore.class.getClassLoader(),
+                    new Class<?>[] {LiveStore.class},
+                    (proxy, method, given) ->
+                            method.getName().equals("scan") ? only(broken) : method.invoke(live, given));
+
+            assertThatThrownBy(() -> repository.create(damaged, Snapshot.Note.of("")))
+                    .isInstanceOf(InputRejectedException.class)
+                    .hasMessageContaining("guest/x");
+            assertThat(repository.list()).containsExactly(snapshot);
+            assertThat(repository.stage(damaged, work).content().counts()).isEqualTo(Map.of("guest", 1L));
+        }
+    }
+
+    private static RecordCursor only(StoredRecord record) {
+        Iterator<StoredRecord> records = List.of(record).iterator();
+        return new RecordCursor() {
+            @Override
+            public boolean hasNext() {
+                return records.hasNext();
+            }
+
+            @Override
+            public StoredRecord next() {
+                return records.next();
+            }
+
+            @Override
+            public void close() {
+                // nothing is held open
+            }
+        };
     }
 
     @Test
