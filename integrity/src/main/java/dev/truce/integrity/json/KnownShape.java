@@ -15,7 +15,7 @@ final class KnownShape {
     /** A shape that less than one in so many documents has gives way to another. */
     private static final int FEW = 8;
 
-    private static final int MAX_PATIENCE = 1 << 10;
+    private static final int MAX_PATIENCE = 1 << 7;
 
     private final byte @Nullable [] wanted;
     private @Nullable DocumentShape shape;

@@ -95,7 +95,9 @@ class KnownShapeTest {
                 "{\"z\":1,\"ie\":\"r2\",\"numbers\":0,\"b\":{\"y\":\"\",\"x\":[],\"\":1},\"é\":0,\"a\":{}}",
                 "{\"z\":1,\"id\":\"r2\",\"numbers\":0,\"b\":{\"y\":\"\",\"x\":[],\"\":1},\"é\":0,\"a\":{}",
                 "{\"z\":1,\"id\":\"r2\",\"numbers\":0,\"b\":{\"y\":\"\",\"x\":[],\"\":1},\"é\":0,\"a\":{}}}",
-                "{}"
+                "{}",
+                "1}",
+                "\"x\"}"
             })
     void whatHasAnotherShapeIsLookedAtClosely(String document) {
         assertThat(fits(shape(USUAL), document)).isFalse();
@@ -131,6 +133,16 @@ class KnownShapeTest {
                 String other = name.substring(0, at) + "_" + name.substring(at + 1);
                 assertThat(fits(shape, "{\"" + other + "\":-12.5}")).as(other).isFalse();
             }
+        }
+    }
+
+    /** However short or long what stands before the first value is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1}", "{\"long name\":1}"})
+    void anEndWithoutItsBeginningHasNoShape(String document) {
+        for (String end : List.of("1}", "[]}", "\"x\"}")) {
+            assertThat(fits(shape(document), end)).as(end).isFalse();
+            assertThat(after(document).accepts(utf8(end))).as(end).isFalse();
         }
     }
 
@@ -195,6 +207,46 @@ class KnownShapeTest {
         }
         // each was met once, so eight misses are too few for the next
         assertThat(misses).containsExactly(2, 9, 9, 9, 17, 33);
+    }
+
+    /** However many came before, one that lasts is learned. */
+    @Test
+    void aShapeIsLearnedSoonAfterAnyNumberOfOthers() {
+        KnownShape known = new KnownShape(null);
+        for (int i = 0; i < 20; i++) {
+            assertThat(missesUntilKnown(known, "{\"name" + i + "\":1}"))
+                    .as("shape %d", i)
+                    .isLessThan(200);
+        }
+    }
+
+    private static void meet(KnownShape known, String document, int times) {
+        for (int i = 0; i < times; i++) {
+            known.fits(withSlack(document), utf8(document).length);
+        }
+    }
+
+    private static List<Integer> missesUntilKnown(KnownShape known, String... names) {
+        return Arrays.stream(names)
+                .map(name -> missesUntilKnown(known, "{\"" + name + "\":1}"))
+                .toList();
+    }
+
+    @Test
+    void afterAShapeThatLastedTheNextOnesAreLearnedSoon() {
+        KnownShape known = new KnownShape(null);
+        assertThat(missesUntilKnown(known, "a", "b", "c", "d", "e", "f")).endsWith(17, 33);
+        meet(known, "{\"f\":1}", 257);
+        // only the last few hundred documents are looked back at
+        assertThat(missesUntilKnown(known, "g", "h", "i")).containsExactly(403, 9, 9);
+    }
+
+    @Test
+    void aShapeThatFewDocumentsHaveMakesNoOtherLearnedSooner() {
+        KnownShape known = new KnownShape(null);
+        missesUntilKnown(known, "a", "b", "c", "d", "e", "f", "g", "h");
+        meet(known, "{\"h\":1}", 30);
+        assertThat(missesUntilKnown(known, "i", "j")).containsExactly(242, 129);
     }
 
     @Test
