@@ -271,6 +271,50 @@ class JsonScanTest {
     }
 
     @Test
+    void documentsOfEveryLengthHaveRoomForTheirOrder() {
+        for (int length = 1_000; length < 1_050; length++) {
+            String filler = "x".repeat(length - "{'b':'','a':1}".length());
+            JsonScan first = JsonScan.ofDocuments();
+            assertThat(first.accepts(utf8("{\"b\":\"" + filler + "\",\"a\":1}")))
+                    .isTrue();
+            assertThat(first.canonical()).isEqualTo(utf8("{\"a\":1,\"b\":\"" + filler + "\"}"));
+        }
+    }
+
+    /** The order of the members of one document is tried on the next; a space keeps it from being known by its shape. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"c\": 1,\"b\":2,\"a\":3} | {\"z\": {\"y\":1,\"x\":2}} | {\"c\": 1,\"b\":2,\"a\":3}",
+                "{\"c\": 1,\"b\":2,\"a\":3} | {\"y\": 1,\"x\":2} | {\"x\": 1,\"z\":2,\"y\":3}",
+                "{\"d\": 1,\"c\":2,\"b\":3,\"a\":4} | {\"q\": {\"y\":1,\"x\":2}} | {\"z\": 1,\"y\":2,\"x\":3}",
+                "{\"c\": 1,\"b\":2,\"z\":3,\"a\":4} | {\"b\": 1,\"c\":2,\"a\":3} | {\"c\": 1,\"b\":2,\"a\":3}",
+                "{\"b\": 1,\"a\":2} | {\"d\": 1,\"c\":2} | {\"a\": {\"d\":1,\"c\":2},\"b\":1}"
+            })
+    void theOrderOfOneDocumentIsNotTakenForThatOfAnother(String one, String other, String third) {
+        for (String document : List.of(one, other, third, other, one, third, one)) {
+            assertThat(scanned(document)).isEqualTo(canonical(utf8(document)));
+        }
+    }
+
+    @Test
+    void asManyMembersAsThereIsRoomForAreOrderedAgainAndAgain() {
+        for (int count = 60; count < 70; count++) {
+            JsonScan again = JsonScan.ofDocuments();
+            int most = count + 100;
+            String document = IntStream.range(0, count)
+                    .mapToObj(i -> "\"m" + (most - i) + "\":1")
+                    .collect(Collectors.joining(",", "{", "} "));
+            for (int i = 0; i < 3; i++) {
+                assertThat(again.accepts(utf8(document))).isTrue();
+                assertThat(again.canonical()).isEqualTo(utf8(canonical(utf8(document))));
+            }
+        }
+    }
+
+    @Test
     void namesThatBeginAlikeAreToldApart() {
         assertThat(scanned("{\"long name 2\":1,\"long name 10\":2,\"long name\":3}"))
                 .isEqualTo("{\"long name\":3,\"long name 10\":2,\"long name 2\":1}");
@@ -310,6 +354,9 @@ class JsonScanTest {
         assertThat(scan.accepts(utf8("[".repeat(65) + "]".repeat(65)))).isFalse();
         assertThat(scan.accepts(utf8("{\"a\":".repeat(65) + "1" + "}".repeat(65))))
                 .isFalse();
+        assertThat(scan.accepts(utf8(" " + "[".repeat(65) + "]".repeat(65)))).isFalse();
+        assertThat(scan.accepts(utf8("\n{\"a\":".repeat(65) + "1" + "}".repeat(65))))
+                .isFalse();
         assertThat(scanned("\"" + "x".repeat((1 << 20) - 2) + "\"")).hasSize(1 << 20);
         assertThat(scan.accepts(utf8("\"" + "x".repeat((1 << 20) - 1) + "\""))).isFalse();
         assertThat(scan.accepts(utf8("1." + "1".repeat(64)))).isTrue();
@@ -347,6 +394,7 @@ class JsonScanTest {
         // its end is not where only the beginning was looked at
         String number = "{\"a\":\"" + "x".repeat(112) + "\",\"id\":";
         assertThat(scan.finds(utf8(number + "123e5,\"b\":1}"))).isFalse();
+        assertThat(scan.finds(utf8("\"" + "x".repeat(200) + "\""))).isFalse();
         JsonScan nothing = JsonScan.ofDocuments();
         assertThat(nothing.accepts(utf8("{\"id\":\"a\"}"))).isTrue();
         assertThat(nothing.text()).isEqualTo(Optional.empty());

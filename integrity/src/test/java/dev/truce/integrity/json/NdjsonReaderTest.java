@@ -92,6 +92,41 @@ class NdjsonReaderTest {
         assertThat(reader.hasNext()).isFalse();
     }
 
+    /** Endless text without a line end, which notes how much was asked of it at once. */
+    private static final class AskedStream extends InputStream {
+
+        private final List<Integer> asked = new ArrayList<>();
+
+        @Override
+        public int read() {
+            return '1';
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            asked.add(length);
+            Arrays.fill(into, offset, offset + length, (byte) '1');
+            return length;
+        }
+    }
+
+    private static List<Integer> askedWithLinesUpTo(int most) {
+        AskedStream stream = new AskedStream();
+        NdjsonReader reader =
+                NdjsonReader.of(stream, "in.ndjson", StrictJson.reader(new JsonLimits(most, 100, 10, 10, 1_000_000)));
+        assertThatThrownBy(reader::hasNext).hasMessageStartingWith("in.ndjson:1: the line has more than " + most);
+        return stream.asked;
+    }
+
+    /** The room for a line doubles, and in its last step is that of the longest line that is allowed. */
+    @Test
+    void aLongLineTakesLittleMoreRoomThanItNeeds() {
+        int buffer = 1 << 17;
+        assertThat(askedWithLinesUpTo(600_000)).containsExactly(buffer, buffer, 600_000 - buffer);
+        assertThat(askedWithLinesUpTo(3 * buffer)).containsExactly(buffer, buffer, 2 * buffer);
+        assertThat(askedWithLinesUpTo(3 * buffer - 1)).containsExactly(buffer, 3 * buffer - 1);
+    }
+
     @Test
     void closingTheReaderClosesTheStream() {
         boolean[] closed = new boolean[1];

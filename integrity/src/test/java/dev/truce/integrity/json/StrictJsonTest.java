@@ -122,6 +122,16 @@ class StrictJsonTest {
     }
 
     @Test
+    void aWordIsFoundBeforeWhereItEndsAlsoAtTheBeginning() {
+        SourceText text = new SourceText("in", "nul é nul".getBytes(StandardCharsets.UTF_8), 1);
+
+        assertThat(text.lastIndexOf("nul", 3)).isZero();
+        assertThat(text.lastIndexOf("nul", 6)).isZero();
+        assertThat(text.lastIndexOf("nul", 10)).isEqualTo(7);
+        assertThat(text.lastIndexOf("tru", 5)).isEqualTo(5);
+    }
+
+    @Test
     void controlCharactersMustBeEscaped() {
         assertThatThrownBy(() -> JSON.read("[\"a\nb\"]", "in"))
                 .hasMessage("in:1:4: the control character U+000A stands unescaped in a string; escape it");
