@@ -12,9 +12,12 @@ import dev.truce.integrity.store.Sample;
 import dev.truce.integrity.tree.RecordTree.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +176,55 @@ class DeepVerificationTest {
                     .containsExactly(ContentStore.name(first.object())
                             + ": malformed; it is not the tree node that the node above describes");
         }
+    }
+
+    /** Begins nothing, and notes with each task how many wait then, that one included. */
+    private static final class Waiting implements Executor {
+
+        private final List<Future<?>> given = new ArrayList<>();
+        private final List<Integer> waiting = new ArrayList<>();
+
+        @Override
+        public void execute(Runnable task) {
+            given.add((Future<?>) task);
+            waiting.add((int) given.stream().filter(each -> !each.isDone()).count());
+        }
+    }
+
+    /** How many leaves wait when each is handed on, of a tree that has leaves of such lengths, all of them malformed. */
+    private List<Integer> waiting(int... lengths) {
+        Digest root;
+        try (ContentWriter writer = ContentStore.in(objects).writer()) {
+            List<TreeNode.Child> children = IntStream.range(0, lengths.length)
+                    .mapToObj(i -> new TreeNode.Child(
+                            writer.store().put(new byte[lengths[i]]), OTHER, 1, "t", String.format("%03d", i)))
+                    .toList();
+            root = new TreeCodec(writer.store()).put(new TreeNode.Inner(1, children), new NodeBytes(64));
+        }
+        Waiting helpers = new Waiting();
+        assertThat(RecordTree.verify("tree", ContentStore.in(objects).on(helpers), root)
+                        .findings())
+                .hasSize(lengths.length);
+        return helpers.waiting;
+    }
+
+    @Test
+    void leavesThatWaitAreBoundedInBytes() {
+        int most = 1 << 23;
+        assertThat(waiting(most / 2, most / 2, most / 2, most / 2, most / 2)).containsExactly(1, 2, 2, 2, 2);
+        assertThat(waiting(most / 2 + 1, most / 2, most / 2, most / 2 + 1)).containsExactly(1, 1, 2, 1);
+        assertThat(waiting(most + 1, 1, 1)).containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void leavesThatWaitAreBoundedInNumber() {
+        int[] lengths = new int[80];
+        Arrays.fill(lengths, 10);
+        List<Integer> waiting = waiting(lengths);
+
+        assertThat(waiting.subList(0, 64))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 64).boxed().toList());
+        assertThat(waiting.subList(64, 80)).containsOnly(64);
     }
 
     @Test

@@ -208,6 +208,131 @@ class NodesAheadTest {
         assertThat(helpers.all).isEqualTo(1);
     }
 
+    /** Leaves of one record each. */
+    private List<TreeNode.Child> smallLeaves(int count) {
+        try (ContentWriter writer = ContentStore.uncompressed(objects).writer()) {
+            TreeCodec codec = new TreeCodec(writer.store());
+            return records(count, 0).stream()
+                    .map(entry -> {
+                        TreeNode.Leaf leaf = new TreeNode.Leaf(List.of(entry));
+                        Digest object = codec.put(leaf, new NodeBytes(64));
+                        return new TreeNode.Child(object, leaf.state(), 1, entry.type(), entry.key());
+                    })
+                    .toList();
+        }
+    }
+
+    /** What a node that has such leaves says of them: they are no leaves, which only shows when one is read. */
+    private List<TreeNode.Child> ofLengths(int... lengths) {
+        try (ContentWriter writer = ContentStore.in(objects).writer()) {
+            return IntStream.range(0, lengths.length)
+                    .mapToObj(i -> {
+                        Digest object = writer.store().put(new byte[lengths[i]]);
+                        return new TreeNode.Child(object, object, 1, "t", "k" + i);
+                    })
+                    .toList();
+        }
+    }
+
+    private TreeNode.Child above(TreeNode.Child... leaves) {
+        TreeNode.Inner inner = new TreeNode.Inner(1, List.of(leaves));
+        try (ContentWriter writer = ContentStore.in(objects).writer()) {
+            Digest object = new TreeCodec(writer.store()).put(inner, new NodeBytes(64));
+            return new TreeNode.Child(object, inner.state(), inner.count(), "t", leaves[0].firstKey());
+        }
+    }
+
+    /** How many nodes are fetched at first by a reader that has read nine leaves. */
+    private int fetched(List<TreeNode.Child> read, Siblings... rest) {
+        int before = helpers.all;
+        after(read, helped(), null).begin(null, 0, new ArrayDeque<>(List.of(rest)));
+        return helpers.all - before;
+    }
+
+    @Test
+    void whatIsFetchedIsBoundedInBytesWhateverFollows() {
+        int most = NodesAhead.MAX_BYTES;
+        List<TreeNode.Child> read = smallLeaves(9);
+
+        assertThat(fetched(read, new Siblings(0, ofLengths(most / 2, most / 2, 1))))
+                .isEqualTo(2);
+        assertThat(fetched(read, new Siblings(0, ofLengths(most / 2, most / 2 + 1, 1))))
+                .isEqualTo(1);
+        assertThat(fetched(read, new Siblings(0, ofLengths(3, most / 2, 3, most / 2))))
+                .isEqualTo(3);
+        assertThat(fetched(read, new Siblings(0, ofLengths(most + 1, 1)))).isEqualTo(1);
+        assertThat(fetched(read, new Siblings(0, ofLengths(1, most)), new Siblings(0, ofLengths(2, 3))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatTheReaderPassedOverTakesNoRoomAnyMore() {
+        int third = NodesAhead.MAX_BYTES / 3;
+        List<TreeNode.Child> leaves = smallLeaves(14);
+        Siblings rest = new Siblings(0, ofLengths(third, third + 1, third + 2));
+        NodesAhead ahead = after(leaves.subList(0, 9), helped(), null);
+        for (int times = 1; times < 5; times++) {
+            ahead.begin(null, 0, new ArrayDeque<>(List.of(rest)));
+            assertThat(helpers.all).isEqualTo(2 * times);
+            ahead.open(leaves.get(9 + times), 0);
+        }
+    }
+
+    @Test
+    void behindANodeThatIsThereWithAllBelowItTheNextIsFetched() {
+        List<TreeNode.Child> read = smallLeaves(9);
+        List<TreeNode.Child> leaves = ofLengths(1, 2, 3, NodesAhead.MAX_BYTES);
+        TreeNode.Child two = above(leaves.get(0), leaves.get(1));
+        TreeNode.Child withALongOne = above(leaves.get(0), leaves.get(3));
+        TreeNode.Child lying = new TreeNode.Child(two.object(), two.state(), 3, "t", "k0");
+        TreeNode.Child next = above(leaves.get(2));
+
+        assertThat(fetchedOnceThere(read, two, next)).isEqualTo(4);
+        assertThat(fetchedOnceThere(read, withALongOne, next))
+                .as("not before the long one")
+                .isEqualTo(2);
+        assertThat(fetchedOnceThere(read, lying, next))
+                .as("nothing behind damage")
+                .isEqualTo(1);
+    }
+
+    /** How many nodes are fetched up to when the first is there. */
+    private int fetchedOnceThere(List<TreeNode.Child> read, TreeNode.Child... nodes) {
+        int before = helpers.all;
+        NodesAhead ahead = after(read, helped(), null);
+        ArrayDeque<Siblings> rest = new ArrayDeque<>(List.of(new Siblings(1, List.of(nodes))));
+        ahead.begin(null, 0, rest);
+        assertThat(helpers.all).isEqualTo(before + 1);
+        helpers.work();
+        ahead.begin(null, 0, rest);
+        return helpers.all - before;
+    }
+
+    @Test
+    void whatStartsWithTheLastTypeIsFetched() {
+        List<TreeNode.Child> leaves = smallLeaves(3);
+        NodesAhead ahead = after(leaves.subList(0, 2), helped(), leaves.get(2).firstType());
+        ahead.begin(leaves.get(2), 0, new ArrayDeque<>());
+
+        assertThat(helpers.all).isEqualTo(1);
+    }
+
+    @Test
+    void afterAFailureTheReaderMayTryAgain() {
+        List<TreeNode.Child> leaves = smallLeaves(3);
+        TreeNode.Child third = leaves.get(2);
+        NodesAhead ahead = after(leaves.subList(0, 2), helped(), null);
+        ahead.begin(third, 0, new ArrayDeque<>());
+        byte[] content = ContentStore.in(objects).get(third.object());
+        objects.damage(content);
+        assertThatThrownBy(() -> ahead.open(third, 0)).isInstanceOf(DamageException.class);
+
+        byte[] damaged = content.clone();
+        damaged[content.length / 2] ^= 1;
+        objects.damage(damaged); // back to what it was
+        assertThat(ahead.open(third, 0)).isEqualTo(helped().get(third.object()));
+    }
+
     @Test
     void helpersReadMostNodesWhenTheyAreFast() {
         Iterator<Entry> entries = on(helpers, tree(RECORDS, 0)).entries();

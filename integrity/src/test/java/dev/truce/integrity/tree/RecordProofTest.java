@@ -60,6 +60,22 @@ class RecordProofTest {
                 .isEqualTo(Optional.empty());
     }
 
+    @Test
+    void typesAndKeysMayBeEmpty() {
+        Entry nameless = Entry.of("", "", StrictJson.reader().read("1", "record"));
+        Entry keyless = Entry.of("größe", "", StrictJson.reader().read("2", "record"));
+        RecordTree two = RecordTree.build(
+                ContentStore.in(ObjectStore.memory()),
+                List.of(nameless, keyless).iterator());
+
+        for (Entry entry : List.of(nameless, keyless)) {
+            RecordProof proof =
+                    RecordProof.parse(RecordProof.of(two, entry.type(), "").bytes());
+            assertThat(proof.digestIn(two.root(), entry.type(), "")).contains(entry.digest());
+            assertThat(proof.digestIn(two.root(), entry.type(), "k")).isEmpty();
+        }
+    }
+
     private void refused(RecordProof proof, String key, String problem) {
         assertThatThrownBy(() -> proof.digestIn(tree.root(), "größe", key))
                 .isInstanceOf(DamageException.class)
@@ -129,6 +145,9 @@ class RecordProofTest {
         check(of(), new byte[0], "it has no nodes");
         check(of(text), text, "it holds what is no node");
         check(of(new byte[3]), new byte[3], "it holds what is no node");
+        check(of(new byte[0]), new byte[0], "it holds what is no node");
+        check(of(TreeHash.LEAF), TreeHash.LEAF, "it holds what is no node");
+        check(of(TreeHash.INNER), TreeHash.INNER, "it holds what is no node");
         check(of(childless, leaf), childless, "an inner node has no children");
         check(of(cut), cut, "a node ends too early");
         check(of(lying), lying, "a node ends too early");

@@ -151,6 +151,28 @@ class RecordTreeTest {
     }
 
     @Test
+    void aDiffThatFailsLeavesNothingToBeReadForNobody() {
+        RecordTree before = tree(numbered(1_000, 0));
+        RecordTree after = tree(numbered(1_000, 1));
+        List<Digest> objects = new ArrayList<>();
+        before.objects(objects::add);
+        String lost = ContentStore.name(objects.get(1));
+        counting.delete(lost);
+        List<Runnable> given = new ArrayList<>();
+        ContentStore helped = store.on(given::add);
+        RecordTree one = RecordTree.open(helped, before.rootObject());
+        RecordTree two = RecordTree.open(helped, after.rootObject());
+
+        assertThatThrownBy(() -> differences(one, two))
+                .isInstanceOf(DamageException.class)
+                .hasMessageStartingWith(lost + ": missing");
+        counting.readsSinceAsked();
+        given.forEach(Runnable::run);
+        assertThat(given).hasSize(2);
+        assertThat(counting.readsSinceAsked()).isZero();
+    }
+
+    @Test
     void keysChosenToNeverEndANodeStillGiveSmallNodes() {
         NodeBoundary boundary = new NodeBoundary();
         List<Entry> entries = IntStream.range(0, 20_000)

@@ -7,9 +7,14 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,41 @@ class TreeCodecTest {
 
         for (TreeNode node : List.of(leaf, inner)) {
             assertThat(codec.get(put(node))).isEqualTo(node);
+        }
+    }
+
+    /** A type that is like the one before in length, or begins alike, is another one all the same. */
+    @Test
+    void typesComeBackWhateverTheOneBeforeWas() {
+        List<RecordTree.Entry> entries = new ArrayList<>();
+        for (String type : List.of("", "a", "a\u0002", "ax", "b", "cc", "dé", "eé", "é")) {
+            entries.add(entry(type, "k", 1));
+            entries.add(entry(type, "l", 2));
+        }
+        assertThat(codec.get(put(new TreeNode.Leaf(entries)))).isEqualTo(new TreeNode.Leaf(entries));
+    }
+
+    @Test
+    void bytesGrowForWhateverComes() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        DataOutputStream expected = new DataOutputStream(all);
+        for (int i = 0; i < 3; i++) {
+            expected.writeByte(200 + i);
+            expected.writeInt(-7);
+            expected.writeLong(0x0102_0304_8506_0708L);
+            expected.write(new byte[i]);
+            expected.write(new byte[] {0, 0, 0, 2, 'a', 0x7F});
+            expected.write(new byte[] {0, 0, 0, 3, 'a', (byte) 0xC2, (byte) 0x80});
+            expected.write(new byte[] {0, 0, 0, 0, 0, 0, 0, 1, 'b'});
+            expected.writeByte(i);
+        }
+        for (int room = 0; room < 40; room++) {
+            NodeBytes bytes = new NodeBytes(room);
+            for (int i = 0; i < 3; i++) {
+                bytes.u8(200 + i).u32(-7).u64(0x0102_0304_8506_0708L).raw(new byte[i]);
+                bytes.text("a\u007F").text("a\u0080").longText("b").u8(i);
+            }
+            assertThat(bytes.toArray()).as("from %d bytes on", room).isEqualTo(all.toByteArray());
         }
     }
 
@@ -190,6 +230,19 @@ class TreeCodecTest {
                 .isNotEqualTo(entry("t", "l", 1))
                 .isNotEqualTo(entry("t", "k", 2))
                 .isNotEqualTo("t \"k\"");
+    }
+
+    @Test
+    void differentEntriesHardlyShareAHashCode() {
+        Set<Integer> codes = new HashSet<>();
+        for (String type : List.of("t", "u", "v")) {
+            for (String key : List.of("k", "l", "m")) {
+                for (int length = 0; length < 3; length++) {
+                    codes.add(entry(type, key, length).hashCode());
+                }
+            }
+        }
+        assertThat(codes).hasSize(27);
     }
 
     @Test

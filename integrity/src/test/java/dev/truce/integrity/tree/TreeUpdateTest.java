@@ -169,6 +169,18 @@ class TreeUpdateTest {
         return tree.codec().get(tree.rootObject());
     }
 
+    /** The rest of the node behind it then belongs to the one before, in which nothing else changes. */
+    @Test
+    void aNodeGoesOnWhereTheNextOneLosesItsFirstRecord() {
+        int second = start(1, false);
+        Map<Integer, Integer> two = Map.of(0, 1, second, 1, second + 1, 1);
+
+        assertThat(root(built(two)).level()).isEqualTo(1);
+        equalsBuiltAnew(two, Map.of(second, 0));
+        equalsBuiltAnew(two, Map.of(second, 2));
+        equalsBuiltAnew(two, Map.of(second, 0, second + 1, 2));
+    }
+
     /** Leaves of one record each, none of which starts a node above. */
     @Test
     void aNodeAboveEndsWhereItIsFull() {
