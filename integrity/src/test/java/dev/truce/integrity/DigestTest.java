@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,28 @@ class DigestTest {
         assertThat(Digest.parse(digest.toString())).isEqualTo(digest).hasSameHashCodeAs(digest);
         assertThat(Digest.parseHex(digest.hex())).isEqualTo(digest);
         assertThat(Digest.ofBytes(digest.bytes())).isEqualTo(digest);
+    }
+
+    @Test
+    void everyByteCounts() {
+        Digest digest = Digest.parseHex(ABC);
+        for (int at = 0; at < Digest.BYTES; at++) {
+            byte[] other = digest.bytes();
+            other[at] ^= 0x10;
+            assertThat(Digest.ofBytes(other)).as("byte %d", at).isNotEqualTo(digest);
+            assertThat(Digest.ofBytes(other).compareTo(digest))
+                    .as("byte %d", at)
+                    .isNotZero();
+        }
+        assertThat(digest).isNotEqualTo(ABC);
+    }
+
+    @Test
+    void differentDigestsHardlyShareAHashCode() {
+        assertThat(IntStream.range(0, 256)
+                        .map(i -> Digest.of(new byte[] {(byte) i}).hashCode())
+                        .distinct())
+                .hasSizeGreaterThan(250);
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.json.InputRejectedException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,16 @@ class BagFormatTest {
         assertThat(Bag.open(bag).info("Payload-Oxum")).hasValue("2.1");
         assertThat(findings())
                 .containsExactly("bag-info.txt: malformed; its Payload-Oxum is 2.1, but the payload has 1.1");
+    }
+
+    @Test
+    void aTagFileOfMoreIsNotReadAndSaidToBeTooLong() throws IOException {
+        try (RandomAccessFile info =
+                new RandomAccessFile(bag.resolve("bagit.txt").toFile(), "rw")) {
+            info.setLength((1 << 24) + 1);
+        }
+        assertThat(findings())
+                .containsExactly("bagit.txt: malformed; it has more than 16777216 bytes, and is not read");
     }
 
     @Test

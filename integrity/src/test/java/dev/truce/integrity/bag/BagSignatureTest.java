@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +68,73 @@ class BagSignatureTest {
                 .extracting(Finding::message)
                 .containsExactly(FILE + ": not proved; the bag is signed by another key, ed25519 "
                         + ANNA.verificationKey() + ", not by " + MALLORY.verificationKey());
+    }
+
+    @Test
+    void whatIsNoSignatureIsNotAccepted() throws IOException {
+        String signature = Files.readString(bag.resolve(FILE));
+        for (String other : List.of(
+                "",
+                "x\n",
+                "ed25519 \n",
+                "ed25519 !!!!\n",
+                "ed25519 AAAA\n",
+                signature.strip(),
+                signature.replace("ed25519", "ed448"),
+                signature.replace("==", ""),
+                signature + "\n")) {
+            Files.writeString(bag.resolve(FILE), other);
+            assertThat(findingsBy(ANNA))
+                    .as(other)
+                    .extracting(Finding::message)
+                    .containsExactly(
+                            FILE
+                                    + ": damaged; it is not the signature of tagmanifest-sha256.txt by the key in bag-info.txt");
+        }
+    }
+
+    /** The tag manifest that is damaged at its first byte, at its last, or cut, is accused, and the signature proves nothing. */
+    @Test
+    void whatADamagedManifestSaysProvesNothing() throws IOException {
+        Path tagManifest = bag.resolve(Bag.TAG_MANIFEST);
+        byte[] whole = Files.readAllBytes(tagManifest);
+        String unproven = FILE + ": not proved; tagmanifest-sha256.txt is damaged itself";
+        for (int at : new int[] {0, whole.length - 1}) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            Files.write(tagManifest, damaged);
+            assertThat(findings())
+                    .extracting(Finding::message)
+                    .containsExactly(
+                            new Finding.Damaged(
+                                            Bag.TAG_MANIFEST,
+                                            OptionalLong.of(at),
+                                            "it does not list what bag-info.txt vouches for")
+                                    .message(),
+                            unproven);
+        }
+        Files.write(tagManifest, Arrays.copyOf(whole, 10));
+        assertThat(findings())
+                .extracting(Finding::message)
+                .containsExactly(
+                        "tagmanifest-sha256.txt: truncated; it should have " + whole.length + " bytes but has 10",
+                        unproven);
+        Files.write(tagManifest, whole);
+
+        Path manifest = bag.resolve(Bag.MANIFEST);
+        byte[] payload = Files.readAllBytes(manifest);
+        payload[0] = (byte) (payload[0] == '0' ? '1' : '0');
+        Files.write(manifest, payload);
+        assertThat(findings())
+                .extracting(Finding::message)
+                .containsExactly(
+                        "manifest-sha256.txt: damaged; its SHA-256 is not the one in bag-info.txt",
+                        "data/a.ndjson: not proved; manifest-sha256.txt is damaged itself");
+    }
+
+    @Test
+    void keysThatDifferHardlyShareAHashCode() {
+        assertThat(ANNA.verificationKey()).doesNotHaveSameHashCodeAs(MALLORY.verificationKey());
     }
 
     @Test
