@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.RecipientStanza;
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.json.InputRejectedException;
@@ -284,6 +285,21 @@ class AgeFileTest {
         public byte[] getBody() {
             return body;
         }
+    }
+
+    /** Equal passphrases must not give equal keys: nobody can then try one against many files at once. */
+    @Test
+    void eachFileHasASaltOfItsOwnWhichItsKeyDependsOn() throws GeneralSecurityException {
+        FileKey key = new FileKey();
+        RecipientStanza one = PASSPHRASE.wrap(key);
+        RecipientStanza other = PASSPHRASE.wrap(key);
+        RecipientStanza mixed = new Given("scrypt", other.getArguments(), one.getBody());
+
+        assertThat(one.getArguments().get(0))
+                .hasSize(22)
+                .isNotEqualTo(other.getArguments().get(0));
+        assertThat(PASSPHRASE.unwrap(List.of(one)).getEncoded()).isEqualTo(key.getEncoded());
+        assertThatThrownBy(() -> PASSPHRASE.unwrap(List.of(mixed))).isInstanceOf(GeneralSecurityException.class);
     }
 
     private static Stream<Arguments> unfitStanzas() {
