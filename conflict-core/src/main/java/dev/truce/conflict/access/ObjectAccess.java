@@ -39,7 +39,8 @@ final class ObjectAccess implements FieldAccess<Object> {
     private final ObjectJson json = new ObjectJson(this);
     private final @Nullable GeneratedShape rootShape; // null when the root is sealed, and its cases have shapes
 
-    private ObjectAccess(Class<?> root) {
+    /** Anew; {@link #of} remembers. */
+    ObjectAccess(Class<?> root) {
         this.root = root;
         TypeAnalysis analysis = new TypeAnalysis(this, root);
         this.rootType = analysis.rootType();

@@ -2,6 +2,7 @@ package dev.truce.conflict.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,7 +57,9 @@ class ShapeTest {
             Map.entry("amounts", List.of(NullValue.NULL, List.of(BigDecimal.ONE), List.of(BigDecimal.TEN))),
             Map.entry("link", List.of(NullValue.NULL, URI.create("urn:a"), URI.create("urn:b"))));
 
-    private static final FieldAccess<Object> ACCESS = FieldAccess.of(All.class);
+    /** Written anew for each test. */
+    private final FieldAccess<Object> access = new ObjectAccess(All.class);
+
     private static final All FIRST = new All(
             false,
             (byte) 0,
@@ -74,18 +78,20 @@ class ShapeTest {
             URI.create("urn:x"));
 
     private static List<String> names() {
-        return shape().names();
+        return Stream.of(All.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
-    private static Shape<Object> shape() {
-        return Objects.requireNonNull(ACCESS.shape(FIRST));
+    private Shape<Object> shape() {
+        return Objects.requireNonNull(access.shape(FIRST));
     }
 
-    private static Object with(String name, Object value) {
+    private Object with(String name, Object value) {
         Map<String, Object> members = new HashMap<>();
-        ACCESS.members(FIRST).forEach(each -> members.put(each.getKey(), each.getValue()));
+        access.members(FIRST).forEach(each -> members.put(each.getKey(), each.getValue()));
         members.put(name, value);
-        return ACCESS.object(FIRST, members);
+        return access.object(FIRST, members);
     }
 
     @ParameterizedTest
@@ -103,7 +109,7 @@ class ShapeTest {
                             .as("%s, %s, %s", before, ours, theirs)
                             .isEqualTo(local | server);
                 }
-                assertThat(ACCESS.same(with(name, before), with(name, ours)))
+                assertThat(access.same(with(name, before), with(name, ours)))
                         .as("%s, %s", before, ours)
                         .isEqualTo(before.equals(ours));
             }
@@ -126,7 +132,7 @@ class ShapeTest {
         Object one = with("decimal", new BigDecimal("1.0"));
         Object same = with("decimal", new BigDecimal("1.00"));
         assertThat(shape().changes(one, same, one, 0)).isZero();
-        assertThat(ACCESS.same(one, same)).isTrue();
+        assertThat(access.same(one, same)).isTrue();
         Object amount = with("amounts", List.of(new BigDecimal("1.0")));
         Object again = with("amounts", List.of(new BigDecimal("1.00")));
         assertThat(shape().changes(amount, again, amount, 0)).isZero();

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A program at a queue whose time passes when the test says so. */
-@Tag("slow")
 class QueueConsumerTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
@@ -75,6 +74,7 @@ class QueueConsumerTest {
     }
 
     @Test
+    @Tag("slow")
     void anExecutorThatWorksAtOnceGoesNoDeeperWithEachCase() {
         park(5_000);
         consumer(1).start(each -> LOCAL, Runnable::run, timer);
