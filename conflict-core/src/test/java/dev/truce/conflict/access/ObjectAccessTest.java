@@ -182,7 +182,7 @@ class ObjectAccessTest {
     }
 
     private static <T> T readBack(T value) {
-        FieldAccess<Object> access = FieldAccess.of(value.getClass());
+        FieldAccess<Object> access = new ObjectAccess(value.getClass());
         @SuppressWarnings("unchecked")
         T back = (T) access.read(access.write(value));
         assertThat(access.same(value, back)).isTrue();
@@ -195,7 +195,7 @@ class ObjectAccessTest {
 
     @Test
     void aRecordIsAnObjectOfItsComponentsInTheirOrder() {
-        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        FieldAccess<Object> access = new ObjectAccess(Order.class);
         assertThat(access.kind(ORDER)).isEqualTo(Kind.OBJECT);
         assertThat(access.members(ORDER))
                 .extracting(Map.Entry::getKey)
@@ -212,7 +212,7 @@ class ObjectAccessTest {
 
     @Test
     void equalRecordsHaveTheDigestOfTheSameJson() {
-        assertThat(FieldAccess.of(Order.class).digest(ORDER))
+        assertThat(new ObjectAccess(Order.class).digest(ORDER))
                 .isEqualTo(FieldAccess.json()
                         .digest(FieldAccess.json()
                                 .read(FieldAccess.of(Order.class).write(ORDER))));
@@ -248,7 +248,7 @@ class ObjectAccessTest {
         Scalar back = readBack(scalar);
         assertThat(back.decimal()).isEqualTo(scalar.decimal());
         assertThat(back).usingRecursiveComparison().isEqualTo(scalar);
-        assertThat(FieldAccess.of(Scalar.class).write(scalar))
+        assertThat(new ObjectAccess(Scalar.class).write(scalar))
                 .contains("\"f\":0.1,\"d\":5.684341886080802E-14", "\"ff\":10000000000");
     }
 
@@ -275,7 +275,7 @@ class ObjectAccessTest {
 
     @Test
     void nullIsNullAndAnEmptyOptionalIsAbsent() {
-        FieldAccess<Object> access = FieldAccess.of(Maybe.class);
+        FieldAccess<Object> access = new ObjectAccess(Maybe.class);
         Maybe maybe = new Maybe(null, Optional.empty(), Optional.of(new Place("x", 1)), 3);
         assertThat(access.write(maybe))
                 .isEqualTo("{\"note\":null,\"place\":{\"street\":\"x\",\"number\":1},\"count\":3}");
@@ -290,7 +290,7 @@ class ObjectAccessTest {
 
     @Test
     void theCasesOfASealedTypeAreNamedAndAreDifferentKinds() {
-        FieldAccess<Object> access = FieldAccess.of(Drawing.class);
+        FieldAccess<Object> access = new ObjectAccess(Drawing.class);
         Drawing drawing = new Drawing(new Circle(1), List.of(new Pill(1, 2), new Square(3)));
         assertThat(access.write(drawing))
                 .isEqualTo("{\"shape\":{\"@type\":\"Circle\",\"r\":1},\"others\":"
@@ -299,7 +299,7 @@ class ObjectAccessTest {
         assertThat(access.same(new Circle(1), new Square(1))).isFalse();
         assertThat(access.isSameType(new Circle(1), new Square(1))).isFalse();
         assertThat(access.isSameType(new Circle(1), new Circle(2))).isTrue();
-        assertThat(FieldAccess.of(Shape.class).read("{\"@type\":\"Pill\",\"r\":1,\"width\":2}"))
+        assertThat(new ObjectAccess(Shape.class).read("{\"@type\":\"Pill\",\"r\":1,\"width\":2}"))
                 .isEqualTo(new Pill(1, 2));
         assertThatThrownBy(() -> access.read("{\"shape\":{\"r\":1},\"others\":[]}"))
                 .isInstanceOf(InputRejectedException.class)
@@ -319,7 +319,7 @@ class ObjectAccessTest {
     void aRecordMayContainItsOwnTypeButNotItself() {
         Tree tree = new Tree("a", List.of(new Tree("b", List.of())));
         assertThat(readBack(tree)).isEqualTo(tree);
-        FieldAccess<Object> access = FieldAccess.of(Tree.class);
+        FieldAccess<Object> access = new ObjectAccess(Tree.class);
         access.check(tree);
         List<Tree> below = new ArrayList<>();
         Tree loop = new Tree("loop", below);
@@ -335,7 +335,7 @@ class ObjectAccessTest {
 
     @Test
     void arraysAreLists() {
-        FieldAccess<Object> access = FieldAccess.of(Arrays3.class);
+        FieldAccess<Object> access = new ObjectAccess(Arrays3.class);
         Arrays3 value = new Arrays3(new int[] {1, 2}, new String[] {"a", null}, new Place[] {new Place("p", 1)});
         assertThat(access.elements(value.texts())).containsExactly("a", NullValue.NULL);
         assertThat((int[]) access.list(value.ints(), List.of(4, 5, 6))).containsExactly(4, 5, 6);
@@ -350,7 +350,7 @@ class ObjectAccessTest {
                 new ArrayList<>(List.of("q")),
                 new TreeMap<>(Map.of("k", Set.of(new Place("p", 1)))));
         assertThat(readBack(sorted)).isEqualTo(sorted);
-        FieldAccess<Object> access = FieldAccess.of(Sorted.class);
+        FieldAccess<Object> access = new ObjectAccess(Sorted.class);
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("set", List.of("z", "a"));
         members.put("map", Map.of("b", 1));
@@ -369,7 +369,7 @@ class ObjectAccessTest {
 
     @Test
     void setsAreTheSameWhateverTheirOrderAndListsAreNot() {
-        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        FieldAccess<Object> access = new ObjectAccess(Order.class);
         assertThat(access.same(new LinkedHashSet<>(List.of("a", "b")), new LinkedHashSet<>(List.of("b", "a"))))
                 .isTrue();
         assertThat(access.same(Set.of("a"), Set.of("b"))).isFalse();
@@ -384,7 +384,7 @@ class ObjectAccessTest {
 
     @Test
     void numbersAreComparedByValueAndFitTheirType() {
-        FieldAccess<Object> access = FieldAccess.of(Scalar.class);
+        FieldAccess<Object> access = new ObjectAccess(Scalar.class);
         assertThat(access.same(new BigDecimal("1.0"), new BigDecimal("1.00"))).isTrue();
         assertThat(access.same(1, 1L)).isTrue();
         assertThat(access.same(1, "1")).isFalse();
@@ -403,7 +403,7 @@ class ObjectAccessTest {
 
     @Test
     void aTextFindsItsWayBackToTheTypeItCameFrom() {
-        FieldAccess<Object> access = FieldAccess.of(Times.class);
+        FieldAccess<Object> access = new ObjectAccess(Times.class);
         assertThat(access.text("a", "b")).isEqualTo("b");
         assertThat(access.text(Status.PAID, "OPEN")).isEqualTo(Status.OPEN);
         assertThat(access.text(ZoneId.of("Asia/Tokyo"), "UTC")).isEqualTo(ZoneId.of("UTC"));
@@ -412,7 +412,7 @@ class ObjectAccessTest {
 
     @Test
     void mapsAreObjectsAndKeepTheirKind() {
-        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        FieldAccess<Object> access = new ObjectAccess(Order.class);
         Map<String, Object> map = new TreeMap<>();
         map.put("n", null);
         assertThat(access.kind(map)).isEqualTo(Kind.OBJECT);
@@ -434,7 +434,7 @@ class ObjectAccessTest {
 
     @Test
     void whatNoTypeDeclaresIsRefused() {
-        FieldAccess<Object> access = FieldAccess.of(Place.class);
+        FieldAccess<Object> access = new ObjectAccess(Place.class);
         assertThatThrownBy(() -> access.kind(new Circle(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A dev.truce.conflict.access.ObjectAccessTest$Circle stands in a"
@@ -444,7 +444,7 @@ class ObjectAccessTest {
 
     @Test
     void aRecordIsMadeOfItsComponentsOnly() {
-        FieldAccess<Object> access = FieldAccess.of(Place.class);
+        FieldAccess<Object> access = new ObjectAccess(Place.class);
         Place like = new Place("a", 1);
         assertThat(access.object(like, Map.of("street", "b", "number", 2))).isEqualTo(new Place("b", 2));
         String name = "dev.truce.conflict.access.ObjectAccessTest$Place";
@@ -468,7 +468,7 @@ class ObjectAccessTest {
 
     @Test
     void whatIsNoRecordOfTheTypeIsNotRead() {
-        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        FieldAccess<Object> access = new ObjectAccess(Order.class);
         String good = access.write(ORDER);
         assertThat(access.read(good)).isEqualTo(ORDER);
         List<List<String>> broken = List.of(
@@ -493,7 +493,7 @@ class ObjectAccessTest {
 
     @Test
     void whatIsGivenBecomesTheContainerThatIsDeclared() {
-        FieldAccess<Object> access = FieldAccess.of(Kinds.class);
+        FieldAccess<Object> access = new ObjectAccess(Kinds.class);
         Kinds like = new Kinds(
                 new HashMap<>(),
                 new LinkedHashMap<>(),
@@ -547,7 +547,7 @@ class ObjectAccessTest {
                 List.of(Status.PAID),
                 List.of(new BigDecimal("1.00")),
                 untold.longs());
-        assertThat(FieldAccess.of(Untold.class).same(untold, other)).isTrue();
+        assertThat(new ObjectAccess(Untold.class).same(untold, other)).isTrue();
     }
 
     @Test
@@ -555,7 +555,7 @@ class ObjectAccessTest {
     void arraysMayHoldWhatATypeParameterStandsFor() {
         List<String>[] lists = new List[] {List.of("e"), List.of()};
         Grids grids = new Grids(new Grid<>(new String[] {"a"}, new String[][] {{"b"}, {"c", "d"}}, lists));
-        FieldAccess<Object> access = FieldAccess.of(Grids.class);
+        FieldAccess<Object> access = new ObjectAccess(Grids.class);
         String text = "{\"texts\":{\"row\":[\"a\"],\"rows\":[[\"b\"],[\"c\",\"d\"]],\"lists\":[[\"e\"],[]]}}";
         assertThat(access.write(grids)).isEqualTo(text);
         assertThat(access.write(readBack(grids))).isEqualTo(text);
@@ -565,18 +565,18 @@ class ObjectAccessTest {
 
     @Test
     void aRecordMayHaveNoMembers() {
-        assertThat(FieldAccess.of(Nothing.class).write(new Nothing())).isEqualTo("{}");
+        assertThat(new ObjectAccess(Nothing.class).write(new Nothing())).isEqualTo("{}");
         assertThat(readBack(new Nothing())).isEqualTo(new Nothing());
     }
 
     @Test
     void onlyTheCaseOfASealedTypeIsNamed() {
-        assertThat(FieldAccess.of(Tag.class).write(new Tag("a"))).isEqualTo("{\"name\":\"a\"}");
+        assertThat(new ObjectAccess(Tag.class).write(new Tag("a"))).isEqualTo("{\"name\":\"a\"}");
     }
 
     @Test
     void anOptionalThatIsNotDeclaredIsRefused() {
-        assertThatThrownBy(() -> FieldAccess.of(Any.class).write(new Any(Optional.of("a"))))
+        assertThatThrownBy(() -> new ObjectAccess(Any.class).write(new Any(Optional.of("a"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("A java.util.Optional stands in a ");
     }
@@ -591,7 +591,7 @@ class ObjectAccessTest {
 
     @Test
     void whatHasNoMembersIsNoObject() {
-        FieldAccess<Object> access = FieldAccess.of(Place.class);
+        FieldAccess<Object> access = new ObjectAccess(Place.class);
         assertRefused(
                 () -> access.members("text"),
                 "A java.lang.String is no object of dev.truce.conflict.access.ObjectAccessTest$Place, so it has no"
@@ -606,7 +606,7 @@ class ObjectAccessTest {
 
     @Test
     void everyScalarHasAText() {
-        FieldAccess<Object> access = FieldAccess.of(Scalar.class);
+        FieldAccess<Object> access = new ObjectAccess(Scalar.class);
         assertThat(access.text(12)).isEqualTo("12");
         assertThat(access.text(new BigDecimal("1.50"))).isEqualTo("1.50");
         assertThat(access.text(true)).isEqualTo("true");
@@ -615,7 +615,7 @@ class ObjectAccessTest {
 
     @Test
     void optionalsAreComparedByWhatTheyHold() {
-        FieldAccess<Object> access = FieldAccess.of(Maybe.class);
+        FieldAccess<Object> access = new ObjectAccess(Maybe.class);
         assertThat(access.same(Optional.of(1), Optional.of(1L))).isTrue();
         assertThat(access.same(Optional.of("a"), Optional.empty())).isFalse();
         assertThat(access.same(Optional.empty(), Optional.of("a"))).isFalse();
@@ -624,16 +624,16 @@ class ObjectAccessTest {
 
     @Test
     void nullStandsWhereNoPrimitiveIsDeclared() {
-        FieldAccess<Object> access = FieldAccess.of(Order.class);
+        FieldAccess<Object> access = new ObjectAccess(Order.class);
         Order order = (Order) access.read("{\"stops\":null,\"prices\":null,\"to\":null}");
         assertThat(order).isEqualTo(new Order(null, null, null, null, null, null));
-        assertThat(FieldAccess.of(Drawing.class).read("{\"shape\":null,\"others\":[null]}"))
+        assertThat(new ObjectAccess(Drawing.class).read("{\"shape\":null,\"others\":[null]}"))
                 .isEqualTo(new Drawing(null, Arrays.asList((Shape) null)));
     }
 
     @Test
     void anObjectHoldsWhatAJsonTextSays() {
-        FieldAccess<Object> access = FieldAccess.of(Any.class);
+        FieldAccess<Object> access = new ObjectAccess(Any.class);
         assertThat(access.read("{\"value\":true}")).isEqualTo(new Any(true));
         assertThat(access.read("{\"value\":null}")).isEqualTo(new Any(null));
         assertThat(access.read("{\"value\":\"a\"}")).isEqualTo(new Any("a"));
@@ -643,7 +643,7 @@ class ObjectAccessTest {
 
     @Test
     void whatAScalarCannotHoldIsNotRead() {
-        FieldAccess<Object> access = FieldAccess.of(Few.class);
+        FieldAccess<Object> access = new ObjectAccess(Few.class);
         String good = "{\"flag\":true,\"letter\":\"x\",\"size\":0.5}";
         assertThat(access.read(good)).isEqualTo(new Few(true, 'x', 0.5f));
         List<List<String>> broken = List.of(
@@ -668,7 +668,7 @@ class ObjectAccessTest {
 
     @Test
     void aFloatIsWrittenInTheFewestDigitsThatNameIt() {
-        FieldAccess<Object> access = FieldAccess.of(Scalar.class);
+        FieldAccess<Object> access = new ObjectAccess(Scalar.class);
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             float value = Float.intBitsToFloat(random.nextInt());
