@@ -123,6 +123,7 @@ public abstract class ObjectStoreContract {
         store.putIfAbsent("a", bytes("one"));
 
         assertThat(store.putIfAbsent("a", bytes("two"))).isFalse();
+        assertThat(text(store, "a")).isEqualTo("one");
         assertThat(store.putIfAbsent("a", bytes("one"))).isFalse();
         assertThat(text(store, "a")).isEqualTo("one");
     }
