@@ -1,5 +1,7 @@
 package dev.truce.testkit.contract;
 
+import static dev.truce.testkit.contract.WrongQueue.closing;
+import static dev.truce.testkit.contract.WrongQueue.parking;
 import static dev.truce.testkit.contract.WrongQueue.with;
 import static dev.truce.testkit.contract.WrongQueue.wrong;
 
@@ -15,7 +17,6 @@ import dev.truce.conflict.queue.DecisionRefusedException;
 import dev.truce.conflict.queue.Handling;
 import dev.truce.conflict.queue.Lease;
 import dev.truce.conflict.queue.LeaseLostException;
-import dev.truce.conflict.queue.NewCase;
 import dev.truce.conflict.queue.QueuePolicy;
 import dev.truce.conflict.queue.StaleCaseException;
 import dev.truce.testkit.contract.ContractRun.Fault;
@@ -149,24 +150,6 @@ class LeaseContractTest {
             @Override
             public ConflictCase fail(Lease lease, String error, Duration pause) {
                 return fault.fail(this, lease, error, pause);
-            }
-        });
-    }
-
-    private static Making parking(BiFunction<WrongQueue, NewCase, ConflictCase> fault) {
-        return wrong(queue -> new WrongQueue(queue) {
-            @Override
-            public ConflictCase park(NewCase conflict) {
-                return fault.apply(this, conflict);
-            }
-        });
-    }
-
-    private static Making closing(BiFunction<WrongQueue, NewCase.Key, Optional<ConflictCase>> fault) {
-        return wrong(queue -> new WrongQueue(queue) {
-            @Override
-            public Optional<ConflictCase> closeResolved(NewCase.Key key) {
-                return fault.apply(this, key);
             }
         });
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -44,6 +45,24 @@ class WrongQueue implements ConflictQueue {
     /** A queue that is as the one in memory but for what the subclass of this class says. */
     static Making wrong(Function<ConflictQueue, ConflictQueue> fault) {
         return (clock, nanoTime, policy) -> fault.apply(ConflictQueue.inMemory(clock, nanoTime, policy));
+    }
+
+    static Making parking(BiFunction<WrongQueue, NewCase, ConflictCase> fault) {
+        return wrong(queue -> new WrongQueue(queue) {
+            @Override
+            public ConflictCase park(NewCase conflict) {
+                return fault.apply(this, conflict);
+            }
+        });
+    }
+
+    static Making closing(BiFunction<WrongQueue, NewCase.Key, Optional<ConflictCase>> fault) {
+        return wrong(queue -> new WrongQueue(queue) {
+            @Override
+            public Optional<ConflictCase> closeResolved(NewCase.Key key) {
+                return fault.apply(this, key);
+            }
+        });
     }
 
     /** The case in the hands of another, or of nobody. */
@@ -139,6 +158,11 @@ class WrongQueue implements ConflictQueue {
     @Override
     public List<ConflictCase> list(CaseFilter filter, CaseOrder order, long past) {
         return right.list(filter, order, past);
+    }
+
+    @Override
+    public void forEach(CaseFilter filter, CaseOrder order, Consumer<ConflictCase> sink) {
+        right.forEach(filter, order, sink);
     }
 
     @Override
