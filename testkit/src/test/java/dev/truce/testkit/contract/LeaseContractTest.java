@@ -62,7 +62,7 @@ class LeaseContractTest {
     private static Making claiming(Claiming fault) {
         return wrong(queue -> new WrongQueue(queue) {
             @Override
-            public List<Claim> claim(ClaimRequest request) {
+            public synchronized List<Claim> claim(ClaimRequest request) {
                 return fault.claim(right, request);
             }
         });

@@ -77,7 +77,7 @@ class ObjectStoreContractTest {
     private static Supplier<ObjectStore> putting(Putting fault) {
         return () -> new Wrong() {
             @Override
-            public boolean putIfAbsent(String name, byte[] content) {
+            public synchronized boolean putIfAbsent(String name, byte[] content) {
                 return fault.put(right, name, content);
             }
         };

@@ -50,7 +50,7 @@ class WrongQueue implements ConflictQueue {
     static Making parking(BiFunction<WrongQueue, NewCase, ConflictCase> fault) {
         return wrong(queue -> new WrongQueue(queue) {
             @Override
-            public ConflictCase park(NewCase conflict) {
+            public synchronized ConflictCase park(NewCase conflict) {
                 return fault.apply(this, conflict);
             }
         });
