@@ -290,7 +290,7 @@ class RulesetRegistryContractTest {
                             boolean known = registry.right.list().stream()
                                     .anyMatch(each ->
                                             each.version().number().toString().equals("2.0.0"));
-                            if (same || known && ruleset.version().equals("3.0.0")) {
+                            if (same || (known && ruleset.version().equals("3.0.0"))) {
                                 throw new IllegalStateException("nothing changed");
                             }
                             return registry.right.register(ruleset, bump, message, author);
