@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -38,7 +39,6 @@ import net.jqwik.api.constraints.Size;
 import tools.jackson.databind.JsonNode;
 
 /** The short ways give what the ordinary way gives: the engine, record by record, on trees. */
-@Tag("slow")
 class StreamProperties {
 
     private static final String[] KEYS = {
@@ -72,10 +72,22 @@ class StreamProperties {
             HEAD + "\nfields: { /n: counter, /x: latest }\n");
 
     @Property(tries = 250)
+    @Tag("slow")
     void everyOutcomeIsThatOfTheEngine(
             @ForAll @IntRange(min = 0, max = Integer.MAX_VALUE) int seed,
             @ForAll @IntRange(min = 0, max = 4) int ruleset)
             throws IOException {
+        check(seed, ruleset);
+    }
+
+    @Example
+    void outcomesUnderEachRulesetAreThoseOfTheEngine() throws IOException {
+        for (int ruleset = 0; ruleset < RULESETS.size(); ruleset++) {
+            check(7 + ruleset, ruleset);
+        }
+    }
+
+    private static void check(int seed, int ruleset) throws IOException {
         String rules = RULESETS.get(ruleset);
         Random random = new Random(seed);
         Path folder = Files.createTempDirectory("truce-stream");
@@ -233,7 +245,19 @@ class StreamProperties {
 
     /** Whatever the scanner accepts is JSON to the strict reader, and it accepts all that is ordinary. */
     @Property(tries = 5_000)
+    @Tag("slow")
     void whatIsAcceptedIsStrictJson(@ForAll @IntRange(min = 0, max = Integer.MAX_VALUE) int seed) {
+        checkLine(seed);
+    }
+
+    @Example
+    void whatIsAcceptedOfSomeLinesIsStrictJson() {
+        for (int seed = 0; seed < 300; seed++) {
+            checkLine(seed);
+        }
+    }
+
+    private static void checkLine(int seed) {
         Random random = new Random(seed);
         byte[] line = line(random, KEYS[random.nextInt(KEYS.length)])
                 .replace('\'', '"')
@@ -246,7 +270,17 @@ class StreamProperties {
     }
 
     @Property(tries = 5_000)
+    @Tag("slow")
     void anyBytesInAStringAreCheckedAsUtf8(@ForAll @Size(max = 6) byte[] bytes) {
+        checkString(bytes);
+    }
+
+    @Property
+    void bytesInAStringAreCheckedAsUtf8(@ForAll @Size(max = 6) byte[] bytes) {
+        checkString(bytes);
+    }
+
+    private static void checkString(byte[] bytes) {
         byte[] line = new byte[bytes.length + 15];
         byte[] before = "{\"id\":1,\"x\":\"".getBytes(StandardCharsets.UTF_8);
         System.arraycopy(before, 0, line, 0, before.length);
