@@ -149,4 +149,32 @@ class AuditChainTest {
                 .isThrownBy(() -> new AuditAnchor(0, HashChain.GENESIS))
                 .withMessage("The first entry is number 1, but the anchor says 0");
     }
+
+    @Test
+    void anAnchorHoldsTheEntryThatItNames() {
+        addThree();
+        AuditAnchor second = AuditAnchor.of(entries.get(1));
+        AuditAnchor third = AuditAnchor.of(entries.get(2));
+        assertThat(walk(AuditChain.whole(List.of(third, second)), entries)).isEmpty();
+        AuditAnchor other = new AuditAnchor(2, third.self());
+        assertThat(walk(AuditChain.whole(List.of(third, other)), entries))
+                .contains("entry 2 is not the one that the anchor names: its digest is " + second.self()
+                        + ", that of the anchor " + third.self());
+        AuditAnchor beyond = new AuditAnchor(4, third.self());
+        assertThat(walk(AuditChain.whole(List.of(beyond, second)), entries))
+                .contains("an anchor names entry 4, but the last one is 3");
+    }
+
+    @Test
+    void anAnchorTellsWhatAPartMustFollow() {
+        addThree();
+        List<AuditEntry> later = entries.subList(1, 3);
+        AuditAnchor first = AuditAnchor.of(entries.get(0));
+        assertThat(walk(AuditChain.part(List.of(first)), later)).isEmpty();
+        assertThat(walk(AuditChain.part(List.of(new AuditAnchor(1, HashChain.GENESIS))), later))
+                .contains("entry 1 is not the one that the anchor names: its digest is " + first.self()
+                        + ", that of the anchor " + HashChain.GENESIS);
+        assertThat(walk(AuditChain.part(List.of(first)), entries.subList(2, 3)))
+                .contains("it begins after entry 2, and an anchor names entry 1 before that");
+    }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -194,5 +195,82 @@ class AuditSegmentsTest {
         assertThatExceptionOfType(InputRejectedException.class)
                 .isThrownBy(() -> AuditSegmentFile.read(changed, (at, entry) -> true))
                 .withMessageStartingWith(changed + ":1: /entry is not the number of an entry, at least 1");
+    }
+
+    @Test
+    void whatAnInterruptedSealingLeftIsReplaced() throws IOException {
+        List<Long> progress = new ArrayList<>();
+        trail.erase(AuditSelection.entries(Set.of(1L)), "dpo", "");
+        AuditSegmentFile one = AuditSegmentFile.write(trail, Optional.empty(), 2, folder, progress::add);
+        assertThat(AuditSegmentFile.write(trail, Optional.empty(), 2, folder, progress::add))
+                .isEqualTo(one);
+        Optional<AuditSegment> sealed = Optional.of(one.segment());
+        AuditSegmentFile two = AuditSegmentFile.write(trail, sealed, 5, folder, progress::add);
+        assertThat(AuditSegmentFile.write(trail, sealed, 5, folder, progress::add))
+                .isEqualTo(two);
+
+        assertThat(progress).containsExactly(2L, 2L, 5L, 5L);
+        assertThat(one.payloads()).as("one of two was erased").isEqualTo(1);
+        assertThat(two.payloads()).isEqualTo(3);
+        List<AuditEntry> entries = trail.entries(0, 5);
+        assertThat(two.segment())
+                .isEqualTo(new AuditSegment(
+                        3,
+                        5,
+                        entries.get(1).self(),
+                        entries.get(4).self(),
+                        "audit-3-5.ndjson",
+                        Digest.of(Files.readAllBytes(two.file()))));
+        List<AuditEntry> written = new ArrayList<>();
+        AuditSegmentFile.read(two.file(), (line, entry) -> written.add(entry));
+        assertThat(written).isEqualTo(entries.subList(2, 5));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNotReplaced() throws IOException {
+        Path file = Files.writeString(folder.resolve("audit-1-2.ndjson"), "my notes\n");
+        refused(file, "no entries");
+        assertThat(file).hasContent("my notes");
+    }
+
+    @Test
+    void entriesThatDoNotFollowWhatWasSealedAreNotSealed() {
+        AuditSegment one = seal(2);
+        AuditSegment other = new AuditSegment(1, 2, one.previous(), OTHER, one.file(), one.content());
+        Path file = folder.resolve("audit-3-5.ndjson");
+        assertThatExceptionOfType(DamageException.class)
+                .isThrownBy(() -> AuditSegmentFile.write(trail, Optional.of(other), 5, folder, written -> {}))
+                .withMessageContaining(file.toString())
+                .withMessageContaining("line 1: entry 3 does not follow the entry before it; nothing was sealed");
+    }
+
+    @Test
+    void whatIsSealedAndNotLookedAtMayExplainWhatWasErased() {
+        AuditSegment one = seal(2);
+        AuditSegment two = seal(4);
+        trail.erase(AuditSelection.entries(Set.of(1L)), List.of(file(one)), "dpo", "");
+        AuditChain chain = AuditChain.whole(List.of());
+        AuditSegments segments = AuditSegments.of(List.of(one, two), List.of(file(one)));
+        assertThat(segments.walk(chain).or(chain::end))
+                .contains("no entry says that the entries 3 to 4 (audit-3-4.ndjson) were sealed as they stand");
+        trail.entries(4, 9).forEach(entry -> assertThat(chain.next(entry)).isEmpty());
+        assertThat(chain.end()).isEmpty();
+    }
+
+    @Test
+    void anAnchorOfWhatIsSealedIsLookedForInItsFile() {
+        AuditSegment one = seal(2);
+        AuditAnchor first = AuditAnchor.of(trail.entries(0, 1).get(0));
+        AuditAnchor last = AuditAnchor.of(trail.entries(1, 1).get(0));
+        AuditSegments without = AuditSegments.of(List.of(one), List.of());
+        assertThat(without.walk(AuditChain.whole(List.of(first))))
+                .contains("an anchor names entry 1, which is sealed in audit-1-2.ndjson and was not looked at;"
+                        + " give that file, too");
+        assertThat(without.walk(AuditChain.whole(List.of(last)))).isEmpty();
+        assertThat(without.walk(AuditChain.whole(List.of(new AuditAnchor(2, OTHER)))))
+                .contains("entry 2 is not the one that the anchor names: its digest is " + one.self()
+                        + ", that of the anchor " + OTHER);
+        AuditSegments with = AuditSegments.of(List.of(one), List.of(file(one)));
+        assertThat(with.walk(AuditChain.whole(List.of(first, last)))).isEmpty();
     }
 }
