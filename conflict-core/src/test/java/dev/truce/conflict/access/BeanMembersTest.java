@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class BeanMembersTest {
 
+    /** Made anew for each test; {@link FieldAccess#of} remembers. */
+    private static FieldAccess<Object> access(Class<?> type) {
+        return new ObjectAccess(type);
+    }
+
     public static class Entity {
 
         private long id;
@@ -108,7 +113,7 @@ class BeanMembersTest {
 
     @Test
     void gettersWithSettersAndPublicFieldsAreMembersByName() {
-        FieldAccess<Object> access = new ObjectAccess(Person.class);
+        FieldAccess<Object> access = access(Person.class);
         assertThat(access.members(ada()))
                 .extracting(Map.Entry::getKey)
                 .containsExactly("URL", "active", "comment", "friends", "id", "name");
@@ -121,7 +126,7 @@ class BeanMembersTest {
 
     @Test
     void beansAreComparedByTheirMembers() {
-        FieldAccess<Object> access = new ObjectAccess(Person.class);
+        FieldAccess<Object> access = access(Person.class);
         Person other = ada();
         assertThat(access.same(ada(), other)).isTrue();
         other.comment = "second";
@@ -130,7 +135,7 @@ class BeanMembersTest {
 
     @Test
     void aNewBeanLeavesTheOldOneAsItWas() {
-        FieldAccess<Object> access = new ObjectAccess(Person.class);
+        FieldAccess<Object> access = access(Person.class);
         Person ada = ada();
         Map<String, Object> members = new HashMap<>();
         access.members(ada).forEach(each -> members.put(each.getKey(), each.getValue()));
@@ -173,7 +178,7 @@ class BeanMembersTest {
     void inheritedTypeParametersStandForWhatTheSubclassSays() {
         OfPairs value = new OfPairs();
         value.setHeld(List.of(new Pair(1, 2)));
-        FieldAccess<Object> access = new ObjectAccess(OfPairs.class);
+        FieldAccess<Object> access = access(OfPairs.class);
         assertThat(access.read(access.write(value))).usingRecursiveComparison().isEqualTo(value);
     }
 
@@ -181,7 +186,7 @@ class BeanMembersTest {
     void anObjectMemberHoldsWhatJsonCanSay() {
         Narrowed value = new Narrowed();
         value.setThing(List.of(1, "a", true, Map.of("x", 1.5)));
-        FieldAccess<Object> access = new ObjectAccess(Narrowed.class);
+        FieldAccess<Object> access = access(Narrowed.class);
         assertThat(access.write(access.read(access.write(value)))).isEqualTo(access.write(value));
         value.setThing(new AtomicLong());
         assertThatThrownBy(() -> access.write(value))
@@ -232,7 +237,7 @@ class BeanMembersTest {
     void aGetterThatReturnsLessThanTheInheritedOneIsTheProperty() {
         Narrower value = new Narrower();
         value.setThing("a");
-        FieldAccess<Object> access = new ObjectAccess(Narrower.class);
+        FieldAccess<Object> access = access(Narrower.class);
         assertThat(access.write(value)).isEqualTo("{\"comment\":\"\",\"id\":0,\"thing\":\"a\"}");
         assertThatThrownBy(() -> access.read("{\"id\":0,\"thing\":1}")).hasMessageContaining("expected a String");
     }
@@ -290,7 +295,7 @@ class BeanMembersTest {
     void onlyPairsOfAGetterAndASetterAreProperties() {
         Odd odd = new Odd();
         odd.count = 4;
-        FieldAccess<Object> access = new ObjectAccess(Odd.class);
+        FieldAccess<Object> access = access(Odd.class);
         assertThat(access.write(odd)).isEqualTo("{\"a\":0,\"count\":40,\"xAxis\":0}");
         assertThat(((Odd) access.read("{\"a\":1,\"xAxis\":1,\"count\":50}")).count)
                 .isEqualTo(5);
@@ -308,7 +313,7 @@ class BeanMembersTest {
 
     @Test
     void theCasesOfASealedClassAreBeans() {
-        FieldAccess<Object> access = new ObjectAccess(Vehicle.class);
+        FieldAccess<Object> access = access(Vehicle.class);
         Car car = new Car();
         car.wheels = 4;
         assertThat(access.write(car)).isEqualTo("{\"@type\":\"Car\",\"plate\":\"\",\"wheels\":4}");
@@ -409,7 +414,7 @@ class BeanMembersTest {
     }
 
     private static void refused(Class<?> type, String message) {
-        assertThatThrownBy(() -> new ObjectAccess(type))
+        assertThatThrownBy(() -> FieldAccess.of(type))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }

@@ -48,6 +48,11 @@ import org.junit.jupiter.api.Test;
 
 class ObjectAccessTest {
 
+    /** Made anew for each test; {@link FieldAccess#of} remembers. */
+    private static FieldAccess<Object> access(Class<?> type) {
+        return new ObjectAccess(type);
+    }
+
     enum Status {
         OPEN,
         PAID {
@@ -182,7 +187,7 @@ class ObjectAccessTest {
     }
 
     private static <T> T readBack(T value) {
-        FieldAccess<Object> access = new ObjectAccess(value.getClass());
+        FieldAccess<Object> access = access(value.getClass());
         @SuppressWarnings("unchecked")
         T back = (T) access.read(access.write(value));
         assertThat(access.same(value, back)).isTrue();
@@ -195,7 +200,7 @@ class ObjectAccessTest {
 
     @Test
     void aRecordIsAnObjectOfItsComponentsInTheirOrder() {
-        FieldAccess<Object> access = new ObjectAccess(Order.class);
+        FieldAccess<Object> access = access(Order.class);
         assertThat(access.kind(ORDER)).isEqualTo(Kind.OBJECT);
         assertThat(access.members(ORDER))
                 .extracting(Map.Entry::getKey)
@@ -212,10 +217,9 @@ class ObjectAccessTest {
 
     @Test
     void equalRecordsHaveTheDigestOfTheSameJson() {
-        assertThat(new ObjectAccess(Order.class).digest(ORDER))
+        assertThat(access(Order.class).digest(ORDER))
                 .isEqualTo(FieldAccess.json()
-                        .digest(FieldAccess.json()
-                                .read(FieldAccess.of(Order.class).write(ORDER))));
+                        .digest(FieldAccess.json().read(access(Order.class).write(ORDER))));
     }
 
     @Test
@@ -248,7 +252,7 @@ class ObjectAccessTest {
         Scalar back = readBack(scalar);
         assertThat(back.decimal()).isEqualTo(scalar.decimal());
         assertThat(back).usingRecursiveComparison().isEqualTo(scalar);
-        assertThat(new ObjectAccess(Scalar.class).write(scalar))
+        assertThat(access(Scalar.class).write(scalar))
                 .contains("\"f\":0.1,\"d\":5.684341886080802E-14", "\"ff\":10000000000");
     }
 
@@ -275,7 +279,7 @@ class ObjectAccessTest {
 
     @Test
     void nullIsNullAndAnEmptyOptionalIsAbsent() {
-        FieldAccess<Object> access = new ObjectAccess(Maybe.class);
+        FieldAccess<Object> access = access(Maybe.class);
         Maybe maybe = new Maybe(null, Optional.empty(), Optional.of(new Place("x", 1)), 3);
         assertThat(access.write(maybe))
                 .isEqualTo("{\"note\":null,\"place\":{\"street\":\"x\",\"number\":1},\"count\":3}");
@@ -290,7 +294,7 @@ class ObjectAccessTest {
 
     @Test
     void theCasesOfASealedTypeAreNamedAndAreDifferentKinds() {
-        FieldAccess<Object> access = new ObjectAccess(Drawing.class);
+        FieldAccess<Object> access = access(Drawing.class);
         Drawing drawing = new Drawing(new Circle(1), List.of(new Pill(1, 2), new Square(3)));
         assertThat(access.write(drawing))
                 .isEqualTo("{\"shape\":{\"@type\":\"Circle\",\"r\":1},\"others\":"
@@ -299,7 +303,7 @@ class ObjectAccessTest {
         assertThat(access.same(new Circle(1), new Square(1))).isFalse();
         assertThat(access.isSameType(new Circle(1), new Square(1))).isFalse();
         assertThat(access.isSameType(new Circle(1), new Circle(2))).isTrue();
-        assertThat(new ObjectAccess(Shape.class).read("{\"@type\":\"Pill\",\"r\":1,\"width\":2}"))
+        assertThat(access(Shape.class).read("{\"@type\":\"Pill\",\"r\":1,\"width\":2}"))
                 .isEqualTo(new Pill(1, 2));
         assertThatThrownBy(() -> access.read("{\"shape\":{\"r\":1},\"others\":[]}"))
                 .isInstanceOf(InputRejectedException.class)
@@ -319,7 +323,7 @@ class ObjectAccessTest {
     void aRecordMayContainItsOwnTypeButNotItself() {
         Tree tree = new Tree("a", List.of(new Tree("b", List.of())));
         assertThat(readBack(tree)).isEqualTo(tree);
-        FieldAccess<Object> access = new ObjectAccess(Tree.class);
+        FieldAccess<Object> access = access(Tree.class);
         access.check(tree);
         List<Tree> below = new ArrayList<>();
         Tree loop = new Tree("loop", below);
@@ -335,7 +339,7 @@ class ObjectAccessTest {
 
     @Test
     void arraysAreLists() {
-        FieldAccess<Object> access = new ObjectAccess(Arrays3.class);
+        FieldAccess<Object> access = access(Arrays3.class);
         Arrays3 value = new Arrays3(new int[] {1, 2}, new String[] {"a", null}, new Place[] {new Place("p", 1)});
         assertThat(access.elements(value.texts())).containsExactly("a", NullValue.NULL);
         assertThat((int[]) access.list(value.ints(), List.of(4, 5, 6))).containsExactly(4, 5, 6);
@@ -350,7 +354,7 @@ class ObjectAccessTest {
                 new ArrayList<>(List.of("q")),
                 new TreeMap<>(Map.of("k", Set.of(new Place("p", 1)))));
         assertThat(readBack(sorted)).isEqualTo(sorted);
-        FieldAccess<Object> access = new ObjectAccess(Sorted.class);
+        FieldAccess<Object> access = access(Sorted.class);
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("set", List.of("z", "a"));
         members.put("map", Map.of("b", 1));
@@ -369,7 +373,7 @@ class ObjectAccessTest {
 
     @Test
     void setsAreTheSameWhateverTheirOrderAndListsAreNot() {
-        FieldAccess<Object> access = new ObjectAccess(Order.class);
+        FieldAccess<Object> access = access(Order.class);
         assertThat(access.same(new LinkedHashSet<>(List.of("a", "b")), new LinkedHashSet<>(List.of("b", "a"))))
                 .isTrue();
         assertThat(access.same(Set.of("a"), Set.of("b"))).isFalse();
@@ -384,7 +388,7 @@ class ObjectAccessTest {
 
     @Test
     void numbersAreComparedByValueAndFitTheirType() {
-        FieldAccess<Object> access = new ObjectAccess(Scalar.class);
+        FieldAccess<Object> access = access(Scalar.class);
         assertThat(access.same(new BigDecimal("1.0"), new BigDecimal("1.00"))).isTrue();
         assertThat(access.same(1, 1L)).isTrue();
         assertThat(access.same(1, "1")).isFalse();
@@ -403,7 +407,7 @@ class ObjectAccessTest {
 
     @Test
     void aTextFindsItsWayBackToTheTypeItCameFrom() {
-        FieldAccess<Object> access = new ObjectAccess(Times.class);
+        FieldAccess<Object> access = access(Times.class);
         assertThat(access.text("a", "b")).isEqualTo("b");
         assertThat(access.text(Status.PAID, "OPEN")).isEqualTo(Status.OPEN);
         assertThat(access.text(ZoneId.of("Asia/Tokyo"), "UTC")).isEqualTo(ZoneId.of("UTC"));
@@ -412,7 +416,7 @@ class ObjectAccessTest {
 
     @Test
     void mapsAreObjectsAndKeepTheirKind() {
-        FieldAccess<Object> access = new ObjectAccess(Order.class);
+        FieldAccess<Object> access = access(Order.class);
         Map<String, Object> map = new TreeMap<>();
         map.put("n", null);
         assertThat(access.kind(map)).isEqualTo(Kind.OBJECT);
@@ -434,7 +438,7 @@ class ObjectAccessTest {
 
     @Test
     void whatNoTypeDeclaresIsRefused() {
-        FieldAccess<Object> access = new ObjectAccess(Place.class);
+        FieldAccess<Object> access = access(Place.class);
         assertThatThrownBy(() -> access.kind(new Circle(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A dev.truce.conflict.access.ObjectAccessTest$Circle stands in a"
@@ -444,7 +448,7 @@ class ObjectAccessTest {
 
     @Test
     void aRecordIsMadeOfItsComponentsOnly() {
-        FieldAccess<Object> access = new ObjectAccess(Place.class);
+        FieldAccess<Object> access = access(Place.class);
         Place like = new Place("a", 1);
         assertThat(access.object(like, Map.of("street", "b", "number", 2))).isEqualTo(new Place("b", 2));
         String name = "dev.truce.conflict.access.ObjectAccessTest$Place";
@@ -468,7 +472,7 @@ class ObjectAccessTest {
 
     @Test
     void whatIsNoRecordOfTheTypeIsNotRead() {
-        FieldAccess<Object> access = new ObjectAccess(Order.class);
+        FieldAccess<Object> access = access(Order.class);
         String good = access.write(ORDER);
         assertThat(access.read(good)).isEqualTo(ORDER);
         List<List<String>> broken = List.of(
@@ -493,7 +497,7 @@ class ObjectAccessTest {
 
     @Test
     void whatIsGivenBecomesTheContainerThatIsDeclared() {
-        FieldAccess<Object> access = new ObjectAccess(Kinds.class);
+        FieldAccess<Object> access = access(Kinds.class);
         Kinds like = new Kinds(
                 new HashMap<>(),
                 new LinkedHashMap<>(),
@@ -547,7 +551,7 @@ class ObjectAccessTest {
                 List.of(Status.PAID),
                 List.of(new BigDecimal("1.00")),
                 untold.longs());
-        assertThat(new ObjectAccess(Untold.class).same(untold, other)).isTrue();
+        assertThat(access(Untold.class).same(untold, other)).isTrue();
     }
 
     @Test
@@ -555,7 +559,7 @@ class ObjectAccessTest {
     void arraysMayHoldWhatATypeParameterStandsFor() {
         List<String>[] lists = new List[] {List.of("e"), List.of()};
         Grids grids = new Grids(new Grid<>(new String[] {"a"}, new String[][] {{"b"}, {"c", "d"}}, lists));
-        FieldAccess<Object> access = new ObjectAccess(Grids.class);
+        FieldAccess<Object> access = access(Grids.class);
         String text = "{\"texts\":{\"row\":[\"a\"],\"rows\":[[\"b\"],[\"c\",\"d\"]],\"lists\":[[\"e\"],[]]}}";
         assertThat(access.write(grids)).isEqualTo(text);
         assertThat(access.write(readBack(grids))).isEqualTo(text);
@@ -565,18 +569,18 @@ class ObjectAccessTest {
 
     @Test
     void aRecordMayHaveNoMembers() {
-        assertThat(new ObjectAccess(Nothing.class).write(new Nothing())).isEqualTo("{}");
+        assertThat(access(Nothing.class).write(new Nothing())).isEqualTo("{}");
         assertThat(readBack(new Nothing())).isEqualTo(new Nothing());
     }
 
     @Test
     void onlyTheCaseOfASealedTypeIsNamed() {
-        assertThat(new ObjectAccess(Tag.class).write(new Tag("a"))).isEqualTo("{\"name\":\"a\"}");
+        assertThat(access(Tag.class).write(new Tag("a"))).isEqualTo("{\"name\":\"a\"}");
     }
 
     @Test
     void anOptionalThatIsNotDeclaredIsRefused() {
-        assertThatThrownBy(() -> new ObjectAccess(Any.class).write(new Any(Optional.of("a"))))
+        assertThatThrownBy(() -> access(Any.class).write(new Any(Optional.of("a"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("A java.util.Optional stands in a ");
     }
@@ -591,7 +595,7 @@ class ObjectAccessTest {
 
     @Test
     void whatHasNoMembersIsNoObject() {
-        FieldAccess<Object> access = new ObjectAccess(Place.class);
+        FieldAccess<Object> access = access(Place.class);
         assertRefused(
                 () -> access.members("text"),
                 "A java.lang.String is no object of dev.truce.conflict.access.ObjectAccessTest$Place, so it has no"
@@ -606,7 +610,7 @@ class ObjectAccessTest {
 
     @Test
     void everyScalarHasAText() {
-        FieldAccess<Object> access = new ObjectAccess(Scalar.class);
+        FieldAccess<Object> access = access(Scalar.class);
         assertThat(access.text(12)).isEqualTo("12");
         assertThat(access.text(new BigDecimal("1.50"))).isEqualTo("1.50");
         assertThat(access.text(true)).isEqualTo("true");
@@ -615,7 +619,7 @@ class ObjectAccessTest {
 
     @Test
     void optionalsAreComparedByWhatTheyHold() {
-        FieldAccess<Object> access = new ObjectAccess(Maybe.class);
+        FieldAccess<Object> access = access(Maybe.class);
         assertThat(access.same(Optional.of(1), Optional.of(1L))).isTrue();
         assertThat(access.same(Optional.of("a"), Optional.empty())).isFalse();
         assertThat(access.same(Optional.empty(), Optional.of("a"))).isFalse();
@@ -624,16 +628,16 @@ class ObjectAccessTest {
 
     @Test
     void nullStandsWhereNoPrimitiveIsDeclared() {
-        FieldAccess<Object> access = new ObjectAccess(Order.class);
+        FieldAccess<Object> access = access(Order.class);
         Order order = (Order) access.read("{\"stops\":null,\"prices\":null,\"to\":null}");
         assertThat(order).isEqualTo(new Order(null, null, null, null, null, null));
-        assertThat(new ObjectAccess(Drawing.class).read("{\"shape\":null,\"others\":[null]}"))
+        assertThat(access(Drawing.class).read("{\"shape\":null,\"others\":[null]}"))
                 .isEqualTo(new Drawing(null, Arrays.asList((Shape) null)));
     }
 
     @Test
     void anObjectHoldsWhatAJsonTextSays() {
-        FieldAccess<Object> access = new ObjectAccess(Any.class);
+        FieldAccess<Object> access = access(Any.class);
         assertThat(access.read("{\"value\":true}")).isEqualTo(new Any(true));
         assertThat(access.read("{\"value\":null}")).isEqualTo(new Any(null));
         assertThat(access.read("{\"value\":\"a\"}")).isEqualTo(new Any("a"));
@@ -643,7 +647,7 @@ class ObjectAccessTest {
 
     @Test
     void whatAScalarCannotHoldIsNotRead() {
-        FieldAccess<Object> access = new ObjectAccess(Few.class);
+        FieldAccess<Object> access = access(Few.class);
         String good = "{\"flag\":true,\"letter\":\"x\",\"size\":0.5}";
         assertThat(access.read(good)).isEqualTo(new Few(true, 'x', 0.5f));
         List<List<String>> broken = List.of(
@@ -668,7 +672,7 @@ class ObjectAccessTest {
 
     @Test
     void aFloatIsWrittenInTheFewestDigitsThatNameIt() {
-        FieldAccess<Object> access = new ObjectAccess(Scalar.class);
+        FieldAccess<Object> access = access(Scalar.class);
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             float value = Float.intBitsToFloat(random.nextInt());

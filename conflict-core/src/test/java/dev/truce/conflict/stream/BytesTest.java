@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class BytesTest {
 
@@ -26,10 +27,26 @@ class BytesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain ~ text", "\"quoted\"", "back\\slash", "new\nline", "\u007f", "é", "日本", "😀"})
+    @ValueSource(
+            strings = {
+                "",
+                "plain ~ text",
+                "\"quoted\"",
+                "back\\slash",
+                "new\nline",
+                "\"",
+                "\\",
+                "\n",
+                "\u007f",
+                "é",
+                "日本",
+                "😀"
+            })
     void aTextIsWrittenAsAJsonStringThatReadsAsIt(String text) {
-        bytes.quoted(text);
-        assertThat(StrictJson.reader().read(text(), "text").stringValue()).isEqualTo(text);
+        bytes.add('[').quoted(text).add(',').quoted(text).add(']');
+        assertThat(StrictJson.reader().read(text(), "text").values())
+                .extracting(JsonNode::stringValue)
+                .containsExactly(text, text);
     }
 
     @ParameterizedTest
@@ -42,8 +59,10 @@ class BytesTest {
                 "-0001-12-31T23:59:59.999Z"
             })
     void anInstantIsWrittenAsJavaWritesIt(String instant) {
-        bytes.addInstant(Instant.parse(instant).toEpochMilli());
-        assertThat(text()).isEqualTo(instant);
+        bytes.addInstant(Instant.parse(instant).toEpochMilli())
+                .add('|')
+                .add("z".getBytes(StandardCharsets.US_ASCII), 0, 1);
+        assertThat(text()).isEqualTo(instant + "|z");
     }
 
     @Test
@@ -52,6 +71,9 @@ class BytesTest {
         bytes.add("abc");
         assertThat(bytes.isCopyOf(other, 1, 4)).isTrue();
         assertThat(bytes.isCopyOf(other, 0, 4)).isFalse();
+        bytes.clear();
+        bytes.add(other, 2, 4);
+        assertThat(text()).isEqualTo("bc");
         bytes.clear();
         assertThat(bytes.isCopyOf(other, 1, 1)).isTrue();
     }

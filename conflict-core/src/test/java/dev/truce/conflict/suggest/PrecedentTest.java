@@ -11,6 +11,7 @@ import dev.truce.conflict.suggest.Constellation.Change;
 import dev.truce.conflict.suggest.Constellation.Newer;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,6 +203,14 @@ class PrecedentTest {
         Precedent found = Precedent.of(conflicting.queue, parked).get(0);
 
         assertThat(found.constellation()).isEqualTo(new Constellation(expected, Newer.NEITHER));
+    }
+
+    @Test
+    void patternsAreInTheOrderOfWhatBothSidesDidAndThenOfWhoWasLater() {
+        Constellation created = new Constellation(Change.BOTH_CREATED, Newer.NEITHER);
+        Constellation local = new Constellation(Change.BOTH_GREW, Newer.LOCAL);
+        Constellation server = new Constellation(Change.BOTH_GREW, Newer.SERVER);
+        assertThat(new TreeSet<>(List.of(server, local, created))).containsExactly(created, local, server);
     }
 
     private static String object(String member) {
