@@ -10,6 +10,7 @@ import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,57 @@ class LineScannerTest {
         assertLeftToTheStrictReader("{\"a\":" + "1".repeat(101) + "}", "{\"a\":" + "1".repeat(100) + "}");
         String text = "x".repeat((1 << 20) - "{\"a\":\"\"}".length());
         assertLeftToTheStrictReader("{\"a\":\"" + text + "x\"}", "{\"a\":\"" + text + "\"}");
+    }
+
+    /** Before a line stands the end of the one before, whatever that is. */
+    @Test
+    void whatIsRefusedIsRefusedWhereverInTheArrayItStands() {
+        StringBuilder many = new StringBuilder("{\"m\":0");
+        for (int i = 1; i <= 256; i++) {
+            many.append(",\"").append(i).append("\":").append(i);
+        }
+        List<String> refused = List.of(
+                nested("[", 64, "]"),
+                nested("{\"a\":", 64, "}"),
+                many + "}",
+                "{\"a\\u0062\":1}",
+                "{\"a\u0001\":1}",
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":1 \"b\":1}",
+                "{\"a\":1,b}",
+                "{\"a\":1,}",
+                "{\"a\":[1,]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":nuul}",
+                "{\"a\":trux}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u00g0\"}",
+                "{\"a\":\"\\ud800\"}",
+                "{\"a\":-}",
+                "{\"a\":01}",
+                "{\"a\":1.}",
+                "{\"a\":1e}",
+                "{\"a\":1e400000}");
+        String[] before = {"", "}", "]}", ":1}", "\"}", "\":1}", ",\"z\":1}", "}".repeat(64), "]".repeat(63) + "}"};
+        for (String end : before) {
+            for (String line : refused) {
+                byte[] array = padded(end + "\n" + line);
+                assertThat(scanner.line(array, end.length() + 1))
+                        .as("%s after %s", line, end)
+                        .isNegative();
+            }
+            for (String bytes :
+                    List.of("80", "C241", "E09F80", "EDA080", "E18041", "F08F8080", "F1808041", "F4908080")) {
+                byte[] line = HexFormat.of().parseHex("7B2261223A22" + bytes + "227D");
+                byte[] text = (end + "\n").getBytes(StandardCharsets.UTF_8);
+                byte[] both = Arrays.copyOf(text, text.length + line.length);
+                System.arraycopy(line, 0, both, text.length, line.length);
+                assertThat(scanner.line(padded(both), text.length))
+                        .as("%s after %s", bytes, end)
+                        .isNegative();
+            }
+        }
     }
 
     private static String nested(String open, int levels, String close) {
