@@ -12,6 +12,7 @@ import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.engine.ConflictResolver;
+import dev.truce.conflict.merge.ChosenSide;
 import dev.truce.conflict.ruleset.Ruleset;
 import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
@@ -70,7 +71,7 @@ class DecisionEffectTest {
         Outcome.Resolved<String> effect = decide(twoConflictingFields(), new Decision.TakeSide(Decision.Pick.SERVER));
         assertThat(effect.operation()).isEqualTo(Operation.NONE);
         assertThat(effect.stamp()).isEqualTo(stamp(4, "11:00"));
-        assertThat(effect.losers()).hasSize(1);
+        assertThat(effect.losers()).extracting(Side::valueOrNull).containsExactly("{\"a\":2,\"b\":2,\"c\":2}");
     }
 
     @Test
@@ -79,6 +80,15 @@ class DecisionEffectTest {
                 Map.of(FieldPath.parse("/a"), Decision.Pick.LOCAL, FieldPath.parse("/b"), Decision.Pick.BASE);
         Outcome.Resolved<String> effect = decide(twoConflictingFields(), new Decision.PickFields(new TreeMap<>(picks)));
         assertThat(effect.value()).isEqualTo("{\"a\":2,\"b\":1,\"c\":2}");
+        assertThat(effect.losers()).as("neither is what was decided").hasSize(2);
+        assertThat(effect.trace().steps()).noneMatch(step -> step.side() == ChosenSide.NEITHER);
+        assertThat(effect.trace().steps())
+                .filteredOn(step -> step.rule().equals("decision"))
+                .extracting(step -> step.path() + " " + step.side())
+                .containsExactly("/a LOCAL", "/b BOTH");
+        assertThat(effect.trace().steps())
+                .extracting(step -> step.path().toString())
+                .contains("/c");
     }
 
     @Test
@@ -120,6 +130,7 @@ class DecisionEffectTest {
     void aDeleteIsWrittenUnlessTheServerDeletedAlready() {
         Outcome.Resolved<String> effect = decide(twoConflictingFields(), new Decision.Delete());
         assertThat(effect.operation()).isEqualTo(Operation.DELETE);
+        assertThat(effect.trace().steps()).extracting(step -> step.side()).containsExactly(ChosenSide.BOTH);
         assertThat(effect.stamp().version()).isEqualTo(new ScalarVersion(0, 6));
         ConflictCase gone =
                 parked("{}", "{'a':1}", Documents.present("{'a':2}", 1, "10:00"), Documents.tombstone(2, "11:00"));

@@ -399,4 +399,36 @@ class InMemoryConflictQueueTest {
         assertThat(made).containsExactly(Conflicts.key("", "g9"));
         assertThat(queue.counts()).isEqualTo(Map.of(CaseStatus.DECIDED, 1L, CaseStatus.OPEN, 2L));
     }
+
+    @Test
+    void whatIsUrgentComesFirstButWhatWaitedLongEnoughComesBeforeIt() {
+        ConflictQueue ranked =
+                queue(POLICY.priority(each -> each.key().record().key().equals("urgent") ? 7 : 5));
+        ranked.park(of("", "old"));
+        pass(Duration.ofMinutes(61));
+        ranked.park(of("", "newer"));
+        pass(Duration.ofMinutes(60));
+        ranked.park(of("", "urgent"));
+        assertThat(ranked.claim(ClaimRequest.next("program", LEASE).limit(9)))
+                .extracting(each -> each.work().conflict().key().record().key())
+                .containsExactly("old", "urgent", "newer");
+    }
+
+    @Test
+    void aNewRevisionForgetsAttemptsButThePresentOne() {
+        park("g1");
+        queue.fail(claim(1).get(0).lease(), "no such rule", Duration.ZERO);
+        NewCase other = Conflicts.of(
+                Conflicts.key("", "g1"),
+                Conflicts.present("{'name':'Ann'}", 1, "09:00"),
+                Conflicts.present("{'name':'Anna'}", 1, "10:00"),
+                Conflicts.present("{'name':'Annika'}", 3, "11:30"));
+        ConflictCase untried = queue.park(other);
+        assertThat(untried.handling().attempts()).isZero();
+        assertThat(untried.handling().lastError()).isEmpty();
+        Lease lease = claim(1).get(0).lease();
+        ConflictCase inHand = queue.park(of("", "g1"));
+        assertThat(inHand.handling().attempts()).isEqualTo(1);
+        assertThat(inHand.handling().lease()).isEqualTo(lease);
+    }
 }

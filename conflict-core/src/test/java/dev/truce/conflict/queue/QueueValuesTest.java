@@ -74,6 +74,38 @@ class QueueValuesTest {
         assertThat(as(open, CaseStatus.DECIDED, decided.decision()).decision()).isEqualTo(decided.decision());
     }
 
+    @Test
+    void aClaimHasAnOwnerATimeAndALimit() {
+        Duration least = Duration.ofMillis(1);
+        refused(() -> ClaimRequest.next(" ", least), "A claim needs an owner, but the name was empty");
+        refused(
+                () -> ClaimRequest.next("ann", least.minusNanos(1)),
+                "A lease lasts a millisecond at least, but was PT0.000999999S");
+        refused(
+                () -> ClaimRequest.next("ann", least).limit(0),
+                "A claim asks for at least one case, but the limit was 0");
+        assertThat(ClaimRequest.next("ann", least)).isEqualTo(new ClaimRequest("ann", least, 1, null, null, true));
+        assertThat(new ClaimRequest("ann", least, 1, "hotel", "guest", false).limit(3))
+                .isEqualTo(new ClaimRequest("ann", least, 3, "hotel", "guest", false));
+    }
+
+    @Test
+    void whoLostALeaseIsToldWhatTheCaseIsNow() {
+        ConflictCase open = ConflictQueue.inMemory(InstantSource.fixed(NOW)).park(Conflicts.names());
+        assertThat(new LeaseLostException(LEASE, open).current()).contains(open);
+        assertThat(new LeaseLostException(LEASE, null).current()).isEmpty();
+    }
+
+    @Test
+    void aPolicyIsChangedInOneThing() {
+        QueuePolicy policy = new QueuePolicy(each -> 7, Duration.ZERO, 1, each -> null, Duration.ofHours(1));
+        QueuePolicy other = policy.mostAttempts(3).priority(each -> 2);
+        assertThat(other.mostAttempts()).isEqualTo(3);
+        assertThat(other.priority().applyAsInt(Conflicts.names())).isEqualTo(2);
+        assertThat(other.longestLease()).isEqualTo(Duration.ofHours(1));
+        assertThat(policy.priority().applyAsInt(Conflicts.names())).isEqualTo(7);
+    }
+
     private static ConflictCase as(ConflictCase of, CaseStatus status, ConflictCase.@Nullable Decided decision) {
         return new ConflictCase(
                 of.number(),

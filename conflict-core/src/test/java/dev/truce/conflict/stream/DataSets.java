@@ -166,6 +166,8 @@ final class DataSets {
                     kept.text(ReconcileSink.Part.TO_LOCAL),
                     kept.parked,
                     counts.answers() + " " + counts.outcomes() + " " + counts.operations() + " " + counts.lines() + " "
+                            + counts.kinds() + " " + counts.reasons() + " " + counts.parkedByAnswer() + " "
+                            + counts.rules() + " " + counts.warnings() + " " + counts.records() + " "
                             + sets.baseRecords() + " " + sets.localRecords() + " " + sets.serverRecords());
         } finally {
             workers.shutdown();
@@ -176,6 +178,7 @@ final class DataSets {
     static final class Kept implements ReconcileSink<JsonNode> {
         private final Map<Part, ByteArrayOutputStream> parts = new EnumMap<>(Part.class);
         final List<Outcome.Parked<JsonNode>> parked = new ArrayList<>();
+        final List<Long> done = new ArrayList<>();
         private final Set<Part> wanted;
 
         Kept(Set<Part> wanted) {
@@ -195,6 +198,11 @@ final class DataSets {
         @Override
         public void parked(Outcome.Parked<JsonNode> outcome) {
             parked.add(outcome);
+        }
+
+        @Override
+        public void done(long records) {
+            done.add(records);
         }
 
         String text(Part part) {

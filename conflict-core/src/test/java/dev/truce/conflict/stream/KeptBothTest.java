@@ -119,6 +119,9 @@ class KeptBothTest {
                     .on(deciding, 1)
                     .reconcile(read, kept);
         }
+        assertThat(kept.done)
+                .as("one batch; what stays beside a new record is counted at the end")
+                .containsExactly(0L);
         assertThat(kept.parked).extracting(Outcome.Parked::id).hasToString("[seat/a]");
         assertThat(kept.text(ReconcileSink.Part.MERGED)).isEqualTo(BASE.replace('\'', '"') + "\n");
         assertThat(kept.text(ReconcileSink.Part.TO_SERVER)).isEmpty();

@@ -48,6 +48,39 @@ class NdjsonReconcilerTest {
     }
 
     @Test
+    void allThatBecameOfTheRecordsIsCounted() {
+        DataSets.Written written = sets().base(
+                        "{'id':'a','v':1,'x':1}",
+                        "{'id':'b','v':1,'x':1}",
+                        "{'id':'c','v':1,'x':1}",
+                        "{'id':'d','v':1,'n':1}",
+                        "{'id':'e','v':1,'x':1}",
+                        "{'id':'f','v':1,'x':1}")
+                .local(
+                        "{'id':'a','v':1,'x':1}",
+                        "{'id':'b','v':1,'x':2}",
+                        "{'id':'c','v':1,'x':1}",
+                        "{'id':'d','v':1,'n':3}",
+                        "{'id':'e','v':1,'x':2}",
+                        "{'id':'f','v':1,'gone':true}",
+                        "{'id':'g','x':1}")
+                .server(
+                        "{'id':'a','v':1,'x':1}",
+                        "{'id':'b','v':1,'x':1}",
+                        "{'id':'c','v':2,'x':3}",
+                        "{'id':'d','v':2,'n':2}",
+                        "{'id':'e','v':2,'x':3}",
+                        "{'id':'f','v':1,'x':1}",
+                        "{'id':'g','x':1}",
+                        "{'id':'h','x':1}")
+                .reconcile();
+        assertThat(written.counts())
+                .isEqualTo("{CONFLICT=2, IN_SYNC=2, PULL=2, PUSH=2} {parked=1, resolved=7} {DELETE=1, NONE=4, PUT=2}"
+                        + " {MERGED=8, TO_SERVER=3, TO_LOCAL=4} {UPDATE_UPDATE=2} {FIELD_CONFLICT=1} {CONFLICT=1}"
+                        + " {conflict=1, counter=1} {} 8 6 7 8");
+    }
+
+    @Test
     void whatOneSideChangedGoesToTheOther() {
         DataSets.Written written = sets().base("{'id':'a','v':1,'x':1}", "{'id':'b','v':1,'x':1}")
                 .local("{'id':'a','v':1,'x':1}", "{'id':'b','v':1,'x':2}")
@@ -254,6 +287,20 @@ class NdjsonReconcilerTest {
     }
 
     @Test
+    void recordsWhoseKeysBeginAlikeAreSortedByTheRest() {
+        DataSets sets = sets().local(
+                        "{'id':'p7654321z'}",
+                        "{'id':'o1234567b'}",
+                        "{'id':'a'}",
+                        "{'id':'o1234567a'}",
+                        "{'id':'é7654321'}",
+                        "{'id':'o12'}")
+                .server();
+        assertThat(sets.reconcile().merged().lines().map(line -> line.split("\"")[3]))
+                .containsExactly("a", "o12", "o1234567a", "o1234567b", "p7654321z", "é7654321");
+    }
+
+    @Test
     void whatIsOutOfOrderBetweenTwoPiecesOfAFileIsFound() {
         String filler = "'x':'" + "-".repeat(1_000) + "'";
         String[] lines = new String[1_500];
@@ -261,7 +308,9 @@ class NdjsonReconcilerTest {
             lines[i] = "{'id':'" + (10_000 + i) + "'," + filler + "}";
         }
         DataSets sets = sets().server("{'id':'a'}").local(lines);
-        assertThat(sets.reconcileInOrder(2).counts()).endsWith(" 0 1500 1");
+        assertThat(sets.reconcileInOrder(2).counts())
+                .startsWith("{PULL=1, PUSH=1500} {resolved=1501} {NONE=1, PUT=1500}")
+                .endsWith(" 1501 0 1500 1");
         lines[1_499] = "{'id':'10000'," + filler + "}";
         sets.local(lines);
         assertThatExceptionOfType(UnsortedException.class)
