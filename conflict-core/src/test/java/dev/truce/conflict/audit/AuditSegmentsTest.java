@@ -259,9 +259,9 @@ class AuditSegmentsTest {
 
     @Test
     void anAnchorOfWhatIsSealedIsLookedForInItsFile() {
-        AuditSegment one = seal(2);
         AuditAnchor first = AuditAnchor.of(trail.entries(0, 1).get(0));
         AuditAnchor last = AuditAnchor.of(trail.entries(1, 1).get(0));
+        AuditSegment one = seal(2);
         AuditSegments without = AuditSegments.of(List.of(one), List.of());
         assertThat(without.walk(AuditChain.whole(List.of(first))))
                 .contains("an anchor names entry 1, which is sealed in audit-1-2.ndjson and was not looked at;"
