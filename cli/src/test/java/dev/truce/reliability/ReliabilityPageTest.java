@@ -51,7 +51,7 @@ class ReliabilityPageTest {
                 """);
         assertThat(page())
                 .contains(
-                        "| all of rollback-planner | 4 mutants, 1 killed, 1 without end, 2 alive |",
+                        "| these of rollback-planner together | 4 mutants, 1 killed, 1 without end, 2 alive |",
                         "| dev.truce.rollback.claim | 4 mutants, 1 killed, 1 without end, 2 alive |");
     }
 
@@ -66,7 +66,7 @@ class ReliabilityPageTest {
                     """.formatted(room));
             page();
         }
-        assertThat(page()).contains("| all of integrity | 4 mutants, 2 killed, 0 without end, 2 alive |");
+        assertThat(page()).contains("| these of integrity together | 4 mutants, 2 killed, 0 without end, 2 alive |");
     }
 
     @Test

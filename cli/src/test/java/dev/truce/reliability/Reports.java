@@ -47,13 +47,15 @@ final class Reports {
                     1,
                     Integer::sum);
         }
-        keep(root, "mutants-" + module, rooms);
-        wholeModule(root, module);
+        if (!rooms.isEmpty()) {
+            keep(root, "mutants-" + module, rooms);
+            together(root, module);
+        }
     }
 
     /** A report may be of some rooms alone; what was kept of the others counts as well. */
-    private static void wholeModule(Path root, String module) throws IOException {
-        String whole = "all of " + module;
+    private static void together(Path root, String module) throws IOException {
+        String whole = "these of " + module + " together";
         Map<String, Integer> sum = mutantsOfARoom();
         for (JsonNode line :
                 Evidence.read(Evidence.file(root.resolve(ReliabilityPage.EVIDENCE), "mutants-" + module))) {
@@ -64,9 +66,7 @@ final class Reports {
                                 sum.merge(count.getKey(), count.getValue().intValue(), Integer::sum));
             }
         }
-        if (sum.get("mutants") > 0) {
-            keep(root, "mutants-" + module, Map.of(whole, sum));
-        }
+        keep(root, "mutants-" + module, Map.of(whole, sum));
     }
 
     private static Map<String, Integer> mutantsOfARoom() {
