@@ -42,9 +42,8 @@ public abstract class RelatedStoreContract {
     @BeforeEach
     final void twoGuestsAndTheirStays() throws Exception {
         store = open();
-        store().applyAll(List.of(
-                List.of(stay("s", "1"), stay("t", "1"), stay("u", "2")),
-                List.of(guest("1", "ann"), guest("2", "bob"))));
+        store().apply(List.of(guest("1", "ann"), guest("2", "bob")));
+        store().apply(List.of(stay("s", "1"), stay("t", "1"), stay("u", "2")));
     }
 
     @AfterEach
@@ -54,7 +53,20 @@ public abstract class RelatedStoreContract {
 
     @Test
     void referencesNeedToHoldOnlyWhenAllBatchesAreApplied() {
-        assertThat(records()).containsExactly("guest/1 ann", "guest/2 bob", "stay/s 1", "stay/t 1", "stay/u 2");
+        store().apply(List.of(stay("v", "3"), guest("3", "eve")));
+        store().applyAll(List.of(List.of(stay("w", "4"), to(stay("s", "4"))), List.of(guest("4", "dan"))));
+
+        assertThat(records())
+                .containsExactly(
+                        "guest/1 ann",
+                        "guest/2 bob",
+                        "guest/3 eve",
+                        "guest/4 dan",
+                        "stay/s 4",
+                        "stay/t 1",
+                        "stay/u 2",
+                        "stay/v 3",
+                        "stay/w 4");
     }
 
     @Test
@@ -71,6 +83,13 @@ public abstract class RelatedStoreContract {
         store().apply(List.of(guest("0", "bob"), gone("guest", "2"), to(stay("u", "0"))));
 
         assertThat(records()).containsExactly("guest/0 bob", "guest/1 ann", "stay/s 1", "stay/t 1", "stay/u 0");
+    }
+
+    @Test
+    void aUniqueValueMovesToARecordThatIsThereWhileItsHolderGoes() {
+        store().apply(List.of(to(guest("1", "bob")), gone("guest", "2"), to(stay("u", "1")), guest("3", "ann")));
+
+        assertThat(records()).containsExactly("guest/1 bob", "guest/3 ann", "stay/s 1", "stay/t 1", "stay/u 1");
     }
 
     @Test
@@ -98,8 +117,24 @@ public abstract class RelatedStoreContract {
         assertThatThrownBy(() -> store().apply(List.of(stay("v", "3"))))
                 .isInstanceOf(RuntimeException.class)
                 .hasMessageContaining("guest");
+        assertThatThrownBy(() -> store().apply(List.of(gone("stay", "t"), to(stay("s", "3")))))
+                .isInstanceOf(RuntimeException.class)
+                .hasMessageContaining("guest");
 
         assertThat(records()).isEqualTo(before);
+    }
+
+    @Test
+    void ofSeveralBatchesAllAreAppliedOrNone() {
+        List<String> before = records();
+        List<RecordChange> first = List.of(gone("stay", "s"), guest("3", "eve"));
+
+        for (RecordChange broken : List.of(stay("v", "4"), gone("guest", "1"), guest("4", "ann"))) {
+            assertThatThrownBy(() -> store().applyAll(List.of(first, List.of(broken))))
+                    .as("%s", broken.id())
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(records()).as("%s", broken.id()).isEqualTo(before);
+        }
     }
 
     @Test
@@ -116,6 +151,8 @@ public abstract class RelatedStoreContract {
         StoreSchema.TypeSchema stay = schema("stay");
 
         assertThat(guest.uniques()).containsExactlyInAnyOrder(List.of("id"), List.of("mail"));
+        assertThat(guest.references()).isEmpty();
+        assertThat(stay.uniques()).containsExactly(List.of("id"));
         assertThat(stay.references())
                 .containsExactly(new StoreSchema.Reference(List.of("guest"), "guest", List.of("id")));
     }

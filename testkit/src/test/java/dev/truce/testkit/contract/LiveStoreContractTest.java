@@ -5,21 +5,20 @@ import dev.truce.integrity.Digest;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordChange;
 import dev.truce.rollback.store.RecordCursor;
-import dev.truce.rollback.store.StoreLockedException;
 import dev.truce.rollback.store.StoreSchema;
 import dev.truce.rollback.store.StoredRecord;
 import dev.truce.rollback.store.UnexpectedRecordException;
 import dev.truce.testkit.contract.ContractRun.Fault;
+import dev.truce.testkit.contract.RightStore.Cursor;
+import dev.truce.testkit.contract.RightStore.Data;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each fault that a live store may have is found by the tests of the contract that are about it. */
 class LiveStoreContractTest {
 
-    private static Function<Data, LiveStore> made = Right::new;
+    private static Function<Data, LiveStore> made = RightStore::new;
     private static boolean inOneStep;
 
     static class Subject extends LiveStoreContract {
@@ -47,111 +46,13 @@ class LiveStoreContractTest {
         }
     }
 
-    /** What is in a store, open or not. */
-    private static final class Data {
-        final SortedMap<RecordId, byte[]> records = new TreeMap<>();
-        final AtomicBoolean locked = new AtomicBoolean();
-    }
-
-    /** A store in memory, without a fault; a subclass does one thing wrong. */
-    private static class Right implements LiveStore {
-
-        final Data data;
-
-        Right(Data data) {
-            this.data = data;
-        }
-
-        @Override
-        public String location() {
-            return "memory";
-        }
-
-        Stream<RecordId> order() {
-            return data.records.keySet().stream();
-        }
-
-        @Override
-        public RecordCursor scan() {
-            return new Cursor(order().map(each -> new StoredRecord(each, data.records.getOrDefault(each, new byte[0])))
-                    .toList()
-                    .iterator());
-        }
-
-        @Override
-        public Optional<StoredRecord> get(RecordId id) {
-            return Optional.ofNullable(data.records.get(id)).map(json -> new StoredRecord(id, json));
-        }
-
-        boolean isMade(RecordChange change) {
-            return change.isMade(location(), get(change.id()));
-        }
-
-        void make(RecordChange change) {
-            byte[] json = change.json();
-            if (json == null) {
-                data.records.remove(change.id());
-            } else {
-                data.records.put(change.id(), json);
-            }
-        }
-
-        @Override
-        public void apply(List<RecordChange> changes) {
-            changes.stream().filter(each -> !isMade(each)).toList().forEach(this::make);
-        }
-
-        @Override
-        public boolean atomic() {
-            return true;
-        }
-
-        @Override
-        public StoreLock lock() {
-            if (!data.locked.compareAndSet(false, true)) {
-                throw new StoreLockedException("somebody has locked it");
-            }
-            return () -> data.locked.set(false);
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
-    }
-
-    /** Reads records one by one. */
-    private static class Cursor implements RecordCursor {
-
-        private final Iterator<StoredRecord> records;
-
-        Cursor(Iterator<StoredRecord> records) {
-            this.records = records;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return records.hasNext();
-        }
-
-        @Override
-        public StoredRecord next() {
-            return records.next();
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
-    }
-
     /** Another way to apply a batch. */
     private interface Applying {
-        void apply(Right store, List<RecordChange> changes);
+        void apply(RightStore store, List<RecordChange> changes);
     }
 
     private static Function<Data, LiveStore> applying(Applying fault) {
-        return data -> new Right(data) {
+        return data -> new RightStore(data) {
             @Override
             public void apply(List<RecordChange> changes) {
                 fault.apply(this, changes);
@@ -160,7 +61,7 @@ class LiveStoreContractTest {
     }
 
     private static Function<Data, LiveStore> ordered(Comparator<RecordId> order) {
-        return data -> new Right(data) {
+        return data -> new RightStore(data) {
             @Override
             Stream<RecordId> order() {
                 return super.order().sorted(order);
@@ -174,7 +75,7 @@ class LiveStoreContractTest {
     }
 
     private static Function<Data, LiveStore> making(Making fault) {
-        return data -> new Right(data) {
+        return data -> new RightStore(data) {
             @Override
             void make(RecordChange change) {
                 super.make(fault.made(change));
@@ -184,11 +85,11 @@ class LiveStoreContractTest {
 
     /** Another way to look whether a change may be made. */
     private interface Looking {
-        boolean isMade(Right store, RecordChange change);
+        boolean isMade(RightStore store, RecordChange change);
     }
 
     private static Function<Data, LiveStore> looking(Looking fault) {
-        return data -> new Right(data) {
+        return data -> new RightStore(data) {
             @Override
             boolean isMade(RecordChange change) {
                 return fault.isMade(this, change);
@@ -196,7 +97,7 @@ class LiveStoreContractTest {
         };
     }
 
-    private static boolean rightly(Right store, RecordChange change) {
+    private static boolean rightly(RightStore store, RecordChange change) {
         return change.isMade("memory", store.get(change.id()));
     }
 
@@ -213,7 +114,7 @@ class LiveStoreContractTest {
     }
 
     private static Function<Data, LiveStore> telling(StoreSchema schema) {
-        return data -> new Right(data) {
+        return data -> new RightStore(data) {
             @Override
             public StoreSchema schema() {
                 return schema;
@@ -235,13 +136,13 @@ class LiveStoreContractTest {
     static Stream<Fault<Function<Data, LiveStore>>> faults() {
         List<String> members = List.of("id", "name", "visits");
         return Stream.of(
-                Fault.of("has none", Right::new),
+                Fault.of("has none", RightStore::new),
                 Fault.of("has none and says what its types are", telling(schema("guest", members, "id", "name"))),
                 Fault.of(
                         "holds a record from the start",
                         data -> {
                             data.records.put(new RecordId("guest", "0"), "{}".getBytes(StandardCharsets.UTF_8));
-                            return new Right(data);
+                            return new RightStore(data);
                         },
                         "aBatchCanBeRepeated",
                         "aChangeReplacesAndRemovesWhatItExpects",
@@ -256,7 +157,7 @@ class LiveStoreContractTest {
                         "whatWasPutIsReadOneByOneAndInAScan"),
                 Fault.of(
                         "fails at a type that it does not know",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public Optional<StoredRecord> get(RecordId id) {
                                 if (id.type().equals("nobody")) {
@@ -310,7 +211,7 @@ class LiveStoreContractTest {
                         "severalBatchesAreApplied"),
                 Fault.of(
                         "gives nothing when a scan is at its end",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public RecordCursor scan() {
                                 RecordCursor right = super.scan();
@@ -404,7 +305,7 @@ class LiveStoreContractTest {
                         "aBatchCanBeRepeated"),
                 Fault.of(
                         "writes documents in its own way and looks at the bytes",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             void make(RecordChange change) {
                                 super.make(replaced(change, ",", ", "));
@@ -424,7 +325,7 @@ class LiveStoreContractTest {
                         "theWritingOfAnExpectedDocumentDoesNotMatter"),
                 Fault.of(
                         "reads the first of several",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public Map<RecordId, StoredRecord> getAll(Collection<RecordId> ids) {
                                 return super.getAll(ids.stream().limit(1).toList());
@@ -433,7 +334,7 @@ class LiveStoreContractTest {
                         "severalRecordsAreReadAtOnce"),
                 Fault.of(
                         "reads one for another",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public Map<RecordId, StoredRecord> getAll(Collection<RecordId> ids) {
                                 Map<RecordId, StoredRecord> found = super.getAll(ids);
@@ -445,7 +346,7 @@ class LiveStoreContractTest {
                         "severalRecordsAreReadAtOnce"),
                 Fault.of(
                         "applies the first of several batches",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public void applyAll(Iterable<List<RecordChange>> batches) {
                                 apply(batches.iterator().next());
@@ -455,7 +356,7 @@ class LiveStoreContractTest {
                         "severalBatchesAreApplied"),
                 Fault.of(
                         "takes all batches back without saying that it does",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public void applyAll(Iterable<List<RecordChange>> batches) {
                                 SortedMap<RecordId, byte[]> before = new TreeMap<>(data.records);
@@ -499,7 +400,7 @@ class LiveStoreContractTest {
                         "anEmptyBatchChangesNothing"),
                 Fault.of(
                         "forgets what was written when it is closed",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public void close() {
                                 data.records.clear();
@@ -508,7 +409,7 @@ class LiveStoreContractTest {
                         "whatWasAppliedIsThereAfterReopening"),
                 Fault.of(
                         "gives its lock to two",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public StoreLock lock() {
                                 return () -> {};
@@ -517,7 +418,7 @@ class LiveStoreContractTest {
                         "aLockKeepsASecondOneOutUntilItIsClosed"),
                 Fault.of(
                         "never opens its lock",
-                        data -> new Right(data) {
+                        data -> new RightStore(data) {
                             @Override
                             public StoreLock lock() {
                                 super.lock();
@@ -530,7 +431,7 @@ class LiveStoreContractTest {
     /** A store that says that it takes all batches in one step, and does not, is found. */
     @Test
     void aPromiseToTakeAllBatchesInOneStepIsHeldTo() {
-        made = Right::new;
+        made = RightStore::new;
         inOneStep = true;
         try {
             ContractRun.assertFound(
