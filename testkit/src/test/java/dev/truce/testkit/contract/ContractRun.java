@@ -51,6 +51,33 @@ final class ContractRun implements TestExecutionListener {
         }
     }
 
+    /** A table of faults, each below the tests that are to find it, and no others. */
+    static final class Faults<F> {
+
+        private final List<Fault<F>> faults = new ArrayList<>();
+        private Set<String> finds = Set.of();
+
+        void foundByNone() {
+            finds = Set.of();
+        }
+
+        void foundBy(String... tests) {
+            finds = Set.of(tests);
+        }
+
+        void foundBy(Set<String> tests, String... more) {
+            finds = Stream.concat(tests.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+        }
+
+        void fault(String name, F wrong) {
+            faults.add(new Fault<>(name, wrong, finds));
+        }
+
+        Stream<Fault<F>> stream() {
+            return faults.stream();
+        }
+    }
+
     /** Asserts that the tests of the subject that are to find the fault fail, and no others. */
     static void assertFound(Fault<?> fault, Class<?> subject) {
         assertFound(fault, subject, Set.of());

@@ -104,6 +104,10 @@ class WatchingStore extends RightStore {
                 .toList();
     }
 
+    final void remove(RecordId id) {
+        data.records.remove(id);
+    }
+
     final void letGo(RecordId stay) {
         String json = "{\"id\":\"" + stay.key() + "\",\"guest\":null}";
         data.records.put(stay, json.getBytes(StandardCharsets.UTF_8));
