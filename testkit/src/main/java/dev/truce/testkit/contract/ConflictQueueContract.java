@@ -540,6 +540,24 @@ public abstract class ConflictQueueContract extends QueueFixture {
         decide(later, new Decision.KeepBoth(Pick.LOCAL, "g10"));
     }
 
+    @Test
+    void whoStandsInTheWayOfANewRecordIsNamedWhateverTheOrigin() {
+        ConflictCase maker = queue.park(conflict("g1"));
+        ConflictCase open = queue.park(conflict("g2"));
+        NewCase.Key second = new NewCase.Key("hotel", key("g2").record(), "tablet-2");
+        NewCase.Key made = new NewCase.Key("hotel", key("g9").record(), "tablet-2");
+        assertThat(queue.holder(second)).contains(open.number());
+        assertThat(queue.holder(made)).isEmpty();
+
+        decide(maker, new Decision.KeepBoth(Pick.SERVER, "g9"));
+        queue.closeResolved(key("g2"));
+
+        assertThat(queue.holder(made)).contains(maker.number());
+        assertThat(queue.holder(new NewCase.Key("hostel", made.record(), "tablet-1")))
+                .isEmpty();
+        assertThat(queue.holder(second)).isEmpty();
+    }
+
     private static NewCase waiting(String record, String... records) {
         return conflict(record)
                 .waitingFor(Stream.of(records)

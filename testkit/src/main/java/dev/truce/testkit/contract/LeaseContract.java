@@ -493,6 +493,23 @@ public abstract class LeaseContract extends QueueFixture {
     }
 
     @Test
+    void theEarliestDeadlinesComeFirstAndAsManyAsAsked() throws Exception {
+        use(QueuePolicy.DEFAULT.deadline(conflict -> new Deadline(
+                Duration.ofHours(Long.parseLong(conflict.key().record().key())), null)));
+        for (String hours : List.of("3", "1", "2")) {
+            queue.park(conflict(hours));
+        }
+        pass(Duration.ofHours(3));
+
+        assertThat(queue.enforceDeadlines(DecisionCheck.none(), 2))
+                .extracting(each -> each.conflict().key().record().key())
+                .containsExactly("1", "2");
+        assertThat(queue.enforceDeadlines(DecisionCheck.none(), 2))
+                .extracting(each -> each.conflict().key().record().key())
+                .containsExactly("3");
+    }
+
+    @Test
     void aDeadlineDecidesByItsFallbackWhoeverHasTheCase() throws Exception {
         use(QueuePolicy.DEFAULT.deadline(conflict -> new Deadline(
                 LEASE.dividedBy(2), Fallback.valueOf(conflict.key().record().key()))));

@@ -239,6 +239,7 @@ class LeaseClaimContractTest {
                 "aRefusalSaysWhoHasTheCase",
                 "clocksThatJumpEndNoLeaseAndProlongNone",
                 "nobodyElseDecidesOrDefersWhatSomebodyHas",
+                "theEarliestDeadlinesComeFirstAndAsManyAsAsked",
                 "whatIsPutOffIsPassedByUntilThen",
                 "whatIsUrgentComesFirstButWhatWaitsLongEnoughComesBeforeIt",
                 "whatWasTriedBeforeIsTriedAlone",

@@ -22,9 +22,9 @@ import dev.truce.testkit.contract.WrongQueue.Making;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,19 +52,24 @@ class LeasePersonContractTest {
         });
     }
 
-    private static Making enforcing(BiFunction<ConflictQueue, DecisionCheck, List<ConflictCase>> fault) {
+    /** Another way to deal with what is late. */
+    private interface Enforcing {
+        List<ConflictCase> enforce(ConflictQueue right, DecisionCheck check, int limit);
+    }
+
+    private static Making enforcing(Enforcing fault) {
         return wrong(queue -> new ForwardingQueue(queue) {
             @Override
             public List<ConflictCase> enforceDeadlines(DecisionCheck check, int limit) {
-                return fault.apply(right, check);
+                return fault.enforce(right, check, limit);
             }
         });
     }
 
     /** What is late, and what is open and like that. */
     private static List<ConflictCase> lateAnd(
-            Predicate<ConflictCase> others, ConflictQueue right, DecisionCheck check) {
-        List<ConflictCase> late = new ArrayList<>(right.enforceDeadlines(check, 9));
+            Predicate<ConflictCase> others, ConflictQueue right, DecisionCheck check, int limit) {
+        List<ConflictCase> late = new ArrayList<>(right.enforceDeadlines(check, limit));
         right.list(CaseFilter.OPEN).stream()
                 .filter(each -> others.test(each) && !late.contains(each))
                 .forEach(late::add);
@@ -159,7 +164,8 @@ class LeasePersonContractTest {
         faults.foundBy(
                 "aDeadlineDecidesByItsFallbackWhoeverHasTheCase",
                 "aDeadlineEscalatesWhatNobodyDecided",
-                "aFallbackThatDoesNotFitEscalates");
+                "aFallbackThatDoesNotFitEscalates",
+                "theEarliestDeadlinesComeFirstAndAsManyAsAsked");
         faults.fault(
                 "knows no deadline",
                 (clock, nanoTime, policy) ->
@@ -170,20 +176,31 @@ class LeasePersonContractTest {
                 "knows no fallback",
                 (clock, nanoTime, policy) -> ConflictQueue.inMemory(clock, nanoTime, withoutFallback(policy)));
 
-        faults.foundBy("aDeadlineEscalatesWhatNobodyDecided");
+        faults.foundBy("aDeadlineEscalatesWhatNobodyDecided", "theEarliestDeadlinesComeFirstAndAsManyAsAsked");
         faults.fault(
                 "names what will be late within the hour",
-                (clock, nanoTime, policy) -> enforcing((right, check) ->
-                                lateAnd(each -> isLateAt(clock.instant().plusSeconds(3_600), each), right, check))
+                (clock, nanoTime, policy) -> enforcing((right, check, limit) -> lateAnd(
+                                each -> isLateAt(clock.instant().plusSeconds(3_600), each), right, check, limit))
                         .make(clock, nanoTime, policy));
         faults.fault(
                 "escalates again what is escalated",
-                enforcing((right, check) -> lateAnd(each -> each.handling().escalated(), right, check)));
+                enforcing(
+                        (right, check, limit) -> lateAnd(each -> each.handling().escalated(), right, check, limit)));
+
+        faults.foundBy("theEarliestDeadlinesComeFirstAndAsManyAsAsked");
+        faults.fault(
+                "deals with all that is late however little was asked for",
+                enforcing((right, check, limit) -> right.enforceDeadlines(check, 99)));
+        faults.fault("names the latest deadline first", enforcing((right, check, limit) -> {
+            List<ConflictCase> late = new ArrayList<>(right.enforceDeadlines(check, limit));
+            Collections.reverse(late);
+            return late;
+        }));
 
         faults.foundBy("aFallbackThatDoesNotFitEscalates");
         faults.fault(
                 "decides by a fallback that the check refuses",
-                enforcing((right, check) -> right.enforceDeadlines(DecisionCheck.none(), 9)));
+                enforcing((right, check, limit) -> right.enforceDeadlines(DecisionCheck.none(), limit)));
     }
 
     @ParameterizedTest

@@ -2,11 +2,13 @@ package dev.truce.testkit.contract;
 
 import static dev.truce.testkit.contract.WrongQueue.all;
 import static dev.truce.testkit.contract.WrongQueue.deciding;
+import static dev.truce.testkit.contract.WrongQueue.only;
 import static dev.truce.testkit.contract.WrongQueue.wrong;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.queue.CaseStatus;
 import dev.truce.conflict.queue.ConflictCase;
+import dev.truce.conflict.queue.ConflictQueue;
 import dev.truce.conflict.queue.Decision;
 import dev.truce.conflict.queue.Decision.KeepBoth;
 import dev.truce.conflict.queue.Decision.Pick;
@@ -22,6 +24,7 @@ import dev.truce.testkit.contract.WrongQueue.Making;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -97,6 +100,16 @@ class QueueDecisionContractTest {
             @Override
             public Optional<ConflictCase> decided(NewCase.Key key, Digest fingerprint) {
                 return fault.decided(all(right, CaseStatus.DECIDED).stream(), key, fingerprint);
+            }
+        });
+    }
+
+    /** Another way to say who stands in the way of a new record. */
+    private static Making holding(BiFunction<ConflictQueue, NewCase.Key, Optional<Long>> fault) {
+        return wrong(queue -> new ForwardingQueue(queue) {
+            @Override
+            public Optional<Long> holder(NewCase.Key created) {
+                return fault.apply(right, created);
             }
         });
     }
@@ -236,7 +249,8 @@ class QueueDecisionContractTest {
                 "aNewRecordIsNotMadeWhereACaseIsOpenOrAnotherDecisionMadeOne",
                 "keepingBothMakesANewRecordOfTheOtherSideWithAVersionOfItsOwn",
                 "keepingLocalMakesANewRecordOfTheServersState",
-                "theKeyOfANewRecordFollowsFromTheConflictUnlessTheDeciderNamesOne");
+                "theKeyOfANewRecordFollowsFromTheConflictUnlessTheDeciderNamesOne",
+                "whoStandsInTheWayOfANewRecordIsNamedWhateverTheOrigin");
         faults.fault(
                 "keeps one of both",
                 decidingBy(each -> each instanceof KeepBoth both ? new TakeSide(both.keep()) : each));
@@ -253,6 +267,30 @@ class QueueDecisionContractTest {
                 // there is none to name
             }
         }));
+
+        faults.foundBy("whoStandsInTheWayOfANewRecordIsNamedWhateverTheOrigin");
+        faults.fault(
+                "says that nobody stands in the way of a new record", holding((right, created) -> Optional.empty()));
+        faults.fault(
+                "says that who stood in the way once does for ever",
+                holding((right, created) -> right.list(only(null)).stream()
+                        .filter(each -> each.conflict().key().record().equals(created.record()))
+                        .map(ConflictCase::number)
+                        .findFirst()
+                        .or(() -> right.holder(created))));
+        faults.fault(
+                "says who of the same origin stands in the way of a new record",
+                holding((right, created) -> right.holder(created)
+                        .filter(each -> right.find(each)
+                                .orElseThrow()
+                                .conflict()
+                                .key()
+                                .origin()
+                                .equals(created.origin()))));
+        faults.fault(
+                "says who of another tenant stands in the way of a new record",
+                holding((right, created) ->
+                        right.holder(new NewCase.Key("hotel", created.record(), created.origin()))));
 
         faults.foundBy("aNewRecordIsNotMadeWhereACaseIsOpenOrAnotherDecisionMadeOne");
         faults.fault("acknowledges a new record where another is", deciding(it -> {

@@ -55,7 +55,8 @@ class QueueParkingContractTest {
             "ofManyWhoParkOneRecordAtOnceOneCaseIsOpen",
             "oneDecisionForManyIsRehearsedAndThenMadeWhereNothingChanged",
             "onlyOpenCasesAreNamed",
-            "theLatestDecisionOnTheSameConflictIsFound");
+            "theLatestDecisionOnTheSameConflictIsFound",
+            "whoStandsInTheWayOfANewRecordIsNamedWhateverTheOrigin");
 
     private static Optional<ConflictCase> open(ConflictQueue queue, NewCase.Key key) {
         return about(key, queue, CaseStatus.OPEN);
@@ -216,7 +217,8 @@ class QueueParkingContractTest {
                 "chainsAndRingsOfCasesThatWaitEnd",
                 "oneDecisionForManyIsRehearsedAndThenMadeWhereNothingChanged",
                 "onlyOpenCasesAreNamed",
-                "onlyStatusesThatOccurAreCountedInTheirOrder");
+                "onlyStatusesThatOccurAreCountedInTheirOrder",
+                "whoStandsInTheWayOfANewRecordIsNamedWhateverTheOrigin");
         faults.fault("leaves a case open whose record is at peace", closing((right, key) -> open(right, key)));
 
         faults.foundBy(
