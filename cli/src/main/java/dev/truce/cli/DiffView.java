@@ -1,6 +1,7 @@
 package dev.truce.cli;
 
 import dev.truce.rollback.snapshot.SnapshotDiff;
+import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,14 +14,14 @@ final class DiffView {
     static ExitCode print(SnapshotDiff diff, int limit, String same, Output out) {
         Table names = new Table("  ");
         long[] seen = new long[1];
-        diff.forEach(difference -> {
-            String what = difference.before() == null ? "added" : difference.after() == null ? "removed" : "changed";
+        diff.forEach(change -> {
+            String what = change.kind().name().toLowerCase(Locale.ROOT);
             ObjectNode line = JsonNodeFactory.instance.objectNode();
-            out.document(line.put("type", difference.type())
-                    .put("key", difference.key())
+            out.document(line.put("type", change.type())
+                    .put("key", change.key())
                     .put("change", what));
             if (seen[0]++ < limit) {
-                names.row(what, difference.type() + "/" + difference.key());
+                names.row(what, change.type() + "/" + change.key());
             }
         });
         if (diff.isEmpty()) {

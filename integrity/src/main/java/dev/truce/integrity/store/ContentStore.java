@@ -181,11 +181,21 @@ public final class ContentStore {
      *
      * @param content at most 256 MiB
      * @param like an object of similar content, there or not
+     * @param notes what to keep beside a change
      * @return its name, the SHA-256 of the content
      * @throws DamageException if the file of that name is damaged, before or after writing
      */
-    public Digest putLike(byte[] content, Digest like) {
-        return writer == null ? put(content) : writer.putLike(content, like);
+    public Digest putLike(byte[] content, Digest like, ChangeNote notes) {
+        return writer == null ? put(content) : writer.putLike(content, like, notes);
+    }
+
+    /**
+     * What is said of objects that are stored as changes.
+     *
+     * @return what reads the notes that {@link #putLike} kept, of the packs known now
+     */
+    public NotedChanges noted() {
+        return new NotedChanges(objects, packs);
     }
 
     private void readBack(String name, byte[] written) {
@@ -355,9 +365,26 @@ public final class ContentStore {
      * @param subject the store's name in the report
      * @param contents receives each object that is sound in a file that is, in any order, and several at once on the threads
      *     of {@link #on}; an object that is kept twice comes twice
+     * @param notes what the notes of changes must say
      * @return all findings, in order of the names
      */
-    public VerificationReport verify(String subject, BiConsumer<Digest, byte[]> contents) {
-        return new StoreVerification(objects, workers, contents, reader::base).run(subject, Sample.ALL);
+    public VerificationReport verify(String subject, BiConsumer<Digest, byte[]> contents, ChangeNote notes) {
+        return new StoreVerification(objects, workers, contents, checking(notes)).run(subject, Sample.ALL);
+    }
+
+    private Payload.Bases checking(ChangeNote notes) {
+        return new Payload.Bases() {
+            @Override
+            public byte[] content(Digest base) {
+                return reader.base(base);
+            }
+
+            @Override
+            public boolean isTrue(byte[] note, byte[] base, byte[] content) {
+                return notes.of(base, content)
+                        .filter(expected -> Arrays.equals(expected, note))
+                        .isPresent();
+            }
+        };
     }
 }

@@ -92,7 +92,7 @@ public final class ContentWriter implements AutoCloseable {
      * @throws IllegalStateException after {@link #close}, or after an earlier exception
      */
     public Digest put(byte[] content) {
-        return put(content, null);
+        return put(content, null, ChangeNote.NONE);
     }
 
     /**
@@ -102,14 +102,15 @@ public final class ContentWriter implements AutoCloseable {
      *
      * @param content at most 256 MiB; copied
      * @param like an object of similar content, there or not
+     * @param notes what to keep beside a change; asked on a thread of the store's helpers
      * @return its name, the SHA-256 of the content
      * @throws IllegalStateException after {@link #close}, or after an earlier exception
      */
-    public Digest putLike(byte[] content, Digest like) {
-        return put(content, like);
+    public Digest putLike(byte[] content, Digest like, ChangeNote notes) {
+        return put(content, like, notes);
     }
 
-    private synchronized Digest put(byte[] content, @Nullable Digest like) {
+    private synchronized Digest put(byte[] content, @Nullable Digest like, ChangeNote notes) {
         requireUsable();
         try {
             Digest digest = Digest.of(content);
@@ -121,7 +122,7 @@ public final class ContentWriter implements AutoCloseable {
             }
             byte[] copy = content.clone();
             Digest base = like == null || !compress ? null : base(like);
-            add(digest, copy.length, () -> base == null ? Payload.of(copy, compress) : payload(copy, base));
+            add(digest, copy.length, () -> base == null ? Payload.of(copy, compress) : payload(copy, base, notes));
             return digest;
         } catch (RuntimeException | Error e) {
             stop(e);
@@ -168,9 +169,9 @@ public final class ContentWriter implements AutoCloseable {
                 && sound.computeIfAbsent(copy.pack(), packs::rely);
     }
 
-    private Payload payload(byte[] content, Digest base) {
+    private Payload payload(byte[] content, Digest base, ChangeNote notes) {
         try {
-            return Payload.of(content, base, kept.get(base));
+            return Payload.of(content, base, kept.get(base), notes);
         } catch (DamageException e) {
             return Payload.of(content, true); // a change of what cannot be read would be of no use
         }

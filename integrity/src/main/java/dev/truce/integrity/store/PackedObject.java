@@ -44,7 +44,7 @@ record PackedObject(String pack, Digest digest, byte encoding, int contentLength
 
     /** Whether nothing else is needed to read it. */
     boolean isWhole() {
-        return encoding != Payload.DELTA;
+        return Payload.isWhole(encoding);
     }
 
     /** Reads which object it is stored as a change of; empty if of none, or if that cannot be read. */
@@ -53,6 +53,16 @@ record PackedObject(String pack, Digest digest, byte encoding, int contentLength
                 ? Optional.empty()
                 : objects.get(pack, offset, Math.min(storedLength, Digest.BYTES))
                         .flatMap(bytes -> Payload.base(encoding, bytes));
+    }
+
+    /** Whether something is said of the change that it is stored as. */
+    boolean isNoted() {
+        return encoding == Payload.NOTED_DELTA;
+    }
+
+    /** What is said of that change, in the bytes of its pack, which are sound. */
+    Optional<NotedChange> noted(byte[] file) {
+        return new Payload(encoding, Arrays.copyOfRange(file, offset, offset + storedLength)).noted();
     }
 
     /**

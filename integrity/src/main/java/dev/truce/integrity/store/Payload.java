@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Content as it is stored: as it is, as one zstd frame with its checksum and content size, or as such a frame that has the
- * content of another object, its base, for a dictionary.
+ * content of another object, its base, for a dictionary. Such a change may have a {@linkplain ChangeNote note}.
  *
- * @param encoding {@link #NONE}, {@link #ZSTD} or {@link #DELTA}
+ * @param encoding {@link #NONE}, {@link #ZSTD}, {@link #DELTA} or {@link #NOTED_DELTA}
  * @param bytes what is stored
  */
 record Payload(byte encoding, byte[] bytes) {
@@ -21,6 +21,10 @@ record Payload(byte encoding, byte[] bytes) {
     static final byte NONE = 0;
     static final byte ZSTD = 1;
     static final byte DELTA = 2;
+    static final byte NOTED_DELTA = 3;
+
+    /** Where a note begins: behind the name of the base and its own length. */
+    private static final int NOTE_AT = Digest.BYTES + Integer.BYTES;
 
     /** Whoever reads one object must not have to hold much more than that. */
     static final int MAX_BASE_BYTES = 1 << 23;
@@ -47,23 +51,42 @@ record Payload(byte encoding, byte[] bytes) {
         return new Payload(NONE, content);
     }
 
-    /** Encodes content as a change of another's, where this takes at most half of what the whole does. */
-    static Payload of(byte[] content, Digest base, byte[] baseContent) {
+    /**
+     * Encodes content as a change of another's, where this takes at most half of what the whole does.
+     *
+     * @param notes what is to be said of the change
+     */
+    static Payload of(byte[] content, Digest base, byte[] baseContent, ChangeNote notes) {
         if (!isBase(baseContent)) {
             return of(content, true);
         }
         byte[] frame = Zstandard.compress(content, baseContent);
-        byte[] change = ByteBuffer.allocate(Digest.BYTES + frame.length)
-                .put(base.bytes())
-                .put(frame)
-                .array();
-        if (change.length >= content.length / SMALL_SHARE) {
+        Payload change = notes.of(baseContent, content)
+                .map(note -> noted(base, note, frame))
+                .orElseGet(() -> unnoted(base, frame));
+        if (change.bytes().length >= content.length / SMALL_SHARE) {
             Payload whole = of(content, true);
-            if (change.length > whole.bytes().length / 2) {
+            if (change.bytes().length > whole.bytes().length / 2) {
                 return whole;
             }
         }
-        return new Payload(DELTA, change);
+        return change;
+    }
+
+    private static Payload unnoted(Digest base, byte[] frame) {
+        ByteBuffer change = ByteBuffer.allocate(Digest.BYTES + frame.length);
+        return new Payload(DELTA, change.put(base.bytes()).put(frame).array());
+    }
+
+    private static Payload noted(Digest base, byte[] note, byte[] frame) {
+        ByteBuffer change = ByteBuffer.allocate(NOTE_AT + note.length + frame.length);
+        return new Payload(
+                NOTED_DELTA,
+                change.put(base.bytes())
+                        .putInt(note.length)
+                        .put(note)
+                        .put(frame)
+                        .array());
     }
 
     private static boolean isBase(byte[] content) {
@@ -73,12 +96,40 @@ record Payload(byte encoding, byte[] bytes) {
     }
 
     static boolean isEncoding(byte encoding) {
-        return encoding == NONE || encoding == ZSTD || encoding == DELTA;
+        return encoding == NONE || encoding == ZSTD || !isWhole(encoding);
+    }
+
+    /** Whether nothing else is needed to decode what is encoded so. */
+    static boolean isWhole(byte encoding) {
+        return encoding != DELTA && encoding != NOTED_DELTA;
     }
 
     /** The base that a payload's first bytes name; empty if it needs none, or has not even room for a name. */
     static Optional<Digest> base(byte encoding, byte[] bytes) {
-        return encoding == DELTA && bytes.length >= Digest.BYTES ? Optional.of(Digest.at(bytes, 0)) : Optional.empty();
+        return !isWhole(encoding) && bytes.length >= Digest.BYTES
+                ? Optional.of(Digest.at(bytes, 0))
+                : Optional.empty();
+    }
+
+    /** What is said of the change; empty if it has no note. Nothing is decoded, and the note believed. */
+    Optional<NotedChange> noted() {
+        return encoding == NOTED_DELTA && frameAt() <= bytes.length
+                ? Optional.of(new NotedChange(Digest.at(bytes, 0), note()))
+                : Optional.empty();
+    }
+
+    private byte[] note() {
+        return Arrays.copyOfRange(bytes, NOTE_AT, (int) frameAt());
+    }
+
+    /** Where the frame of a change begins; behind the end of the payload if the payload has no room for one. */
+    private long frameAt() {
+        if (encoding == DELTA) {
+            return Digest.BYTES;
+        }
+        return bytes.length < NOTE_AT
+                ? NOTE_AT
+                : NOTE_AT + Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(Digest.BYTES));
     }
 
     /** Has no object. */
@@ -96,6 +147,11 @@ record Payload(byte encoding, byte[] bytes) {
          * @throws DamageException if it cannot be had
          */
         byte[] content(Digest base);
+
+        /** Whether a note says what a change changes. Whoever does not know what notes say believes them. */
+        default boolean isTrue(byte[] note, byte[] base, byte[] content) {
+            return true;
+        }
     }
 
     /**
@@ -107,31 +163,44 @@ record Payload(byte encoding, byte[] bytes) {
      * @throws BaselessException if the base cannot be had
      */
     byte[] content(Digest digest, int length, Bases bases) {
-        byte[] content = switch (encoding) {
-            case NONE -> bytes;
-            case ZSTD -> decompress(length, 0, null);
-            default -> change(length, bases);
+        return switch (encoding) {
+            case NONE -> proved(digest, length, bytes);
+            case ZSTD -> proved(digest, length, decompress(length, 0, null));
+            default -> change(digest, length, bases);
         };
+    }
+
+    private static byte[] proved(Digest digest, int length, byte[] content) {
         if (content.length != length || !Digest.of(content).equals(digest)) {
             throw new UndecodableException("its content does not have its digest");
         }
         return content;
     }
 
-    private byte[] change(int length, Bases bases) {
-        Digest base = base(encoding, bytes)
-                .orElseThrow(() -> new UndecodableException("its payload is too short to name a base"));
-        checkLength(length, Digest.BYTES); // before anything is read for it
-        byte[] content;
+    private byte[] change(Digest digest, int length, Bases bases) {
+        long frameAt = frameAt();
+        if (frameAt > bytes.length) {
+            throw new UndecodableException("its payload is too short to name a base");
+        }
+        checkLength(length, (int) frameAt); // before anything is read for it
+        Digest name = Digest.at(bytes, 0);
+        byte[] base = base(name, bases);
+        if (!isBase(base)) {
+            throw new UndecodableException("its base " + name + " cannot be one");
+        }
+        byte[] content = proved(digest, length, decompress(length, (int) frameAt, base));
+        if (encoding == NOTED_DELTA && !bases.isTrue(note(), base, content)) {
+            throw new UndecodableException("its note does not say what it changes");
+        }
+        return content;
+    }
+
+    private static byte[] base(Digest name, Bases bases) {
         try {
-            content = bases.content(base);
+            return bases.content(name);
         } catch (DamageException e) {
-            throw new BaselessException(base, e.finding());
+            throw new BaselessException(name, e.finding());
         }
-        if (!isBase(content)) {
-            throw new UndecodableException("its base " + base + " cannot be one");
-        }
-        return decompress(length, Digest.BYTES, content);
     }
 
     private void checkLength(int length, int from) {

@@ -18,7 +18,7 @@ public final class DeepVerification {
     private DeepVerification(ContentStore store, String subject) {
         this.store = store;
         this.notes = new ObjectNotes(new TreeCodec(store));
-        this.files = store.verify(subject, notes::take);
+        this.files = store.verify(subject, notes::take, LeafNote::of);
     }
 
     /**

@@ -42,6 +42,10 @@ final class NodeReader {
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 
+    void pass(int length) {
+        skip(length);
+    }
+
     /**
      * A u32 length and UTF-8.
      *

@@ -7,6 +7,7 @@ import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.store.ContentStore;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -284,7 +285,34 @@ public final class RecordTree {
      * @param differences receives what differs, in ascending order of type and key
      */
     public static void diff(RecordTree before, RecordTree after, Consumer<Difference> differences) {
-        new TreeDiff(before.cursor(), after.cursor(), differences).run();
+        new TreeDiff(before.cursor(), after.cursor(), differences::accept).run();
+    }
+
+    /**
+     * Compares two trees as {@link #diff} does, and names what differs. Where a leaf of one was {@linkplain #buildLike stored as
+     * what changed} since the other's, or both since a third, neither is read: then the cost grows with the number of records
+     * that differ, wherever they are.
+     *
+     * @param before one tree
+     * @param after the other; may be in another store
+     * @param changes receives what differs, in ascending order of type and key
+     */
+    public static void diffNames(RecordTree before, RecordTree after, Consumer<NamedChange> changes) {
+        LeafNotes notes = new LeafNotes(before.codec.noted(), after.codec.noted());
+        new TreeDiff(before.cursor(), after.cursor(), new TreeDiff.Receiver() {
+                    @Override
+                    public void record(Difference difference) {
+                        changes.accept(NamedChange.of(difference));
+                    }
+
+                    @Override
+                    public boolean leaves(Digest leafBefore, Digest leafAfter) {
+                        Optional<List<NamedChange>> noted = notes.between(leafBefore, leafAfter);
+                        noted.ifPresent(all -> all.forEach(changes));
+                        return noted.isPresent();
+                    }
+                })
+                .run();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.NotedChanges;
 import java.nio.BufferUnderflowException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -47,9 +48,9 @@ final class TreeCodec {
         return store.put(bytes(node, room));
     }
 
-    /** Keeps a node that is much like another. */
+    /** Keeps a node that is much like another, and of a leaf what changed. */
     Digest putLike(TreeNode node, Digest like, NodeBytes room) {
-        return store.putLike(bytes(node, room), like);
+        return store.putLike(bytes(node, room), like, LeafNote::of);
     }
 
     private static byte[] bytes(TreeNode node, NodeBytes room) {
@@ -97,6 +98,30 @@ final class TreeCodec {
     /** Whether content starts as that of a node does. */
     static boolean isNode(byte[] content) {
         return content.length > 1 && (content[0] == LEAF || content[0] == INNER) && content[1] == VERSION;
+    }
+
+    /** Whether content starts as that of a leaf does. */
+    static boolean isLeaf(byte[] content) {
+        return isNode(content) && content[0] == LEAF;
+    }
+
+    /** Passes the beginning of a leaf; says how many entries follow. */
+    static int beginLeaf(NodeReader in) {
+        in.u8();
+        in.u8();
+        return count(in);
+    }
+
+    /** Passes what an entry has behind the digest. */
+    static void passRecord(NodeReader in) {
+        boolean apart = in.u8() == APART;
+        int length = in.u32();
+        in.pass(apart ? Digest.BYTES : length);
+    }
+
+    /** What is noted of leaves that are stored as changes. */
+    NotedChanges noted() {
+        return store.noted();
     }
 
     /**

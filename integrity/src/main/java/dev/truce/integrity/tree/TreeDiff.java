@@ -1,7 +1,8 @@
 package dev.truce.integrity.tree;
 
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.Work;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Walks two trees side by side, skipping every pair of equal nodes. */
@@ -9,9 +10,22 @@ final class TreeDiff {
 
     private final TreeCursor before;
     private final TreeCursor after;
-    private final Consumer<RecordTree.Difference> differences;
+    private final Receiver differences;
 
-    TreeDiff(TreeCursor before, TreeCursor after, Consumer<RecordTree.Difference> differences) {
+    /** Whoever wants to know what differs. */
+    @FunctionalInterface
+    interface Receiver {
+
+        /** What differs in a record. */
+        void record(RecordTree.Difference difference);
+
+        /** Takes what differs in two leaves of the same range of keys; false if it has to be told record by record. */
+        default boolean leaves(Digest leafBefore, Digest leafAfter) {
+            return false;
+        }
+    }
+
+    TreeDiff(TreeCursor before, TreeCursor after, Receiver differences) {
         this.before = before;
         this.after = after;
         this.differences = differences;
@@ -60,13 +74,33 @@ final class TreeDiff {
             return;
         }
         int levels = Integer.compare(before.level(), after.level());
-        if (levels == 0) {
+        if (levels == 0 && toldUnread()) {
+            before.skip();
+            after.skip();
+        } else if (levels == 0) {
             openBoth();
         } else if (levels > 0) {
             before.open();
         } else {
             after.open();
         }
+    }
+
+    /** Where two nodes end, and so whether all that differs below them is between the two, says what follows them. */
+    private boolean toldUnread() {
+        if (before.level() > 0 || !sameName(before.following(), after.following())) {
+            return false;
+        }
+        TreeNode.Child leafBefore = Objects.requireNonNull(before.child());
+        TreeNode.Child leafAfter = Objects.requireNonNull(after.child());
+        return differences.leaves(leafBefore.object(), leafAfter.object());
+    }
+
+    private static boolean sameName(TreeNode.@Nullable Child one, TreeNode.@Nullable Child other) {
+        if (one == null || other == null) {
+            return one == other;
+        }
+        return one.firstType().equals(other.firstType()) && one.firstKey().equals(other.firstKey());
     }
 
     private void openBoth() {
@@ -91,6 +125,6 @@ final class TreeDiff {
     }
 
     private void report(RecordTree.Entry named, RecordTree.@Nullable Entry was, RecordTree.@Nullable Entry is) {
-        differences.accept(new RecordTree.Difference(named.type(), named.key(), was, is));
+        differences.record(new RecordTree.Difference(named.type(), named.key(), was, is));
     }
 }

@@ -44,9 +44,13 @@ class ChangeTest {
     }
 
     private static String put(ContentStore store, byte[] content, Digest like) {
+        return put(store, content, like, ChangeNote.NONE);
+    }
+
+    private static String put(ContentStore store, byte[] content, Digest like, ChangeNote notes) {
         List<String> before = store.objects().list(PackFile.FOLDER);
         try (ContentWriter writer = store.writer()) {
-            assertThat(writer.putLike(content, like)).isEqualTo(Digest.of(content));
+            assertThat(writer.putLike(content, like, notes)).isEqualTo(Digest.of(content));
             assertThat(writer.store().get(Digest.of(content))).isEqualTo(content);
         }
         List<String> packs = new ArrayList<>(store.objects().list(PackFile.FOLDER));
@@ -126,7 +130,7 @@ class ChangeTest {
     void onlyAnObjectThatWasDurableBeforeIsABase() {
         try (ContentWriter writer = store.writer()) {
             writer.put(version(0));
-            writer.putLike(version(1), digest(0));
+            writer.putLike(version(1), digest(0), ChangeNote.NONE);
         }
         wholeNotChanged(objects.list("").get(0));
         wholeNotChanged(put(version(2), digest(9)));
@@ -139,9 +143,9 @@ class ChangeTest {
         String base = put(version(0), digest(0));
         ContentStore fresh = ContentStore.in(objects);
         try (ContentWriter writer = fresh.writer()) {
-            writer.putLike(version(1), digest(0));
+            writer.putLike(version(1), digest(0), ChangeNote.NONE);
             objects.delete(base);
-            writer.putLike(version(2), digest(0));
+            writer.putLike(version(2), digest(0), ChangeNote.NONE);
         }
 
         assertThat(ContentStore.in(objects).get(digest(2))).isEqualTo(version(2));
@@ -158,7 +162,7 @@ class ChangeTest {
     void aSingleObjectIsStoredWhole() {
         put(version(0), digest(0));
 
-        assertThat(store.putLike(version(1), digest(0))).isEqualTo(digest(1));
+        assertThat(store.putLike(version(1), digest(0), ChangeNote.NONE)).isEqualTo(digest(1));
         assertThat(store.bases(digest(1))).isEmpty();
         assertThat(objects.list(ContentStore.FOLDER)).hasSize(1);
     }
@@ -180,7 +184,7 @@ class ChangeTest {
         put(marked, digest(0));
 
         wholeNotChanged(put(version(1), Digest.of(marked)));
-        Payload payload = Payload.of(version(1), digest(0), version(0));
+        Payload payload = Payload.of(version(1), digest(0), version(0), ChangeNote.NONE);
         assertThatThrownBy(() -> payload.content(digest(1), version(1).length, base -> marked))
                 .hasMessage("its base " + digest(0) + " cannot be one");
         assertThatThrownBy(() -> payload.content(digest(1), version(1).length, base -> new byte[7]))
@@ -193,9 +197,9 @@ class ChangeTest {
     @Test
     void tooShortAndTooLongContentIsNoBase() {
         for (int length : new int[] {0, 7, Payload.MAX_BASE_BYTES + 1}) {
-            assertThat(Payload.of(version(1), digest(0), new byte[length])).isEqualTo(Payload.of(version(1), true));
+            assertThat(Payload.of(version(1), digest(0), new byte[length], ChangeNote.NONE)).isEqualTo(Payload.of(version(1), true));
         }
-        assertThat(Payload.of(version(1), digest(0), version(0))).hasToString("88 bytes of a change");
+        assertThat(Payload.of(version(1), digest(0), version(0), ChangeNote.NONE)).hasToString("88 bytes of a change");
     }
 
     @Test
@@ -204,7 +208,7 @@ class ChangeTest {
         new Random(3).nextBytes(base);
         byte[] changed = base.clone();
         changed[4_000_000] ^= 1;
-        Payload payload = Payload.of(changed, Digest.of(base), base);
+        Payload payload = Payload.of(changed, Digest.of(base), base, ChangeNote.NONE);
 
         assertThat(payload.encoding()).isEqualTo(Payload.DELTA);
         assertThat(payload.bytes()).hasSizeLessThan(changed.length / 4);
@@ -302,7 +306,7 @@ class ChangeTest {
     }
 
     private String packChange(int version, int base) {
-        return pack(version, Payload.of(version(version), digest(base), version(base)));
+        return pack(version, Payload.of(version(version), digest(base), version(base), ChangeNote.NONE));
     }
 
     @Test
@@ -354,7 +358,7 @@ class ChangeTest {
         };
         assertThatThrownBy(() -> new Payload(Payload.DELTA, short31).content(digest(1), 10, none))
                 .hasMessage("its payload is too short to name a base");
-        Payload payload = Payload.of(version(1), digest(0), version(0));
+        Payload payload = Payload.of(version(1), digest(0), version(0), ChangeNote.NONE);
         assertThatThrownBy(() -> payload.content(digest(1), version(1).length + 1, none))
                 .hasMessage("its payload does not have the length it claims");
         assertThatThrownBy(() -> payload.content(digest(1), Integer.MAX_VALUE, none))
@@ -368,7 +372,7 @@ class ChangeTest {
     @Test
     void aFileOfItsOwnMayHoldAChange() {
         byte[] content = version(1);
-        Payload change = Payload.of(content, digest(0), version(0));
+        Payload change = Payload.of(content, digest(0), version(0), ChangeNote.NONE);
         ByteBuffer head = ByteBuffer.allocate(ObjectFile.HEADER_BYTES + change.bytes().length)
                 .put("TRUCEOBJ".getBytes(StandardCharsets.US_ASCII))
                 .put((byte) 1)

@@ -225,7 +225,7 @@ class ContentWriterTest {
         ContentStore avoiding = ContentStore.in(objects).avoiding(Set.of(ContentStore.name(digest)));
         write(avoiding, List.of(content));
         try (ContentWriter writer = avoiding.writer()) {
-            writer.putLike(like, digest);
+            writer.putLike(like, digest, ChangeNote.NONE);
         }
 
         assertThat(objects.list("objects/")).isEmpty();
@@ -288,7 +288,7 @@ class ContentWriterTest {
         List<Digest> written =
                 contents(150, 7).stream().distinct().map(store::put).toList();
         List<Digest> seen = Collections.synchronizedList(new ArrayList<>());
-        VerificationReport report = store.on(pool).verify("store", (digest, content) -> seen.add(Digest.of(content)));
+        VerificationReport report = store.on(pool).verify("store", (digest, content) -> seen.add(Digest.of(content)), ChangeNote.NONE);
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.filesChecked()).isEqualTo(objects.list("").size());

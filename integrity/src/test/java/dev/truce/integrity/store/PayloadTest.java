@@ -66,6 +66,7 @@ class PayloadTest {
         assertThat(new Payload(Payload.NONE, new byte[3])).hasToString("3 bytes");
         assertThat(new Payload(Payload.ZSTD, new byte[4])).hasToString("4 bytes of zstd");
         assertThat(new Payload(Payload.DELTA, new byte[5])).hasToString("5 bytes of a change");
+        assertThat(new Payload(Payload.NOTED_DELTA, new byte[6])).hasToString("6 bytes of a change");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.truce.rollback.snapshot;
 
+import dev.truce.integrity.tree.NamedChange;
 import dev.truce.integrity.tree.RecordTree;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -17,7 +18,7 @@ public final class SnapshotDiff {
         this.before = before;
         this.after = after;
         SortedMap<String, Counts> found = new TreeMap<>();
-        forEach(difference -> found.merge(difference.type(), Counts.of(difference), Counts::plus));
+        forEach(change -> found.merge(change.type(), Counts.of(change.kind()), Counts::plus));
         this.counts = Collections.unmodifiableSortedMap(found);
     }
 
@@ -30,11 +31,12 @@ public final class SnapshotDiff {
      */
     public record Counts(long added, long removed, long changed) {
 
-        private static Counts of(RecordTree.Difference difference) {
-            if (difference.before() == null) {
-                return new Counts(1, 0, 0);
-            }
-            return difference.after() == null ? new Counts(0, 1, 0) : new Counts(0, 0, 1);
+        private static Counts of(NamedChange.Kind kind) {
+            return switch (kind) {
+                case ADDED -> new Counts(1, 0, 0);
+                case REMOVED -> new Counts(0, 1, 0);
+                case CHANGED -> new Counts(0, 0, 1);
+            };
         }
 
         private Counts plus(Counts other) {
@@ -70,11 +72,12 @@ public final class SnapshotDiff {
     }
 
     /**
-     * Walks the differences, reading only the parts of the trees that differ.
+     * Walks the differences, reading only the parts of the trees that differ, and of these only what is not noted already: see
+     * {@link RecordTree#diffNames}.
      *
-     * @param differences receives each, in order of type and key
+     * @param changes receives each, in order of type and key
      */
-    public void forEach(Consumer<RecordTree.Difference> differences) {
-        RecordTree.diff(before, after, differences);
+    public void forEach(Consumer<NamedChange> changes) {
+        RecordTree.diffNames(before, after, changes);
     }
 }

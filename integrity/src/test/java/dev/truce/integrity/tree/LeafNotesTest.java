@@ -1,0 +1,276 @@
+package dev.truce.integrity.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.truce.fixture.WatchedStore;
+import dev.truce.integrity.Digest;
+import dev.truce.integrity.Finding;
+import dev.truce.integrity.json.StrictJson;
+import dev.truce.integrity.store.ContentStore;
+import dev.truce.integrity.store.ContentWriter;
+import dev.truce.integrity.tree.NamedChange.Kind;
+import dev.truce.integrity.tree.RecordTree.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** What differs between trees, told from what is noted of their leaves. */
+class LeafNotesTest {
+
+    private final WatchedStore objects = new WatchedStore();
+    private final ContentStore store = ContentStore.in(objects);
+
+    private RecordTree tree(Map<Integer, Integer> records) {
+        try (ContentWriter writer = store.writer()) {
+            return RecordTree.build(writer.store(), entries(records).iterator());
+        }
+    }
+
+    private RecordTree treeLike(RecordTree earlier, Map<Integer, Integer> records) {
+        try (ContentWriter writer = store.writer()) {
+            return RecordTree.buildLike(
+                    writer.store(), earlier, entries(records).iterator());
+        }
+    }
+
+    private static List<Entry> entries(Map<Integer, Integer> records) {
+        return records.entrySet().stream()
+                .map(record -> entry(record.getKey(), record.getValue()))
+                .sorted(Entry.ORDER)
+                .toList();
+    }
+
+    /** A short record, of which two in five compress badly; every two-hundredth is an object of its own. */
+    private static Entry entry(int number, int version) {
+        Random random = new Random(number * 31L + version);
+        String noise = Long.toString(random.nextLong()).repeat(number % 200 == 7 ? 1_500 : 1);
+        return Entry.of(
+                number % 3 == 0 ? "room" : "guest",
+                String.format("%06d", number),
+                StrictJson.reader().read("{\"noise\":\"" + noise + "\"}", "record"));
+    }
+
+    private static Map<Integer, Integer> numbered(int count) {
+        Map<Integer, Integer> records = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            records.put(i * 2, 0);
+        }
+        return records;
+    }
+
+    private static List<NamedChange> names(RecordTree before, RecordTree after) {
+        List<NamedChange> names = new ArrayList<>();
+        RecordTree.diffNames(before, after, names::add);
+        return names;
+    }
+
+    /** The same from the records. */
+    private static List<NamedChange> expected(RecordTree before, RecordTree after) {
+        List<NamedChange> names = new ArrayList<>();
+        RecordTree.diff(
+                before,
+                after,
+                difference -> names.add(new NamedChange(
+                        difference.type(),
+                        difference.key(),
+                        difference.before() == null
+                                ? Kind.ADDED
+                                : difference.after() == null ? Kind.REMOVED : Kind.CHANGED)));
+        return names;
+    }
+
+    private RecordTree opened(RecordTree tree) {
+        return RecordTree.open(ContentStore.in(objects), tree.rootObject());
+    }
+
+    @Test
+    void noLeafIsReadToNameWhatChanged() {
+        Map<Integer, Integer> records = numbered(20_000);
+        RecordTree first = tree(records);
+        // in nearly every leaf
+        for (int i = 0; i < 20_000; i += 50) {
+            records.put(i * 2, 1);
+        }
+        records.remove(4_002);
+        RecordTree second = treeLike(first, records);
+        for (int i = 20; i < 20_000; i += 75) {
+            records.put(i * 2, 2);
+        }
+        records.put(0, 0);
+        records.remove(5_004);
+        records.put(4_002, 0);
+        RecordTree third = treeLike(second, records);
+        List<RecordTree> trees = List.of(first, second, third);
+        for (RecordTree before : trees) {
+            for (RecordTree after : trees) {
+                List<NamedChange> expected = expected(before, after);
+                RecordTree one = opened(before);
+                RecordTree other = opened(after);
+                objects.readsSinceAsked();
+                assertThat(names(one, other)).isEqualTo(expected);
+                // inner nodes and packs, and the two leaves or so that do not end where they did
+                assertThat(objects.readsSinceAsked()).isLessThan(40);
+            }
+        }
+        assertThat(expected(first, second)).hasSize(401);
+        assertThat(DeepVerification.of(store, "store").files().findings()).isEmpty();
+    }
+
+    @Test
+    void whereANodeEndsElsewhereItsRecordsAreCompared() {
+        Map<Integer, Integer> records = numbered(260);
+        RecordTree whole = tree(records);
+        for (int number : List.copyOf(records.keySet())) {
+            records.remove(number);
+            RecordTree without = treeLike(whole, records);
+            records.put(number, 0);
+            assertThat(names(whole, without)).as("without %d", number).isEqualTo(List.of(change(number, Kind.REMOVED)));
+            assertThat(names(without, whole)).as("with %d", number).isEqualTo(List.of(change(number, Kind.ADDED)));
+        }
+    }
+
+    private static NamedChange change(int number, Kind kind) {
+        Entry entry = entry(number, 0);
+        return new NamedChange(entry.type(), entry.key(), kind);
+    }
+
+    @Property(tries = 40)
+    void namesAreThoseOfTheRecordsThatDiffer(
+            @ForAll("records") Map<Integer, Integer> one,
+            @ForAll("records") Map<Integer, Integer> changes,
+            @ForAll("records") Map<Integer, Integer> more) {
+        RecordTree first = tree(one);
+        Map<Integer, Integer> changed = changed(one, changes);
+        RecordTree second = treeLike(first, changed);
+        RecordTree third = treeLike(second, changed(changed, more));
+        RecordTree apart = new LeafNotesTest().tree(changed);
+        List<RecordTree> trees = List.of(first, second, third, apart);
+        for (RecordTree before : trees) {
+            for (RecordTree after : trees) {
+                assertThat(names(before, after)).isEqualTo(expected(before, after));
+            }
+        }
+    }
+
+    private static Map<Integer, Integer> changed(Map<Integer, Integer> records, Map<Integer, Integer> changes) {
+        Map<Integer, Integer> after = new TreeMap<>(records);
+        changes.forEach((number, version) -> {
+            if (version == 0) {
+                after.remove(number);
+            } else if (number % 8 == 0) {
+                after.put(number, version);
+            }
+        });
+        return after;
+    }
+
+    @Provide
+    Arbitrary<Map<Integer, Integer>> records() {
+        return Arbitraries.maps(
+                        Arbitraries.integers().between(0, 1_500),
+                        Arbitraries.integers().between(0, 4))
+                .ofMaxSize(800);
+    }
+
+    private static byte[] leaf(Entry... entries) {
+        ContentStore memory = ContentStore.in(new WatchedStore());
+        return memory.get(
+                RecordTree.build(memory, Arrays.asList(entries).iterator()).rootObject());
+    }
+
+    private static Entry guest(String key, String json) {
+        return Entry.of("guest", key, StrictJson.reader().read(json, "record"));
+    }
+
+    private static List<LeafNote.Told> told(byte[] base, byte[] content) {
+        return LeafNote.of(base, content).flatMap(LeafNote::read).orElseThrow();
+    }
+
+    @Test
+    void aNoteNamesEachRecordInWhichALeafDiffersFromItsBase() {
+        Entry changed = guest("b", "{\"n\":2}");
+        Entry added = guest("c", "{\"n\":3}");
+        byte[] base = leaf(guest("a", "{\"n\":1}"), guest("b", "{\"n\":1}"), guest("é", "{\"n\":1}"));
+        byte[] content = leaf(guest("a", "{\"n\": 1.0}"), changed, added);
+
+        assertThat(told(base, content))
+                .containsExactly(
+                        new LeafNote.Told(new NamedChange("guest", "b", Kind.CHANGED), changed.digest()),
+                        new LeafNote.Told(new NamedChange("guest", "c", Kind.ADDED), added.digest()),
+                        new LeafNote.Told(new NamedChange("guest", "é", Kind.REMOVED), null));
+        assertThat(told(base, leaf())).extracting(one -> one.change().kind()).containsOnly(Kind.REMOVED).hasSize(3);
+        assertThat(told(leaf(), base)).extracting(one -> one.change().kind()).containsOnly(Kind.ADDED).hasSize(3);
+        assertThat(told(base, base)).isEmpty();
+    }
+
+    @Test
+    void nothingIsNotedOfWhatIsNoLeaf() {
+        byte[] leaf = leaf(guest("a", "{\"n\":1}"));
+        byte[] longer = leaf(guest("a", "{\"n\":1}"), guest("b", "{\"n\":1}"));
+        byte[] text = "Lorem".getBytes(StandardCharsets.US_ASCII);
+        byte[] inner = leaf.clone();
+        inner[0] = 'N';
+        for (byte[] other : List.of(text, inner, new byte[0])) {
+            assertThat(LeafNote.of(leaf, other)).isEmpty();
+            assertThat(LeafNote.of(other, leaf)).isEmpty();
+        }
+        for (int length = 2; length < longer.length; length++) {
+            assertThat(LeafNote.of(leaf, Arrays.copyOf(longer, length))).isEmpty();
+        }
+        byte[] notText = leaf.clone();
+        notText[6 + Integer.BYTES] = (byte) 0xFF;
+        assertThat(LeafNote.of(leaf, notText)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoNoteTellsNothing() {
+        byte[] note = LeafNote.of(leaf(), leaf(guest("é", "{\"n\":1}"))).orElseThrow();
+        assertThat(LeafNote.read(new byte[0])).hasValue(List.of());
+        for (int length = 1; length < note.length; length++) {
+            assertThat(LeafNote.read(Arrays.copyOf(note, length))).isEmpty();
+        }
+        byte[] unknown = note.clone();
+        unknown[0] = 4;
+        assertThat(LeafNote.read(unknown)).isEmpty();
+        byte[] notText = note.clone();
+        notText[1 + Integer.BYTES] = (byte) 0xFF;
+        assertThat(LeafNote.read(notText)).isEmpty();
+    }
+
+    @Test
+    void aNoteThatIsNoneIsPassedOver() {
+        Entry[] before = new Entry[40];
+        Arrays.setAll(before, i -> entry(i * 6, 0));
+        Entry[] after = before.clone();
+        after[20] = entry(120, 1);
+        byte[] base = leaf(before);
+        byte[] content = leaf(after);
+        try (ContentWriter writer = store.writer()) {
+            writer.put(base);
+        }
+        try (ContentWriter writer = store.writer()) {
+            writer.putLike(content, Digest.of(base), (one, other) -> Optional.of(new byte[] {9}));
+        }
+
+        RecordTree one = RecordTree.open(store, Digest.of(base));
+        RecordTree other = RecordTree.open(store, Digest.of(content));
+        assertThat(names(one, other)).containsExactly(change(120, Kind.CHANGED));
+        assertThat(names(other, one)).containsExactly(change(120, Kind.CHANGED));
+        assertThat(DeepVerification.of(store, "store").files().findings())
+                .singleElement()
+                .extracting(Finding::message)
+                .asString()
+                .endsWith("its note does not say what it changes");
+    }
+}
