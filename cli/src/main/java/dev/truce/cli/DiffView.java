@@ -17,9 +17,8 @@ final class DiffView {
         diff.forEach(change -> {
             String what = change.kind().name().toLowerCase(Locale.ROOT);
             ObjectNode line = JsonNodeFactory.instance.objectNode();
-            out.document(line.put("type", change.type())
-                    .put("key", change.key())
-                    .put("change", what));
+            out.document(
+                    line.put("type", change.type()).put("key", change.key()).put("change", what));
             if (seen[0]++ < limit) {
                 names.row(what, change.type() + "/" + change.key());
             }

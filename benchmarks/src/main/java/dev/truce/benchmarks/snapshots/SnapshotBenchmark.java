@@ -136,6 +136,7 @@ public final class SnapshotBenchmark {
         borg.ifPresent(peer -> atLeast("snapshot: times borg", peer[1] / truce.snapshot(), 1));
         atMost("next snapshot: share of the first's bytes", truce.bytesShare(), 0.03);
         atMost("next snapshot: times a scan", truce.next() / truce.scan(), 1);
+        atMost("diff of the two: times a scan", truce.diff() / truce.scan(), 0.05);
     }
 
     private Truce truce(Path first, Path second) throws IOException {

@@ -47,7 +47,7 @@ public final class NotedChanges {
     private Optional<byte[]> read(String pack) {
         Digest name = StoredName.digest(PackFile.FOLDER, pack).orElseThrow();
         return ContentReader.readable(() -> objects.get(pack, 0, ContentWriter.PACK_BYTES + 1))
-                .filter(file -> PackCheck.of(pack, name, file, null, Payload.NO_BASES)
-                        .isEmpty());
+                .filter(file ->
+                        PackCheck.of(pack, name, file, null, Payload.NO_BASES).isEmpty());
     }
 }

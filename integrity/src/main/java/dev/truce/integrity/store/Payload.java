@@ -106,9 +106,7 @@ record Payload(byte encoding, byte[] bytes) {
 
     /** The base that a payload's first bytes name; empty if it needs none, or has not even room for a name. */
     static Optional<Digest> base(byte encoding, byte[] bytes) {
-        return !isWhole(encoding) && bytes.length >= Digest.BYTES
-                ? Optional.of(Digest.at(bytes, 0))
-                : Optional.empty();
+        return !isWhole(encoding) && bytes.length >= Digest.BYTES ? Optional.of(Digest.at(bytes, 0)) : Optional.empty();
     }
 
     /** What is said of the change; empty if it has no note. Nothing is decoded, and the note believed. */

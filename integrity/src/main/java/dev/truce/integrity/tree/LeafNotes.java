@@ -56,7 +56,9 @@ final class LeafNotes {
         while (was < before.size() || is < after.size()) {
             int order = was == before.size()
                     ? 1
-                    : is == after.size() ? -1 : compare(before.get(was).change(), after.get(is).change());
+                    : is == after.size()
+                            ? -1
+                            : compare(before.get(was).change(), after.get(is).change());
             if (order < 0) {
                 NamedChange undone = before.get(was).change();
                 changes.add(undone.as(undone.kind().inverse()));

@@ -197,9 +197,11 @@ class ChangeTest {
     @Test
     void tooShortAndTooLongContentIsNoBase() {
         for (int length : new int[] {0, 7, Payload.MAX_BASE_BYTES + 1}) {
-            assertThat(Payload.of(version(1), digest(0), new byte[length], ChangeNote.NONE)).isEqualTo(Payload.of(version(1), true));
+            assertThat(Payload.of(version(1), digest(0), new byte[length], ChangeNote.NONE))
+                    .isEqualTo(Payload.of(version(1), true));
         }
-        assertThat(Payload.of(version(1), digest(0), version(0), ChangeNote.NONE)).hasToString("88 bytes of a change");
+        assertThat(Payload.of(version(1), digest(0), version(0), ChangeNote.NONE))
+                .hasToString("88 bytes of a change");
     }
 
     @Test

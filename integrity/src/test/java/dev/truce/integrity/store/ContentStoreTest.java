@@ -184,11 +184,11 @@ class ContentStoreTest {
 
         assertThatThrownBy(() -> store.get(digest))
                 .hasMessageEndingWith("malformed; its payload does not have the length it claims");
-        file[9] = 3;
+        file[9] = 4;
         sealAgain(file);
         replace(digest, file);
         assertThatThrownBy(() -> store.get(digest))
-                .hasMessageEndingWith("malformed; encoding 3 is not known here; use a newer Truce");
+                .hasMessageEndingWith("malformed; encoding 4 is not known here; use a newer Truce");
         file[8] = 9;
         sealAgain(file);
         replace(digest, file);

@@ -30,7 +30,9 @@ class ContentWriterProperties {
             expected.add(
                     i % 7 == 3
                             ? store.put(content)
-                            : i % 2 == 0 ? writer.put(content) : writer.store().putLike(content, like, ChangeNote.NONE));
+                            : i % 2 == 0
+                                    ? writer.put(content)
+                                    : writer.store().putLike(content, like, ChangeNote.NONE));
             if (i % 11 == 5) {
                 writer.close();
                 writer = store.writer(packBytes);

@@ -288,7 +288,8 @@ class ContentWriterTest {
         List<Digest> written =
                 contents(150, 7).stream().distinct().map(store::put).toList();
         List<Digest> seen = Collections.synchronizedList(new ArrayList<>());
-        VerificationReport report = store.on(pool).verify("store", (digest, content) -> seen.add(Digest.of(content)), ChangeNote.NONE);
+        VerificationReport report =
+                store.on(pool).verify("store", (digest, content) -> seen.add(Digest.of(content)), ChangeNote.NONE);
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.filesChecked()).isEqualTo(objects.list("").size());

@@ -195,7 +195,8 @@ class NotedChangeTest {
 
     @Test
     void aChangeWithoutRoomForItsNoteIsRefused() {
-        byte[] change = Payload.of(version('b'), digest('a'), version('a'), FIRST_BYTE).bytes();
+        byte[] change =
+                Payload.of(version('b'), digest('a'), version('a'), FIRST_BYTE).bytes();
         int length = version('b').length;
         Payload.Bases none = base -> {
             throw new AssertionError("nothing should be read for it");

@@ -273,8 +273,8 @@ class PackDamageTest {
         refused("format version 2 is not known here; use a newer Truce");
         lie(PackFile.SEALING_AT, (byte) 1);
         refused("sealing 1 is not known here; use a newer Truce");
-        lie(PackFile.INDEX_AT + PackFile.COUNT_BYTES + Digest.BYTES, (byte) 3);
-        refused("encoding 3 of the object " + index.get(0).digest() + " is not known here; use a newer Truce");
+        lie(PackFile.INDEX_AT + PackFile.COUNT_BYTES + Digest.BYTES, (byte) 4);
+        refused("encoding 4 of the object " + index.get(0).digest() + " is not known here; use a newer Truce");
     }
 
     @ParameterizedTest

@@ -6,11 +6,15 @@ import dev.truce.fixture.WatchedStore;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.Finding;
 import dev.truce.integrity.json.StrictJson;
+import dev.truce.integrity.store.ChangeNote;
 import dev.truce.integrity.store.ContentStore;
 import dev.truce.integrity.store.ContentWriter;
+import dev.truce.integrity.store.NotedChange;
+import dev.truce.integrity.store.ObjectStore;
 import dev.truce.integrity.tree.NamedChange.Kind;
 import dev.truce.integrity.tree.RecordTree.Entry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -209,8 +213,14 @@ class LeafNotesTest {
                         new LeafNote.Told(new NamedChange("guest", "b", Kind.CHANGED), changed.digest()),
                         new LeafNote.Told(new NamedChange("guest", "c", Kind.ADDED), added.digest()),
                         new LeafNote.Told(new NamedChange("guest", "é", Kind.REMOVED), null));
-        assertThat(told(base, leaf())).extracting(one -> one.change().kind()).containsOnly(Kind.REMOVED).hasSize(3);
-        assertThat(told(leaf(), base)).extracting(one -> one.change().kind()).containsOnly(Kind.ADDED).hasSize(3);
+        assertThat(told(base, leaf()))
+                .extracting(one -> one.change().kind())
+                .containsOnly(Kind.REMOVED)
+                .hasSize(3);
+        assertThat(told(leaf(), base))
+                .extracting(one -> one.change().kind())
+                .containsOnly(Kind.ADDED)
+                .hasSize(3);
         assertThat(told(base, base)).isEmpty();
     }
 
@@ -248,29 +258,61 @@ class LeafNotesTest {
         assertThat(LeafNote.read(notText)).isEmpty();
     }
 
+    private static final Entry[] GOLDEN = new Entry[40];
+
+    static {
+        Arrays.setAll(GOLDEN, i -> entry(i * 6, 0));
+    }
+
+    /** What the golden note says: the twenty-first record is another. */
+    private static byte[] changed() {
+        Entry[] after = GOLDEN.clone();
+        after[20] = entry(120, 1);
+        return leaf(after);
+    }
+
+    private static void put(ContentStore store, ChangeNote notes) {
+        try (ContentWriter writer = store.writer()) {
+            writer.put(leaf(GOLDEN));
+        }
+        try (ContentWriter writer = store.writer()) {
+            writer.putLike(changed(), Digest.of(leaf(GOLDEN)), notes);
+        }
+    }
+
     @Test
     void aNoteThatIsNoneIsPassedOver() {
-        Entry[] before = new Entry[40];
-        Arrays.setAll(before, i -> entry(i * 6, 0));
-        Entry[] after = before.clone();
-        after[20] = entry(120, 1);
-        byte[] base = leaf(before);
-        byte[] content = leaf(after);
-        try (ContentWriter writer = store.writer()) {
-            writer.put(base);
-        }
-        try (ContentWriter writer = store.writer()) {
-            writer.putLike(content, Digest.of(base), (one, other) -> Optional.of(new byte[] {9}));
-        }
+        put(store, (base, content) -> Optional.of(new byte[] {9}));
 
-        RecordTree one = RecordTree.open(store, Digest.of(base));
-        RecordTree other = RecordTree.open(store, Digest.of(content));
-        assertThat(names(one, other)).containsExactly(change(120, Kind.CHANGED));
-        assertThat(names(other, one)).containsExactly(change(120, Kind.CHANGED));
+        namesWhatChanged(store);
         assertThat(DeepVerification.of(store, "store").files().findings())
                 .singleElement()
                 .extracting(Finding::message)
                 .asString()
                 .endsWith("its note does not say what it changes");
+    }
+
+    private static void namesWhatChanged(ContentStore store) {
+        RecordTree one = RecordTree.open(store, Digest.of(leaf(GOLDEN)));
+        RecordTree other = RecordTree.open(store, Digest.of(changed()));
+        assertThat(names(one, other)).containsExactly(change(120, Kind.CHANGED));
+        assertThat(names(other, one)).containsExactly(change(120, Kind.CHANGED));
+    }
+
+    /** The leaf, and the change of it with a note, written by format version 1 and kept for ever. */
+    @Test
+    void theGoldenNoteIsRead() {
+        ContentStore golden = ContentStore.in(ObjectStore.directory(Path.of("src/test/resources/golden/1/noted")));
+
+        assertThat(DeepVerification.of(golden, "golden").files().findings()).isEmpty();
+        assertThat(golden.noted().of(Digest.of(changed())).map(NotedChange::note))
+                .hasValueSatisfying(note -> assertThat(note)
+                        .isEqualTo(LeafNote.of(leaf(GOLDEN), changed()).orElseThrow()));
+        namesWhatChanged(golden);
+    }
+
+    /** Writes the golden files of the present format: the first argument is the directory. */
+    public static void main(String[] arguments) {
+        put(ContentStore.in(ObjectStore.directory(Path.of(arguments[0]))), LeafNote::of);
     }
 }
