@@ -32,9 +32,8 @@ final class EditLog<T> {
     private final BitSet settled = new BitSet();
     private boolean serverRestored;
     private final BitSet undone = new BitSet();
-    private final Map<Integer, BitSet> settledMembers = new HashMap<>();
+    private final Map<String, BitSet> settledMembers = new HashMap<>();
     private final Set<String> values = new HashSet<>();
-    private final List<String> memberNames = new ArrayList<>();
 
     /**
      * One edit.
@@ -63,10 +62,6 @@ final class EditLog<T> {
 
     EditLog(Setup<T> setup) {
         this.setup = setup;
-    }
-
-    int size() {
-        return edits.size();
     }
 
     /** Notes an edit, and adds it to what its author has seen. */
@@ -181,7 +176,7 @@ final class EditLog<T> {
             List<String> path = step.path().segments();
             if (!path.isEmpty()) {
                 settledMembers
-                        .computeIfAbsent(number(path.get(0)), each -> new BitSet())
+                        .computeIfAbsent(path.get(0), each -> new BitSet())
                         .or(
                                 switch (step.side()) {
                                     case SERVER -> judged.local();
@@ -192,15 +187,6 @@ final class EditLog<T> {
                 settled.or(both);
             }
         }
-    }
-
-    private int number(String member) {
-        int known = memberNames.indexOf(member);
-        if (known >= 0) {
-            return known;
-        }
-        memberNames.add(member);
-        return memberNames.size() - 1;
     }
 
     /** Holds a record's final state against all edits of it. */
@@ -254,7 +240,7 @@ final class EditLog<T> {
 
     /** Whether all is well with an edit although the final state does not show it. */
     private boolean stands(int edit, @Nullable String member) {
-        BitSet named = member == null ? null : settledMembers.get(number(member));
+        BitSet named = member == null ? null : settledMembers.get(member);
         return settled.get(edit) || (named != null && named.get(edit)) || isFollowed(edit, member);
     }
 
