@@ -85,7 +85,6 @@ final class World<T> {
         if (setup.schemas().size() == 1) {
             int told = story.mark();
             exchanges.round();
-            exchanges.round();
             story.cut(told);
             pass(SECOND);
             story.tell(() -> "Everybody holds " + id + ": " + Values.text(setup.access(), first.read(id)));
@@ -166,7 +165,6 @@ final class World<T> {
         for (int i = 0; i < before.size(); i++) {
             RecordId id = setup.ids().get(i);
             BitSet undone = before.get(i);
-            undone.andNot(replica.seen(id));
             undone.andNot(exchanges.known(id));
             log.settle(undone); // nobody else ever heard of them
         }
