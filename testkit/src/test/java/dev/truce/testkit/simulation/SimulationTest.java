@@ -22,6 +22,7 @@ import dev.truce.conflict.version.Stamp;
 import dev.truce.fixture.Evidence;
 import dev.truce.integrity.json.StrictJson;
 import java.io.Serial;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -189,17 +190,17 @@ class SimulationTest {
             JsonNode name = next.remove("name");
             return name == null ? next : next.set("title", name);
         };
-        SimulationReport report = Simulation.hub(3)
+        Simulation<JsonNode> simulation = Simulation.hub(3)
                 .of(Ruleset.parse("default: latestWins", "rules"), FieldAccess.json(), documents("'v':1,'name':"))
                 .firstSchema(Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of()))
                 .newerSchema(
                         Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of(step)),
-                        documents("'v':2,'title':"))
-                .seeds(1, 100)
-                .check();
+                        documents("'v':2,'title':"));
+        SimulationReport report = simulation.seeds(1, 100).check();
         assertThat(report.parked())
                 .as("older replicas leave newer states alone")
                 .isPositive();
+        assertThat(transcripts(simulation)).contains("gets the newest version of the application");
     }
 
     private static List<JsonNode> documents(String members) {
@@ -519,6 +520,78 @@ class SimulationTest {
                         .check()
                         .operations())
                 .isEqualTo(40);
+    }
+
+    @Test
+    void whereTheHistoryIsTooShortNobodyIsPutBack() {
+        Simulation<JsonNode> tooShort =
+                Simulation.hub(2).of(Strategy.<JsonNode>latestWins()).operations(2);
+        assertThat(transcripts(tooShort)).doesNotContain("backed up");
+        assertThat(transcripts(tooShort.operations(3))).contains("is backed up", "is put back");
+    }
+
+    @Test
+    void theLineThatFindsACounterexampleAgainSaysAllThatWasSet() {
+        Upcaster<JsonNode> onlyFirst =
+                Upcaster.stepByStep(1, each -> each.path("v").asInt(), List.of());
+        Counterexample found = Simulation.hub(2)
+                .of(
+                        Ruleset.withoutRules(),
+                        FieldAccess.json(),
+                        documents("'v':1,'name':").subList(0, 2))
+                .strategy(Strategy.latestWins())
+                .syncLayer((id, device) -> {
+                    throw new IllegalStateException("no way");
+                })
+                .clocks(EditClock.hybrid(Duration.ofMinutes(5)))
+                .firstSchema(onlyFirst)
+                .newerSchema(onlyFirst, documents("'v':1,'name':").subList(0, 2))
+                .records(3)
+                .operations(4)
+                .hazards(Hazard.CRASH, Hazard.LOSS)
+                .holdingTo(Promise.TOTALITY, Promise.NO_EDIT_IS_LOST)
+                .sparingWhatIsMadeAnew()
+                .restoringInTheSameEpoch()
+                .seeds(5, 9)
+                .find()
+                .orElseThrow();
+        assertThat(found.reproduce())
+                .isEqualTo("Simulation.hub(2).of(rules, access, samples).strategy(strategy).syncLayer(layer)"
+                        + ".clocks(clocks).firstSchema(upcaster).newerSchema(upcaster, samples).records(3).operations(4)"
+                        + ".hazards(Hazard.LOSS, Hazard.CRASH)"
+                        + ".holdingTo(Promise.TOTALITY, Promise.NO_EDIT_IS_LOST)"
+                        + ".sparingWhatIsMadeAnew().restoringInTheSameEpoch().seeds(5, 5).check();");
+        assertThat(found.toString())
+                .isEqualTo("Broken: resolving never fails\n" + found.what() + "\n\nThe shortest history found:\n  "
+                        + String.join("\n  ", found.history()) + "\n\nTo see it again: " + found.reproduce() + "\n");
+    }
+
+    @Test
+    void theFirstSeedThatBreaksAPromiseIsFoundAndThoseBeforeItHold() {
+        Simulation<JsonNode> simulation =
+                Simulation.hub(2).of(BadStrategies::mergeTwoWays).hazards().operations(3);
+        long seed = simulation.find().orElseThrow().seed();
+        assertThat(seed).isGreaterThan(2);
+        SimulationReport one = simulation.seeds(1, 1).check();
+        SimulationReport others = simulation.seeds(2, seed - 1).check();
+        SimulationReport all = simulation.seeds(1, seed - 1).check();
+        assertThat(all).isEqualTo(one.plus(others));
+        assertThat(all.histories()).isEqualTo(seed - 1);
+        assertThat(all.edits()).isGreaterThan(others.edits());
+        assertThat(new SimulationReport(1, 2, 3, 4, 5).plus(new SimulationReport(10, 20, 30, 40, 50)))
+                .isEqualTo(new SimulationReport(11, 22, 33, 44, 55));
+    }
+
+    @Test
+    void theSampleDocumentsDifferInAlmostEveryMember() {
+        assertThat(SampleDocuments.notes()).hasSize(16);
+        assertThat(SampleDocuments.notes().subList(0, 4))
+                .extracting(FieldAccess.json()::write)
+                .containsExactly(
+                        "{\"title\":\"A\",\"state\":\"open\",\"count\":0}",
+                        "{\"title\":\"B\",\"state\":\"paid\",\"count\":1,\"tags\":[\"x\",\"B\"]}",
+                        "{\"title\":\"C\",\"state\":\"sent\",\"count\":2,\"tags\":[\"x\",\"C\"]}",
+                        "{\"title\":\"D\",\"state\":\"lost\"}");
     }
 
     @Test

@@ -31,4 +31,20 @@ class ValuesTest {
         assertThat(Values.edited(ACCESS, ACCESS.read("1"), "a", ACCESS.read("{\"a\":2}")))
                 .isEqualTo(ACCESS.read("{\"a\":2}"));
     }
+
+    @Test
+    void identicalIsWhatHasTheSameBytesAndTheSameStamp() {
+        Side<JsonNode> one = Side.present(ACCESS.read("1"), STAMP);
+        assertThat(Values.identical(ACCESS, one, Side.present(ACCESS.read("1"), STAMP)))
+                .isTrue();
+        assertThat(Values.identical(ACCESS, one, Side.present(ACCESS.read("2"), STAMP)))
+                .isFalse();
+        assertThat(Values.identical(ACCESS, one, Side.present(ACCESS.read("1"), Stamp.UNKNOWN)))
+                .isFalse();
+        assertThat(Values.identical(ACCESS, one, Side.tombstone(STAMP))).isFalse();
+        assertThat(Values.identical(ACCESS, Side.tombstone(STAMP), one)).isFalse();
+        assertThat(Values.identical(ACCESS, Side.tombstone(STAMP), Side.tombstone(STAMP)))
+                .isTrue();
+        assertThat(Values.identical(ACCESS, Side.none(), Side.unknown())).isFalse();
+    }
 }
