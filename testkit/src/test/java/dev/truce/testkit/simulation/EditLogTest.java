@@ -48,13 +48,11 @@ class EditLogTest {
     /** A log and the replicas that edit; the edits are counted from 0. */
     private static final class History {
 
-        final Setup<JsonNode> setup;
         final EditLog<JsonNode> log;
         final Replica<JsonNode> ann;
         final Replica<JsonNode> bob;
 
         History(Setup<JsonNode> setup) {
-            this.setup = setup;
             this.log = new EditLog<>(setup);
             this.ann = new Replica<>(setup, "Ann", 0, Instant.EPOCH);
             this.bob = new Replica<>(setup, "Bob", 0, Instant.EPOCH);
