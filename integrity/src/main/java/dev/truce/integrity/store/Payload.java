@@ -54,23 +54,23 @@ record Payload(byte encoding, byte[] bytes) {
     /**
      * Encodes content as a change of another's, where this takes at most half of what the whole does.
      *
-     * @param notes what is to be said of the change
+     * @param notes what is to be said of the change, where there is room for that, too
      */
     static Payload of(byte[] content, Digest base, byte[] baseContent, ChangeNote notes) {
         if (!isBase(baseContent)) {
             return of(content, true);
         }
         byte[] frame = Zstandard.compress(content, baseContent);
-        Payload change = notes.of(baseContent, content)
+        Payload change = unnoted(base, frame);
+        Payload noted = notes.of(baseContent, content)
                 .map(note -> noted(base, note, frame))
-                .orElseGet(() -> unnoted(base, frame));
-        if (change.bytes().length >= content.length / SMALL_SHARE) {
-            Payload whole = of(content, true);
-            if (change.bytes().length > whole.bytes().length / 2) {
-                return whole;
-            }
+                .orElse(change);
+        if (noted.bytes().length < content.length / SMALL_SHARE) {
+            return noted;
         }
-        return change;
+        Payload whole = of(content, true);
+        int most = whole.bytes().length / 2;
+        return noted.bytes().length <= most ? noted : change.bytes().length <= most ? change : whole;
     }
 
     private static Payload unnoted(Digest base, byte[] frame) {

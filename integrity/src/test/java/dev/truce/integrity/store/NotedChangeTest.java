@@ -110,12 +110,16 @@ class NotedChangeTest {
     }
 
     @Test
-    void aNoteThatIsLongerThanTheContentIsNotKept() {
-        put('a', 'a', FIRST_BYTE);
-        String change = put('b', 'a', (base, content) -> Optional.of(new byte[3_000]));
-
-        assertThat(PackFile.index(objects, change).orElseThrow()).allMatch(PackedObject::isWhole);
-        assertThat(noted('b')).isEmpty();
+    void aNoteIsKeptWhereItLeavesTheChangeAtHalfOfTheWhole() {
+        int most = version('b').length / 2 - Digest.BYTES - Integer.BYTES;
+        byte[] frame = Zstandard.compress(version('b'), version('a'));
+        for (int longer : new int[] {0, 1}) {
+            byte[] note = new byte[most - frame.length + longer];
+            Payload payload = Payload.of(version('b'), digest('a'), version('a'), (base, content) -> Optional.of(note));
+            assertThat(payload.encoding()).isEqualTo(longer == 0 ? Payload.NOTED_DELTA : Payload.DELTA);
+            assertThat(payload.content(digest('b'), version('b').length, base -> version('a')))
+                    .isEqualTo(version('b'));
+        }
     }
 
     @Test
