@@ -24,7 +24,7 @@ class NdjsonReaderTest {
         assertThat(numbered("{\"a\":1}\r\n\n  \n{\"a\":2}\n{\"a\":3}"))
                 .containsExactly("1 {\"a\":1}", "4 {\"a\":2}", "5 {\"a\":3}");
         assertThat(numbered("")).isEmpty();
-        assertThat(numbered("\n \r\n")).isEmpty();
+        assertThat(numbered("\n \r\n\t\n \t\r\r\n")).isEmpty();
     }
 
     @Test

@@ -198,6 +198,28 @@ class NotedChangeTest {
     }
 
     @Test
+    void onlyAChangeHasABaseAndANote() {
+        byte[] change =
+                Payload.of(version('b'), digest('a'), version('a'), FIRST_BYTE).bytes();
+        for (byte whole : new byte[] {Payload.NONE, Payload.ZSTD}) {
+            assertThat(Payload.base(whole, change)).isEmpty();
+            assertThat(new Payload(whole, change).noted()).isEmpty();
+        }
+        assertThat(new Payload(Payload.DELTA, change).noted()).isEmpty();
+        for (byte encoding : new byte[] {Payload.DELTA, Payload.NOTED_DELTA}) {
+            assertThat(Payload.base(encoding, Arrays.copyOf(change, Digest.BYTES)))
+                    .hasValue(digest('a'));
+            assertThat(Payload.base(encoding, Arrays.copyOf(change, Digest.BYTES - 1)))
+                    .isEmpty();
+        }
+        for (byte encoding = 0; encoding < 4; encoding++) {
+            assertThat(Payload.isEncoding(encoding)).isTrue();
+        }
+        assertThat(Payload.isEncoding((byte) 4)).isFalse();
+        assertThat(Payload.isEncoding((byte) -1)).isFalse();
+    }
+
+    @Test
     void aChangeWithoutRoomForItsNoteIsRefused() {
         byte[] change =
                 Payload.of(version('b'), digest('a'), version('a'), FIRST_BYTE).bytes();

@@ -281,6 +281,38 @@ class LeafNotesTest {
     }
 
     @Test
+    void twoChangesOfOneLeafAreToldFromBothNotes() {
+        Map<Integer, Integer> records = new TreeMap<>();
+        for (int i = 0; i < 40; i++) {
+            records.put(i * 6, 0);
+        }
+        Map<Integer, Integer> one = new TreeMap<>(records);
+        Map<Integer, Integer> other = new TreeMap<>(records);
+        // the same in both, other values, gone from both, from one, and changed in one alone
+        one.putAll(Map.of(6, 1, 12, 1, 30, 1, 48, 1));
+        other.putAll(Map.of(6, 1, 12, 2, 24, 1, 54, 1));
+        one.keySet().removeAll(List.of(18, 24, 60));
+        other.keySet().removeAll(List.of(18, 30, 66));
+        // new in both and the same, with other values, and in one alone
+        one.putAll(Map.of(3, 0, 9, 0, 15, 0));
+        other.putAll(Map.of(3, 0, 9, 1, 21, 0));
+        RecordTree base = tree(records);
+        RecordTree before = treeLike(base, one);
+        RecordTree after = treeLike(base, other);
+        for (RecordTree each : List.of(before, after)) {
+            assertThat(store.noted().of(each.rootObject()).map(NotedChange::base))
+                    .hasValue(base.rootObject());
+        }
+
+        List<NamedChange> expected = expected(before, after);
+        assertThat(expected).extracting(NamedChange::kind).hasSize(10).contains(Kind.values());
+        assertThat(names(before, after)).isEqualTo(expected);
+        assertThat(names(after, before)).isEqualTo(expected(after, before));
+        assertThat(names(base, after)).isEqualTo(expected(base, after));
+        assertThat(names(after, base)).isEqualTo(expected(after, base));
+    }
+
+    @Test
     void aNoteThatIsNoneIsPassedOver() {
         put(store, (base, content) -> Optional.of(new byte[] {9}));
 

@@ -64,6 +64,8 @@ class RecordTreeTest {
         assertThat(tree.get("item", "zzz")).isEmpty();
         assertThat(tree.get("aaa", "00000")).isEmpty();
         assertThat(tree.get("zzz", "00000")).isEmpty();
+        // the record that follows has this key, and another type
+        assertThat(tree.get("aaa", entries.get(0).key())).isEmpty();
     }
 
     @Test
