@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("slow")
+@Tag("server")
 class PostgresAuditTrailTest extends AuditTrailContract {
 
     private final Postgres postgres = new Postgres();

@@ -4,7 +4,7 @@ import dev.truce.conflict.queue.QueuePolicy;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 
-@Tag("slow")
+@Tag("server")
 class PostgresJobLogTest extends JobLogContract {
 
     @Override

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
-@Tag("slow")
+@Tag("server")
 class PostgresLeaseTest extends LeaseContract {
 
     private final Postgres postgres = new Postgres();

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
-@Tag("slow")
+@Tag("server")
 class PostgresReplicaRegistryTest extends ReplicaRegistryContract {
 
     private final Postgres postgres = new Postgres();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import tools.jackson.databind.JsonNode;
 
-@Tag("slow")
+@Tag("server")
 class PostgresShadowTest extends ShadowContract {
 
     private final Postgres postgres = new Postgres();

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
-@Tag("slow")
+@Tag("server")
 class PostgresStoredEventsTest extends StoredEventsContract {
 
     private final Postgres postgres = new Postgres();

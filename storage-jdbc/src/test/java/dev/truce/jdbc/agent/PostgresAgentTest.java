@@ -7,7 +7,7 @@ import dev.truce.jdbc.PostgresWorkspace;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 
-@Tag("slow")
+@Tag("server")
 class PostgresAgentTest extends AgentContract {
 
     @Override

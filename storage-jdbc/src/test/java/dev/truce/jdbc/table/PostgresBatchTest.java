@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("slow")
+@Tag("server")
 class PostgresBatchTest extends PostgresTables {
 
     private static final String FOREIGN_KEYS =
