@@ -11,9 +11,12 @@ import dev.truce.conflict.ParkReason;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.access.FieldPath;
+import dev.truce.conflict.merge.ChosenSide;
 import dev.truce.conflict.merge.Trace;
 import dev.truce.conflict.version.Stamp;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,22 @@ class OneSidedChangesTest {
             String base, String local, String server, String merged, String told) {
         assertThat(lost(side(base), side(local), side(server), resolved(CONFLICT, json(merged))))
                 .isEqualTo(told);
+    }
+
+    private static Outcome<JsonNode> saying(String path, JsonNode value) {
+        Trace.Step step = new Trace.Step(FieldPath.parse(path), "mine", ChosenSide.SERVER, "so");
+        Trace trace = Trace.of(List.of(step), Set.of());
+        return new Outcome.Resolved<>(ID, CONFLICT, Operation.PUT, value, Stamp.UNKNOWN, List.of(), trace);
+    }
+
+    @Test
+    void whatTheTraceSpeaksOfIsNotMissedAndAWordOnTheWholeRecordExcusesNothing() {
+        JsonNode old = OLD.valueOrNull();
+        String missed = "at \"/a\" local alone changed 1 to 2, and it became 1";
+
+        assertThat(lost(OLD, CHANGED, OLD, saying("/a", old))).isNull();
+        assertThat(lost(OLD, CHANGED, OLD, saying("/b", old))).isEqualTo(missed);
+        assertThat(lost(OLD, CHANGED, OLD, saying("", old))).isEqualTo(missed);
     }
 
     @Test

@@ -32,6 +32,17 @@ class SampleShrinkerTest {
     }
 
     @Test
+    void elementsOfListsAreTakenAwayToo() {
+        Sample<JsonNode> sample = new Sample<>(side("1"), side("[{'a':1},'x','y']"), side("[1,['z']]"));
+
+        assertThat(shrinker.shrink(
+                        sample,
+                        each -> each.local().valueOrNull().toString().contains("x")
+                                && each.server().valueOrNull().toString().contains("z")))
+                .isEqualTo(new Sample<>(Side.none(), side("['x']"), side("[['z']]")));
+    }
+
+    @Test
     void itEndsThoughThereIsMuchMoreToTry() {
         AtomicInteger tries = new AtomicInteger();
         String members =
