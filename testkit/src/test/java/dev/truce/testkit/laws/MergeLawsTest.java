@@ -289,4 +289,159 @@ class MergeLawsTest {
 
         assertThat(told(smallSums, MergeLaw.LATTICE, base, local, server)).isEmpty();
     }
+
+    @Test
+    void aLatticeIsToldWithWhatDiffers() {
+        assertThat(told(of(edit -> FieldResult.server("always")), MergeLaw.LATTICE, null, "1", "2"))
+                .containsExactly(toldOf(null, "1", "2") + "not commutative: 2 and 1");
+        assertThat(told(
+                        of(edit -> computed(
+                                Math.abs(edit.local().asInt() - edit.server().asInt()))),
+                        MergeLaw.LATTICE,
+                        "5",
+                        "1",
+                        "2"))
+                .containsExactly(toldOf("5", "1", "2") + "not associative: 4 and 2");
+    }
+
+    private static String toldOf(String base, String local, String server) {
+        return new Sample<>(side(base), side(local), side(server)) + ": ";
+    }
+
+    private static FieldRule rule(Function<FieldEdit<JsonNode>, FieldResult<JsonNode>> function) {
+        return FieldRule.function("rule", Convergence.ARBITER, function);
+    }
+
+    private static MergeLaws<JsonNode> rules(Map<String, FieldRule> rules) {
+        return new MergeLaws<>(FieldAccess.json(), FieldRules.of(rules, List.of()), MergeOptions.DEFAULT);
+    }
+
+    @Test
+    void aRuleThatMakesItsValueUpIsToldInWordsOfTheSmallestRecords() {
+        MergeLaws<JsonNode> laws = rules(Map.of("/a", rule(edit -> computed(3))))
+                .over(json("{\"a\":1,\"b\":1}", "{\"a\":2,\"b\":1}", "{\"a\":4,\"b\":[2]}"));
+
+        assertThatThrownBy(laws::check).isInstanceOf(AssertionError.class).hasMessage("""
+                        Broken: nothing is invented
+                          base    none
+                          local   {"a":1}, 2026-01-01T00:00:00.800Z
+                          server  {"a":2} at 0.1, 2026-01-01T00:00:00.400Z
+                        invented [/a NUMBER:1:3]
+                        On replicas: all replicas hold a value that no user ever wrote.""");
+    }
+
+    /** Must end after it begins. */
+    record Stretch(int from, int to) {
+        Stretch {
+            if (from > to) {
+                throw new IllegalArgumentException("ends at " + to + " before it begins at " + from);
+            }
+        }
+    }
+
+    @Test
+    void aMergeThatATypeRefusesBreaksTotalityAndNoOtherLaw() {
+        assertThatThrownBy(() -> new MergeLaws<>(FieldAccess.of(Stretch.class), FieldRules.NONE, MergeOptions.DEFAULT)
+                        .over(List.of(new Stretch(1, 5), new Stretch(4, 5), new Stretch(1, 2)))
+                        .check())
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("""
+                        Broken: totality
+                          base    {"from":1,"to":5} at 0.1, 2026-01-01T00:00:00Z
+                          local   {"from":4,"to":5} at 0.1, 2026-01-01T00:00:00.800Z
+                          server  {"from":1,"to":2} at 0.2, 2026-01-01T00:00:00.400Z
+                        threw java.lang.IllegalArgumentException: ends at 2 before it begins at 4
+                        On replicas: every sync of such a record ends with an error.""");
+    }
+
+    /** Counts how often it was made. */
+    record Counted(int value, int made) {
+        Counted {
+            made++;
+        }
+    }
+
+    @Test
+    void aTypeThatIsAnotherEachTimeItIsMadeDoesNotLetAnAncestorYield() {
+        MergeLaws<Object> laws = new MergeLaws<>(FieldAccess.of(Counted.class), FieldRules.NONE, MergeOptions.DEFAULT)
+                .over(List.of(new Counted(1, 0), new Counted(2, 0)));
+
+        assertThat(laws.violations()).first().isEqualTo(new Violation("an ancestor yields", """
+                          base    {"value":1,"made":1} at 0.1, 2026-01-01T00:00:00Z
+                          local   {"value":2,"made":1} at 0.1, 2026-01-01T00:00:00.800Z
+                          server  {"value":1,"made":1} at 0.1, 2026-01-01T00:00:00Z
+                        became MergeResult[value=Counted[value=2, made=2], conflicts=[], trace=[Step[path=/value, rule=changed, side=LOCAL, why=only local changed it]] []] instead of {"value":2,"made":1}
+                        On replicas: an edit is undone by a replica that had not heard of it."""));
+    }
+
+    @Test
+    void whatStoodInBaseIsNotInvented() {
+        assertThat(told(of(edit -> computed(1)), MergeLaw.NOTHING_IS_INVENTED, "1", "2", "3"))
+                .isEmpty();
+        assertThat(told(of(edit -> computed(1)), MergeLaw.NOTHING_IS_INVENTED, "4", "2", "3"))
+                .containsExactly(toldOf("4", "2", "3") + "invented [ NUMBER:1:1]");
+    }
+
+    @Test
+    void conflictsAtOneMemberWhereTheOtherOrderConflictsAtAnotherAreTold() {
+        FieldRule upwards = rule(edit -> edit.local().asInt() > edit.server().asInt()
+                ? FieldResult.undecided("downwards")
+                : FieldResult.server("upwards"));
+        MergeLaws<JsonNode> laws = rules(Map.of("/a", upwards, "/b", upwards));
+
+        assertThat(told(laws, MergeLaw.SIDES_ARE_EQUAL, "{}", "{'a':1,'b':2}", "{'a':2,'b':1}"))
+                .singleElement()
+                .asString()
+                .contains(": became ");
+    }
+
+    private static final List<Object> RANGES = List.of(new Range(1, 5), new Range(4, 5));
+
+    @Test
+    void whatBothSidesAddedAlikeIsMissedWhereItBecameAnother() {
+        FieldRule nine =
+                FieldRule.<Integer>function("nine", Convergence.ARBITER, edit -> FieldResult.computed(9, "always"));
+        List<Violation> violations = new MergeLaws<>(
+                        FieldAccess.of(Range.class),
+                        FieldRules.of(Map.of("/from", nine), List.of()),
+                        MergeOptions.DEFAULT)
+                .violations(
+                        Set.of(MergeLaw.ONE_SIDED_CHANGES_HOLD),
+                        new Sample<>(
+                                Side.none(),
+                                Side.present(RANGES.get(0), Stamp.UNKNOWN),
+                                Side.present(RANGES.get(1), Stamp.UNKNOWN)));
+
+        assertThat(violations)
+                .singleElement()
+                .extracting(Violation::counterexample)
+                .asString()
+                .endsWith(": at \"/to\" 5 became 9");
+    }
+
+    @Test
+    void aNumberThatIsWrittenOtherwiseWithinAnObjectOfOneSideIsNotMissed() {
+        MergeLaws<JsonNode> laws = rules(Map.of("/g", FieldRule.group(List.of("from", "to"))));
+
+        assertThat(told(
+                        laws,
+                        MergeLaw.ONE_SIDED_CHANGES_HOLD,
+                        "{'g':{'from':1,'to':2,'x':1}}",
+                        "{'g':{'from':1,'to':2,'x':2}}",
+                        "{'g':{'from':1.0,'to':2,'x':1}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatTakesNoPartInAMergeIsNotMissed() {
+        MergeLaws<JsonNode> laws = rules(Map.of("/own", FieldRule.localOnly(), "/sum", FieldRule.derived()));
+
+        assertThat(told(
+                        laws,
+                        MergeLaw.ONE_SIDED_CHANGES_HOLD,
+                        "{'own':1,'sum':1,'a':1}",
+                        "{'own':1,'sum':1,'a':2}",
+                        "{'own':2,'sum':2,'a':1}"))
+                .isEmpty();
+    }
 }
