@@ -260,7 +260,7 @@ public final class MergeLaws<T> {
         /** Follows objects that are merged member by member; any other value is looked at as one. */
         private @Nullable String held(
                 FieldPath path, @Nullable T before, @Nullable T mine, @Nullable T yours, @Nullable T merged) {
-            if (isApart(path) || result.conflicts().stream().anyMatch(conflict -> meet(conflict.path(), path))) {
+            if (isApart(path) || conflictsAbove(path)) {
                 return null;
             }
             boolean objects = isObject(mine) && isObject(yours) && isObject(merged);
@@ -286,9 +286,18 @@ public final class MergeLaws<T> {
             // of one value written in two ways, either stands
             boolean kept =
                     sameText(expected, merged) || (same(mine, yours) && sameText(mineIsOld ? mine : yours, merged));
-            return kept || holdsApart(path) || (objects && same(expected, merged))
+            return kept || holdsApart(path) || conflictsBelow(path) || (objects && same(expected, merged))
                     ? null
                     : "at \"" + path + "\" " + text(expected) + " became " + text(merged);
+        }
+
+        /** Whether the value at a path is part of one that conflicts. */
+        private boolean conflictsAbove(FieldPath path) {
+            return result.conflicts().stream().anyMatch(conflict -> isPart(path, conflict.path()));
+        }
+
+        private boolean conflictsBelow(FieldPath path) {
+            return result.conflicts().stream().anyMatch(conflict -> isPart(conflict.path(), path));
         }
 
         private @Nullable String invented() {
@@ -354,16 +363,17 @@ public final class MergeLaws<T> {
                 .anyMatch(entry -> {
                     List<String> pattern = FieldPath.parse(entry.getKey()).segments();
                     List<String> names = path.segments();
-                    return pattern.size() >= names.size()
+                    return pattern.size() > names.size()
                             && IntStream.range(0, names.size())
                                     .allMatch(i -> pattern.get(i).equals("*")
                                             || pattern.get(i).equals(names.get(i)));
                 });
     }
 
-    private static boolean meet(FieldPath one, FieldPath two) {
-        int shared = Math.min(one.segments().size(), two.segments().size());
-        return one.segments().subList(0, shared).equals(two.segments().subList(0, shared));
+    private static boolean isPart(FieldPath part, FieldPath whole) {
+        int depth = whole.segments().size();
+        return part.segments().size() >= depth
+                && part.segments().subList(0, depth).equals(whole.segments());
     }
 
     private static boolean hasConflicts(MergeResult<?> result) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Right rules for a field pass, and a wrong one is told with the smallest values that show it. */
@@ -443,5 +444,72 @@ class MergeLawsTest {
                         "{'own':1,'sum':1,'a':2}",
                         "{'own':2,'sum':2,'a':1}"))
                 .isEmpty();
+    }
+
+    /** Ends where it begins, or later. */
+    record Slot(int room, int from, int to) {
+        Slot {
+            to = Math.max(from, to);
+        }
+    }
+
+    @Test
+    void aConflictAtOneMemberExcusesNoLossAtAnother() {
+        Sample<Object> sample = new Sample<>(
+                Side.present(new Slot(1, 1, 5), Stamp.UNKNOWN),
+                Side.present(new Slot(2, 4, 5), Stamp.UNKNOWN),
+                Side.present(new Slot(3, 1, 2), Stamp.UNKNOWN));
+
+        assertThat(new MergeLaws<>(FieldAccess.of(Slot.class), FieldRules.NONE, MergeOptions.DEFAULT)
+                        .violations(Set.of(MergeLaw.ONE_SIDED_CHANGES_HOLD), sample))
+                .containsExactly(new Violation("one-sided changes hold", sample + ": at \"/to\" 2 became 4"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/g/x | {'g':{'x':1}} | {'g':{'x':2}} | {'g':{'x':1}}",
+                "/g   | {'g':{'x':1}} | {'g':{'x':2}} | {'g':{'x':1}}",
+                "/g/x | {'g':{'x':1}} | {}            | {'g':{'x':1}}",
+                "/g/x | {'g':{'x':1}} | {'g':3}       | {'g':{'x':1}}"
+            })
+    void whatIsLeftToAPersonIsNotMissedThoughOneSideAloneChangedIt(
+            String immutable, String base, String local, String server) {
+        MergeLaws<JsonNode> laws = rules(Map.of(immutable, FieldRule.immutable()));
+
+        assertThat(told(laws, MergeLaw.ONE_SIDED_CHANGES_HOLD, base, local, server))
+                .isEmpty();
+    }
+
+    @Test
+    void ofObjectsThatBothMadeAndAPersonIsToChooseFromNoMemberIsMissed() {
+        MergeOptions options = new MergeOptions(MergeOptions.OnFieldConflict.MANUAL, true, MergeOptions.Lists.STRICT);
+        MergeLaws<JsonNode> laws = new MergeLaws<>(FieldAccess.json(), FieldRules.NONE, options);
+
+        assertThat(told(laws, MergeLaw.ONE_SIDED_CHANGES_HOLD, "{}", "{'g':{'x':1,'z':3}}", "{'g':{'x':1,'y':2}}"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/*", "/g/x"})
+    void whatIsDerivedElsewhereExcusesNoLoss(String derived) {
+        FieldRule nine =
+                FieldRule.<Object>function("nine", Convergence.ARBITER, edit -> FieldResult.computed(9, "always"));
+        MergeLaws<Object> laws = new MergeLaws<>(
+                FieldAccess.of(Range.class),
+                FieldRules.of(Map.of(derived, FieldRule.derived(), "/from", nine, "/to", FieldRule.auto()), List.of()),
+                MergeOptions.DEFAULT);
+
+        assertThat(laws.violations(
+                        Set.of(MergeLaw.ONE_SIDED_CHANGES_HOLD),
+                        new Sample<>(
+                                Side.none(),
+                                Side.present(new Range(1, 5), Stamp.UNKNOWN),
+                                Side.present(new Range(4, 5), Stamp.UNKNOWN))))
+                .singleElement()
+                .extracting(Violation::counterexample)
+                .asString()
+                .endsWith(": at \"/to\" 5 became 9");
     }
 }
