@@ -20,6 +20,8 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,34 @@ class FaultChannelTest {
         }
 
         assertThat(file).hasContent("01");
+    }
+
+    @Test
+    void whatIsCutToItsLengthOrWrittenWithoutBytesIsNotChanged() throws IOException {
+        disk.sync();
+        FileTime before = Files.getLastModifiedTime(file);
+        try (FileChannel channel = FileChannel.open(file, WRITE)) {
+            assertThat(channel.truncate(6)).isSameAs(channel);
+            assertThat(channel.write(bytes(""))).isZero();
+        }
+
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(before);
+        assertThat(disk.powerLossStates(10).map(FaultFileSystem::origin)).containsExactly(List.of());
+    }
+
+    @Test
+    void operationsTellWhichBytesTheyAreOf() throws IOException {
+        int before = disk.operations().size();
+        try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+            channel.position(2).write(bytes("xyz"));
+            channel.read(ByteBuffer.allocate(9), 3);
+            channel.truncate(4);
+            channel.force(true);
+        }
+
+        assertThat(disk.operations().stream().skip(before).map(each -> each.kind() + " " + each.subject()))
+                .containsExactly(
+                        "OPEN /file", "WRITE /file 2..5", "READ /file 3..6", "TRUNCATE /file to 4", "FORCE /file");
     }
 
     @Test

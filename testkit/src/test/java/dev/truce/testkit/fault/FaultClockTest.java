@@ -26,6 +26,19 @@ class FaultClockTest {
     }
 
     @Test
+    void itTellsWhatItShowsAndHowFarItIsAhead() {
+        clock.jump(Duration.ofSeconds(90));
+        clock.pass(HOUR);
+
+        assertThat(clock).hasToString("2026-01-13T13:01:30Z, ahead by PT1M30S");
+    }
+
+    @Test
+    void itCountsFromSomeTimeBeforeItsStart() {
+        assertThat(clock.nanoTime()).isPositive();
+    }
+
+    @Test
     void aJumpMovesWhatItShowsAndNoTimePasses() {
         long before = clock.nanoTime();
         clock.jump(Duration.ofDays(-3650));

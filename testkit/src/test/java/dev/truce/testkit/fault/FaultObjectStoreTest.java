@@ -10,7 +10,10 @@ import dev.truce.integrity.file.StorageFullException;
 import dev.truce.integrity.store.ObjectStore;
 import dev.truce.testkit.contract.ObjectStoreContract;
 import dev.truce.testkit.fault.StoreCall.Kind;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,8 @@ class FaultObjectStoreTest extends ObjectStoreContract {
         assertThat(store.putIfAbsent("e", bytes("e"))).isTrue();
         assertThat(store.putIfAbsent("a", bytes("e"))).isFalse();
         assertThat(store.delete("a")).isTrue();
+        store.fail(Kind.DELETE, 1, StoreFault.LOST);
+        assertThat(store.delete("none")).as("there was none").isFalse();
         assertThat(below.list("")).containsExactly("a", "b", "c", "d");
     }
 
@@ -146,6 +151,30 @@ class FaultObjectStoreTest extends ObjectStoreContract {
         assertThat(text(store.get("a"))).contains("content of a");
     }
 
+    @Test
+    void theOtherObjectIsTheNextAndNoneWhereThereIsNoOther() {
+        below.putIfAbsent("b", bytes("content of b"));
+        store.failAll(StoreFault.OTHER_OBJECT);
+        assertThat(text(store.get("b"))).as("there is no other").contains("");
+        below.putIfAbsent("a", bytes("content of a"));
+        below.putIfAbsent("c", bytes("content of c"));
+
+        assertThat(text(store.get("b"))).contains("content of c");
+        assertThat(text(store.get("c"))).contains("content of a");
+    }
+
+    @Test
+    void whatIsKeptAndWhatIsStrangeIsThatOfTheStoreBelow() throws IOException {
+        Path folder = FaultFileSystem.create(1).root().resolve("store");
+        ObjectStore directory = ObjectStore.directory(folder);
+        directory.putIfAbsent("a", bytes("one"));
+        Files.createSymbolicLink(folder.resolve("stranger"), folder.resolve("a"));
+        FaultObjectStore over = FaultObjectStore.over(directory);
+
+        assertThat(text(over.kept("a"))).contains("one");
+        assertThat(over.strangers()).isNotEmpty().isEqualTo(directory.strangers());
+    }
+
     private Optional<String> read(StoreFault fault) {
         store.fail(Kind.GET, 1, fault);
         return text(store.get("a"));
@@ -165,6 +194,20 @@ class FaultObjectStoreTest extends ObjectStoreContract {
         assertThat(store.list("")).containsExactly("b", "c", "b", "c", "d", "e");
         store.fail(Kind.LIST, 1, StoreFault.DISORDERED_LIST);
         assertThat(store.list("")).containsExactly("e", "d", "c", "b");
+    }
+
+    @Test
+    void anOldListIsOfThePrefixAndALostPageOfAnyLength() {
+        four();
+        below.putIfAbsent("e/1", bytes("1"));
+        store.fail(Kind.LIST, 1, StoreFault.STALE_LIST);
+        below.putIfAbsent("e/2", bytes("2"));
+        assertThat(store.list("e/")).containsExactly("e/1");
+        store.fail(Kind.LIST, 1, StoreFault.PAGE_LOST);
+        assertThat(store.list("")).containsExactly("b", "d", "e/2");
+        below.delete("e/2");
+        store.fail(Kind.LIST, 1, StoreFault.PAGE_LOST);
+        assertThat(store.list("")).containsExactly("b", "d");
     }
 
     @Test

@@ -155,7 +155,9 @@ class FaultPathTest {
                 .isNotEqualTo(elsewhere)
                 .isNotEqualTo(Path.of("/a/b"))
                 .isNotEqualTo("/a/b");
-        assertThat(path("/a")).isLessThan(path("/b"));
+        assertThat(path("/a")).isLessThan(path("/b")).doesNotHaveSameHashCodeAs(path("/b"));
+        assertThat(path("/a/b").isAbsolute()).isTrue();
+        assertThat(path("a/b").isAbsolute()).isFalse();
     }
 
     @Test
