@@ -2,7 +2,6 @@ package dev.truce.testkit.fault;
 
 import static dev.truce.testkit.fault.Direction.DOWNSTREAM;
 import static dev.truce.testkit.fault.Direction.UPSTREAM;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,15 +16,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,54 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong is what was planned, at the byte where it was planned, and nothing else. */
 @Timeout(60)
-class TcpProxyTest {
-
-    private static final Duration LONG = Duration.ofSeconds(30);
-    private static final int SHORT_MILLIS = 50;
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Socket> clients = new ArrayList<>();
-    private LineServer server;
-    private TcpProxy proxy;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new LineServer(threads);
-        proxy = TcpProxy.to(server.address(), threads);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        for (Socket each : clients) {
-            each.close();
-        }
-        proxy.close();
-        server.close();
-        threads.shutdownNow();
-    }
-
-    private Socket connect() throws IOException {
-        Socket client = new Socket(proxy.address().getAddress(), proxy.address().getPort());
-        client.setSoTimeout((int) LONG.toMillis());
-        clients.add(client);
-        return client;
-    }
-
-    private static void send(Socket client, String text) throws IOException {
-        client.getOutputStream().write(text.getBytes(US_ASCII));
-    }
-
-    private static String receive(Socket client, int bytes) throws IOException {
-        return new String(client.getInputStream().readNBytes(bytes), US_ASCII);
-    }
-
-    private static String receiveAll(Socket client) throws IOException {
-        return new String(client.getInputStream().readAllBytes(), US_ASCII);
-    }
-
-    private List<TcpEvent.Kind> did() {
-        return proxy.events().stream().map(TcpEvent::kind).toList();
-    }
+class TcpProxyTest extends TcpProxyFixture {
 
     @Test
     void withoutFaultsAllPassesBothWaysAndSoDoesTheEnd() throws Exception {
@@ -260,40 +205,6 @@ class TcpProxyTest {
         assertThat(receiveAll(client)).isEqualTo("[b]\n[a]\n[b]\n");
     }
 
-    /** A proxy to a server that does what a test lets it do, and tells when a direction of its only connection has ended. */
-    private final class SlowServer implements AutoCloseable {
-
-        private final CountDownLatch oneWayEnded = new CountDownLatch(1);
-        private final ServerSocket door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-        private final TcpProxy leading = TcpProxy.to(
-                (InetSocketAddress) door.getLocalSocketAddress(),
-                task -> threads.execute(() -> {
-                    task.run();
-                    oneWayEnded.countDown();
-                }));
-        private final Socket client =
-                new Socket(leading.address().getAddress(), leading.address().getPort());
-        private final Socket server = door.accept();
-
-        SlowServer() throws IOException {
-            client.setSoTimeout((int) LONG.toMillis());
-            server.setSoTimeout((int) LONG.toMillis());
-        }
-
-        void endClient() throws Exception {
-            client.shutdownOutput();
-            assertThat(oneWayEnded.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        }
-
-        @Override
-        public void close() throws IOException {
-            client.close();
-            leading.close();
-            server.close();
-            door.close();
-        }
-    }
-
     @Test
     void onceAnAnswerIsLostWhatTheClientSendsAndItsEndGoNowhere() throws Exception {
         try (SlowServer slow = new SlowServer()) {
@@ -328,13 +239,6 @@ class TcpProxyTest {
             slow.server.shutdownOutput();
             assertThat(receiveAll(slow.server)).isEmpty();
         }
-    }
-
-    private Socket connectAndBeAnswered() throws IOException {
-        Socket client = connect();
-        send(client, "one\n");
-        assertThat(receive(client, 6)).isEqualTo("[one]\n");
-        return client;
     }
 
     @Test
