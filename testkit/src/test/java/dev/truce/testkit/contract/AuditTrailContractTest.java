@@ -10,6 +10,7 @@ import dev.truce.conflict.audit.AuditSegment;
 import dev.truce.conflict.audit.AuditSelection;
 import dev.truce.conflict.audit.AuditTrail;
 import dev.truce.conflict.audit.SealRefusedException;
+import dev.truce.integrity.Digest;
 import dev.truce.testkit.contract.ContractRun.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -313,6 +314,20 @@ class AuditTrailContractTest {
         return Stream.of(
                 Fault.of("has none", AuditTrail::inMemory),
                 Fault.of(
+                        "shows an entry that nobody appended",
+                        reading((right, after, limit) -> all(right).isEmpty()
+                                ? List.of(AuditEntry.after(
+                                        null, SampleCases.START, new AuditEvent(AuditKind.EXPORT, "", "", "", "{}")))
+                                : right.entries(after, limit)),
+                        "anEmptyTrailHoldsNothingAndVerifies"),
+                Fault.of(
+                        "reads the last entry again where none follows",
+                        reading((right, after, limit) -> {
+                            List<AuditEntry> found = right.entries(after, limit);
+                            return found.isEmpty() && limit == 2 ? right.entries(after - 1, limit) : found;
+                        }),
+                        "entriesAreReadOnFromWhereOneStopped"),
+                Fault.of(
                         "finds a problem where nothing is",
                         verifying((right, anchors, files) -> all(right).isEmpty()
                                 ? Optional.of("the first entry is missing")
@@ -553,6 +568,30 @@ class AuditTrailContractTest {
                         "segmentsFollowEachOtherAndTheirFilesAreVerifiedInAnyNumber",
                         "theLastEntryAndWhatIsSealedAlreadyCannotBeSealed",
                         "whatIsSealedStandsInAFileAndTheChainGoesOn"),
+                Fault.of(
+                        "knows a segment that it did not write",
+                        clock -> new Wrong(AuditTrail.inMemory(clock)) {
+
+                            private boolean failed;
+
+                            @Override
+                            public AuditSegment seal(
+                                    long last, Path folder, String actor, String reason, LongConsumer progress) {
+                                failed = true;
+                                AuditSegment segment = right.seal(last, folder, actor, reason, progress);
+                                failed = false;
+                                return segment;
+                            }
+
+                            @Override
+                            public List<AuditSegment> segments() {
+                                Digest none = Digest.of(new byte[0]);
+                                return failed
+                                        ? List.of(new AuditSegment(1, 2, none, none, "audit-1-2.ndjson", none))
+                                        : right.segments();
+                            }
+                        },
+                        "aSealingThatFailsWhileItWritesLeavesTheTrailAsItWas"),
                 Fault.of(
                         "does not tell how far it is",
                         sealing((right, last, folder, progress, actor, reason) ->

@@ -7,9 +7,11 @@ import dev.truce.testkit.contract.ContractRun.Fault;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -125,6 +127,39 @@ class JournalContractTest {
         };
     }
 
+    /** Shows no steps of what was begun again. */
+    private static final class Forgetting extends Wrong {
+
+        private final Set<Long> begun = new HashSet<>();
+        private final Set<Long> again = new HashSet<>();
+
+        Forgetting(InstantSource clock) {
+            super(Journal.inMemory(clock));
+        }
+
+        @Override
+        public synchronized long begin(Digest planDigest, String plan, String storeLocation) {
+            long number = right.begin(planDigest, plan, storeLocation);
+            if (!begun.add(number)) {
+                again.add(number);
+            }
+            return number;
+        }
+
+        @Override
+        public synchronized List<Operation> open() {
+            return right.open().stream()
+                    .map(each -> new Operation(
+                            each.number(),
+                            each.planDigest(),
+                            each.plan(),
+                            each.storeLocation(),
+                            each.begunAt(),
+                            again.contains(each.number()) ? Map.of() : each.steps()))
+                    .toList();
+        }
+    }
+
     /** Counts the operations that are open to find the next number. */
     private static final class Counting extends Wrong {
 
@@ -234,6 +269,10 @@ class JournalContractTest {
                         }),
                         "beginningTheSamePlanAgainGivesTheOpenOperation",
                         "ofManyWhoBeginAtOnceOneOperationIsOpen"),
+                Fault.of(
+                        "forgets the steps of a plan that begins again",
+                        Forgetting::new,
+                        "beginningTheSamePlanAgainGivesTheOpenOperation"),
                 Fault.of(
                         "refuses a plan that is open",
                         beginning((right, digest, plan, store) -> {

@@ -1,5 +1,7 @@
 package dev.truce.testkit.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.truce.conflict.RecordId;
 import dev.truce.integrity.Digest;
 import dev.truce.rollback.store.LiveStore;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -443,6 +446,42 @@ class LiveStoreContractTest {
         } finally {
             inOneStep = false;
         }
+    }
+
+    /** A store whose user is told how many stores and locks are left open. */
+    @Test
+    void allStoresAndLocksThatAreOpenedAreClosed() {
+        AtomicInteger stores = new AtomicInteger();
+        AtomicInteger locks = new AtomicInteger();
+        made = data -> {
+            stores.incrementAndGet();
+            return new RightStore(data) {
+
+                private boolean closed;
+
+                @Override
+                public StoreLock lock() {
+                    StoreLock lock = super.lock();
+                    locks.incrementAndGet();
+                    return () -> {
+                        locks.decrementAndGet();
+                        lock.close();
+                    };
+                }
+
+                @Override
+                public void close() {
+                    if (!closed) {
+                        closed = true;
+                        stores.decrementAndGet();
+                    }
+                }
+            };
+        };
+        ContractRun.assertFound(Fault.of("has none", made), Subject.class);
+
+        assertThat(stores).as("open stores").hasValue(0);
+        assertThat(locks).as("locks that are held").hasValue(0);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,16 @@ class ObjectStoreContractTest {
         };
     }
 
+    private static Supplier<ObjectStore> longReading(Consumer<byte[]> fault) {
+        return reading((right, name, offset, length) -> right.get(name, offset, length)
+                .map(part -> {
+                    if (part.length > LONGEST) {
+                        fault.accept(part);
+                    }
+                    return part;
+                }));
+    }
+
     /** Another way to list. */
     private interface Listing {
         List<String> list(ObjectStore right, String prefix);
@@ -172,6 +183,31 @@ class ObjectStoreContractTest {
     static Stream<Fault<Supplier<ObjectStore>>> faults() {
         return Stream.of(
                 Fault.of("has none", ObjectStore::memory),
+                Fault.of(
+                        "lists an object that nobody put",
+                        listing((right, prefix) ->
+                                prefix.isEmpty() && right.list("").isEmpty() ? List.of("a") : right.list(prefix)),
+                        "aDeletedNameIsFreeAgain",
+                        "anEmptyStoreHasNothing",
+                        "namesThatBreakTheRulesAreRefusedEverywhere"),
+                Fault.of(
+                        "lists a folder that is empty",
+                        listing((right, prefix) ->
+                                prefix.equals("a/") && right.list("").isEmpty() ? List.of(prefix) : right.list(prefix)),
+                        "anEmptyStoreHasNothing"),
+                Fault.of(
+                        "lists all where nothing has the prefix",
+                        listing((right, prefix) -> right.list(prefix).isEmpty() ? right.list("") : right.list(prefix)),
+                        "namesAreListedInOrderByPrefix"),
+                Fault.of(
+                        "ends what is empty by a byte",
+                        () -> new Wrong() {
+                            @Override
+                            public Optional<byte[]> get(String name) {
+                                return right.get(name).map(content -> content.length == 0 ? new byte[1] : content);
+                            }
+                        },
+                        "whatWasPutIsReadBack"),
                 Fault.of(
                         "acknowledges an object that it does not keep",
                         putting((right, name, content) -> content.length == 0 || right.putIfAbsent(name, content)),
@@ -274,6 +310,42 @@ class ObjectStoreContractTest {
                         reading((right, name, offset, length) -> right.get(name, offset, length)
                                 .map(part -> length < 16 ? Arrays.copyOf(part, length) : part)),
                         "partsAreWhatTheWholeHasThere"),
+                Fault.of(
+                        "fills a part of what is empty",
+                        reading((right, name, offset, length) -> right.get(name, offset, length)
+                                .map(part -> right.get(name).orElse(part).length == 0 ? new byte[length] : part)),
+                        "partsAreWhatTheWholeHasThere"),
+                Fault.of(
+                        "finds nothing two bytes past the end",
+                        reading((right, name, offset, length) ->
+                                offset == 12 ? Optional.empty() : right.get(name, offset, length)),
+                        "partsAreWhatTheWholeHasThere"),
+                Fault.of(
+                        "finds nothing where two bytes too many are asked for",
+                        reading((right, name, offset, length) ->
+                                length == 12 ? Optional.empty() : right.get(name, offset, length)),
+                        "partsAreWhatTheWholeHasThere"),
+                Fault.of(
+                        "finds a byte far past the end",
+                        reading((right, name, offset, length) ->
+                                right.get(name, offset, length).map(part -> offset > LONGEST ? new byte[1] : part)),
+                        "aPartTakesTheMemoryOfWhatIsThere"),
+                Fault.of(
+                        "reads zeros for a long part",
+                        longReading(part -> Arrays.fill(part, (byte) 0)),
+                        "longPartsAreWhole"),
+                Fault.of(
+                        "reads one block of a long part twice",
+                        longReading(part -> System.arraycopy(part, 0, part, 256, 256)),
+                        "longPartsAreWhole"),
+                Fault.of(
+                        "turns two bytes of a long part round",
+                        longReading(part -> {
+                            byte first = part[0];
+                            part[0] = part[1];
+                            part[1] = first;
+                        }),
+                        "longPartsAreWhole"),
                 Fault.of(
                         "takes memory for what was asked for",
                         reading((right, name, offset, length) -> {

@@ -124,6 +124,12 @@ class ReplicaRegistryContractTest {
         return Stream.of(
                 Fault.of("has none", ReplicaRegistry::inMemory),
                 Fault.of(
+                        "knows somebody who never came",
+                        listing(list -> list.isEmpty()
+                                ? List.of(Replica.seen("", "x", Instant.EPOCH, Acknowledged.NOTHING))
+                                : list),
+                        "anEmptyRegistryKnowsNobody"),
+                Fault.of(
                         "retires whom it never knew",
                         retiring((right, tenant, id, at) -> right.retire(tenant, id, at)
                                 .or(() -> Optional.of(Replica.seen(tenant, id, at, Acknowledged.NOTHING)

@@ -10,7 +10,9 @@ import dev.truce.conflict.registry.RegistryRefusedException;
 import dev.truce.conflict.registry.RegistryRefusedException.Problem;
 import dev.truce.conflict.registry.RulesetRegistry;
 import dev.truce.conflict.registry.RulesetVersion;
+import dev.truce.conflict.registry.SemanticVersion;
 import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.Digest;
 import dev.truce.testkit.contract.ContractRun.Fault;
 import dev.truce.testkit.contract.RulesetRegistryContract.Subject;
 import java.time.InstantSource;
@@ -29,6 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each fault that a registry of rulesets may have is found by the tests of the contract that are about it. */
 class RulesetRegistryContractTest {
+
+    private static final Activation NEVER = new Activation(
+            1,
+            "production",
+            new RulesetVersion("orders", SemanticVersion.parse("1.0.0").orElseThrow()),
+            Digest.of(new byte[0]),
+            null,
+            false,
+            "nobody",
+            "",
+            SampleCases.START);
 
     private static Function<InstantSource, Subject> made = wrong(Wrong::new);
 
@@ -161,6 +174,59 @@ class RulesetRegistryContractTest {
                 throw e;
             }
         });
+    }
+
+    /** Acknowledges what one that is right refuses as too small a bump with these words. */
+    private static Function<InstantSource, Subject> overlooking(String words) {
+        return registering((registry, ruleset, bump, message, author) -> {
+            try {
+                return registry.right.register(ruleset, bump, message, author);
+            } catch (RegistryRefusedException e) {
+                if (String.valueOf(e.getMessage()).contains(words)) {
+                    return registry.right.list().get(0);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Says of what is there already that it came now. */
+    private static Function<InstantSource, Subject> dating(boolean versions) {
+        return clock -> {
+            AuditTrail audit = AuditTrail.inMemory(clock);
+            return new Subject(
+                    new Wrong(audit, RulesetRegistry.inMemory(audit, clock)) {
+                        @Override
+                        public RegisteredRuleset register(Ruleset ruleset, Bump bump, String message, String author) {
+                            RegisteredRuleset one = right.register(ruleset, bump, message, author);
+                            return new RegisteredRuleset(
+                                    one.version(),
+                                    one.digest(),
+                                    one.canonical(),
+                                    one.bump(),
+                                    one.message(),
+                                    one.author(),
+                                    versions ? clock.instant() : one.registeredAt());
+                        }
+
+                        @Override
+                        public Activation activate(
+                                RulesetVersion version, String environment, String author, String reason) {
+                            Activation one = right.activate(version, environment, author, reason);
+                            return new Activation(
+                                    one.number(),
+                                    one.environment(),
+                                    one.version(),
+                                    one.digest(),
+                                    one.replaced(),
+                                    one.rollback(),
+                                    one.author(),
+                                    one.reason(),
+                                    versions ? one.at() : clock.instant());
+                        }
+                    },
+                    audit);
+        };
     }
 
     private static <T> List<T> turned(List<T> list) {
@@ -302,6 +368,19 @@ class RulesetRegistryContractTest {
                         "aBumpThatIsTooSmallIsRefusedWithThePathAndWhatWouldBeRight",
                         "everyChangeIsRecordedWithWhoAndWhy"),
                 Fault.of(
+                        "lets a field be decided in a patch",
+                        overlooking("/b from auto to max, which needs a minor version"),
+                        "aBumpThatIsTooSmallIsRefusedWithThePathAndWhatWouldBeRight"),
+                Fault.of(
+                        "lets a field be decided otherwise in a patch",
+                        overlooking("/a from max to min, which needs a major version, but patch"),
+                        "aBumpThatIsTooSmallIsRefusedWithThePathAndWhatWouldBeRight"),
+                Fault.of(
+                        "lets a field be decided otherwise in a minor version",
+                        overlooking("/a from max to min, which needs a major version, but minor"),
+                        "aBumpThatIsTooSmallIsRefusedWithThePathAndWhatWouldBeRight"),
+                Fault.of("dates again what is registered already", dating(true), "whatIsRegisteredAlreadyStaysAsItIs"),
+                Fault.of(
                         "lets a version have any number",
                         overlooking(Problem.WRONG_VERSION),
                         "anOlderLineGoesOnFromItsOwnLastVersion",
@@ -379,6 +458,19 @@ class RulesetRegistryContractTest {
 
     private static Stream<Fault<Function<InstantSource, Subject>>> activations() {
         return Stream.of(
+                Fault.of(
+                        "remembers an activation that nobody made",
+                        remembering(history -> history.isEmpty() ? List.of(NEVER) : history),
+                        "anEmptyRegistryHoldsNothing",
+                        "onlyRegisteredVersionsHold"),
+                Fault.of("dates again what is active already", dating(false), "whatHoldsAlreadyStays"),
+                Fault.of(
+                        "goes by the time of its start",
+                        clock -> {
+                            AuditTrail audit = AuditTrail.inMemory(clock);
+                            return new Subject(RulesetRegistry.inMemory(audit, () -> SampleCases.START), audit);
+                        },
+                        "eachEnvironmentHasItsOwnVersion"),
                 Fault.of(
                         "takes all environments for one",
                         activating((registry, version, environment, author, reason) -> registry.right.activate(
