@@ -219,7 +219,6 @@ final class FaultRun {
             Attempt attempt = attempt(fileSystem, fault + (staying ? " from " : " at ") + operation);
             faults++;
             judgeFailure(attempt, fault, expected);
-            fileSystem.heal();
             judge(fileSystem.afterKill(), attempt, "killed");
             judgePowerLoss(attempt, STATES_AFTER_FAULT);
         }

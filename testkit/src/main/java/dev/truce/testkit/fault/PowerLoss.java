@@ -96,6 +96,7 @@ final class PowerLoss {
         return possible && lost <= enough ? lost + directoryOutcomes(changes, from + 1, stopped, enough) : lost;
     }
 
+    /** What is in a directory is durable, or some change is pending that put it there. */
     private static List<FileNode> filesBelow(Volume volume) {
         List<FileNode> files = new ArrayList<>();
         Set<Node> seen = new HashSet<>();
@@ -111,7 +112,6 @@ final class PowerLoss {
         if (node instanceof FileNode file) {
             files.add(file);
         } else if (node instanceof DirectoryNode directory) {
-            directory.entries().values().forEach(child -> collect(child, files, seen));
             directory.durable().values().forEach(child -> collect(child, files, seen));
         }
     }
