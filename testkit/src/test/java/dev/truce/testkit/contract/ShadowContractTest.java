@@ -3,6 +3,7 @@ package dev.truce.testkit.contract;
 import dev.truce.conflict.RecordId;
 import dev.truce.conflict.Side;
 import dev.truce.conflict.engine.Shadow;
+import dev.truce.conflict.version.HybridTime;
 import dev.truce.conflict.version.ScalarVersion;
 import dev.truce.conflict.version.Stamp;
 import dev.truce.conflict.version.VersionVector;
@@ -118,6 +119,13 @@ class ShadowContractTest {
     static Stream<Fault<Supplier<Shadow<JsonNode>>>> faults() {
         return Stream.of(
                 Fault.of("has none", Shadow::inMemory),
+                Fault.of("goes by the times, too, which are those of the versions", advancing((right, id, agreed) -> {
+                    HybridTime known = right.base(id).stamp().modifiedAt();
+                    HybridTime next = agreed.stamp().modifiedAt();
+                    if (known == null || next == null || known.compareTo(next) <= 0) {
+                        right.advance(id, agreed);
+                    }
+                })),
                 Fault.of(
                         "does not know of a record that it never saw whether it is there",
                         () -> new Shadow<>() {
