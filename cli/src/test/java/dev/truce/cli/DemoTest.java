@@ -18,8 +18,8 @@ class DemoTest {
         return text.replaceAll("\\b[0-9a-f]{64}\\b|\\b[0-9a-f]{12}\\b", "<id>");
     }
 
+    /** Takes seconds, and is all that looks at what the demo says. */
     @Test
-    @Tag("slow")
     void tellsTheWholeStoryInAScreenAndAHalf() {
         Path demo = folder.resolve("demo");
         Call call = Call.truce("demo", "--dir", demo);
