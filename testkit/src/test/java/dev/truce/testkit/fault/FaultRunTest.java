@@ -144,8 +144,8 @@ class FaultRunTest {
         assertThat(found.first().get(0)).isEqualTo("""
                         wrong program, seed 1, nothing happened, with all on disk
                         acknowledged [make]
-                        java.lang.AssertionError: wrong
-                            1 CREATE /a""");
+                        %s: wrong
+                            1 CREATE /a""".formatted(AssertionError.class.getName()));
         assertThat(told(found))
                 .containsExactly(
                         "wrong program, seed 1, nothing happened, with all on disk",
@@ -230,10 +230,11 @@ class FaultRunTest {
             throw new IOException("no more");
         };
 
-        assertThat(crashes().explore("ending", program).first()).containsExactly("""
+        assertThat(crashes().explore("ending", program).first())
+                .containsExactly("""
                         ending, seed 1, nothing happened, killed, recovered, resumed, while resuming
                         acknowledged []
-                        java.io.IOException: no more""");
+                        %s: no more""".formatted(IOException.class.getName()));
     }
 
     @Test

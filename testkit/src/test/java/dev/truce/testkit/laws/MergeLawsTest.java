@@ -351,8 +351,8 @@ class MergeLawsTest {
                           base    {"from":1,"to":5} at 0.1, 2026-01-01T00:00:00Z
                           local   {"from":4,"to":5} at 0.1, 2026-01-01T00:00:00.800Z
                           server  {"from":1,"to":2} at 0.2, 2026-01-01T00:00:00.400Z
-                        threw java.lang.IllegalArgumentException: ends at 2 before it begins at 4
-                        On replicas: every sync of such a record ends with an error.""");
+                        threw %s: ends at 2 before it begins at 4
+                        On replicas: every sync of such a record ends with an error.""".formatted(IllegalArgumentException.class.getName()));
     }
 
     /** Counts how often it was made. */
