@@ -36,15 +36,22 @@ class LeafNotesTest {
     private final ContentStore store = ContentStore.in(objects);
 
     private RecordTree tree(Map<Integer, Integer> records) {
+        return tree(entries(records));
+    }
+
+    private RecordTree tree(List<Entry> entries) {
         try (ContentWriter writer = store.writer()) {
-            return RecordTree.build(writer.store(), entries(records).iterator());
+            return RecordTree.build(writer.store(), entries.iterator());
         }
     }
 
     private RecordTree treeLike(RecordTree earlier, Map<Integer, Integer> records) {
+        return treeLike(earlier, entries(records));
+    }
+
+    private RecordTree treeLike(RecordTree earlier, List<Entry> entries) {
         try (ContentWriter writer = store.writer()) {
-            return RecordTree.buildLike(
-                    writer.store(), earlier, entries(records).iterator());
+            return RecordTree.buildLike(writer.store(), earlier, entries.iterator());
         }
     }
 
@@ -142,6 +149,35 @@ class LeafNotesTest {
             assertThat(names(whole, without)).as("without %d", number).isEqualTo(List.of(change(number, Kind.REMOVED)));
             assertThat(names(without, whole)).as("with %d", number).isEqualTo(List.of(change(number, Kind.ADDED)));
         }
+    }
+
+    /** The last leaf is short, so that with its records the leaf before is still stored as a change. */
+    @Test
+    void whereOnlyOneTreeGoesOnItsRecordsAreCompared() {
+        List<Entry> sorted = entries(numbered(3_000));
+        NodeBoundary boundary = new NodeBoundary();
+        int began = 0;
+        int tried = 0;
+        for (int i = 1; i < sorted.size(); i++) {
+            Entry entry = sorted.get(i);
+            if (!boundary.startsNode(0, entry.type(), entry.key())) {
+                continue;
+            }
+            if (i - began > 60) {
+                tried++;
+                List<Entry> all = sorted.subList(0, i + 3);
+                List<Entry> without = new ArrayList<>(all);
+                without.remove(i);
+                RecordTree whole = tree(all);
+                RecordTree shorter = treeLike(whole, without);
+                assertThat(names(whole, shorter))
+                        .containsExactly(new NamedChange(entry.type(), entry.key(), Kind.REMOVED));
+                assertThat(names(shorter, whole))
+                        .containsExactly(new NamedChange(entry.type(), entry.key(), Kind.ADDED));
+            }
+            began = i;
+        }
+        assertThat(tried).isGreaterThan(5);
     }
 
     private static NamedChange change(int number, Kind kind) {
