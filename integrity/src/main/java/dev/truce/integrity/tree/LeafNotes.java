@@ -78,12 +78,8 @@ final class LeafNotes {
     }
 
     private static Optional<NamedChange> between(LeafNote.Told before, LeafNote.Told after) {
-        if (Objects.equals(before.digest(), after.digest())) {
-            return Optional.empty();
-        }
-        NamedChange.Kind kind = before.digest() == null
-                ? NamedChange.Kind.ADDED
-                : after.digest() == null ? NamedChange.Kind.REMOVED : NamedChange.Kind.CHANGED;
-        return Optional.of(after.change().as(kind));
+        return Objects.equals(before.digest(), after.digest())
+                ? Optional.empty()
+                : Optional.of(after.change().as(NamedChange.Kind.of(before.digest(), after.digest())));
     }
 }

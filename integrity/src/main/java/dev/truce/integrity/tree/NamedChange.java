@@ -1,5 +1,7 @@
 package dev.truce.integrity.tree;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A record in which two trees differ, by its name alone.
  *
@@ -18,6 +20,11 @@ public record NamedChange(String type, String key, Kind kind) {
         /** Both have it, with other values. */
         CHANGED;
 
+        /** How they differ when what the first and the second have is another; at least one of them has something. */
+        static Kind of(@Nullable Object before, @Nullable Object after) {
+            return before == null ? ADDED : after == null ? REMOVED : CHANGED;
+        }
+
         /** How they differ as the second and the first. */
         Kind inverse() {
             return this == ADDED ? REMOVED : this == REMOVED ? ADDED : CHANGED;
@@ -25,8 +32,7 @@ public record NamedChange(String type, String key, Kind kind) {
     }
 
     static NamedChange of(RecordTree.Difference difference) {
-        Kind kind = difference.before() == null ? Kind.ADDED : difference.after() == null ? Kind.REMOVED : Kind.CHANGED;
-        return new NamedChange(difference.type(), difference.key(), kind);
+        return new NamedChange(difference.type(), difference.key(), Kind.of(difference.before(), difference.after()));
     }
 
     NamedChange as(Kind other) {
