@@ -62,8 +62,7 @@ public final class RecordTree {
      * @throws IllegalArgumentException if a record is out of order or comes twice; what was written until then is garbage
      */
     public static RecordTree build(ContentStore store, Iterator<Entry> sorted) {
-        TreeCodec codec = new TreeCodec(store);
-        return new RecordTree(codec, new TreeBuilder(codec, null).build(sorted));
+        return build(store, null, sorted);
     }
 
     /**
@@ -77,8 +76,25 @@ public final class RecordTree {
      * @throws IllegalArgumentException if a record is out of order or comes twice; what was written until then is garbage
      */
     public static RecordTree buildLike(ContentStore store, RecordTree earlier, Iterator<Entry> sorted) {
+        return build(store, new EarlierNodes(earlier), sorted);
+    }
+
+    private static RecordTree build(ContentStore store, @Nullable EarlierNodes earlier, Iterator<Entry> sorted) {
         TreeCodec codec = new TreeCodec(store);
-        return new RecordTree(codec, new TreeBuilder(codec, new EarlierNodes(earlier)).build(sorted));
+        return new RecordTree(
+                codec,
+                new TreeBuilder(new StoredNodes(codec, earlier)).build(sorted).object());
+    }
+
+    /**
+     * The hash of some records. Nothing is stored, and no record is kept in memory for long.
+     *
+     * @param sorted the records in ascending order of {@link Entry#ORDER}, each type and key once
+     * @return the {@linkplain #root state root} of a tree that is {@linkplain #build built} of them
+     * @throws IllegalArgumentException if a record is out of order or comes twice
+     */
+    public static Digest rootOf(Iterator<Entry> sorted) {
+        return new TreeBuilder(NodeSink.NONE).build(sorted).state();
     }
 
     /**

@@ -1,10 +1,8 @@
 package dev.truce.integrity.tree;
 
-import dev.truce.integrity.Digest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a tree from sorted entries, holding one unfinished node of each level. */
@@ -15,20 +13,15 @@ final class TreeBuilder {
     /** An inner node ends early only after so many children: each level is then at most half of the one below. */
     private static final int MIN_CHILDREN = 2;
 
-    private static final int USUAL_BYTES = 1 << 17;
-
-    private final TreeCodec codec;
-    private final NodeBytes room = new NodeBytes(USUAL_BYTES);
-    private final @Nullable EarlierNodes earlier;
+    private final NodeSink sink;
     private final NodeBoundary boundary = new NodeBoundary();
     private final List<RecordTree.Entry> leaf = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
     private RecordTree.@Nullable Entry last;
     private boolean isEmpty = true;
 
-    TreeBuilder(TreeCodec codec, @Nullable EarlierNodes earlier) {
-        this.codec = codec;
-        this.earlier = earlier;
+    TreeBuilder(NodeSink sink) {
+        this.sink = sink;
     }
 
     /** The children waiting at a level, and whether nodes of it were written already. */
@@ -37,7 +30,7 @@ final class TreeBuilder {
         private boolean written;
     }
 
-    Digest build(Iterator<RecordTree.Entry> sorted) {
+    TreeNode.Child build(Iterator<RecordTree.Entry> sorted) {
         while (sorted.hasNext()) {
             put(sorted.next());
         }
@@ -46,7 +39,7 @@ final class TreeBuilder {
 
     /** Adds an entry whose record need not be in the store. */
     void put(RecordTree.Entry entry) {
-        add(codec.settle(entry));
+        add(sink.settle(entry));
     }
 
     /** Adds an entry of a tree. */
@@ -109,10 +102,11 @@ final class TreeBuilder {
         TreeNode.Leaf node = new TreeNode.Leaf(List.copyOf(leaf));
         RecordTree.Entry first = leaf.get(0);
         leaf.clear();
-        addChild(
-                0,
-                new TreeNode.Child(
-                        put(node, first.type(), first.key()), node.state(), node.count(), first.type(), first.key()));
+        addChild(0, put(node, first.type(), first.key()));
+    }
+
+    private TreeNode.Child put(TreeNode node, String firstType, String firstKey) {
+        return new TreeNode.Child(sink.put(node, firstType, firstKey), node.state(), node.count(), firstType, firstKey);
     }
 
     /** Hands a child to the inner nodes of the level above it; {@code index} 0 stands for level 1. */
@@ -133,26 +127,13 @@ final class TreeBuilder {
         TreeNode.Child first = level.waiting.get(0);
         level.waiting.clear();
         level.written = true;
-        addChild(
-                index + 1,
-                new TreeNode.Child(
-                        put(node, first.firstType(), first.firstKey()),
-                        node.state(),
-                        node.count(),
-                        first.firstType(),
-                        first.firstKey()));
+        addChild(index + 1, put(node, first.firstType(), first.firstKey()));
     }
 
-    private Digest put(TreeNode node, String firstType, String firstKey) {
-        Optional<Digest> like =
-                earlier == null ? Optional.empty() : earlier.covering(node.level(), firstType, firstKey);
-        return like.isPresent() ? codec.putLike(node, like.get(), room) : codec.put(node, room);
-    }
-
-    /** Ends the tree; says which object is its root. */
-    Digest finish() {
+    /** Ends the tree; says what its root is, which has but one child only if that was taken over. */
+    TreeNode.Child finish() {
         if (isEmpty) {
-            return codec.put(new TreeNode.Leaf(List.of()), room);
+            return put(new TreeNode.Leaf(List.of()), "", "");
         }
         if (!leaf.isEmpty()) {
             writeLeaf();
@@ -164,16 +145,6 @@ final class TreeBuilder {
             }
             index++;
         }
-        return root(levels.get(index).waiting.get(0).object());
-    }
-
-    /** A node that was taken over may have but one child, which is then the first that is alone on its level. */
-    private Digest root(Digest object) {
-        Digest root = object;
-        while (codec.get(root) instanceof TreeNode.Inner inner
-                && inner.children().size() == 1) {
-            root = inner.children().get(0).object();
-        }
-        return root;
+        return levels.get(index).waiting.get(0);
     }
 }

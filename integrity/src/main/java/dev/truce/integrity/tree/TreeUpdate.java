@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class TreeUpdate {
 
     private final TreeCursor old;
+    private final TreeCodec codec;
     private final TreeBuilder builder;
     private @Nullable TreeChange change;
     private @Nullable TreeChange last;
 
     TreeUpdate(RecordTree tree, TreeCodec codec) {
         this.old = tree.cursor();
-        this.builder = new TreeBuilder(codec, new EarlierNodes(tree));
+        this.codec = codec;
+        this.builder = new TreeBuilder(new StoredNodes(codec, new EarlierNodes(tree)));
     }
 
     Digest run(Iterator<TreeChange> changes) {
@@ -39,7 +41,17 @@ final class TreeUpdate {
         while (change != null) {
             apply(changes);
         }
-        return builder.finish();
+        return root(builder.finish().object());
+    }
+
+    /** A node that was taken over may have but one child, which is then the first that is alone on its level. */
+    private Digest root(Digest object) {
+        Digest root = object;
+        while (codec.get(root) instanceof TreeNode.Inner inner
+                && inner.children().size() == 1) {
+            root = inner.children().get(0).object();
+        }
+        return root;
     }
 
     private void apply(Iterator<TreeChange> changes) {

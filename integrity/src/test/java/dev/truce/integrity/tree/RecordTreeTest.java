@@ -129,6 +129,20 @@ class RecordTreeTest {
     }
 
     @Test
+    void theHashOfRecordsIsTheRootOfTheirTree() {
+        for (int records : new int[] {0, 1, 127, 1_300, 20_000}) {
+            List<Entry> entries = numbered(records, 0);
+            assertThat(RecordTree.rootOf(entries.iterator()))
+                    .isEqualTo(tree(entries).root());
+        }
+        Entry large = Entry.of("t", "large", json("{\"x\":\"" + "y".repeat(100_000) + "\"}"));
+        assertThat(RecordTree.rootOf(List.of(large).iterator()))
+                .isEqualTo(tree(List.of(large)).root());
+        assertThatThrownBy(() -> RecordTree.rootOf(List.of(large, large).iterator()))
+                .hasMessageContaining("t \"large\" follows t \"large\"");
+    }
+
+    @Test
     void anUpdateWritesOneLeafAndItsPath() {
         List<Entry> entries = numbered(50_000, 0);
         RecordTree before = tree(entries);
