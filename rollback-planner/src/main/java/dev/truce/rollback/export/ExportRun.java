@@ -9,6 +9,7 @@ import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.OneLine;
 import dev.truce.rollback.store.TypeFileName;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,10 @@ final class ExportRun {
 
     /** The file of all types, where a format has one. */
     private static final String DATABASE = "export";
+
+    private static final byte[] NEXT_LINE = utf8("\n");
+    private static final byte[] NEXT_ITEM = utf8(",\n");
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final Snapshot snapshot;
     private final ExportFormat format;
@@ -65,7 +70,7 @@ final class ExportRun {
 
     ExportManifest write() throws IOException {
         Digest root = records.areAll() ? snapshot.content().stateRoot() : StateRoot.of(records.all());
-        List<ExportManifest.TypeFile> files = format == ExportFormat.SQLITE ? database(root) : files();
+        List<ExportManifest.TypeFile> files = format == ExportFormat.SQLITE ? database(root) : files(root);
         ExportManifest manifest = new ExportManifest(
                 format, compression, created, snapshot.source(), snapshot.id(), root, filter(), files);
         bag.tagFile(ExportManifest.FILE + protection.suffix(), protection.seal(manifest.write()));
@@ -118,7 +123,9 @@ final class ExportRun {
     private Written payload(String name, DurableFiles.Content content) throws IOException {
         long[] expandedBytes = new long[1];
         Bag.PayloadFile file = bag.payload(name + compression.suffix() + protection.suffix(), out -> {
-            try (OutputStream packed = compression.compress(protection.sealing(out))) {
+            // a compressor takes as long for a line as for a few hundred
+            try (OutputStream packed =
+                    new BufferedOutputStream(compression.compress(protection.sealing(out)), BUFFER_BYTES)) {
                 LeftOpen counted = new LeftOpen(packed);
                 content.writeTo(counted);
                 expandedBytes[0] = counted.bytes();
@@ -127,14 +134,15 @@ final class ExportRun {
         return new Written(file, expandedBytes[0]);
     }
 
-    private DatabaseFormat.Table table(String type) {
-        return new DatabaseFormat.Table(type, records.count(type), StateRoot.of(records.of(type)));
+    private DatabaseFormat.Table table(String type, Digest root) {
+        boolean isAll = records.types().size() == 1;
+        return new DatabaseFormat.Table(type, records.count(type), isAll ? root : StateRoot.of(records.of(type)));
     }
 
-    private List<ExportManifest.TypeFile> files() throws IOException {
+    private List<ExportManifest.TypeFile> files(Digest root) throws IOException {
         List<ExportManifest.TypeFile> files = new ArrayList<>();
         for (String type : records.types()) {
-            files.add(payload(fileName(type), out -> writeRecords(out, type)).of(table(type)));
+            files.add(payload(fileName(type), out -> writeRecords(out, type)).of(table(type, root)));
         }
         return files;
     }
@@ -160,7 +168,7 @@ final class ExportRun {
         }
         for (Iterator<RecordTree.Entry> entries = records.of(type); entries.hasNext(); ) {
             out.write(OneLine.of(entries.next().record()));
-            out.write(utf8(json && entries.hasNext() ? ",\n" : "\n"));
+            out.write(json && entries.hasNext() ? NEXT_ITEM : NEXT_LINE);
         }
         if (json) {
             out.write(utf8("]}\n"));
@@ -186,7 +194,7 @@ final class ExportRun {
 
     private List<ExportManifest.TypeFile> database(Digest root, Path file) throws IOException {
         List<DatabaseFormat.Table> tables =
-                records.types().stream().map(this::table).toList();
+                records.types().stream().map(type -> table(type, root)).toList();
         Objects.requireNonNull(database, "database").write(file, facts(root), tables, type -> rows(records.of(type)));
         Written written = payload(DATABASE + suffix, out -> Files.copy(file, out));
         Files.delete(file);

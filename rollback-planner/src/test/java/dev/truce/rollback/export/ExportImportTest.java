@@ -12,8 +12,10 @@ import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.bag.SigningKey;
 import dev.truce.integrity.file.DurabilityException;
 import dev.truce.integrity.json.InputRejectedException;
+import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
+import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.LiveStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,6 +83,21 @@ class ExportImportTest {
                     .isEqualTo(snapshot.content().stateRoot());
             assertThat(new Importer(FORMAT).read(bag, target)).isEqualTo(new ImportReport(new TreeMap<>(), 3));
         }
+    }
+
+    @Test
+    void eachFileHasTheRootOfItsRecords() {
+        ExportManifest both = exporter.export(ExportRequest.of(snapshot, ExportFormat.NDJSON), temp.resolve("both"));
+        ExportManifest guests = exporter.export(only(ExportFormat.NDJSON, "guest"), temp.resolve("guests"));
+        RecordTree tree = repository.tree(snapshot);
+
+        assertThat(both.types())
+                .extracting(ExportManifest.TypeFile::stateRoot)
+                .containsExactly(StateRoot.of(tree.entries("guest")), StateRoot.of(tree.entries("table")));
+        assertThat(guests.stateRoot()).isEqualTo(StateRoot.of(tree.entries("guest")));
+        assertThat(guests.types())
+                .extracting(ExportManifest.TypeFile::stateRoot)
+                .containsExactly(guests.stateRoot());
     }
 
     @Test
