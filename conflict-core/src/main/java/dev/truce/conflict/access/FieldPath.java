@@ -95,6 +95,21 @@ public final class FieldPath implements Comparable<FieldPath> {
     }
 
     /**
+     * Whether the value here is another, or part of it.
+     *
+     * @param outer the place of the other value
+     * @return true when this path begins with all of that one
+     */
+    public boolean isWithin(FieldPath outer) {
+        for (FieldPath at = this; at != null; at = at.parent) {
+            if (at.equals(outer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * The names from the record down to here.
      *
      * @return the segments, not escaped; empty for the record itself

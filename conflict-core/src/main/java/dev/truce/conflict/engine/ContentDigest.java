@@ -25,7 +25,7 @@ record ContentDigest<T>(FieldAccess<T> access, List<FieldPath> metadata) {
     }
 
     private Digest of(T value, FieldPath path) {
-        boolean mixed = metadata.stream().anyMatch(place -> isBelow(place, path));
+        boolean mixed = metadata.stream().anyMatch(place -> place.isWithin(path));
         if (!mixed || access.kind(value) != FieldAccess.Kind.OBJECT) {
             return access.digest(value);
         }
@@ -37,11 +37,5 @@ record ContentDigest<T>(FieldAccess<T> access, List<FieldPath> metadata) {
             }
         }
         return Digest.of(members.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean isBelow(FieldPath inner, FieldPath outer) {
-        int length = outer.segments().size();
-        return inner.segments().size() > length
-                && inner.segments().subList(0, length).equals(outer.segments());
     }
 }

@@ -30,6 +30,21 @@ class FieldPathTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', '', true",
+        "/a, '', true",
+        "/a/b, /a, true",
+        "/a/b, /a/b, true",
+        "/a, /a/b, false",
+        "/ab, /a, false",
+        "/b/a, /a, false",
+        "'', /a, false"
+    })
+    void aValueIsPartOfThoseItsPathBeginsWith(String inner, String outer, boolean within) {
+        assertThat(FieldPath.parse(inner).isWithin(FieldPath.parse(outer))).isEqualTo(within);
+    }
+
+    @ParameterizedTest
     @CsvSource({"a, begin it with", "/a~, write", "/~2, write", "/a~b/c, write"})
     void whatIsNoPointerIsRefused(String text, String remedy) {
         assertThatIllegalArgumentException()

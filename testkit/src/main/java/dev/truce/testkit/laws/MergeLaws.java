@@ -293,11 +293,12 @@ public final class MergeLaws<T> {
 
         /** Whether the value at a path is part of one that conflicts. */
         private boolean conflictsAbove(FieldPath path) {
-            return result.conflicts().stream().anyMatch(conflict -> isPart(path, conflict.path()));
+            return result.conflicts().stream().anyMatch(conflict -> path.isWithin(conflict.path()));
         }
 
         private boolean conflictsBelow(FieldPath path) {
-            return result.conflicts().stream().anyMatch(conflict -> isPart(conflict.path(), path));
+            return result.conflicts().stream()
+                    .anyMatch(conflict -> conflict.path().isWithin(path));
         }
 
         private @Nullable String invented() {
@@ -368,12 +369,6 @@ public final class MergeLaws<T> {
                                     .allMatch(i -> pattern.get(i).equals("*")
                                             || pattern.get(i).equals(names.get(i)));
                 });
-    }
-
-    private static boolean isPart(FieldPath part, FieldPath whole) {
-        int depth = whole.segments().size();
-        return part.segments().size() >= depth
-                && part.segments().subList(0, depth).equals(whole.segments());
     }
 
     private static boolean hasConflicts(MergeResult<?> result) {
