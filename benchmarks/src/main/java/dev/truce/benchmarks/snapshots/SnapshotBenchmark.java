@@ -2,9 +2,15 @@ package dev.truce.benchmarks.snapshots;
 
 import dev.truce.conflict.access.FieldPath;
 import dev.truce.conflict.ruleset.RecordFormat;
+import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.store.Sample;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.rollback.export.Compression;
+import dev.truce.rollback.export.ExportFormat;
+import dev.truce.rollback.export.ExportManifest;
+import dev.truce.rollback.export.ExportRequest;
+import dev.truce.rollback.export.Exporter;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.SnapshotRepository;
 import dev.truce.rollback.store.LiveStore;
@@ -16,19 +22,21 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * A snapshot of a million records, its verification and restore, and the next snapshot after 1 % changed, beside restic and
- * borg, where these are installed, and {@code zstd -1 | sha256sum}. Each does all of it several times: Truce in this process,
+ * A snapshot of a million records, its verification, restore and export, and the next snapshot after 1 % changed, beside restic
+ * and borg, where these are installed, and {@code zstd -1 | sha256sum}. Each does all of it several times: Truce in this process,
  * whose first round is that of a new process; the medians of the later ones make the ratios. Prints rates and the ratios with
  * their targets.
  */
@@ -61,51 +69,85 @@ public final class SnapshotBenchmark {
         new SnapshotBenchmark(folder, Integer.parseInt(arguments[1])).run();
     }
 
-    /** Seconds that each step took, and what the next snapshot added. */
-    private record Truce(
-            double snapshot,
-            double verify,
-            double deep,
-            double restore,
-            double scan,
-            double next,
-            double diff,
-            double bytesShare) {
+    /** What Truce does in a round. */
+    private enum Step {
+        SNAPSHOT("snapshot"),
+        VERIFY("verify"),
+        DEEP("deep verify, of files and of the tree"),
+        RESTORE("restore to a file"),
+        EXPORT("export, NDJSON by zstd"),
+        EXPORT_VERIFY("verify of the export"),
+        SCAN("scan of the live data"),
+        NEXT("next snapshot, 1 % changed"),
+        DIFF("diff of both");
 
-        static Truce median(List<Truce> rounds) {
-            return new Truce(
-                    median(rounds, Truce::snapshot),
-                    median(rounds, Truce::verify),
-                    median(rounds, Truce::deep),
-                    median(rounds, Truce::restore),
-                    median(rounds, Truce::scan),
-                    median(rounds, Truce::next),
-                    median(rounds, Truce::diff),
-                    median(rounds, Truce::bytesShare));
+        private final String label;
+
+        Step(String label) {
+            this.label = label;
+        }
+    }
+
+    /** Seconds that each step took, and what the next snapshot added, as a share of the first's bytes. */
+    private record Round(Map<Step, Double> seconds, double bytesShare) {
+
+        static Round median(List<Round> rounds) {
+            Map<Step, Double> seconds = new EnumMap<>(Step.class);
+            for (Step step : Step.values()) {
+                seconds.put(step, middle(rounds.stream().mapToDouble(round -> round.of(step))));
+            }
+            return new Round(seconds, middle(rounds.stream().mapToDouble(Round::bytesShare)));
         }
 
-        private static double median(List<Truce> rounds, ToDoubleFunction<Truce> step) {
-            return middle(rounds.stream().mapToDouble(step));
+        double of(Step step) {
+            return Objects.requireNonNull(seconds.get(step));
+        }
+    }
+
+    /** Seconds that the steps of a round take, one after the other. */
+    private static final class StopWatch {
+
+        private final Map<Step, Double> seconds = new EnumMap<>(Step.class);
+
+        <T> T time(Step step, Callable<T> work) throws IOException {
+            long start = System.nanoTime();
+            try {
+                T result = work.call();
+                seconds.put(step, lap(start));
+                return result;
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
     private void run() throws IOException, InterruptedException {
         Path first = SnapshotData.write(folder.resolve("first"), records, 0);
         Path second = SnapshotData.write(folder.resolve("second"), records, 10);
-        List<Truce> rounds = new ArrayList<>();
+        List<Round> rounds = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            rounds.add(truce(first, second));
+            rounds.add(round(first, second));
         }
-        Truce truce = Truce.median(rounds.subList(ROUNDS - LAST_ROUNDS, ROUNDS));
+        Round truce = Round.median(rounds.subList(ROUNDS - LAST_ROUNDS, ROUNDS));
         print("in a new process", rounds.get(0));
         print("later", truce);
         double[] floor = floor(first);
         print("floor in Java back up", floor[0]);
         print("floor in Java check", floor[1]);
         print("floor in Java restore", floor[2]);
-        atLeast("snapshot: times the floor's rate", floor[0] / truce.snapshot(), 0.8);
-        Optional<double[]> zstd = pipe("zstd", "zstd -q -1 -c first/guest.ndjson | sha256sum");
-        zstd.ifPresent(pipe -> print("zstd -1 | sha256sum", pipe[0]));
+        atLeast("snapshot: times the floor's rate", floor[0] / truce.of(Step.SNAPSHOT), 0.8);
+        atLeast("export: times the floor's rate", floor[0] / truce.of(Step.EXPORT), 0.8);
+        Optional<double[]> zstd = pipe(
+                "zstd",
+                "zstd -q -1 -c first/guest.ndjson | sha256sum",
+                "zstd -q -1 -c first/guest.ndjson > peer",
+                "zstd -q -d -c peer | sha256sum");
+        zstd.ifPresent(pipe -> {
+            print("zstd -1 | sha256sum", pipe[0]);
+            print("zstd -d | sha256sum", pipe[2]);
+        });
         Optional<double[]> restic = pipe(
                 "restic",
                 "restic init -q -r peer",
@@ -126,49 +168,57 @@ public final class SnapshotBenchmark {
                 print(peer.getKey() + " restore", seconds[3]);
             });
         }
-        zstd.ifPresent(pipe -> atLeast("snapshot: times zstd | sha256sum", pipe[0] / truce.snapshot(), 1));
-        restic.ifPresent(peer -> {
-            atLeast("snapshot: times restic", peer[1] / truce.snapshot(), 2);
-            atLeast("verify: times restic's check", peer[2] / truce.verify(), 3);
-            atLeast("deep verify: times restic's check", peer[2] / truce.deep(), 2);
-            atLeast("restore: times restic", peer[3] / truce.restore(), 2);
+        zstd.ifPresent(pipe -> {
+            atLeast("snapshot: times zstd | sha256sum", pipe[0] / truce.of(Step.SNAPSHOT), 1);
+            atLeast("export: times zstd | sha256sum", pipe[0] / truce.of(Step.EXPORT), 1);
+            atLeast("deep verify: times zstd -d | sha256sum", pipe[2] / truce.of(Step.DEEP), 1);
         });
-        borg.ifPresent(peer -> atLeast("snapshot: times borg", peer[1] / truce.snapshot(), 1));
+        restic.ifPresent(peer -> {
+            atLeast("snapshot: times restic", peer[1] / truce.of(Step.SNAPSHOT), 2);
+            atLeast("export: times restic", peer[1] / truce.of(Step.EXPORT), 2);
+            atLeast("verify: times restic's check", peer[2] / truce.of(Step.VERIFY), 3);
+            atLeast("deep verify: times restic's check", peer[2] / truce.of(Step.DEEP), 2);
+            atLeast("restore: times restic", peer[3] / truce.of(Step.RESTORE), 2);
+        });
+        borg.ifPresent(peer -> {
+            atLeast("snapshot: times borg", peer[1] / truce.of(Step.SNAPSHOT), 1);
+            atLeast("export: times borg", peer[1] / truce.of(Step.EXPORT), 1);
+        });
         atMost("next snapshot: share of the first's bytes", truce.bytesShare(), 0.03);
-        atMost("next snapshot: times a scan", truce.next() / truce.scan(), 1);
-        atMost("diff of the two: times a scan", truce.diff() / truce.scan(), 0.05);
+        atMost("next snapshot: times a scan", truce.of(Step.NEXT) / truce.of(Step.SCAN), 1);
+        atMost("diff of the two: times a scan", truce.of(Step.DIFF) / truce.of(Step.SCAN), 0.05);
     }
 
-    private Truce truce(Path first, Path second) throws IOException {
+    private Round round(Path first, Path second) throws IOException {
         remove(folder.resolve("repository"));
+        remove(folder.resolve("export"));
         SnapshotRepository repository = SnapshotRepository.directory(
                         folder.resolve("repository"), InstantSource.system())
                 .on(ForkJoinPool.commonPool());
-        long start = System.nanoTime();
-        Snapshot one = snapshot(repository, first);
-        double snapshot = lap(start);
+        StopWatch watch = new StopWatch();
+        Snapshot one = watch.time(Step.SNAPSHOT, () -> snapshot(repository, first));
         long firstBytes = size(folder.resolve("repository"));
-        start = System.nanoTime();
-        require(repository.contents().verify("repository").valid());
-        double verify = lap(start);
-        start = System.nanoTime();
-        require(repository.verify("repository", true, Sample.ALL).valid());
-        double deep = lap(start);
-        start = System.nanoTime();
-        restore(repository.tree(one), folder.resolve("restored.ndjson"));
-        double restore = lap(start);
-        require(Files.mismatch(folder.resolve("restored.ndjson"), first) < 0);
-        start = System.nanoTime();
-        scan(second);
-        double scan = lap(start);
-        start = System.nanoTime();
-        Snapshot two = snapshot(repository, second);
-        double next = lap(start);
+        require(watch.time(
+                Step.VERIFY, () -> repository.contents().verify("repository").valid()));
+        require(watch.time(
+                Step.DEEP,
+                () -> repository.verify("repository", true, Sample.ALL).valid()));
+        Path restored = folder.resolve("restored.ndjson");
+        watch.time(Step.RESTORE, () -> restore(repository.tree(one), restored));
+        require(Files.mismatch(restored, first) < 0);
+        watch.time(Step.EXPORT, () -> export(repository, one));
+        require(watch.time(
+                Step.EXPORT_VERIFY, () -> Bag.verify(folder.resolve("export")).valid()));
+        watch.time(Step.SCAN, () -> scan(second));
+        Snapshot two = watch.time(Step.NEXT, () -> snapshot(repository, second));
         double share = (double) (size(folder.resolve("repository")) - firstBytes) / firstBytes;
-        start = System.nanoTime();
-        require(repository.diff(one, two).counts().containsKey("guest"));
-        double diff = lap(start);
-        return new Truce(snapshot, verify, deep, restore, scan, next, diff, share);
+        require(watch.time(Step.DIFF, () -> repository.diff(one, two)).counts().containsKey("guest"));
+        return new Round(watch.seconds, share);
+    }
+
+    private ExportManifest export(SnapshotRepository repository, Snapshot snapshot) {
+        ExportRequest request = ExportRequest.of(snapshot, ExportFormat.NDJSON).compressed(Compression.ZSTD);
+        return new Exporter(repository, InstantSource.system()).export(request, folder.resolve("export"));
     }
 
     private LiveStore live(Path file) throws IOException {
@@ -184,20 +234,25 @@ public final class SnapshotBenchmark {
         }
     }
 
-    private void scan(Path file) throws IOException {
+    private long scan(Path file) throws IOException {
         try (LiveStore live = live(file);
                 RecordCursor records = live.scan()) {
-            records.forEachRemaining(record -> {});
+            long count = 0;
+            for (; records.hasNext(); count++) {
+                records.next();
+            }
+            return count;
         }
     }
 
-    private static void restore(RecordTree tree, Path file) {
+    private static long restore(RecordTree tree, Path file) {
         DurableFiles.replace(file, out -> {
             for (Iterator<RecordTree.Entry> entries = tree.entries(); entries.hasNext(); ) {
                 out.write(entries.next().record());
                 out.write('\n');
             }
         });
+        return tree.count();
     }
 
     /** The same data through {@link SnapshotFloor}: median seconds of the later rounds. */
@@ -301,15 +356,11 @@ public final class SnapshotBenchmark {
         System.out.println(String.format(Locale.ROOT, form, values));
     }
 
-    private void print(String when, Truce truce) {
+    private void print(String when, Round round) {
         System.out.println("Truce, " + when);
-        print("  snapshot", truce.snapshot());
-        print("  verify", truce.verify());
-        print("  deep verify, of files and of the tree", truce.deep());
-        print("  restore to a file", truce.restore());
-        print("  scan of the live data", truce.scan());
-        print("  next snapshot, 1 % changed", truce.next());
-        print("  diff of both", truce.diff());
+        for (Step step : Step.values()) {
+            print("  " + step.label, round.of(step));
+        }
     }
 
     private void print(String what, double seconds) {
