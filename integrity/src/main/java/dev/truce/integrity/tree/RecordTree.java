@@ -87,17 +87,6 @@ public final class RecordTree {
     }
 
     /**
-     * The hash of some records. Nothing is stored, and no record is kept in memory for long.
-     *
-     * @param sorted the records in ascending order of {@link Entry#ORDER}, each type and key once
-     * @return the {@linkplain #root state root} of a tree that is {@linkplain #build built} of them
-     * @throws IllegalArgumentException if a record is out of order or comes twice
-     */
-    public static Digest rootOf(Iterator<Entry> sorted) {
-        return new TreeBuilder(NodeSink.NONE).build(sorted).state();
-    }
-
-    /**
      * Opens a tree. Only its root is read.
      *
      * @param store where the nodes are

@@ -62,6 +62,7 @@ class RecordTreeTest {
                     .isEqualTo(entry.record());
         }
         assertThat(tree.get("item", "zzz")).isEmpty();
+        assertThat(tree.get("item", entries.get(7).key() + "x")).isEmpty();
         assertThat(tree.get("aaa", "00000")).isEmpty();
         assertThat(tree.get("zzz", "00000")).isEmpty();
         // the record that follows has this key, and another type
@@ -132,14 +133,19 @@ class RecordTreeTest {
     void theHashOfRecordsIsTheRootOfTheirTree() {
         for (int records : new int[] {0, 1, 127, 1_300, 20_000}) {
             List<Entry> entries = numbered(records, 0);
-            assertThat(RecordTree.rootOf(entries.iterator()))
-                    .isEqualTo(tree(entries).root());
+            assertThat(rootOf(entries)).isEqualTo(tree(entries).root());
         }
         Entry large = Entry.of("t", "large", json("{\"x\":\"" + "y".repeat(100_000) + "\"}"));
-        assertThat(RecordTree.rootOf(List.of(large).iterator()))
-                .isEqualTo(tree(List.of(large)).root());
-        assertThatThrownBy(() -> RecordTree.rootOf(List.of(large, large).iterator()))
+        assertThat(rootOf(List.of(large))).isEqualTo(tree(List.of(large)).root());
+        assertThatThrownBy(() -> rootOf(List.of(large, large)))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("t \"large\" follows t \"large\"");
+    }
+
+    private static Digest rootOf(List<Entry> entries) {
+        TreeRoot root = new TreeRoot();
+        entries.forEach(root::add);
+        return root.root();
     }
 
     @Test

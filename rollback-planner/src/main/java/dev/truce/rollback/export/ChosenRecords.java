@@ -6,10 +6,8 @@ import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.integrity.tree.RecordTree;
 import dev.truce.rollback.snapshot.Snapshot;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -47,36 +45,6 @@ final class ChosenRecords {
     Iterator<RecordTree.Entry> of(String type) {
         Iterator<RecordTree.Entry> all = tree.entries(type);
         return filter.takesAll() ? all : stream(all).filter(this::isTaken).iterator();
-    }
-
-    /** The records of all types that take part, in order. A stream of streams would hold all records of a type. */
-    Iterator<RecordTree.Entry> all() {
-        Iterator<String> left = types.iterator();
-        return new Iterator<>() {
-            private Iterator<RecordTree.Entry> records = Collections.emptyIterator();
-
-            @Override
-            public boolean hasNext() {
-                while (!records.hasNext() && left.hasNext()) {
-                    records = of(left.next());
-                }
-                return records.hasNext();
-            }
-
-            @Override
-            public RecordTree.Entry next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("no further record takes part");
-                }
-                return records.next();
-            }
-        };
-    }
-
-    long count(String type) {
-        return filter.takesAll()
-                ? snapshot.content().counts().getOrDefault(type, 0L)
-                : stream(of(type)).count();
     }
 
     private boolean isTaken(RecordTree.Entry entry) {

@@ -5,8 +5,8 @@ import dev.truce.integrity.bag.Bag;
 import dev.truce.integrity.bag.BagWriter;
 import dev.truce.integrity.file.DurableFiles;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.integrity.tree.TreeRoot;
 import dev.truce.rollback.snapshot.Snapshot;
-import dev.truce.rollback.snapshot.StateRoot;
 import dev.truce.rollback.store.OneLine;
 import dev.truce.rollback.store.TypeFileName;
 import java.io.BufferedOutputStream;
@@ -48,6 +48,8 @@ final class ExportRun {
     private final BagWriter bag;
     private final String suffix;
     private final Set<String> names = new HashSet<>();
+    private final TreeRoot chosen = new TreeRoot();
+    private @Nullable Digest root;
 
     ExportRun(
             ExportRequest request,
@@ -69,8 +71,8 @@ final class ExportRun {
     }
 
     ExportManifest write() throws IOException {
-        Digest root = records.areAll() ? snapshot.content().stateRoot() : StateRoot.of(records.all());
-        List<ExportManifest.TypeFile> files = format == ExportFormat.SQLITE ? database(root) : files(root);
+        List<ExportManifest.TypeFile> files = format == ExportFormat.SQLITE ? database() : files();
+        Digest root = root();
         ExportManifest manifest = new ExportManifest(
                 format, compression, created, snapshot.source(), snapshot.id(), root, filter(), files);
         bag.tagFile(ExportManifest.FILE + protection.suffix(), protection.seal(manifest.write()));
@@ -134,15 +136,27 @@ final class ExportRun {
         return new Written(file, expandedBytes[0]);
     }
 
-    private DatabaseFormat.Table table(String type, Digest root) {
-        boolean isAll = records.types().size() == 1;
-        return new DatabaseFormat.Table(type, records.count(type), isAll ? root : StateRoot.of(records.of(type)));
+    private PassingRecords passing(String type) {
+        boolean areAll = records.areAll();
+        boolean isRootKnown = areAll && records.types().size() == 1;
+        return new PassingRecords(
+                type, records.of(type), isRootKnown ? root() : null, areAll ? entry -> {} : chosen::add);
     }
 
-    private List<ExportManifest.TypeFile> files(Digest root) throws IOException {
+    /** Of all records, once they have passed. */
+    private Digest root() {
+        if (root == null) {
+            root = records.areAll() ? snapshot.content().stateRoot() : chosen.root();
+        }
+        return root;
+    }
+
+    private List<ExportManifest.TypeFile> files() throws IOException {
         List<ExportManifest.TypeFile> files = new ArrayList<>();
         for (String type : records.types()) {
-            files.add(payload(fileName(type), out -> writeRecords(out, type)).of(table(type, root)));
+            PassingRecords passing = passing(type);
+            Written written = payload(fileName(type), out -> writeRecords(out, type, passing));
+            files.add(written.of(passing.table()));
         }
         return files;
     }
@@ -156,7 +170,7 @@ final class ExportRun {
         return name;
     }
 
-    private void writeRecords(OutputStream out, String type) throws IOException {
+    private void writeRecords(OutputStream out, String type, Iterator<RecordTree.Entry> entries) throws IOException {
         if (format == ExportFormat.CSV) {
             CsvWriter.write(out, type, () -> records.of(type));
             return;
@@ -166,7 +180,7 @@ final class ExportRun {
             out.write(utf8(
                     "{\"export_date\":\"" + created + "\",\"version\":\"" + JsonItems.VERSION + "\",\"items\":[\n"));
         }
-        for (Iterator<RecordTree.Entry> entries = records.of(type); entries.hasNext(); ) {
+        while (entries.hasNext()) {
             out.write(OneLine.of(entries.next().record()));
             out.write(json && entries.hasNext() ? NEXT_ITEM : NEXT_LINE);
         }
@@ -179,11 +193,11 @@ final class ExportRun {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private List<ExportManifest.TypeFile> database(Digest root) throws IOException {
+    private List<ExportManifest.TypeFile> database() throws IOException {
         // a database cannot be encrypted while it is written; where it stands for that time, only its owner can read
         Path scratch = protection.encrypts() ? Files.createTempDirectory("truce-export-") : bag.scratch();
         try {
-            return database(root, scratch.resolve(DATABASE + format.suffix()));
+            return database(scratch.resolve(DATABASE + format.suffix()));
         } finally {
             if (protection.encrypts()) {
                 Files.deleteIfExists(scratch.resolve(DATABASE + format.suffix()));
@@ -192,23 +206,23 @@ final class ExportRun {
         }
     }
 
-    private List<ExportManifest.TypeFile> database(Digest root, Path file) throws IOException {
+    private List<ExportManifest.TypeFile> database(Path file) throws IOException {
         List<DatabaseFormat.Table> tables =
-                records.types().stream().map(type -> table(type, root)).toList();
-        Objects.requireNonNull(database, "database").write(file, facts(root), tables, type -> rows(records.of(type)));
+                records.types().stream().map(type -> passing(type).table()).toList();
+        Objects.requireNonNull(database, "database").write(file, facts(), tables, type -> rows(records.of(type)));
         Written written = payload(DATABASE + suffix, out -> Files.copy(file, out));
         Files.delete(file);
         return tables.stream().map(written::of).toList();
     }
 
-    private SortedMap<String, String> facts(Digest root) {
+    private SortedMap<String, String> facts() {
         SortedMap<String, String> facts = new TreeMap<>();
         facts.put("format", ExportManifest.KIND);
         facts.put("formatVersion", Integer.toString(ExportManifest.FORMAT_VERSION));
         facts.put("created", created.toString());
         facts.put("source", snapshot.source());
         facts.put("snapshot", snapshot.id().toString());
-        facts.put("stateRoot", root.toString());
+        facts.put("stateRoot", root().toString());
         return facts;
     }
 

@@ -2,6 +2,7 @@ package dev.truce.rollback.snapshot;
 
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.tree.RecordTree;
+import dev.truce.integrity.tree.TreeRoot;
 import dev.truce.rollback.store.LiveStore;
 import dev.truce.rollback.store.RecordCursor;
 import dev.truce.rollback.store.StoredRecord;
@@ -32,7 +33,9 @@ public final class StateRoot {
      * @throws IllegalArgumentException when a record is out of order or comes twice
      */
     public static Digest of(Iterator<RecordTree.Entry> sorted) {
-        return RecordTree.rootOf(sorted);
+        TreeRoot root = new TreeRoot();
+        sorted.forEachRemaining(root::add);
+        return root.root();
     }
 
     /**
