@@ -92,6 +92,20 @@ class OpenCasesTest {
     }
 
     @Test
+    void whereNoCaseIsOpenNothingIsLookedAtAgain() {
+        town.hold("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        RollbackPlan plan = plan(snapshot);
+        List<String> heard = new ArrayList<>();
+
+        execute(plan, listening(heard).settling(queue, RULES));
+
+        assertThat(heard).contains("check").doesNotContain("cases");
+        assertThat(queue.list(CaseFilter.OPEN)).isEmpty();
+    }
+
+    @Test
     void whatStillConflictsWaitsWithTheRestoredStateAndADecisionOnTheOldOneIsStale() {
         town.hold("a1");
         Snapshot snapshot = town.snapshot("before");

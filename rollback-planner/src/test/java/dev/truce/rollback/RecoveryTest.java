@@ -147,6 +147,17 @@ class RecoveryTest {
     }
 
     @Test
+    void whatSomebodyElseRemovedSinceIsLeftAlone() {
+        interrupt("check");
+        town.hold("b2");
+
+        RollbackReport report = undo(ExecutionListener.NONE).get(0);
+
+        assertThat(report.leftAlone()).containsExactly("guest/a");
+        assertThat(town.records()).isEqualTo(before.subList(1, 2));
+    }
+
+    @Test
     void whatDiedBeforeTheWayBackWasKnownHadNotBegun() {
         town.journal.begin(plan.digest(), plan.toJson().toString(), plan.store());
         town.clock.now = town.clock.now.plus(Duration.ofHours(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.integrity.DamageException;
 import dev.truce.integrity.Digest;
+import dev.truce.rollback.change.ChangeBatches;
 import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.planning.RollbackPlanner;
 import dev.truce.rollback.retention.PruneExecutor;
@@ -14,6 +15,7 @@ import dev.truce.rollback.retention.PrunePlanner;
 import dev.truce.rollback.retention.RetentionPolicy;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.store.LiveStore;
+import dev.truce.rollback.store.RecordChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,43 @@ class RehearsalTest {
         assertThat(rehearse(wrong).asPredicted()).isFalse();
         assertThat(rehearse(wrong).stateRoot()).isEqualTo(plan.predictedRoot()).isNotEqualTo(other);
         assertThat(execute(town.executor(), wrong).asPredicted()).isFalse();
+    }
+
+    @Test
+    void aPlanThatTakesItsOwnChangesBackIsFoundOut() {
+        RollbackPlan plan = plan(RollbackRequest.authoritative(snapshot));
+        RecordChange there = ChangeBatches.read(
+                        town.repository.contents(), plan.batches().get(0))
+                .get(0);
+        ChangeBatches back = new ChangeBatches(town.repository.contents());
+        try (LiveStore live = town.live()) {
+            byte[] now = Objects.requireNonNull(live.getAll(List.of(there.id())).get(there.id()))
+                    .json();
+            back.add(new RecordChange(there.id(), there.wanted().orElseThrow(), now));
+        }
+        List<RollbackPlan.Batch> batches = new ArrayList<>(plan.batches());
+        batches.addAll(back.finish());
+        RollbackPlan wrong = new RollbackPlan(
+                plan.created(),
+                plan.store(),
+                plan.target(),
+                plan.scope(),
+                plan.live(),
+                plan.steps(),
+                plan.records(),
+                batches,
+                plan.live().stateRoot(),
+                plan.expected(),
+                plan.estimate(),
+                plan.policy(),
+                plan.aftermath(),
+                plan.risk());
+
+        RollbackReport report = rehearse(wrong);
+
+        assertThat(report.stateRoot()).isEqualTo(wrong.predictedRoot());
+        assertThat(report.verified()).isZero();
+        assertThat(report.asPredicted()).isFalse();
     }
 
     @Test

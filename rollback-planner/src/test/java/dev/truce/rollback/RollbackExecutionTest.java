@@ -9,6 +9,7 @@ import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.execution.ApprovalRequiredException;
+import dev.truce.rollback.execution.RollbackExecutor;
 import dev.truce.rollback.execution.StalePlanException;
 import dev.truce.rollback.snapshot.Snapshot;
 import dev.truce.rollback.snapshot.StateRoot;
@@ -324,6 +325,27 @@ class RollbackExecutionTest {
         assertThatThrownBy(() -> town.planner().plan(RollbackRequest.repair(snapshot), town.live()))
                 .isInstanceOf(CorruptSnapshotException.class)
                 .hasMessageContaining("verification found 1 faults, first objects/");
+    }
+
+    @Test
+    void whereTheWayBackIsDamagedNothingIsBegun() {
+        Town town = town("a1");
+        Snapshot snapshot = town.snapshot("before");
+        town.hold("a2");
+        List<String> before = town.records();
+        RollbackPlan plan = town.planner().plan(RollbackRequest.authoritative(snapshot), town.live());
+        Approval approval = new Approval(plan.digest(), "ann", Town.START, "because");
+        RollbackExecutor executor =
+                new RollbackExecutor(town.repository, town.journal, town.audit, town.clock, step -> {
+                    if (step.equals("safety-snapshot")) {
+                        town.objects.list("packs/").forEach(town.objects::delete);
+                    }
+                });
+
+        assertThatThrownBy(() -> executor.execute(plan, town.live(), approval, "ann"))
+                .isInstanceOf(CorruptSnapshotException.class);
+        assertThat(town.records()).isEqualTo(before);
+        assertThat(town.journal.open()).isEmpty();
     }
 
     @Test

@@ -106,6 +106,16 @@ class RollbackPreconditionsTest {
     }
 
     @Test
+    void whereTwoHaveToApproveOneIsNotEnough() {
+        RollbackPolicy policy = policy("secondApprover: true");
+        RollbackPlan plan = plan(policy);
+
+        assertThatThrownBy(() -> execute(town.executor().under(policy), plan, approval(plan)))
+                .isInstanceOf(ApprovalRequiredException.class)
+                .hasMessageContaining("has the approval of ann alone, but the policy wants two persons");
+    }
+
+    @Test
     void aPlanOfAnotherPolicyIsNeitherApprovedNorCarriedOut() {
         RollbackPolicy policy = policy("secondApprover: true");
         RollbackPlan plan = plan(RollbackPolicy.defaults());

@@ -214,6 +214,16 @@ public final class DurableFiles {
     }
 
     /**
+     * Creates what a file or directory is to be in, as {@link #createDirectories} does.
+     *
+     * @param path the file or directory, which need not exist
+     * @throws IllegalArgumentException for a root, which is in nothing
+     */
+    public static void createDirectoryOf(Path path) {
+        createDirectories(directoryOf(path));
+    }
+
+    /**
      * Makes durable which files are in a directory, whoever put them there, and that the directory is there.
      *
      * @param directory the directory; it must exist

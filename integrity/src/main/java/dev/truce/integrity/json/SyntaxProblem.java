@@ -6,7 +6,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** Turns the parser's complaint into one line for a user; the parser's own words serve only to tell the cases apart. */
 final class SyntaxProblem {
@@ -35,7 +34,7 @@ final class SyntaxProblem {
                     "'" + word.group(1)
                             + "' is not a JSON value; expected null, true, false, a number, a string, [ or {");
         }
-        if (e instanceof UnexpectedEndOfInputException || offset >= text.bytes().length) {
+        if (offset >= text.bytes().length) {
             return text.reject(offset, path, "the text ends inside " + place(context) + "; it is cut short");
         }
         if (said.startsWith("Illegal unquoted character")) {

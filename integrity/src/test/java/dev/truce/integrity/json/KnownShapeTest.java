@@ -74,6 +74,7 @@ class KnownShapeTest {
     @ValueSource(
             strings = {
                 "{\"z\":1,\"id\":\"r2\",\"numbers\":null,\"b\":{\"y\":\"\",\"x\":[],\"\":[\"a\",true]},\"é\":0,\"a\":{}}",
+                "{\"z\":false,\"id\":\"r2\",\"numbers\":[false,null],\"b\":{\"y\":true,\"x\":false,\"\":1},\"é\":0,\"a\":{}}",
                 "{\"z\":\"\\\"\\\\\\n\",\"id\":5,\"numbers\":1.500,\"b\":{\"y\":0.0,\"x\":10,\"\":-1.10},\"é\":\"🙂\",\"a\":{}}"
             })
     void otherValuesHaveTheSameShape(String document) {

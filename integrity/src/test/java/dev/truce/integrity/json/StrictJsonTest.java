@@ -54,6 +54,9 @@ class StrictJsonTest {
             [1e99999999999]          | in:1:2: number 1e99999999999 is outside the range of a double (about 4.9e-324 to 1.8e308); write it as a string
             {"a":"\\ud800"}          | in:1:6: a lone surrogate is not a character; write both halves of the pair or remove it
             {"\\udc00\\ud800":1}     | in:1:9: a lone surrogate is not a character; write both halves of the pair or remove it
+            ["\\q"]                   | in:1:4: unexpected 'q' in an array; this is not valid JSON
+            [1}                      | in:1:3: unexpected '}' in an array; this is not valid JSON
+            {"a":1 😀}               | in:1:8: unexpected '😀' in an object; this is not valid JSON
             /* x */ 1                | in:1:1: unexpected '/' in the document; this is not valid JSON
             """)
     void aBadDocumentIsRefusedInOneLine(String text, String message) {
@@ -163,8 +166,11 @@ class StrictJsonTest {
         assertThatThrownBy(() -> small.read("[[[1]]]", "in")).hasMessageContaining("nested deeper than 2 levels");
         assertThatThrownBy(() -> small.read("[12345]", "in"))
                 .hasMessageEndingWith("a number has more than 4 characters; shorten it or raise the limit");
+        // the parser counts digits alone
+        assertThatThrownBy(() -> small.read("[-1234]", "in"))
+                .hasMessageEndingWith("a number has more than 4 characters; shorten it or raise the limit");
         assertThatThrownBy(() -> small.read("[1,2,3,4,5]", "in")).hasMessageContaining("more than 6 tokens");
-        assertThat(small.read("[\"12345\",1234,[]]", "in")).hasSize(3);
+        assertThat(small.read("[\"12345\",-123,[]]", "in")).hasSize(3);
     }
 
     @Test

@@ -76,14 +76,15 @@ final class Execution {
         }
         try (LiveStore.StoreLock lock = live.lock()) {
             Objects.requireNonNull(lock);
-            if (isInterrupted()) {
-                return resume();
-            }
-            try (InProgress work = executor.repository.begin("rollback of " + live.location())) {
-                work.use(target);
-                keepBatches(work);
-                return change(approval, work);
-            }
+            return isInterrupted() ? resume() : change(target, approval);
+        }
+    }
+
+    private RollbackReport change(Snapshot target, @Nullable Approval approval) {
+        try (InProgress work = executor.repository.begin("rollback of " + live.location())) {
+            work.use(target);
+            keepBatches(work);
+            return change(approval, work);
         }
     }
 

@@ -31,10 +31,7 @@ final class ForkFolder {
     }
 
     void write() {
-        Path parent = folder.toAbsolutePath().getParent();
-        if (parent != null) {
-            DurableFiles.createDirectories(parent);
-        }
+        DurableFiles.createDirectoryOf(folder);
         DurableFiles.writeDirectory(folder, this::writeTypes);
     }
 

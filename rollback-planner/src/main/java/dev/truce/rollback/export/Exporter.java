@@ -100,10 +100,7 @@ public final class Exporter {
             throw new IllegalArgumentException("An export into a database was asked for, but this exporter has none;"
                     + " give it one, or take another format");
         }
-        Path parent = target.toAbsolutePath().getParent();
-        if (parent != null) {
-            DurableFiles.createDirectories(parent);
-        }
+        DurableFiles.createDirectoryOf(target);
         ChosenRecords records = new ChosenRecords(snapshot, repository.tree(snapshot), request.filter());
         Instant created = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         ExportManifest[] manifest = new ExportManifest[1];
