@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.truce.conflict.ruleset.RulesetException;
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.StrictJson;
 import dev.truce.rollback.operation.JobKind;
+import dev.truce.rollback.operation.Operations;
 import dev.truce.rollback.operation.Thresholds;
+import dev.truce.rollback.retention.RetentionPolicy;
+import dev.truce.rollback.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -91,6 +99,65 @@ class AgentFileTest {
         assertThat(plan.thresholds())
                 .isEqualTo(new Thresholds(
                         Duration.ofHours(2), 1, 10, 5, Duration.ZERO, Duration.ofMinutes(1), Duration.ofHours(12)));
+    }
+
+    private static Snapshot snapshot(String time, String type, String... tags) {
+        Digest digest = Digest.of((time + type).getBytes(StandardCharsets.UTF_8));
+        return new Snapshot(
+                digest,
+                Instant.parse(time),
+                new Snapshot.Note("", new TreeSet<>(List.of(tags)), null),
+                "dir:data",
+                new Snapshot.Content(digest, digest, new TreeMap<>(Map.of(type, 1L)), 0),
+                "test");
+    }
+
+    private static List<String> decided(RetentionPolicy policy) {
+        return policy
+                .decide(List.of(
+                        snapshot("2026-03-01T23:30:00Z", "seat"),
+                        snapshot("2026-03-01T10:00:00Z", "seat"),
+                        snapshot("2026-02-28T10:00:00Z", "seat", "safety"),
+                        snapshot("2026-01-20T10:00:00Z", "guest"),
+                        snapshot("2025-06-01T10:00:00Z", "seat", "legal"),
+                        snapshot("2025-01-01T10:00:00Z", "seat", "legal")))
+                .stream()
+                .map(decision -> (decision.keep() ? "keep " : "remove ") + String.join(", ", decision.reasons()))
+                .toList();
+    }
+
+    @Test
+    void whatStaysIsWhatEachRuleOfTheFileSays() {
+        AgentPlan plan = read(
+                "zone: Asia/Tokyo", // where the newest is of the second of March
+                "retention: { last: 1, daily: 2, within: PT1H, tags: { legal: P365D }, types: { guest: P90D }, safety: P3D,"
+                        + " atMost: 9 }",
+                "second: { repository: ../second, retention: { yearly: 2 } }");
+
+        assertThat(decided(plan.retention()))
+                .containsExactly(
+                        "keep last 1 of 1, daily 2026-03-02, within PT1H",
+                        "keep daily 2026-03-01",
+                        "keep within PT72H",
+                        "keep type guest within PT2160H",
+                        "keep tag legal within PT8760H",
+                        "remove no rule keeps it");
+        assertThat(decided(Objects.requireNonNull(plan.second()).retention()))
+                .containsExactly(
+                        "keep yearly 2026",
+                        "remove no rule keeps it",
+                        "keep within PT168H",
+                        "remove no rule keeps it",
+                        "keep yearly 2025",
+                        "remove no rule keeps it");
+        assertThat(decided(read("retention: { last: 3, atMost: 1 }").retention()))
+                .filteredOn(decision -> decision.startsWith("keep"))
+                .as("of those that no rollback took")
+                .containsExactly("keep last 1 of 3", "keep within PT168H");
+        assertThat(decided(read("second: { repository: ../second }").retention()))
+                .isEqualTo(decided(Operations.USUAL_RETENTION));
+        AgentPlan both = read("retention: { last: 1 }", "second: { repository: ../second }");
+        assertThat(Objects.requireNonNull(both.second()).retention()).isSameAs(both.retention());
     }
 
     @Test

@@ -413,9 +413,19 @@ class RulesCommandsTest {
                 .contains("line 1, ")
                 .doesNotContain("line 2, ")
                 .endsWith("2 more; --limit shows them\n");
-        assertThat(shop.done(with(replay, "--limit", 1, "--json")).json().path("differences"))
+        JsonNode all = shop.done(with(replay, "--limit", 1, "--json")).json().path("differences");
+        assertThat(all.values().stream().map(each -> each.toString().replace('"', '\'')))
                 .as("programs get all")
-                .hasSize(3);
+                .containsExactly(
+                        "{'source':'line 1','type':'seat','key':'A1','difference':'OTHER_VALUE',"
+                                + "'was':{'outcome':'resolved','value':{'id':'A1','n':2}},'is':{'outcome':'resolved'},"
+                                + "'fields':[{'path':'','was':{'id':'A1','n':2}}]}",
+                        "{'source':'line 2','type':'seat','key':'A1','difference':'OTHER_VALUE',"
+                                + "'was':{'outcome':'resolved','value':{'id':'A1','n':2}},"
+                                + "'is':{'outcome':'resolved','value':{'id':'A1'}},'fields':[{'path':'/n','was':2}]}",
+                        "{'source':'line 5','type':'case','key':'c','difference':'NOW_RESOLVED',"
+                                + "'was':{'outcome':'parked','reason':'DELETE_CONFLICT','conflicts':[]},"
+                                + "'is':{'outcome':'resolved'},'fields':[]}");
         assertThat(shop.truce(with(replay, "--limit", -1)).err()).startsWith("truce: --limit is a count, but found -1");
     }
 
