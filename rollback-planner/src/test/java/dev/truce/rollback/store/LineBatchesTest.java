@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.truce.integrity.json.InputRejectedException;
 import dev.truce.integrity.json.JsonLimits;
+import dev.truce.integrity.json.LineBlocks;
 import dev.truce.integrity.json.NdjsonReader;
 import dev.truce.integrity.json.StrictJson;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -18,11 +23,20 @@ class LineBatchesTest {
     private static final JsonLimits SHORT_LINES = new JsonLimits(8, 100, 16, 100, 100);
 
     private static LineBatches<Integer> sizes(String text) {
-        NdjsonReader lines = NdjsonReader.of(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                "lines",
-                StrictJson.reader(SHORT_LINES));
-        return new LineBatches<>(lines, Runnable::run, batch -> batch.size());
+        return sizes(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static LineBatches<Integer> sizes(InputStream in) {
+        LineBlocks blocks = LineBlocks.of(in, "lines", StrictJson.reader(SHORT_LINES));
+        return new LineBatches<>(blocks, "lines", Runnable::run, LineBatchesTest::count);
+    }
+
+    private static int count(NdjsonReader lines) {
+        int count = 0;
+        for (; lines.hasNext(); count++) {
+            lines.next();
+        }
+        return count;
     }
 
     @Test
@@ -37,13 +51,34 @@ class LineBatchesTest {
     }
 
     @Test
-    void aLineThatIsTooLongFailsAfterTheLinesBeforeIt() {
-        LineBatches<Integer> batches = sizes("1\n2\n" + "3".repeat(20) + "\n");
+    void aLineThatIsTooLongFailsAfterTheBlocksBeforeItUnderItsNumberInTheFile() {
+        LineBatches<Integer> batches = sizes("1\n\n2\n".repeat(50_000) + "3".repeat(20) + "\n");
 
-        assertThat(batches.next()).isEqualTo(2);
-        assertThatThrownBy(batches::next)
+        assertThat(batches.next()).isPositive();
+        assertThat(batches.linesBefore()).isZero();
+        assertThatThrownBy(() -> batches.forEachRemaining(count -> {}))
                 .isInstanceOf(InputRejectedException.class)
-                .hasMessageStartingWith("lines:3:");
+                .hasMessageStartingWith("lines:150001:");
+        assertThat(batches.linesBefore()).isPositive().isLessThanOrEqualTo(150_000);
+    }
+
+    @Test
+    void whatCannotBeReadFailsAfterWhatStandsBeforeIt() {
+        InputStream torn = new SequenceInputStream(
+                new ByteArrayInputStream("1\n2\n".repeat(100_000).getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("the disk is gone");
+                    }
+                });
+        LineBatches<Integer> batches = sizes(torn);
+        int[] lines = new int[1];
+
+        assertThatThrownBy(() -> batches.forEachRemaining(count -> lines[0] += count))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("lines: reading failed after line " + lines[0] + ": the disk is gone")
+                .hasCauseInstanceOf(IOException.class);
+        assertThat(lines[0]).isPositive();
     }
 
     @Test
