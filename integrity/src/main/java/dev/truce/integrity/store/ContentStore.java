@@ -117,6 +117,16 @@ public final class ContentStore {
         return new ContentStore(objects, compress, workers, packs, Set.copyOf(names), writer);
     }
 
+    /**
+     * This content as a process has it that knows nothing of it yet: the indexes of packs are read again, so that those that have
+     * been damaged since are found out.
+     *
+     * @return the same content
+     */
+    public ContentStore anew() {
+        return new ContentStore(objects, compress, workers, new Packs(objects), avoided, writer);
+    }
+
     boolean avoids(String name) {
         return avoided.contains(name);
     }

@@ -46,6 +46,19 @@ public final class Operations implements JobWork {
     private final @Nullable SecondRepository second;
     private final BooleanSupplier clockIsRight;
 
+    /** These operations on repositories of which nothing is known yet. */
+    private Operations(Operations known) {
+        this.repository = known.repository.anew();
+        this.clock = known.clock;
+        this.nanoTime = known.nanoTime;
+        this.temporary = known.temporary;
+        this.stores = known.stores;
+        this.retention = known.retention;
+        this.pruneOptions = known.pruneOptions;
+        this.second = known.second == null ? null : known.second.anew();
+        this.clockIsRight = known.clockIsRight;
+    }
+
     private Operations(Builder builder) {
         this.repository = builder.repository;
         this.clock = builder.clock;
@@ -199,8 +212,13 @@ public final class Operations implements JobWork {
         return source;
     }
 
+    /** Does a job as a process of its own would, which is told nothing by what was read a month ago. */
     @Override
     public JobOutcome run(Job job) {
+        return new Operations(this).carryOut(job);
+    }
+
+    private JobOutcome carryOut(Job job) {
         return switch (job.kind()) {
             case BACKUP_FULL, BACKUP_INCREMENTAL, BACKUP_SELECTIVE, BACKUP_EMERGENCY -> backup(job);
             case VERIFY -> verify();

@@ -30,6 +30,11 @@ public record SecondRepository(String name, SnapshotRepository repository, Reten
                 .toList();
     }
 
+    /** The same of which nothing is known yet. */
+    SecondRepository anew() {
+        return new SecondRepository(name, repository.anew(), retention);
+    }
+
     /** What it would keep of these if it had them, oldest first. Reads nothing. */
     List<Snapshot> kept(List<Snapshot> first) {
         return retention.decide(first).stream()

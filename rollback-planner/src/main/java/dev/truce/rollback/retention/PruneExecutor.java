@@ -33,6 +33,6 @@ public final class PruneExecutor {
      * @throws ClaimLostException when another process took this one for dead
      */
     public PruneReport execute(PrunePlan plan) {
-        return new PruneRun(repository, clock, plan).run();
+        return new PruneRun(repository.anew(), clock, plan).run();
     }
 }

@@ -34,7 +34,7 @@ public final class PrunePlanner {
      */
     public PrunePlan plan(RetentionPolicy policy, PruneOptions options) {
         try {
-            return new PrunePlanning(repository, clock, policy, options).run();
+            return new PrunePlanning(repository.anew(), clock, policy, options).run();
         } catch (UncheckedIOException e) {
             throw new PruneRefusedException(
                     "A prune was asked for, but not all of the repository can be seen: " + e.getMessage()

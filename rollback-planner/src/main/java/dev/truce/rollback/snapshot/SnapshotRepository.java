@@ -101,6 +101,16 @@ public final class SnapshotRepository {
     }
 
     /**
+     * This repository as a process has it that knows nothing of it yet. Who has used it for long knows parts of it by heart, and does
+     * not see when these are damaged.
+     *
+     * @return the same repository
+     */
+    public SnapshotRepository anew() {
+        return new SnapshotRepository(contents.anew(), folder, clock, holder);
+    }
+
+    /**
      * This repository, used by somebody.
      *
      * @param user who it is, in words that tell others where to ask; unless told, the number of the process

@@ -299,6 +299,25 @@ class PruneTest {
         damaged.clear();
     }
 
+    @Test
+    void whatIsRememberedOfASnapshotThatWasDamagedSinceDoesNotProveIt() {
+        Snapshot older = attic.take(Attic.noise(1, 3_000));
+        List<String> before = attic.files("packs/");
+        Snapshot newest = attic.take(Attic.noise(2, 3_000));
+        PrunePlanner longInUse = new PrunePlanner(attic.repository(), () -> attic.now);
+        assertThat(longInUse.plan(LAST, AT_ONCE).removed()).containsExactly(older);
+        int inTheIndex = 40;
+        attic.files("packs/").stream()
+                .filter(name -> !before.contains(name))
+                .forEach(name -> attic.objects.damage(name, inTheIndex));
+        damaged.add(newest.id());
+
+        PrunePlan plan = longInUse.plan(LAST, AT_ONCE);
+
+        assertThat(plan.kept()).containsExactly(newest, older);
+        assertThat(plan.blocked()).singleElement().asString().contains("is kept and damaged");
+    }
+
     private Snapshot damagedNewest(int recordBytes) {
         List<String> before = attic.files("packs/");
         Snapshot newest = attic.take(Attic.noise(3, recordBytes));
