@@ -17,7 +17,6 @@ public final class InputRejectedException extends RuntimeException {
     private final long line;
     private final long column;
     private final String path;
-    private final String problem;
 
     /**
      * A refusal at a place in an input.
@@ -34,7 +33,6 @@ public final class InputRejectedException extends RuntimeException {
         this.line = line;
         this.column = column;
         this.path = path;
-        this.problem = problem;
     }
 
     /**
@@ -81,16 +79,6 @@ public final class InputRejectedException extends RuntimeException {
      */
     public String path() {
         return path;
-    }
-
-    /**
-     * The same refusal of what was read in parts.
-     *
-     * @param lines how many lines come before the part in which lines were counted
-     * @return the refusal with the line's number in the whole; the same if no line is named
-     */
-    public InputRejectedException behind(long lines) {
-        return lines == 0 || line == 0 ? this : new InputRejectedException(source, line + lines, column, path, problem);
     }
 
     private static String place(String source, long line, long column) {

@@ -110,19 +110,14 @@ public final class JsonScan {
      * @return false when it was not found, and the strict reader must say
      */
     public boolean finds(byte[] utf8) {
-        return finds(utf8, 0, utf8.length);
-    }
-
-    /** Looks for the member in a document that stands among other bytes. */
-    boolean finds(byte[] bytes, int offset, int count) {
-        if (count > GLANCE_BYTES && looks(bytes, offset, GLANCE_BYTES) && in[foundFrom] == '"') {
+        if (utf8.length > GLANCE_BYTES && finds(utf8, GLANCE_BYTES) && in[foundFrom] == '"') {
             return true; // a text that ends where only the beginning was looked at ends there in any case
         }
-        return looks(bytes, offset, count);
+        return finds(utf8, utf8.length);
     }
 
-    private boolean looks(byte[] bytes, int offset, int count) {
-        if (!begin(bytes, offset, count)) {
+    private boolean finds(byte[] utf8, int count) {
+        if (!begin(utf8, 0, count)) {
             return false;
         }
         onlyWanted = true;

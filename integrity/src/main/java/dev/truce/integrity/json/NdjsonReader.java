@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,25 +20,20 @@ import tools.jackson.databind.JsonNode;
 public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 17;
-    private static final int NONE = -1;
 
     private final InputStream in;
     private final String source;
     private final StrictJson json;
-    private byte[] buffer;
+    private byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
     private int end;
     private long bufferOffset;
+    private long lineOffset;
     private long number;
-    /** Where the line that follows begins and ends, if it was looked for. */
-    private int lineFrom = NONE;
+    private @Nullable Line next;
 
-    private int lineTo;
-
-    private NdjsonReader(InputStream in, byte[] buffer, int end, String source, StrictJson json) {
+    private NdjsonReader(InputStream in, String source, StrictJson json) {
         this.in = in;
-        this.buffer = buffer;
-        this.end = end;
         this.source = source;
         this.json = json;
     }
@@ -67,12 +64,7 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
      * @return a reader before the first line
      */
     public static NdjsonReader of(InputStream in, String source, StrictJson json) {
-        return new NdjsonReader(in, new byte[BUFFER_BYTES], 0, source, json);
-    }
-
-    /** Reads lines that stand in an array, into which it may write. */
-    static NdjsonReader of(byte[] lines, int length, String source, StrictJson json) {
-        return new NdjsonReader(InputStream.nullInputStream(), lines, length, source, json);
+        return new NdjsonReader(in, source, json);
     }
 
     /**
@@ -83,12 +75,13 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
      */
     @Override
     public boolean hasNext() {
-        while (lineFrom == NONE) {
-            if (!findLine()) {
+        while (next == null) {
+            byte[] bytes = nextBytes();
+            if (bytes == null) {
                 return false;
             }
-            if (isBlank()) {
-                lineFrom = NONE;
+            if (!isBlank(bytes)) {
+                next = new Line(source, number, lineOffset, bytes, json);
             }
         }
         return true;
@@ -103,46 +96,16 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
      */
     @Override
     public Line next() {
-        requireNext();
-        byte[] bytes = Arrays.copyOfRange(buffer, lineFrom, lineTo);
-        Line line = new Line(source, number, bufferOffset + lineFrom, bytes, json);
-        lineFrom = NONE;
-        return line;
-    }
-
-    /**
-     * Passes the next line, of which nothing is kept.
-     *
-     * @param scan looks for its member in the line
-     * @return what {@link JsonScan#finds} says
-     * @throws InputRejectedException if the line is too long
-     * @throws UncheckedIOException if reading fails
-     * @throws NoSuchElementException after the last line
-     */
-    public boolean nextFinds(JsonScan scan) {
-        requireNext();
-        boolean found = scan.finds(buffer, lineFrom, lineTo - lineFrom);
-        lineFrom = NONE;
-        return found;
-    }
-
-    private void requireNext() {
         if (!hasNext()) {
             throw new NoSuchElementException(source + " has no line after line " + number);
         }
+        Line line = Objects.requireNonNull(next);
+        next = null;
+        return line;
     }
 
-    /**
-     * How many lines were read.
-     *
-     * @return the number of the last one; skipped lines count
-     */
-    public long number() {
-        return number;
-    }
-
-    /** Finds what is up to the next line end, without it; false at the end of the file. */
-    private boolean findLine() {
+    /** The bytes up to the next line end, without it, or null at the end of the file. */
+    private byte @Nullable [] nextBytes() {
         int searched = position;
         while (true) {
             int lineEnd = PlainText.lineEnd(buffer, searched, end);
@@ -151,27 +114,22 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
                 throw tooLong();
             }
             if (lineEnd < end) {
-                take(length, 1);
-                return true;
+                return take(length, 1);
             }
             if (!fill()) {
-                if (length > 0) {
-                    take(length, 0);
-                }
-                return length > 0;
+                return length == 0 ? null : take(length, 0);
             }
             searched = position + length;
         }
     }
 
-    private void take(int length, int feeds) {
-        lineFrom = position;
-        lineTo = position + length;
-        if (length > 0 && buffer[lineTo - 1] == '\r') {
-            lineTo--;
-        }
+    private byte[] take(int length, int feeds) {
+        lineOffset = bufferOffset + position;
+        int kept = length > 0 && buffer[position + length - 1] == '\r' ? length - 1 : length;
+        byte[] line = Arrays.copyOfRange(buffer, position, position + kept);
         position += length + feeds;
         number++;
+        return line;
     }
 
     /** Reads more behind what is left, which moves to the beginning. */
@@ -206,9 +164,8 @@ public final class NdjsonReader implements Iterator<NdjsonReader.Line>, AutoClos
                 "the line has more than " + json.limits().maxDocumentBytes() + " bytes; split it or raise the limit");
     }
 
-    private boolean isBlank() {
-        for (int at = lineFrom; at < lineTo; at++) {
-            byte b = buffer[at];
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
             if (b != ' ' && b != '\t' && b != '\r') {
                 return false;
             }

@@ -1,57 +1,47 @@
 package dev.truce.rollback.store;
 
 import dev.truce.integrity.Work;
-import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.integrity.json.LineBlocks;
 import dev.truce.integrity.json.NdjsonReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file, a block at a time, each looked at by whoever has time. A few blocks are read ahead of whoever asks, and what
- * fails, fails in its turn: after all blocks before it. Not thread-safe.
+ * The lines of a file, some at a time, each batch looked at by whoever has time. A few batches are read ahead of whoever asks,
+ * and what fails, fails in its turn: after all batches before it. Not thread-safe.
  *
- * @param <R> what is seen in a block
+ * @param <R> what is seen in a batch
  */
 final class LineBatches<R> implements Iterator<R> {
 
+    private static final int BATCH_BYTES = 1 << 17;
     private static final int MAX_BYTES_AHEAD = 1 << 20;
 
-    private final LineBlocks blocks;
-    private final String source;
+    private final NdjsonReader lines;
     private final Executor helpers;
-    private final Function<NdjsonReader, R> look;
+    private final Function<List<NdjsonReader.Line>, R> look;
     private final Deque<Ahead<R>> ahead = new ArrayDeque<>();
     private long bytesAhead;
-    private long linesBefore;
-    private long lines;
-    private boolean ended;
-    private @Nullable UncheckedIOException failure;
+    private @Nullable RuntimeException failure;
 
-    /** What is seen in a block. */
-    private record Seen<R>(R result, long lines) {}
-
-    /** A block that was read, and what is made of it. */
-    private record Ahead<R>(long bytes, Work<Seen<R>> work) {}
+    /** A batch that was read, and what is made of it. */
+    private record Ahead<R>(long bytes, Work<R> work) {}
 
     /**
      * Batches of lines.
      *
-     * @param blocks the lines
-     * @param source their name in messages
-     * @param helpers look at blocks, if they come to it first
-     * @param look sees to one block, on any thread; what it throws counts lines from the block's first
+     * @param lines the lines
+     * @param helpers look at batches, if they come to it first
+     * @param look sees to one batch, on any thread
      */
-    LineBatches(LineBlocks blocks, String source, Executor helpers, Function<NdjsonReader, R> look) {
-        this.blocks = blocks;
-        this.source = source;
+    LineBatches(NdjsonReader lines, Executor helpers, Function<List<NdjsonReader.Line>, R> look) {
+        this.lines = lines;
         this.helpers = helpers;
         this.look = look;
     }
@@ -60,8 +50,7 @@ final class LineBatches<R> implements Iterator<R> {
     public boolean hasNext() {
         readAhead();
         if (ahead.isEmpty() && failure != null) {
-            throw new UncheckedIOException(
-                    source + ": reading failed after line " + lines + ": " + failure.getMessage(), failure.getCause());
+            throw failure;
         }
         return !ahead.isEmpty();
     }
@@ -74,43 +63,32 @@ final class LineBatches<R> implements Iterator<R> {
         Ahead<R> first = ahead.remove();
         bytesAhead -= first.bytes();
         readAhead();
-        linesBefore = lines;
-        try {
-            Seen<R> seen = first.work().result();
-            lines += seen.lines();
-            return seen.result();
-        } catch (InputRejectedException e) {
-            throw e.behind(linesBefore);
-        }
-    }
-
-    /** How many lines come before those that were looked at last. */
-    long linesBefore() {
-        return linesBefore;
+        return first.work().result();
     }
 
     private void readAhead() {
-        while (!ended && (ahead.isEmpty() || bytesAhead < MAX_BYTES_AHEAD)) {
-            Optional<LineBlocks.Block> block = read();
-            ended = block.isEmpty();
-            block.ifPresent(each -> {
-                ahead.add(new Ahead<>(each.length(), Work.start(helpers, () -> seen(each.lines()))));
-                bytesAhead += each.length();
-            });
-        }
-    }
-
-    private Optional<LineBlocks.Block> read() {
         try {
-            return blocks.next();
-        } catch (UncheckedIOException e) { // told after what stands before it
+            while (failure == null && (ahead.isEmpty() || bytesAhead < MAX_BYTES_AHEAD) && lines.hasNext()) {
+                read();
+            }
+        } catch (RuntimeException e) { // told after what stands before it
             failure = e;
-            return Optional.empty();
         }
     }
 
-    private Seen<R> seen(NdjsonReader block) {
-        R result = look.apply(block);
-        return new Seen<>(result, block.number());
+    /** Reads a batch of at least the line that follows. */
+    private void read() {
+        List<NdjsonReader.Line> batch = new ArrayList<>();
+        long bytes = 0;
+        try {
+            while (bytes < BATCH_BYTES && lines.hasNext()) {
+                NdjsonReader.Line line = lines.next();
+                batch.add(line);
+                bytes += line.bytes().length;
+            }
+        } finally {
+            ahead.add(new Ahead<>(bytes, Work.start(helpers, () -> look.apply(batch))));
+            bytesAhead += bytes;
+        }
     }
 }

@@ -26,9 +26,9 @@ final class LineKeys {
         this.scan = plain ? JsonScan.finding(format.key().segments().get(0)) : JsonScan.ofDocuments();
     }
 
-    /** The key of the line that follows, when it can be told without looking at the whole line; the line is passed. */
-    Optional<String> glance(NdjsonReader lines) {
-        return plain && lines.nextFinds(scan) ? scan.text() : Optional.empty();
+    /** The key of a line, when it can be told without looking at the whole line. */
+    Optional<String> glance(NdjsonReader.Line line) {
+        return plain && scan.finds(line.bytes()) ? scan.text() : Optional.empty();
     }
 
     /**

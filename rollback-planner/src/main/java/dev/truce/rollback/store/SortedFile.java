@@ -5,10 +5,10 @@ import dev.truce.conflict.ruleset.RecordFormat;
 import dev.truce.conflict.version.CodePoints;
 import dev.truce.integrity.Digest;
 import dev.truce.integrity.json.InputRejectedException;
-import dev.truce.integrity.json.LineBlocks;
 import dev.truce.integrity.json.NdjsonReader;
 import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class SortedFile implements RecordCursor {
 
     private final Path path;
-    private final LineBlocks blocks;
+    private final NdjsonReader lines;
     private final LineBatches<Batch> batches;
     private Iterator<Seen> batch = Collections.emptyIterator();
     private @Nullable InputRejectedException refused;
@@ -44,42 +44,34 @@ final class SortedFile implements RecordCursor {
     /** The records of some lines, up to one that is refused. */
     private record Batch(List<Seen> records, @Nullable InputRejectedException refused) {}
 
-    /** The keys of some lines, which ascend; both empty when there is no line. */
-    private record Span(String first, String last) {
-
-        boolean isEmpty() {
-            return last.isEmpty();
-        }
-
-        boolean isBehind(String key) {
-            return isEmpty() || CodePoints.compare(key, first) < 0;
-        }
-    }
+    /** The keys of some lines, which ascend. */
+    private record Span(String first, String last) {}
 
     private SortedFile(
             Path path, String type, RecordFormat format, FileChannel file, Executor helpers, boolean withDigests) {
         this.path = path;
-        this.blocks = blocks(path, file);
-        this.batches = new LineBatches<>(
-                blocks, path.toString(), helpers, lines -> seen(lines, new LineKeys(format, type), type, withDigests));
+        this.lines = lines(path, file);
+        this.batches = new LineBatches<>(lines, helpers, some -> seen(some, format, type, withDigests));
     }
 
-    private static LineBlocks blocks(Path path, FileChannel file) {
-        return LineBlocks.of(Channels.newInputStream(file), path.toString(), StrictJson.reader());
+    private static NdjsonReader lines(Path path, FileChannel file) {
+        InputStream in = Channels.newInputStream(file);
+        return NdjsonReader.of(in, path.toString(), StrictJson.reader());
     }
 
-    private static Batch seen(NdjsonReader lines, LineKeys keys, String type, boolean digests) {
-        List<Seen> records = new ArrayList<>();
-        try {
-            while (lines.hasNext()) {
-                NdjsonReader.Line line = lines.next();
-                StoredRecord record = new StoredRecord(new RecordId(type, keys.read(line)), line.bytes());
-                records.add(new Seen(record, digests ? keys.digest() : null));
+    private static Batch seen(List<NdjsonReader.Line> lines, RecordFormat format, String type, boolean digests) {
+        LineKeys keys = new LineKeys(format, type);
+        List<Seen> records = new ArrayList<>(lines.size());
+        for (NdjsonReader.Line line : lines) {
+            StoredRecord record;
+            try {
+                record = new StoredRecord(new RecordId(type, keys.read(line)), line.bytes());
+            } catch (InputRejectedException e) {
+                return new Batch(records, e);
             }
-            return new Batch(records, null);
-        } catch (InputRejectedException e) {
-            return new Batch(records, e);
+            records.add(new Seen(record, digests ? keys.digest() : null));
         }
+        return new Batch(records, null);
     }
 
     /**
@@ -121,24 +113,24 @@ final class SortedFile implements RecordCursor {
 
     @SuppressWarnings("resource") // whoever opened the file goes on with it
     private static boolean isSorted(Path path, RecordFormat format, String type, FileChannel file, Executor helpers) {
-        LineBatches<Optional<Span>> spans = new LineBatches<>(
-                blocks(path, file), path.toString(), helpers, lines -> span(new LineKeys(format, type), lines));
+        LineBatches<Optional<Span>> spans =
+                new LineBatches<>(lines(path, file), helpers, batch -> span(new LineKeys(format, type), batch));
         String last = "";
         while (spans.hasNext()) {
             Optional<Span> span = spans.next();
-            if (span.isEmpty() || !span.get().isBehind(last)) {
+            if (span.isEmpty() || CodePoints.compare(last, span.get().first()) >= 0) {
                 return false;
             }
-            last = span.get().isEmpty() ? last : span.get().last();
+            last = span.get().last();
         }
         return true;
     }
 
-    private static Optional<Span> span(LineKeys keys, NdjsonReader lines) {
+    private static Optional<Span> span(LineKeys keys, List<NdjsonReader.Line> lines) {
         String first = "";
         String last = "";
-        while (lines.hasNext()) {
-            Optional<String> key = keys.glance(lines);
+        for (NdjsonReader.Line line : lines) {
+            Optional<String> key = keys.glance(line);
             if (key.isEmpty() || CodePoints.compare(last, key.get()) >= 0) {
                 return Optional.empty();
             }
@@ -153,8 +145,7 @@ final class SortedFile implements RecordCursor {
         while (!batch.hasNext() && refused == null && batches.hasNext()) {
             Batch next = batches.next();
             batch = next.records().iterator();
-            InputRejectedException refusal = next.refused();
-            refused = refusal == null ? null : refusal.behind(batches.linesBefore());
+            refused = next.refused();
         }
         if (!batch.hasNext() && refused != null) {
             throw refused;
@@ -185,6 +176,6 @@ final class SortedFile implements RecordCursor {
 
     @Override
     public void close() {
-        blocks.close();
+        lines.close();
     }
 }
