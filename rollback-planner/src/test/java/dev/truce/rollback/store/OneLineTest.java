@@ -27,6 +27,22 @@ class OneLineTest {
         assertThat(OneLine.of(utf8(document))).isEqualTo(utf8("{\"n\":1.10}"));
     }
 
+    /** Beside tabs, which are no line breaks, and characters of several bytes. */
+    @Test
+    void aLineBreakIsFoundWhereverItStands() {
+        for (int before = 0; before < 20; before++) {
+            for (int after = 0; after < 20; after++) {
+                String spaces = "\t".repeat(before) + "{\"é\":1" + "\t".repeat(after);
+                byte[] line = utf8(spaces + "}");
+                assertThat(OneLine.of(line)).isSameAs(line);
+                for (String lineBreak : new String[] {"\n", "\r"}) {
+                    assertThat(OneLine.of(utf8(spaces + lineBreak + "}"))).isEqualTo(utf8("{\"é\":1}"));
+                    assertThat(OneLine.of(utf8(spaces + "}" + lineBreak))).isEqualTo(utf8("{\"é\":1}"));
+                }
+            }
+        }
+    }
+
     @Test
     void severalLinesThatAreNoJsonAreRefused() {
         assertThatThrownBy(() -> OneLine.of(utf8("{\n"))).isInstanceOf(InputRejectedException.class);
