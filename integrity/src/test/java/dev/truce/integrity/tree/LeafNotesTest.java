@@ -65,7 +65,7 @@ class LeafNotesTest {
     /** A short record, of which two in five compress badly; every two-hundredth is an object of its own. */
     private static Entry entry(int number, int version) {
         Random random = new Random(number * 31L + version);
-        String noise = Long.toString(random.nextLong()).repeat(number % 200 == 7 ? 1_500 : 1);
+        String noise = Long.toString(random.nextLong()).repeat(number % 200 == 8 ? 1_500 : 1);
         return Entry.of(
                 number % 3 == 0 ? "room" : "guest",
                 String.format("%06d", number),
