@@ -90,6 +90,14 @@ public final class Attic {
         now = now.plus(time);
     }
 
+    /** Damages the indexes of packs, which whoever wrote or read these remembers. */
+    public void damageIndexes(List<String> sound) {
+        int inTheIndex = 40;
+        files("packs/").stream()
+                .filter(name -> !sound.contains(name))
+                .forEach(name -> objects.damage(name, inTheIndex));
+    }
+
     public List<String> files(String... folders) {
         return Arrays.stream(folders)
                 .flatMap(name -> objects.list(name).stream())

@@ -81,11 +81,8 @@ class RehearsalTest {
         assertThat(fork).doesNotExist();
     }
 
-    @Test
-    void aPlanThatForetellsAnotherStateIsFoundOut() {
-        RollbackPlan plan = plan(RollbackRequest.authoritative(snapshot));
-        Digest other = Digest.of(new byte[] {1});
-        RollbackPlan wrong = new RollbackPlan(
+    private static RollbackPlan changed(RollbackPlan plan, List<RollbackPlan.Batch> batches, Digest predictedRoot) {
+        return new RollbackPlan(
                 plan.created(),
                 plan.store(),
                 plan.target(),
@@ -93,13 +90,20 @@ class RehearsalTest {
                 plan.live(),
                 plan.steps(),
                 plan.records(),
-                plan.batches(),
-                other,
+                batches,
+                predictedRoot,
                 plan.expected(),
                 plan.estimate(),
                 plan.policy(),
                 plan.aftermath(),
                 plan.risk());
+    }
+
+    @Test
+    void aPlanThatForetellsAnotherStateIsFoundOut() {
+        RollbackPlan plan = plan(RollbackRequest.authoritative(snapshot));
+        Digest other = Digest.of(new byte[] {1});
+        RollbackPlan wrong = changed(plan, plan.batches(), other);
 
         assertThat(rehearse(wrong).asPredicted()).isFalse();
         assertThat(rehearse(wrong).stateRoot()).isEqualTo(plan.predictedRoot()).isNotEqualTo(other);
@@ -120,21 +124,7 @@ class RehearsalTest {
         }
         List<RollbackPlan.Batch> batches = new ArrayList<>(plan.batches());
         batches.addAll(back.finish());
-        RollbackPlan wrong = new RollbackPlan(
-                plan.created(),
-                plan.store(),
-                plan.target(),
-                plan.scope(),
-                plan.live(),
-                plan.steps(),
-                plan.records(),
-                batches,
-                plan.live().stateRoot(),
-                plan.expected(),
-                plan.estimate(),
-                plan.policy(),
-                plan.aftermath(),
-                plan.risk());
+        RollbackPlan wrong = changed(plan, batches, plan.live().stateRoot());
 
         RollbackReport report = rehearse(wrong);
 

@@ -170,7 +170,8 @@ class StrictJsonTest {
         assertThatThrownBy(() -> small.read("[-1234]", "in"))
                 .hasMessageEndingWith("a number has more than 4 characters; shorten it or raise the limit");
         assertThatThrownBy(() -> small.read("[1,2,3,4,5]", "in")).hasMessageContaining("more than 6 tokens");
-        assertThat(small.read("[\"12345\",-123,[]]", "in")).hasSize(3);
+        assertThat(small.read("[\"12345\",1234,[]]", "in")).hasSize(3);
+        assertThat(small.read("[-123]", "in")).hasSize(1);
     }
 
     @Test

@@ -148,13 +148,6 @@ class OperationsTest {
         assertThat(attic.repository().list()).hasSize(2);
     }
 
-    /** Bytes of an index, which whoever wrote the pack remembers. */
-    private void damageIndexes(List<String> sound) {
-        attic.files("packs/").stream()
-                .filter(name -> !sound.contains(name))
-                .forEach(name -> attic.objects.damage(name, 40));
-    }
-
     @Test
     void whatAnAgentRemembersOfADamagedBackupDoesNotMakeTheSoundOnesGo() {
         List<Snapshot> sound = List.of(attic.take(Attic.noise(1, 3_000)), attic.take(Attic.noise(2, 3_000)));
@@ -163,7 +156,7 @@ class OperationsTest {
             attic.write("live", Attic.noise(i, 3_000));
             assertThat(run(JobKind.BACKUP_FULL).problems()).isEmpty();
         }
-        damageIndexes(packs);
+        attic.damageIndexes(packs);
 
         assertThat(run(JobKind.TEST_RESTORE).problems()).isNotEmpty();
         assertThat(run(JobKind.PRUNE).problems()).isNotEmpty();

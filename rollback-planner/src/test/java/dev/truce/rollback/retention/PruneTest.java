@@ -306,10 +306,7 @@ class PruneTest {
         Snapshot newest = attic.take(Attic.noise(2, 3_000));
         PrunePlanner longInUse = new PrunePlanner(attic.repository(), () -> attic.now);
         assertThat(longInUse.plan(LAST, AT_ONCE).removed()).containsExactly(older);
-        int inTheIndex = 40;
-        attic.files("packs/").stream()
-                .filter(name -> !before.contains(name))
-                .forEach(name -> attic.objects.damage(name, inTheIndex));
+        attic.damageIndexes(before);
         damaged.add(newest.id());
 
         PrunePlan plan = longInUse.plan(LAST, AT_ONCE);
