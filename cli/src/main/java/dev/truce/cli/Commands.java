@@ -1,5 +1,59 @@
 package dev.truce.cli;
 
+import dev.truce.cli.agent.AgentCommand;
+import dev.truce.cli.agent.DoctorCommand;
+import dev.truce.cli.agent.NotifyCommands;
+import dev.truce.cli.agent.StatusCommand;
+import dev.truce.cli.audit.AuditEraseCommand;
+import dev.truce.cli.audit.AuditExportCommand;
+import dev.truce.cli.audit.AuditListCommand;
+import dev.truce.cli.audit.AuditSealCommand;
+import dev.truce.cli.audit.AuditVerifyCommand;
+import dev.truce.cli.demo.DemoCommand;
+import dev.truce.cli.merge.MergeCommand;
+import dev.truce.cli.merge.ReconcileCommand;
+import dev.truce.cli.queue.QueueBulkCommand;
+import dev.truce.cli.queue.QueueClaimCommand;
+import dev.truce.cli.queue.QueueDecideCommand;
+import dev.truce.cli.queue.QueueListCommand;
+import dev.truce.cli.queue.QueueReleaseCommand;
+import dev.truce.cli.queue.QueueReopenCommand;
+import dev.truce.cli.queue.QueueShowCommand;
+import dev.truce.cli.queue.QueueStatsCommand;
+import dev.truce.cli.queue.QueueWatchCommand;
+import dev.truce.cli.replica.ReplicaListCommand;
+import dev.truce.cli.replica.ReplicaReportCommand;
+import dev.truce.cli.replica.ReplicaRetireCommand;
+import dev.truce.cli.rollback.ApproveCommand;
+import dev.truce.cli.rollback.EmergencyCommand;
+import dev.truce.cli.rollback.PlanCommand;
+import dev.truce.cli.rollback.RecoverCommand;
+import dev.truce.cli.rollback.RollbackCommand;
+import dev.truce.cli.rollback.RunbookCommand;
+import dev.truce.cli.rules.RulesActivateCommand;
+import dev.truce.cli.rules.RulesCheckCommand;
+import dev.truce.cli.rules.RulesListCommand;
+import dev.truce.cli.rules.RulesRegisterCommand;
+import dev.truce.cli.rules.RulesReplayCommand;
+import dev.truce.cli.rules.RulesSuggestCommand;
+import dev.truce.cli.snapshot.CompareCommand;
+import dev.truce.cli.snapshot.ExportCommand;
+import dev.truce.cli.snapshot.ImportCommand;
+import dev.truce.cli.snapshot.KeyCreateCommand;
+import dev.truce.cli.snapshot.KeyRotateCommand;
+import dev.truce.cli.snapshot.SnapshotCopyCommand;
+import dev.truce.cli.snapshot.SnapshotCreateCommand;
+import dev.truce.cli.snapshot.SnapshotDiffCommand;
+import dev.truce.cli.snapshot.SnapshotListCommand;
+import dev.truce.cli.snapshot.SnapshotPinCommand;
+import dev.truce.cli.snapshot.SnapshotPruneCommand;
+import dev.truce.cli.snapshot.SnapshotShowCommand;
+import dev.truce.cli.snapshot.SnapshotTestRestoreCommand;
+import dev.truce.cli.snapshot.SnapshotVerifyCommand;
+import dev.truce.cli.snapshot.VerifyCommand;
+import dev.truce.cli.terminal.Converters;
+import dev.truce.cli.terminal.ExitCode;
+import dev.truce.cli.terminal.TruceCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -66,7 +120,7 @@ final class Commands {
 
     private static Map<String, Supplier<CommandLine>> byName() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-        commands.put("demo", () -> new CommandLine(new DemoCommand()));
+        commands.put("demo", () -> new CommandLine(new DemoCommand(Truce::run)));
         commands.put("merge", () -> new CommandLine(new MergeCommand()));
         commands.put("reconcile", () -> new CommandLine(new ReconcileCommand()));
         commands.put(

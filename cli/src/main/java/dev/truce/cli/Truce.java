@@ -1,15 +1,15 @@
 package dev.truce.cli;
 
+import dev.truce.cli.terminal.Console;
+import dev.truce.cli.terminal.ExitCode;
+import dev.truce.cli.terminal.Failure;
+import dev.truce.cli.terminal.Output;
+import dev.truce.cli.terminal.ProcessEnd;
+import dev.truce.cli.terminal.TruceCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -17,8 +17,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code truce} command. */
 public final class Truce {
-
-    private static final CompletableFuture<Integer> ENDED = new CompletableFuture<>();
 
     private Truce() {}
 
@@ -31,25 +29,12 @@ public final class Truce {
         // messages and numbers must not depend on where they are printed
         Locale.setDefault(Locale.ROOT);
         int code = run(Console.ofProcess(), arguments);
-        ENDED.complete(code);
+        ProcessEnd.reached(code);
         System.exit(code);
     }
 
-    /**
-     * Waits until the command of this process has said its last word.
-     *
-     * @return the exit code; empty when it takes longer
-     */
-    static Optional<Integer> awaitEnd(Duration atMost) throws InterruptedException {
-        try {
-            return Optional.of(ENDED.get(atMost.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Runs a command in this process. */
-    static int run(Console console, String... arguments) {
+    public static int run(Console console, String... arguments) {
         CommandLine commands = Commands.forCall(arguments);
         commands.setExecutionStrategy(parsed -> execute(console, parsed));
         commands.setParameterExceptionHandler((problem, given) -> refuse(console, problem));

@@ -1,4 +1,4 @@
-/** The {@code truce} command: one class for each command, which parses, calls the libraries and prints. */
+/** The {@code truce} command: its rooms hold one class for each command, which parses, calls the libraries and prints. */
 @NullMarked
 package dev.truce.cli;
 

@@ -123,6 +123,46 @@ class OrderTest {
             NOTIFY, Set.of(WORKSPACE),
             AGENT, Set.of(WORKSPACE));
 
+    private static final String TERMINAL = "dev.truce.cli.terminal..";
+    private static final String WORK = "dev.truce.cli.workspace..";
+    private static final String MERGE_COMMANDS = "dev.truce.cli.merge..";
+    private static final String QUEUE_COMMANDS = "dev.truce.cli.queue..";
+    private static final String RULES_COMMANDS = "dev.truce.cli.rules..";
+    private static final String AUDIT_COMMANDS = "dev.truce.cli.audit..";
+    private static final String AGENT_COMMANDS = "dev.truce.cli.agent..";
+    private static final String SNAPSHOT_COMMANDS = "dev.truce.cli.snapshot..";
+    private static final String ROLLBACK_COMMANDS = "dev.truce.cli.rollback..";
+    private static final String REPLICA_COMMANDS = "dev.truce.cli.replica..";
+    private static final String DEMO = "dev.truce.cli.demo..";
+    private static final String COMMANDS = "dev.truce.cli";
+
+    /** Each package of cli with the packages of cli it may import. */
+    private static final Map<String, Set<String>> CLI_PACKAGES = Map.ofEntries(
+            Map.entry(TERMINAL, Set.of()),
+            Map.entry(WORK, Set.of(TERMINAL)),
+            Map.entry(MERGE_COMMANDS, Set.of(TERMINAL, WORK)),
+            Map.entry(QUEUE_COMMANDS, Set.of(TERMINAL, WORK, MERGE_COMMANDS)),
+            Map.entry(RULES_COMMANDS, Set.of(TERMINAL, WORK, MERGE_COMMANDS, QUEUE_COMMANDS)),
+            Map.entry(AUDIT_COMMANDS, Set.of(TERMINAL, WORK)),
+            Map.entry(AGENT_COMMANDS, Set.of(TERMINAL, WORK, QUEUE_COMMANDS)),
+            Map.entry(SNAPSHOT_COMMANDS, Set.of(TERMINAL, WORK, AGENT_COMMANDS)),
+            Map.entry(ROLLBACK_COMMANDS, Set.of(TERMINAL, WORK)),
+            Map.entry(REPLICA_COMMANDS, Set.of(TERMINAL, WORK)),
+            Map.entry(DEMO, Set.of(TERMINAL)),
+            Map.entry(
+                    COMMANDS,
+                    Set.of(
+                            TERMINAL,
+                            MERGE_COMMANDS,
+                            QUEUE_COMMANDS,
+                            RULES_COMMANDS,
+                            AUDIT_COMMANDS,
+                            AGENT_COMMANDS,
+                            SNAPSHOT_COMMANDS,
+                            ROLLBACK_COMMANDS,
+                            REPLICA_COMMANDS,
+                            DEMO)));
+
     @TestFactory
     Iterable<DynamicTest> modulesImportOnlyWhatStandsBelow() {
         return order(MODULES);
@@ -141,6 +181,11 @@ class OrderTest {
     @TestFactory
     Iterable<DynamicTest> jdbcPackagesImportOnlyWhatStandsBelow() {
         return order(JDBC_PACKAGES);
+    }
+
+    @TestFactory
+    Iterable<DynamicTest> cliPackagesImportOnlyWhatStandsBelow() {
+        return order(CLI_PACKAGES);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.truce.cli;
 
+import dev.truce.cli.terminal.Console;
 import dev.truce.integrity.json.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -20,26 +21,26 @@ import tools.jackson.databind.JsonNode;
  * @param out standard output
  * @param err standard error
  */
-record Call(int code, String out, String err) {
+public record Call(int code, String out, String err) {
 
-    static final Instant NOW = Instant.parse("2030-03-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2030-03-01T12:00:00Z");
 
-    static Call truce(Object... arguments) {
+    public static Call truce(Object... arguments) {
         return truce(InputStream.nullInputStream(), false, arguments);
     }
 
     /** A call with this standard input, at a terminal or not. */
-    static Call truce(InputStream in, boolean terminal, Object... arguments) {
+    public static Call truce(InputStream in, boolean terminal, Object... arguments) {
         return truce(NOW, in, terminal, arguments);
     }
 
     /** A call at a time. */
-    static Call truce(Instant now, InputStream in, boolean terminal, Object... arguments) {
+    public static Call truce(Instant now, InputStream in, boolean terminal, Object... arguments) {
         return truce(Map.of("USER", "alice", "TERM", "dumb"), now, in, terminal, arguments);
     }
 
     /** A call in an environment that names more. */
-    static Call with(String variable, Object value, Object... arguments) {
+    public static Call with(String variable, Object value, Object... arguments) {
         Map<String, String> environment = Map.of("USER", "alice", "TERM", "dumb", variable, String.valueOf(value));
         return truce(environment, NOW, InputStream.nullInputStream(), false, arguments);
     }
@@ -60,18 +61,18 @@ record Call(int code, String out, String err) {
         return new Call(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         return StrictJson.reader().read(out, "standard output");
     }
 
-    List<JsonNode> jsonLines() {
+    public List<JsonNode> jsonLines() {
         return out.lines()
                 .map(line -> StrictJson.reader().read(line, "standard output"))
                 .toList();
     }
 
     /** The recorded data, in the profile "corpus". */
-    static Path corpus(String file) {
+    public static Path corpus(String file) {
         return Path.of(System.getProperty("truce.corpus", "../../shared/corpus"))
                 .resolve(file);
     }

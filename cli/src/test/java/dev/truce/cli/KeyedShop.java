@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * @param key the file of the key
  * @param recipient its public part
  */
-record KeyedShop(Workshop shop, Path key, String recipient) {
+public record KeyedShop(Workshop shop, Path key, String recipient) {
 
     /** A word that nothing may show without the key. */
-    static final String SECRET = "hunter2";
+    public static final String SECRET = "hunter2";
 
-    static KeyedShop in(Path folder) {
+    public static KeyedShop in(Path folder) {
         Workshop shop = new Workshop(folder);
         shop.write("data/seat.ndjson", "{\"id\":\"a\",\"v\":1,\"word\":\"" + SECRET + "\"}", "{\"id\":\"b\",\"v\":1}");
         Path key = shop.path("anna.key");
@@ -28,19 +28,19 @@ record KeyedShop(Workshop shop, Path key, String recipient) {
     }
 
     /** Makes a key; returns its public part. */
-    static String createKey(Path file) {
+    public static String createKey(Path file) {
         Call call = Call.truce("key", "create", "--out", file, "--json");
         assertThat(call.code()).as("%s", call).isZero();
         return call.json().path("publicKey").asString();
     }
 
-    void snapshot(Object... options) {
+    public void snapshot(Object... options) {
         shop.done(Stream.concat(
                         Stream.of("snapshot", "create", "--store", "dir:" + shop.path("data")), Stream.of(options))
                 .toArray());
     }
 
-    static void noFileShows(Path folder, String... words) throws IOException {
+    public static void noFileShows(Path folder, String... words) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A PostgreSQL server for the tests of one process. */
-final class Postgres {
+public final class Postgres {
 
     /** Started by the first who asks; ends with the process. */
     private static final EmbeddedPostgres RUNNING = start();
@@ -31,7 +31,7 @@ final class Postgres {
         }
     }
 
-    static String url(String database) {
+    public static String url(String database) {
         return RUNNING.getJdbcUrl("postgres", database);
     }
 }

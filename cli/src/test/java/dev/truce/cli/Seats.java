@@ -4,23 +4,23 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /** Seats on whose names both sides differ, so that each has a case: seat 1 case 1, and so on. */
-final class Seats {
+public final class Seats {
 
     private Seats() {}
 
     /** A workshop with these cases in its queue. */
-    static Workshop parked(Path folder, int seats) {
+    public static Workshop parked(Path folder, int seats) {
         return parked(folder, seats, "");
     }
 
     /** The same under rules that say more. */
-    static Workshop parked(Path folder, int seats, String moreRules) {
+    public static Workshop parked(Path folder, int seats, String moreRules) {
         Workshop shop = new Workshop(folder);
         shop.truce(reconcile(shop, seats, moreRules));
         return shop;
     }
 
-    static Object[] reconcile(Workshop shop, int seats, String moreRules) {
+    public static Object[] reconcile(Workshop shop, int seats, String moreRules) {
         return new Object[] {
             "reconcile",
             "--base",

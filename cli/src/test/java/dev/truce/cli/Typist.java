@@ -7,19 +7,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A person at the terminal: types lines when they are asked for, may do something else in between, then ends the input. */
-final class Typist extends InputStream {
+public final class Typist extends InputStream {
 
     private final Deque<Object> todo = new ArrayDeque<>();
     private byte[] line = new byte[0];
     private int at;
 
     /** Types a line. */
-    Typist line(String text) {
+    public Typist line(String text) {
         return bytes((text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Types lines. */
-    Typist lines(String... texts) {
+    public Typist lines(String... texts) {
         for (String text : texts) {
             line(text);
         }
@@ -27,7 +27,7 @@ final class Typist extends InputStream {
     }
 
     /** Types what need not be text, nor a line. */
-    Typist bytes(byte[]... parts) {
+    public Typist bytes(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);
@@ -37,13 +37,13 @@ final class Typist extends InputStream {
     }
 
     /** Does something while the next answer is waited for. */
-    Typist meanwhile(Runnable step) {
+    public Typist meanwhile(Runnable step) {
         todo.add(step);
         return this;
     }
 
     /** Whether all was typed, and asked for. */
-    boolean isDone() {
+    public boolean isDone() {
         return todo.isEmpty() && at == line.length;
     }
 

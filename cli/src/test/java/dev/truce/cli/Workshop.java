@@ -23,15 +23,15 @@ import java.util.Map;
  *
  * @param folder where it is
  */
-record Workshop(Path folder) {
+public record Workshop(Path folder) {
 
-    static final String RULES = """
+    public static final String RULES = """
             ruleset: seats
             version: 1.0.0
             record: { type: seat, key: /id, syncVersion: /v, modifiedAt: /at, deleted: /deleted }
             """;
 
-    Path write(String name, String... lines) {
+    public Path write(String name, String... lines) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -41,11 +41,11 @@ record Workshop(Path folder) {
         }
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return folder.resolve(name);
     }
 
-    String read(String name) {
+    public String read(String name) {
         try {
             return Files.readString(folder.resolve(name));
         } catch (IOException e) {
@@ -54,14 +54,14 @@ record Workshop(Path folder) {
     }
 
     /** Calls a command at a terminal, where somebody types. */
-    Call typing(Typist typist, Object... arguments) {
+    public Call typing(Typist typist, Object... arguments) {
         List<Object> call = new ArrayList<>(Arrays.asList(arguments));
         call.addAll(List.of("--workspace", path(".truce")));
         return Call.truce(typist, true, call.toArray());
     }
 
     /** Calls a command, with this workspace where it has one. */
-    Call truce(Object... arguments) {
+    public Call truce(Object... arguments) {
         List<Object> call = new ArrayList<>(Arrays.asList(arguments));
         boolean alone = call.get(0).equals("verify")
                 || call.subList(0, Math.min(2, call.size())).equals(List.of("key", "create"));
@@ -72,14 +72,14 @@ record Workshop(Path folder) {
     }
 
     /** Calls a command, which must end well. */
-    Call done(Object... arguments) {
+    public Call done(Object... arguments) {
         Call call = truce(arguments);
         assertThat(call.code()).as("%s", call).isZero();
         return call;
     }
 
     /** Starts a command in a process of its own. */
-    Process start(Map<String, String> environment, Object... arguments) throws IOException {
+    public Process start(Map<String, String> environment, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", // as the manifest of the program says
@@ -96,12 +96,12 @@ record Workshop(Path folder) {
         return builder.start();
     }
 
-    static BufferedReader output(Process process) {
+    public static BufferedReader output(Process process) {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** Does something to the workspace's database past all commands. */
-    void sql(String sql) throws SQLException {
+    public void sql(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path(".truce/truce.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -109,7 +109,7 @@ record Workshop(Path folder) {
     }
 
     /** The state root of a store of seats. */
-    String root(String store) {
+    public String root(String store) {
         return done("snapshot", "create", "--store", store, "--rules", write("rules.yaml", RULES), "--json")
                 .json()
                 .path("stateRoot")
