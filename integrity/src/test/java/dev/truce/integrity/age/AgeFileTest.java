@@ -161,6 +161,38 @@ class AgeFileTest {
         }
     }
 
+    /** A last chunk without content would be a second form of the same file, and less than a tag is no chunk. */
+    @Test
+    void chunksThatCannotBeAreNotTried() {
+        PayloadKey key = ANNA.payloadKey("file", to(ANNA).seal(content(CHUNK)));
+        int tag = PayloadKey.SEALED_CHUNK_BYTES - CHUNK;
+
+        assertChunksRefused(key, 0, 0, "its payload is cut, in chunk 0");
+        assertChunksRefused(key, 0, tag - 1, "its payload is cut, in chunk 0");
+        assertChunksRefused(key, 0, tag, "its bytes are not those that were encrypted, in chunk 0");
+        assertChunksRefused(key, 1, tag, "its last chunk is empty, in chunk 1");
+        assertChunksRefused(key, 1, tag + 1, "its bytes are not those that were encrypted, in chunk 1");
+        assertThatThrownBy(() -> key.open(1, new byte[tag], false))
+                .hasMessage(
+                        "file: damaged; its bytes are not those that were encrypted, in chunk 1 of its age payload");
+    }
+
+    private static void assertChunksRefused(PayloadKey key, long first, int length, String why) {
+        assertThatThrownBy(() -> key.open(first, new byte[length], true))
+                .isInstanceOf(DamageException.class)
+                .hasMessage("file: damaged; " + why + " of its age payload");
+    }
+
+    @Test
+    void anEmptyChunkAfterAWholeOneIsRefused() {
+        byte[] sealed = to(ANNA).seal(content(CHUNK + 1));
+        PayloadKey key = ANNA.payloadKey("file", sealed);
+        byte[] cut = Arrays.copyOfRange(sealed, key.offset(), key.offset() + 2 * PayloadKey.SEALED_CHUNK_BYTES - CHUNK);
+
+        assertThatThrownBy(() -> key.open(0, cut, true))
+                .hasMessage("file: damaged; its last chunk is empty, in chunk 1 of its age payload");
+    }
+
     private static void assertRefused(byte[] sealed, String what) {
         Throwable whole = catchThrowable(() -> ANNA.open("file", sealed));
         Throwable read = catchThrowable(() -> {

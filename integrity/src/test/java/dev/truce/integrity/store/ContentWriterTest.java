@@ -296,6 +296,33 @@ class ContentWriterTest {
         assertThat(seen).containsExactlyInAnyOrderElementsOf(new HashSet<>(written));
     }
 
+    /** Packs and files of one object, and what is neither. */
+    @Test
+    void aVerificationCountsBytesAndHandsOnWhatPacksHave() {
+        Digest alone = store.put(new byte[] {1});
+        List<Digest> packed;
+        try (ContentWriter writer = store.writer()) {
+            packed = contents(150, 7).stream().map(writer::put).distinct().toList();
+        }
+        objects.putIfAbsent(ContentStore.FOLDER + "stranger", new byte[3]);
+        objects.putIfAbsent(PackFile.FOLDER + "another", new byte[5]);
+        long bytes = objects.list("").stream()
+                .filter(name -> !name.endsWith("/stranger") && !name.endsWith("/another"))
+                .mapToLong(name -> objects.get(name).orElseThrow().length)
+                .sum();
+        List<Digest> seen = Collections.synchronizedList(new ArrayList<>());
+
+        VerificationReport report =
+                store.verify("store", (digest, content) -> seen.add(Digest.of(content)), ChangeNote.NONE);
+
+        assertThat(report.bytesChecked()).isEqualTo(bytes);
+        assertThat(report.findings())
+                .containsExactly(
+                        new Finding.Unexpected(ContentStore.FOLDER + "stranger", "its name is not an object's"),
+                        new Finding.Unexpected(PackFile.FOLDER + "another", "its name is not a pack's"));
+        assertThat(seen).containsAll(packed).contains(alone).hasSize(packed.size() + 1);
+    }
+
     @Test
     void afterAFailureOfALongObjectNothingIsTaken() {
         ContentWriter writer =

@@ -55,7 +55,6 @@ final class TypeFile {
 
     /** Reads a whole file once. */
     static TypeFile read(Path path, RecordFormat format, String type) {
-        refuseLink(path);
         SortedMap<String, Slot> slots = new TreeMap<>(CodePoints::compare);
         try {
             State state = State.of(path);
