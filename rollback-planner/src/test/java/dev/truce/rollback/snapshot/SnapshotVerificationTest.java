@@ -69,6 +69,9 @@ class SnapshotVerificationTest {
                 .isEqualTo(new VerificationReport(
                         "snapshot " + snapshot.id().shortText(), 1 + names.size(), commitBytes + bytes, List.of()));
         assertThat(verified(true).findings()).isEmpty();
+        assertThat(verified(true).filesChecked())
+                .as("the commit object and the root, with which its records are read")
+                .isEqualTo(2);
         assertThat(verified(true).bytesChecked())
                 .isEqualTo(commitBytes + snapshot.content().bytes());
     }
@@ -93,6 +96,19 @@ class SnapshotVerificationTest {
         objects.list("packs/").forEach(objects::delete);
 
         assertThat(verified(deep).findings()).isNotEmpty().hasOnlyElementsOfType(Finding.Missing.class);
+    }
+
+    /** The root, of which the totals are read, is sound. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRecordThatIsDamagedIsFound(boolean deep) {
+        String pack = objects.list("packs/").get(0);
+        objects.damage(pack);
+
+        assertThat(verified(deep).findings())
+                .singleElement()
+                .isInstanceOf(Finding.Damaged.class)
+                .satisfies(finding -> assertThat(finding.file()).isEqualTo(pack));
     }
 
     @Test
