@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.truce.conflict.RecordId;
 import dev.truce.integrity.HashChain;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +48,20 @@ class AuditTrailTest {
                 second.previous(),
                 second.self());
         assertThat(otherPayload.problemAfter(first)).isPresent();
+    }
+
+    @Test
+    void whatIsWrongIsToldAlsoToWhoHasNoAnchors() {
+        AuditTrail broken = (AuditTrail) Proxy.newProxyInstance(
+                AuditTrail.class.getClassLoader(), new Class<?>[] {AuditTrail.class}, (proxy, method, given) -> {
+                    if (method.isDefault()) {
+                        return InvocationHandler.invokeDefault(proxy, method, given);
+                    }
+                    assertThat(given[0]).isEqualTo(List.of());
+                    return Optional.of("entry 2 is missing; the next one found is 3");
+                });
+
+        assertThat(broken.verify()).contains("entry 2 is missing; the next one found is 3");
     }
 
     private static List<Long> chosen(AuditTrail trail, AuditSelection selection) {

@@ -77,6 +77,22 @@ class InMemoryConflictQueueTest {
     }
 
     @Test
+    void whoHasACaseAndClaimsItAgainHasNotFailed() {
+        park("a");
+        claim(1);
+        pass(LEASE);
+        Lease last = claim(1).get(0).lease();
+
+        Claim again = queue.claim(1, "program", LEASE);
+
+        assertThat(again.work().status()).isEqualTo(CaseStatus.OPEN);
+        assertThat(again.work().handling().attempts()).isEqualTo(POLICY.mostAttempts());
+        assertThat(again.lease().token()).isGreaterThan(last.token());
+        pass(LEASE);
+        assertThat(queue.claim(1, "ann", LEASE).lease().owner()).isEqualTo("ann");
+    }
+
+    @Test
     void aLeaseEndsByTheTimeThatPassedSinceTheQueueBegan() {
         park("g1", "g2");
         pass(Duration.ofSeconds(5));
