@@ -7,9 +7,13 @@ import dev.truce.cli.Workshop;
 import dev.truce.cli.terminal.ExitCode;
 import dev.truce.cli.terminal.Failure;
 import dev.truce.conflict.access.FieldAccess;
+import dev.truce.conflict.ruleset.Ruleset;
+import dev.truce.integrity.Digest;
 import dev.truce.integrity.file.DurabilityException;
+import dev.truce.integrity.json.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,6 +54,125 @@ class ReconcileTest {
                                 + "\"value\":{\"id\":\"b\",\"v\":3,\"x\":2},\"stamp\":{\"epoch\":0,\"syncVersion\":3}}\n");
         assertThat(shop.read("out/to-local.ndjson").lines().count()).isEqualTo(2);
         assertThat(shop.read("out/parked.ndjson")).isEmpty();
+    }
+
+    /** One record in sync, one that each side changed alone, two that both did, of which one waits, and one that is new. */
+    private Workshop fiveAnswers() {
+        Workshop shop = new Workshop(folder);
+        shop.write("rules.yaml", Workshop.RULES);
+        shop.write(
+                "base.ndjson",
+                "{\"id\":\"a\",\"v\":1}",
+                "{\"id\":\"b\",\"v\":1}",
+                "{\"id\":\"c\",\"v\":1}",
+                "{\"id\":\"d\",\"v\":1}",
+                "{\"id\":\"e\",\"v\":1}");
+        shop.write(
+                "local.ndjson",
+                "{\"id\":\"a\",\"v\":1}",
+                "{\"id\":\"b\",\"v\":1}",
+                "{\"id\":\"c\",\"v\":1,\"x\":2}",
+                "{\"id\":\"d\",\"v\":1,\"x\":2}",
+                "{\"id\":\"e\",\"v\":1,\"x\":2}",
+                "{\"id\":\"f\",\"v\":0}");
+        shop.write(
+                "server.ndjson",
+                "{\"id\":\"a\",\"v\":1}",
+                "{\"id\":\"b\",\"v\":2,\"x\":3}",
+                "{\"id\":\"c\",\"v\":1}",
+                "{\"id\":\"d\",\"v\":2,\"y\":3}",
+                "{\"id\":\"e\",\"v\":2,\"x\":3}");
+        return shop;
+    }
+
+    @Test
+    void theReportCountsAllThatWasFoundAndDone() {
+        Workshop shop = fiveAnswers();
+
+        ObjectNode report = (ObjectNode) reconcile(shop, "base.ndjson", "local.ndjson", "server.ndjson", "out")
+                .json();
+
+        assertThat(new Call(0, shop.read("out/report.json"), "").json()).isEqualTo(report);
+        assertThat(report.remove("seconds").asDouble()).isBetween(0.0, 600.0);
+        assertThat(report)
+                .isEqualTo(StrictJson.reader()
+                        .read(
+                                """
+                {"ruleset": {"name": "seats", "version": "1.0.0", "digest": "%s"},
+                 "inputs": {"base": %s, "local": %s, "server": %s},
+                 "records": 6,
+                 "answers": {"CONFLICT": 2, "IN_SYNC": 1, "PULL": 1, "PUSH": 2},
+                 "kinds": {"UPDATE_UPDATE": 2},
+                 "outcomes": {"parked": 1, "resolved": 5},
+                 "operations": {"NONE": 2, "PUT": 3},
+                 "reasons": {"FIELD_CONFLICT": 1},
+                 "rules": {"changed": 2, "conflict": 1},
+                 "warnings": {},
+                 "written": {"merged.ndjson": 6, "parked.ndjson": 1, "to-local.ndjson": 4, "to-server.ndjson": 3},
+                 "newCases": 1}
+                """.formatted(
+                                        Ruleset.read(shop.path("rules.yaml")).digest(),
+                                        input(shop, "base.ndjson", 5),
+                                        input(shop, "local.ndjson", 6),
+                                        input(shop, "server.ndjson", 5)),
+                                "the report"));
+        assertThat(shop.read("out/parked.ndjson"))
+                .startsWith("{\"case\":1,\"revision\":1,\"type\":\"seat\",\"key\":\"e\",\"answer\":\"CONFLICT\",")
+                .endsWith("}\n");
+    }
+
+    private static String input(Workshop shop, String name, int records) {
+        return "{\"file\": \"%s\", \"records\": %d, \"sha256\": \"%s\"}"
+                .formatted(
+                        shop.path(name),
+                        records,
+                        Digest.of(shop.read(name).getBytes(StandardCharsets.UTF_8))
+                                .hex());
+    }
+
+    @Test
+    void aPersonIsToldTheSameInLines() {
+        Workshop shop = fiveAnswers();
+
+        Call call = shop.truce(
+                "reconcile",
+                "--base",
+                shop.path("base.ndjson"),
+                "--local",
+                shop.path("local.ndjson"),
+                "--server",
+                shop.path("server.ndjson"),
+                "--rules",
+                shop.path("rules.yaml"),
+                "--out",
+                shop.path("out"));
+
+        assertThat(call.code()).isEqualTo(1);
+        assertThat(call.out().replaceFirst("in [0-9]+\\.[0-9] s", "in 0.1 s"))
+                .isEqualTo("""
+                Reconciled 6 records in 0.1 s
+                  IN_SYNC   1  both sides hold the same
+                  PULL      1  only the server changed them
+                  PUSH      2  only local changed them
+                  CONFLICT  2  both changed them: 1 resolved, 1 parked
+                Written to %s: merged.ndjson 6, parked.ndjson 1, to-local.ndjson 4, to-server.ndjson 3, report.json
+                1 record parked, 1 new case in the queue; next: truce queue list
+                """.formatted(shop.path("out")));
+    }
+
+    @Test
+    void aFolderInTheWayOfAFileIsSeenBeforeAnythingIsDone() {
+        Workshop shop = fiveAnswers();
+        shop.write("out/to-local.ndjson/mine", "keep this");
+
+        Call call = reconcile(shop, "base.ndjson", "local.ndjson", "server.ndjson", "out");
+
+        assertThat(call.code()).isNotZero();
+        assertThat(call.err())
+                .contains(shop.path("out/to-local.ndjson")
+                        + ": a folder stands where a file is to be written; remove it or name another --out");
+        assertThat(shop.path("out")).isDirectoryNotContaining("glob:**/*.json");
+        assertThat(shop.path(".truce/truce.db")).doesNotExist();
     }
 
     @Test
