@@ -56,6 +56,7 @@ class SnapshotStoryTest {
                 + made.out()
                         .replace(folder.toString(), "")
                         .replaceAll("[0-9a-f]{12,64}", "DIGEST")
+                        .replaceAll("\"library\":\"[^\"]+\"", "\"library\":\"1.0.0\"")
                         .replaceAll("[0-9,]+ bytes", "1 bytes")
                         .replaceAll("[0-9.]+ (?:B|KiB)", "1 KiB")
                         .replaceAll("[0-9,]+ ms", "1 ms");
@@ -93,7 +94,7 @@ class SnapshotStoryTest {
         String document = """
                 0 {"snapshot":"sha256:DIGEST","createdAt":"2030-03-01T12:00:00Z","message":"the first","tags":["x","y"],\
                 "ruleset":{"name":"seats","version":"1.0.0","digest":"sha256:DIGEST"},"source":"dir:/data",\
-                "stateRoot":"sha256:DIGEST","records":3,"bytes":64,"counts":{"seat":2,"table":1},"library":"development"}
+                "stateRoot":"sha256:DIGEST","records":3,"bytes":64,"counts":{"seat":2,"table":1},"library":"1.0.0"}
                 """;
 
         assertThat(told("snapshot", "show", ids[0], "--json")).isEqualTo(document);
