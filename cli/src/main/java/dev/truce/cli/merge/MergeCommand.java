@@ -1,6 +1,5 @@
 package dev.truce.cli.merge;
 
-import dev.truce.cli.terminal.Documents;
 import dev.truce.cli.terminal.ExitCode;
 import dev.truce.cli.terminal.Output;
 import dev.truce.cli.terminal.Table;

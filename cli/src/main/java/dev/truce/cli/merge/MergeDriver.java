@@ -1,8 +1,6 @@
 package dev.truce.cli.merge;
 
-import dev.truce.cli.terminal.Documents;
 import dev.truce.cli.terminal.ExitCode;
-import dev.truce.cli.terminal.Layout;
 import dev.truce.cli.terminal.Output;
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.Side;

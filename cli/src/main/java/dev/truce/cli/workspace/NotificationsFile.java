@@ -16,7 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** The text of a {@code notifications.yaml}: receivers by name, each with settings that are a text or a list of texts. */
-public final class NotificationsFile {
+final class NotificationsFile {
 
     private static final int MAX_CHARS = 1 << 16;
     private static final Set<String> SETTINGS =

@@ -41,12 +41,7 @@ class RollbackStoryTest {
     }
 
     private String told(Object... call) {
-        return shop.done(call)
-                .out()
-                .replace(folder.toString(), "")
-                .replaceAll("[0-9a-f]{12,64}", "DIGEST")
-                .replaceAll("[0-9,]+ ms", "1 ms")
-                .replaceAll("[0-9.]+ (?:B|KiB)", "1 KiB");
+        return shop.constant(shop.done(call).out());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.truce.cli.terminal;
+package dev.truce.cli.merge;
 
 import dev.truce.integrity.json.StrictJson;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +13,12 @@ import tools.jackson.databind.JsonNode;
  * @param lineEnd what ends a line
  * @param endsWithLineEnd whether the last line has one
  */
-public record Layout(String indent, String lineEnd, boolean endsWithLineEnd) {
+record Layout(String indent, String lineEnd, boolean endsWithLineEnd) {
 
     private static final Pattern FIRST_INDENT = Pattern.compile("\\A\\s*[{\\[]\\r?\\n([ \\t]+)");
     private static final String PRETTY_INDENT = "  ";
 
-    public static Layout of(byte[] utf8) {
+    static Layout of(byte[] utf8) {
         String text = new String(utf8, StandardCharsets.UTF_8);
         Matcher first = FIRST_INDENT.matcher(text);
         boolean oneLine = text.strip().indexOf('\n') < 0;
@@ -26,7 +26,7 @@ public record Layout(String indent, String lineEnd, boolean endsWithLineEnd) {
         return new Layout(indent, text.contains("\r\n") ? "\r\n" : "\n", text.endsWith("\n"));
     }
 
-    public byte[] write(JsonNode value) {
+    byte[] write(JsonNode value) {
         String text = indent.isEmpty() ? StrictJson.text(value) : indented(StrictJson.pretty(value));
         return (text + (endsWithLineEnd ? lineEnd : "")).getBytes(StandardCharsets.UTF_8);
     }

@@ -1,4 +1,4 @@
-package dev.truce.cli.terminal;
+package dev.truce.cli.merge;
 
 import dev.truce.conflict.Outcome;
 import dev.truce.conflict.RecordId;
@@ -22,24 +22,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** JSON documents as sides of a conflict, and outcomes as documents again. */
-public final class Documents {
+final class Documents {
 
     private final Ruleset rules;
     private final ConflictResolver<JsonNode> resolver;
 
-    public Documents(Ruleset rules, InstantSource clock) {
+    Documents(Ruleset rules, InstantSource clock) {
         this.rules = rules;
         this.resolver = ConflictResolver.builder(rules, FieldAccess.json(), clock)
                 .withoutLoopBreaker()
                 .build();
     }
 
-    public boolean follow(Ruleset others) {
+    boolean follow(Ruleset others) {
         return rules == others;
     }
 
     /** Decides, and leaves no mark in any queue or history. */
-    public Outcome<JsonNode> decide(RecordId id, Side<JsonNode> base, Side<JsonNode> local, Side<JsonNode> server) {
+    Outcome<JsonNode> decide(RecordId id, Side<JsonNode> base, Side<JsonNode> local, Side<JsonNode> server) {
         Outcome<JsonNode> outcome = resolver.decide(id, base, local, server);
         return outcome instanceof Outcome.Resolved<JsonNode> resolved ? stamped(resolved, rules.record()) : outcome;
     }
@@ -65,12 +65,12 @@ public final class Documents {
     }
 
     /** A file as a side; no file is no side. */
-    public Side<JsonNode> side(@Nullable Path file) {
+    Side<JsonNode> side(@Nullable Path file) {
         return file == null ? Side.none() : side(StrictJson.reader().read(file), file.toString());
     }
 
     /** A document as a side. */
-    public Side<JsonNode> side(JsonNode document, String source) {
+    Side<JsonNode> side(JsonNode document, String source) {
         RecordFormat format = rules.record();
         if (format == null) {
             return Side.present(document, Stamp.UNKNOWN);
@@ -83,7 +83,7 @@ public final class Documents {
     }
 
     /** The name of the record that documents describe, or a name for documents that do not say theirs. */
-    public RecordId record(Side<JsonNode> local, Side<JsonNode> server) {
+    RecordId record(Side<JsonNode> local, Side<JsonNode> server) {
         RecordFormat format = rules.record();
         JsonNode document = server.valueOrNull() == null ? local.valueOrNull() : server.valueOrNull();
         try {
@@ -98,7 +98,7 @@ public final class Documents {
     }
 
     /** The bytes of an input; what a user can put right is an {@link InputRejectedException}. */
-    public static byte[] bytes(Path file) {
+    static byte[] bytes(Path file) {
         if (Files.isDirectory(file)) {
             throw new InputRejectedException(file.toString(), "this is a directory; name a file");
         }
